@@ -1,0 +1,1 @@
+"""Acquis: individual learning accounts, from the law to the last cent."""
