@@ -1,0 +1,1 @@
+"""Certifications, offers, sessions, prices, places; and finding them."""

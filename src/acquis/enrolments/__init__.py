@@ -1,0 +1,1 @@
+"""A purchase from request to settlement: the central noun."""

@@ -1,0 +1,1 @@
+"""What happened, once, in order; who must hear of it; the audit trail."""

@@ -1,0 +1,44 @@
+"""The shape of an act: keyword-only, `by` and `at` last, one transaction, all or nothing."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+from .actor import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Every act of the house by its dotted name; a house test asks each one for its test.
+ACTS: dict[str, Callable[..., object]] = {}
+
+
+def act(function: Callable[P, T]) -> Callable[P, T]:
+    """Make `function` an act: refuse a wrong signature at import, run it in one transaction.
+
+    An act called by another act joins its transaction: what must succeed together does.
+    """
+    parameters = list(inspect.signature(function).parameters.values())
+    if any(p.kind is not inspect.Parameter.KEYWORD_ONLY for p in parameters):
+        raise TypeError(f"{function.__qualname__}: an act takes keywords only")
+    if [p.name for p in parameters[-2:]] != ["by", "at"]:
+        raise TypeError(f"{function.__qualname__}: an act takes `by` and `at` last")
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        at, by = kwargs.get("at"), kwargs.get("by")
+        if not isinstance(at, datetime) or at.tzinfo is None:
+            raise TypeError(f"{function.__qualname__}: `at` must be an aware moment")
+        if not isinstance(by, Actor):
+            raise TypeError(f"{function.__qualname__}: `by` must be an Actor")
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    ACTS[f"{function.__module__}.{function.__qualname__}"] = run
+    return run

@@ -1,0 +1,60 @@
+"""Who acts: a holder, an agent of an organisation, an agent of the State's operator, or the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What somebody may be in the system; permissions are written role by role."""
+
+    ANONYMOUS = "anonymous"
+    HOLDER = "holder"
+    PROVIDER_AGENT = "provider_agent"
+    PROVIDER_MANAGER = "provider_manager"
+    STAFF_AGENT = "staff_agent"
+    STAFF_FINANCE = "staff_finance"
+    STAFF_APPROVER = "staff_approver"
+    SYSTEM = "system"
+
+
+STAFF = frozenset({Role.STAFF_AGENT, Role.STAFF_FINANCE, Role.STAFF_APPROVER})
+PROVIDER = frozenset({Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody, or something, whose acts are recorded under `id`.
+
+    `id` is the person's id for a holder, the agent's id for a professional, None otherwise;
+    `account_id` is set for a holder, `provider_id` for a provider's agent. `label` names a system actor.
+    """
+
+    roles: frozenset[Role]
+    id: UUID | None = None
+    account_id: UUID | None = None
+    provider_id: UUID | None = None
+    label: str = ""
+
+    def has(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return not self.roles.isdisjoint(STAFF)
+
+    @property
+    def key(self) -> str:
+        """What the journal writes: role and opaque id, never a name."""
+        main = min(self.roles) if self.roles else Role.ANONYMOUS
+        return f"{main}:{self.id or self.label}"
+
+
+ANONYMOUS = Actor(roles=frozenset({Role.ANONYMOUS}))
+
+
+def system(label: str) -> Actor:
+    """The system itself, acting for `label`: a job, an import, a demonstration."""
+    return Actor(roles=frozenset({Role.SYSTEM}), label=label)

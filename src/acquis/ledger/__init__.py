@@ -1,0 +1,1 @@
+"""Euros (and hours) in transfers that balance by construction."""

@@ -1,0 +1,1 @@
+"""Persons, their identities, agents and members: the only names the house keeps."""

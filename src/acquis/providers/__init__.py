@@ -1,0 +1,1 @@
+"""Training bodies: imported, checked, referenced, suspended."""

@@ -1,0 +1,1 @@
+"""The assembly: settings, URLs, servers, commands, the embedded database."""

@@ -1,0 +1,44 @@
+"""Every setting, typed, from the environment (`ACQUIS_…`); see docs/operations/configuration.md."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Config(BaseSettings):
+    """What an operator may set. Secrets come from the environment or from files in `home`."""
+
+    model_config = SettingsConfigDict(env_prefix="ACQUIS_", extra="ignore")
+
+    #: Where the product keeps what it makes on this machine: embedded database, keys, search index.
+    home: Path = ROOT / "var"
+    #: postgresql://user:password@host:port/name; empty means the embedded server under `home`.
+    database_url: str = ""
+    #: True only in the demonstration: invented people, stand-ins of foreign systems, a movable clock.
+    demo: bool = False
+    debug: bool = False
+    #: Public address of the site, no final slash; redirects and webhooks are built on it.
+    site_url: str = "http://127.0.0.1:8000"
+    allowed_hosts: str = "127.0.0.1,localhost,[::1],testserver"
+    secret_key: str = ""
+
+    franceconnect_issuer: str = ""
+    franceconnect_client_id: str = ""
+    franceconnect_client_secret: str = ""
+    proconnect_issuer: str = ""
+    proconnect_client_id: str = ""
+    proconnect_client_secret: str = ""
+
+    #: Base address and shared secret of the card payment provider.
+    payments_url: str = ""
+    payments_secret: str = ""
+
+
+@lru_cache
+def config() -> Config:
+    return Config()

@@ -1,0 +1,80 @@
+"""Django's settings, derived from `config`."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from .config import ROOT, config
+
+CONFIG = config()
+
+DEBUG = CONFIG.debug
+SECRET_KEY = CONFIG.secret_key or "development-only-not-a-secret"
+ALLOWED_HOSTS = CONFIG.allowed_hosts.split(",")
+ROOT_URLCONF = "acquis.site.urls"
+WSGI_APPLICATION = "acquis.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+USE_I18N = True
+LOCALE_PATHS = [ROOT / "src" / "acquis" / "locale"]
+
+#: From the ground up, as the storeys of ARCHITECTURE.md.
+CONTEXTS = [
+    "acquis.journal",
+    "acquis.ledger",
+    "acquis.people",
+    "acquis.providers",
+    "acquis.accounts",
+    "acquis.catalogue",
+    "acquis.treasury",
+    "acquis.enrolments",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *CONTEXTS,
+]
+
+_url = urlsplit(CONFIG.database_url or "postgresql://acquis@127.0.0.1:5433/acquis_main")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(_url.path.lstrip("/")),
+        "USER": unquote(_url.username or ""),
+        "PASSWORD": unquote(_url.password or ""),
+        "HOST": _url.hostname or "",
+        "PORT": str(_url.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "src" / "acquis" / "web"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "acquis.web.design.environment.environment"},
+    },
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CONFIG.home / "static"

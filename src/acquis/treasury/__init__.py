@@ -1,0 +1,1 @@
+"""Cards collected, providers paid, files sent to the bank."""

@@ -1,0 +1,1 @@
+"""The look: base page, components, environment of the templates."""
