@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.expressions import RawSQL
+
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
@@ -19,14 +22,12 @@ def rotate_nir_keys(*, batch: int = 1000, by: Actor, at: datetime) -> int:
     keys = crypto.keys()
     newest = f"{keys.newest_index}:"
     permissions.ROTATE_KEYS.require_any(by)
-    sealed = bytes([keys.newest_seal])
+    old_seal = RawSQL("substring(nir_encrypted from 1 for 1) <> %s", [bytes([keys.newest_seal])])  # noqa: S611
     waiting = (
         Person.objects.select_for_update(skip_locked=True)
         .exclude(nir_encrypted=None)
-        .extra(
-            where=["(substring(nir_encrypted from 1 for 1) <> %s OR nir_index NOT LIKE %s)"],
-            params=[sealed, newest + "%"],
-        )
+        .annotate(old_seal=ExpressionWrapper(old_seal, output_field=BooleanField()))
+        .filter(Q(old_seal=True) | ~Q(nir_index__startswith=newest))
         .order_by("id")[:batch]
     )
     people = list(waiting)
