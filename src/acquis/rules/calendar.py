@@ -120,8 +120,10 @@ def working_days_from(days: Any, n: int) -> Any:
     if n == 0:
         return days
     # From a day off, the count starts at the working day behind it: the first one met is then the first.
-    roll = "backward" if n > 0 else "forward"
-    return np.busday_offset(days, n, roll=roll, busdaycal=_calendar_around(days, n))
+    calendar = _calendar_around(days, n)
+    if n > 0:
+        return np.busday_offset(days, n, roll="backward", busdaycal=calendar)
+    return np.busday_offset(days, n, roll="forward", busdaycal=calendar)
 
 
 def plain_or_first_day(day: Any) -> Day:

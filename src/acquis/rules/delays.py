@@ -7,6 +7,7 @@ starts them: undue sums (R6333-7-2), precautionary measures (R6333-6-1), certifi
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from acquis.rules import calendar
 from acquis.rules.in_force import first_day
@@ -77,8 +78,8 @@ def delay(law: Law, step: Step, from_day: Day) -> Delay:
 def deadline(law: Law, step: Step, from_day: Day) -> Day:
     """The day on which a delay ends, `law` as in `delay`. Raises NotCovered where `delay` refuses."""
     answer = delay(law, step, from_day)
-    refused = any(one is not None for one in answer.refusal) if is_column(answer.refusal) else answer.refusal
-    if refused:
+    refusals: Any = answer.refusal if is_column(answer.refusal) else [answer.refusal]
+    if any(refusal is not None for refusal in refusals):
         raise NotCovered(f"{step} is not known from {from_day}")
     return answer.last_day
 

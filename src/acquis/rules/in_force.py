@@ -71,11 +71,11 @@ def first_day(name: str) -> date:
 @lru_cache(maxsize=4096)
 def _law_on(day: date, overridden: tuple[tuple[str, Value], ...]) -> Law:
     overrides = dict(overridden)
-    for name, value in overrides.items():
-        parameter = parameters().get(name)
-        if parameter is None:
+    for name, override in overrides.items():
+        overridden_parameter = parameters().get(name)
+        if overridden_parameter is None:
             raise LawFileError(f"{name}: there is no such parameter")
-        checked(_thawed(value), parameter.unit, parameter.choices, name)
+        checked(_thawed(override), overridden_parameter.unit, overridden_parameter.choices, name)
     if day < FIRST_DAY:
         raise NotCovered(f"the law is known from {FIRST_DAY} on, not on {day}")
     values: dict[str, dict[str, Value | None]] = {group: {} for group in GROUPS}

@@ -120,8 +120,8 @@ def split_price(law: Law, purchase: Purchase) -> PurchaseSplit:
     refusal = _refusal(law, purchase)
     cap = cap_on_rights(law, purchase.action)
     usable = usable_purses(law, purchase)
-    exempting = [purse for purse in usable if purse.kind in exempting_purse_kinds(law)]
-    exempting_complements = [
+    exempting: list[PurseMoney | Complement] = [purse for purse in usable if purse.kind in exempting_purse_kinds(law)]
+    exempting_complements: list[PurseMoney | Complement] = [
         promise for promise in purchase.complements if promise.kind in law.participation.exempting_complement_kinds
     ]
 

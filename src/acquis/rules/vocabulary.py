@@ -84,7 +84,8 @@ def refuse_when(condition: Flag, refusal: StrEnum, otherwise: Any = None) -> Any
 def unless_refused(refusal: Any, amount: Any) -> Any:
     """The amount, or 0 where there is a refusal: a refused account is promised nothing."""
     if is_column(refusal):
-        return np.where(np.equal(refusal, None), amount, 0)
+        nothing: Any = None
+        return np.where(np.equal(refusal, nothing), amount, 0)
     return amount if refusal is None else amount * 0
 
 
