@@ -107,7 +107,9 @@ class YearlyCredit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "year", "regime", "version"], name="one_row_per_version_of_a_year"),
+            models.UniqueConstraint(
+                fields=["account", "year", "regime", "version"], name="one_row_per_version_of_a_year"
+            ),
             models.CheckConstraint(condition=Q(granted_cents__gte=0), name="a_year_never_gives_less_than_nothing"),
             models.CheckConstraint(
                 condition=Q(moved_cents=0, transfer_reference="") | (~Q(moved_cents=0) & ~Q(transfer_reference="")),

@@ -95,7 +95,9 @@ class BankAccount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider"], condition=Q(state=BankState.ACTIVE.value), name="one_active_bank_account_per_provider"
+                fields=["provider"],
+                condition=Q(state=BankState.ACTIVE.value),
+                name="one_active_bank_account_per_provider",
             ),
             models.UniqueConstraint(
                 fields=["provider"],

@@ -204,7 +204,5 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["provider_id", "-issued_on"], name="invoices_of_provider"),
             models.Index(fields=["about"], name="invoices_about"),
-            models.Index(
-                fields=["payable_by"], condition=Q(state=InvoiceState.TO_PAY.value), name="invoices_to_pay"
-            ),
+            models.Index(fields=["payable_by"], condition=Q(state=InvoiceState.TO_PAY.value), name="invoices_to_pay"),
         ]

@@ -69,9 +69,7 @@ INVOICE = Permission(
     refusal=Refusal.NOT_ALLOWED,
 )
 #: Telling an outcome is for the machine that heard it from the card provider, on a holder's way back or by a signed call.
-RECORD_OUTCOME = Permission(
-    "treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
-)
+RECORD_OUTCOME = Permission("treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 PREPARE_PAYOUTS = Permission(
     "treasury.prepare_payouts",
     rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
