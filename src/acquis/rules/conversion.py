@@ -25,6 +25,17 @@ from acquis.rules.vocabulary import (
     unless_refused,
 )
 
+CONVERSIONS = frozenset(
+    {
+        (Counter.RIGHTS_CENTS, Counter.HOURS),
+        (Counter.CEC_CENTS, Counter.HOURS),
+        (Counter.HOURS, Counter.CENTS),
+        (Counter.C2P_POINTS, Counter.CENTS),
+        (Counter.DIF_HOURS, Counter.CENTS),
+    }
+)
+"""The conversions that the law knows; any other pair is refused."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
@@ -64,7 +75,7 @@ def convert(law: Law, facts: Conversion) -> Converted:
     pair = (facts.source, facts.target)
     rate = rates.get(pair)
     refusal = refuse_when(
-        pair not in rates, Refusal.NO_SUCH_CONVERSION, refuse_when(rate is None, Refusal.DATE_NOT_COVERED)
+        pair not in CONVERSIONS, Refusal.NO_SUCH_CONVERSION, refuse_when(rate is None, Refusal.DATE_NOT_COVERED)
     )
 
     counted = facts.amount
