@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from .config import ROOT, config
+from .postgres.server import last_url
 
 CONFIG = config()
 
@@ -42,7 +43,8 @@ INSTALLED_APPS = [
     *CONTEXTS,
 ]
 
-_url = urlsplit(CONFIG.database_url or "postgresql://acquis@127.0.0.1:5433/acquis_main")
+#: The server given, else the address the embedded server last had (commands start it, and give it here).
+_url = urlsplit(CONFIG.database_url or last_url(CONFIG.home / "postgres") or "postgresql://acquis@127.0.0.1/acquis")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
