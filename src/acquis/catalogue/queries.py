@@ -26,7 +26,7 @@ from .models import (
     TrainingAction,
 )
 from .models import Town as TownTable
-from .towns import place_key
+from .towns import CITIES, place_key
 from .types import (
     Action,
     ActionCard,
@@ -61,9 +61,7 @@ def offered_many(session_ids: Iterable[UUID]) -> dict[UUID, OfferedSession]:
     """The sessions that exist among `session_ids`."""
     sessions = list(Session.objects.filter(pk__in=list(session_ids)).select_related("action__training"))
     codes = {s.action.training.certification_code for s in sessions}
-    certifications = {
-        c.code: c for c in Certification.objects.filter(pk__in=codes).only("code", "title", "version_id")
-    }
+    certifications = {c.code: c for c in Certification.objects.filter(pk__in=codes).only("code", "title", "version_id")}
     return {s.id: _offered(s, certifications.get(s.action.training.certification_code)) for s in sessions}
 
 
@@ -316,6 +314,9 @@ def towns_matching(text: str, *, limit: int = 10) -> list[Town]:
     bare = "".join(text.split())
     if bare.isdigit():
         rows = TownTable.objects.filter(postal_codes__code__startswith=bare[:5]).distinct()
+        if len(bare) >= 5:
+            # A whole postal code of Paris, Lyon or Marseille names the arrondissement.
+            rows = rows.exclude(pk__in=CITIES)
         return _towns(rows.order_by("-population", "insee")[:limit])
     key = place_key(text)
     if not key:

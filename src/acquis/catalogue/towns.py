@@ -6,6 +6,9 @@ import re
 
 from acquis.kit.sql import fold
 
+#: Paris, Lyon and Marseille, and how the codes of their arrondissements begin.
+CITIES = {"75056": "751", "69123": "6938", "13055": "132"}
+
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 

@@ -8,11 +8,8 @@ from dataclasses import replace
 from .formats.places import department_of
 from .models import PostalCode, Town
 from .reporting import Telling
-from .towns import place_key
+from .towns import CITIES, place_key
 from .types import Level, TownRow
-
-#: Paris, Lyon and Marseille, and how the codes of their arrondissements begin.
-CITIES = {"75056": "751", "69123": "6938", "13055": "132"}
 
 #: In what order the names of a town are believed: the register of communes writes accents and capitals.
 _NAMED = ("insee-communes", "own", "overseas", "insee-populations", "identity-communes", "postal-codes")
@@ -114,8 +111,10 @@ def _whole(row: TownRow) -> TownRow:
 def _sum_up_cities(wanted: dict[str, TownRow], known: dict[str, TownRow]) -> None:
     """A city of arrondissements has their inhabitants and all their postal codes."""
     for city, prefix in CITIES.items():
-        parts = [*(r for i, r in known.items() if i.startswith(prefix) and i != city and i not in wanted),
-                 *(r for i, r in wanted.items() if i.startswith(prefix) and i != city)]
+        parts = [
+            *(r for i, r in known.items() if i.startswith(prefix) and i != city and i not in wanted),
+            *(r for i, r in wanted.items() if i.startswith(prefix) and i != city),
+        ]
         base = wanted.get(city) or known.get(city)
         if base is None or not parts or not any(i.startswith(prefix) or i == city for i in wanted):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from acquis.kit.actor import Actor
 from .. import permissions
 from ..formats.places import PlacesFile, read_places
 from ..reporting import Telling
-from ..types import Level, Report, ReportKind
+from ..types import Level, Report, ReportKind, TownRow
 from ..writing_towns import rank_of_names, write_towns
 
 
@@ -35,22 +35,30 @@ def import_places(*, files: Sequence[Path], by: Actor, at: datetime) -> Report:
                 blocking=not table.format,
                 training=path.name,
             )
+        for line in table.bad_lines:
+            telling.find(Level.RECORD, "bad_row", blocking=True, training=path.name, line=line)
+        telling.counts["rows.refused"] += len(table.bad_lines)
         telling.counts[f"files.{table.format or 'unknown'}"] += 1
     # The best spelling of a name is read last, so that it stays.
     tables = sorted((table for _, table in read), key=lambda t: -rank_of_names(t.format))
     telling.format = "+".join(sorted({t.format for t in tables if t.format}))
 
     # After this point the import must succeed.
-    write_towns(_rows(tables), telling)
+    write_towns(_rows(tables, telling), telling)
     return telling.save(by=by, at=at)
 
 
-def _rows(tables: Sequence[PlacesFile]):  # type: ignore[no-untyped-def]
-    merged = {old: new for table in tables for old, new in table.aliases.items()}
+def _rows(tables: Sequence[PlacesFile], telling: Telling) -> Iterator[TownRow]:
+    # Some merged communes gave their code to the new one.
+    merged = {old: new for table in tables for old, new in table.aliases.items() if old != new}
+    living = {row.insee for table in tables for row in table.rows if table.format in ("insee-communes", "overseas")}
     for table in tables:
         for row in table.rows:
-            parent = merged.get(row.insee)
-            if parent is None:
+            parent = merged.get(row.insee, row.insee)
+            if any(t.format == "insee-communes" for t in tables) and parent not in living:
+                # Tables of other years name communes that are no more.
+                telling.counts["towns.no_longer"] += 1
+            elif parent == row.insee:
                 yield row
             elif row.postal_codes:
                 # A commune that was merged gives its postal codes to the one it is part of, and nothing else.

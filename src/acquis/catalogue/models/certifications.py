@@ -48,9 +48,7 @@ class Certification(models.Model):
             models.CheckConstraint(
                 condition=models.Q(level__isnull=True) | models.Q(level__range=(1, 8)), name="level_is_1_to_8"
             ),
-            models.CheckConstraint(
-                condition=models.Q(register__in=["RNCP", "RS", "CPF"]), name="register_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(register__in=["RNCP", "RS", "CPF"]), name="register_is_known"),
         ]
         indexes = [models.Index(fields=["active", "registered_until"], name="certifications_in_force")]
 
@@ -105,9 +103,7 @@ class CertificationCode(models.Model):
     label = models.TextField(default="")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["certification", "scheme", "rank"], name="one_code_per_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["certification", "scheme", "rank"], name="one_code_per_place")]
         indexes = [models.Index(fields=["scheme", "code"], name="certifications_by_code")]
 
 
@@ -119,9 +115,7 @@ class Continuity(models.Model):
     new = models.CharField(max_length=12)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["said_by", "old", "new"], name="one_statement_of_continuity")
-        ]
+        constraints = [models.UniqueConstraint(fields=["said_by", "old", "new"], name="one_statement_of_continuity")]
         indexes = [
             models.Index(fields=["old"], name="continuity_forward"),
             models.Index(fields=["new"], name="continuity_backward"),

@@ -12,7 +12,7 @@ class ImportReport(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=16)
-    format = models.CharField(max_length=32, default="")
+    format = models.TextField(default="")
     provider_id = models.UUIDField(null=True)
     file_name = models.TextField()
     file_sha256 = models.CharField(max_length=64, default="")
