@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
+from . import frontend
 from .config import ROOT, config
 from .postgres.server import last_url
 
@@ -80,3 +81,17 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
+#: Our own scripts and styles, and the parts from npm that `site.frontend` gathers.
+STATICFILES_DIRS = [ROOT / "src" / "acquis" / "web" / "static", frontend.BUILT]
+#: A production site serves what `collectstatic` compressed and hashed; the demonstration serves the folders themselves.
+HASHED = not (CONFIG.demo or CONFIG.debug)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not HASHED
+WHITENOISE_AUTOREFRESH = CONFIG.debug
