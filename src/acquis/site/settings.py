@@ -79,6 +79,9 @@ TEMPLATES = [
     },
 ]
 
+#: Jobs live in each context's `jobs.py` and are deferred in the transaction of the act that wants them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
 #: Our own scripts and styles, and the parts from npm that `site.frontend` gathers.
