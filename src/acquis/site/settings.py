@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
+from . import frontend
 from .config import ROOT, config
+from .postgres.server import last_url
 
 CONFIG = config()
 #: The typed configuration, for the contexts: they may not import this storey.
@@ -44,7 +46,8 @@ INSTALLED_APPS = [
     *CONTEXTS,
 ]
 
-_url = urlsplit(CONFIG.database_url or "postgresql://acquis@127.0.0.1:5433/acquis_main")
+#: The server given, else the address the embedded server last had (commands start it, and give it here).
+_url = urlsplit(CONFIG.database_url or last_url(CONFIG.home / "postgres") or "postgresql://acquis@127.0.0.1/acquis")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -88,5 +91,22 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = CONFIG.session_absolute_hours * 3600
 
+#: Jobs live in each context's `jobs.py` and are deferred in the transaction of the act that wants them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
+#: Our own scripts and styles, and the parts from npm that `site.frontend` gathers.
+STATICFILES_DIRS = [ROOT / "src" / "acquis" / "web" / "static", frontend.BUILT]
+#: A production site serves what `collectstatic` compressed and hashed; the demonstration serves the folders themselves.
+HASHED = not (CONFIG.demo or CONFIG.debug)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not HASHED
+WHITENOISE_AUTOREFRESH = CONFIG.debug

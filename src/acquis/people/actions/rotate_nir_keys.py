@@ -22,7 +22,7 @@ def rotate_nir_keys(*, batch: int = 1000, by: Actor, at: datetime) -> int:
     keys = crypto.keys()
     newest = f"{keys.newest_index}:"
     permissions.ROTATE_KEYS.require_any(by)
-    old_seal = RawSQL("substring(nir_encrypted from 1 for 1) <> %s", [bytes([keys.newest_seal])])  # noqa: S611
+    old_seal = RawSQL("substring(nir_encrypted from 1 for 1) <> %s", [bytes([keys.newest_seal])])
     waiting = (
         Person.objects.select_for_update(skip_locked=True)
         .exclude(nir_encrypted=None)

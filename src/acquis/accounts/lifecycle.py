@@ -1,0 +1,19 @@
+"""The life of an account: which act is possible in which state, and where it leads."""
+
+from acquis.kit.lifecycle import Lifecycle, Move
+
+from .types import AccountState, Act, Refusal
+
+_OPEN, _FROZEN, _CLOSED = AccountState.OPEN, AccountState.FROZEN, AccountState.CLOSED
+
+ACCOUNT = Lifecycle(
+    {
+        Act.FREEZE: Move(frozenset({_OPEN}), _FROZEN),
+        Act.UNFREEZE: Move(frozenset({_FROZEN}), _OPEN),
+        Act.CLOSE: Move(frozenset({_OPEN, _FROZEN}), _CLOSED),
+    },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+#: Rights go on arriving on a frozen account: what is frozen is spending.
+RECEIVING = frozenset({_OPEN, _FROZEN})

@@ -1,0 +1,59 @@
+"""Who may do and see what on accounts: a holder their own, the operator's staff and the system all of them."""
+
+from django.db.models import Q
+
+from acquis.kit.actor import Actor, Role
+from acquis.kit.permission import Permission, every_row
+
+from .types import Refusal
+
+
+def _own_account(by: Actor) -> Q:
+    return Q(pk=by.account_id)
+
+
+def _own_person(by: Actor) -> Q:
+    return Q(person_id=by.id)
+
+
+READ = Permission(
+    "accounts.read",
+    rows={
+        Role.HOLDER: _own_account,
+        Role.STAFF_AGENT: every_row,
+        Role.STAFF_FINANCE: every_row,
+        Role.STAFF_APPROVER: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+OPEN = Permission(
+    "accounts.open",
+    rows={Role.HOLDER: _own_person, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+CREDIT = Permission(
+    "accounts.credit",
+    rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+TOP_UP = Permission(
+    "accounts.top_up",
+    rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+SET_SITUATION = Permission(
+    "accounts.set_situation",
+    rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+FREEZE = Permission(
+    "accounts.freeze",
+    rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+CLOSE = Permission(
+    "accounts.close",
+    rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)

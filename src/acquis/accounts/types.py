@@ -1,0 +1,236 @@
+"""The words of the accounts: states, purses, facts of a year, refusals, and the frozen rows others may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+from acquis.rules.types import PurseKind as FundedKind
+from acquis.rules.types import Regime, WorkUnit
+
+AccountId = NewType("AccountId", UUID)
+PurseId = NewType("PurseId", UUID)
+
+
+class AccountState(StrEnum):
+    """An account is open, frozen (nothing may be spent), or closed for ever (L6323-3)."""
+
+    OPEN = "open"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
+class Act(StrEnum):
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    CLOSE = "close"
+    CREDIT = "credit"
+    TOP_UP = "top_up"
+    SET_SITUATION = "set_situation"
+
+
+class PurseKind(StrEnum):
+    """Where the money of a purse comes from.
+
+    The first three are the holder's own rights; `CREDIT_NOTE` is the holder's own money, kept for a next purchase;
+    the others are funders' money on the account, under the words of `rules.types.PurseKind`.
+    """
+
+    YEARLY = "yearly"
+    CEC = "cec"
+    DIF = "dif"
+    CREDIT_NOTE = "credit_note"
+    EMPLOYER = "employer"
+    EMPLOYER_CORRECTIVE = "employer_corrective"
+    AGREEMENT = "agreement"
+    APC = "apc"
+    WHISTLEBLOWER = "whistleblower"
+    PLATFORM = "platform"
+    REGION = "region"
+    OPCO = "opco"
+    STATE = "state"
+    FRANCE_TRAVAIL = "france_travail"
+    AGEFIPH = "agefiph"
+    FAF = "faf"
+
+
+#: The holder's own rights, in the order they are spent: the yearly rights first, since spending them
+#: makes room under their ceiling for the next credit.
+OWN_RIGHTS = (PurseKind.YEARLY, PurseKind.CEC, PurseKind.DIF)
+#: Kinds of which an account has one purse at most, filled again and again.
+SINGLE_PURSES = (*OWN_RIGHTS, PurseKind.CREDIT_NOTE)
+#: Money brought by others, one purse for each payment so that its conditions stay its own.
+FUNDED_KINDS = frozenset(PurseKind(kind.value) for kind in FundedKind)
+
+
+class Refusal(StrEnum):
+    """Why an act on an account is refused."""
+
+    ACCOUNT_UNKNOWN = "accounts.account_unknown"
+    NOT_ALLOWED = "accounts.not_allowed"
+    NOT_IN_THIS_STATE = "accounts.not_in_this_state"
+    AMOUNT_NOT_POSITIVE = "accounts.amount_not_positive"
+    PURSE_NOT_FOR_TOP_UPS = "accounts.purse_not_for_top_ups"
+    ALREADY_EXPIRED = "accounts.already_expired"
+    RESERVED_TO_NOTHING = "accounts.reserved_to_nothing"
+    REFERENCE_REUSED = "accounts.reference_reused"
+    PERIOD_REVERSED = "accounts.period_reversed"
+    NUMBER_NOT_VALID = "accounts.number_not_valid"
+    YEAR_NOT_OVER = "accounts.year_not_over"
+    HOURS_KEPT_ELSEWHERE = "accounts.hours_kept_elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """The facts of one account for one year under one regime, as the declaration gives them.
+
+    `worked` and `reference` are numbers as written (``"803.5"``), in `unit`; for `WorkUnit.PAY` they are the pay of
+    the year and the hourly minimum wage, in cents. Flags have the sense of INTERFACE 2.1 (R6323-1, R6323-3-1, D6323-3-3).
+    """
+
+    account_id: UUID
+    year: int
+    regime: Regime
+    unit: WorkUnit
+    worked: str
+    reference: str | None = None
+    low_qualified: bool = False
+    oeth: bool = False
+    contribution_paid: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    """One row of a bulk credit that gave nothing: which, and why."""
+
+    account_id: UUID
+    year: int
+    regime: Regime
+    reason: StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credited:
+    """What a bulk credit did. Amounts in cents; a correction may take back."""
+
+    credited: int = 0
+    corrected: int = 0
+    unchanged: int = 0
+    granted_cents: int = 0
+    taken_back_cents: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurseCard:
+    """One purse as people may see it. `certifications` None: reserved to nothing. `expires_on`: last day of use."""
+
+    id: UUID
+    kind: PurseKind
+    label: str
+    posted_cents: int
+    reserved_cents: int
+    available_cents: int
+    certifications: tuple[str, ...] | None
+    expires_on: date | None
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What an account holds on a day.
+
+    `available_cents`: the holder's own rights free to spend; `top_ups_cents`: funders' money free to spend and not
+    expired; `credit_note_cents`: the holder's own money; `reserved_cents`: held by enrolments under way.
+    `total_cents` is the sum of the three first.
+    """
+
+    account_id: UUID
+    state: AccountState
+    available_cents: int
+    top_ups_cents: int
+    credit_note_cents: int
+    reserved_cents: int
+    total_cents: int
+    purses: tuple[PurseCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One movement of an account: `amount_cents` is signed, `code` says why (a `ledger.types.Code`).
+
+    `why_year` is set when `why(account_id, year)` explains it; `about` is the enrolment concerned.
+    """
+
+    id: Any
+    on: date
+    recorded_at: datetime
+    code: StrEnum
+    amount_cents: int
+    state: StrEnum
+    purse_id: UUID
+    purse_kind: PurseKind
+    purse_label: str
+    reference: str
+    why_year: int | None
+    about: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Where a figure of the law comes from."""
+
+    parameter: str
+    label: str
+    value: str
+    article: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyRegime:
+    """Why one regime of one year gave what it gave. Every version is kept; this is the last.
+
+    `working` is the rule's own working, name by name, in cents unless the name says otherwise.
+    """
+
+    regime: Regime
+    unit: WorkUnit
+    worked: str
+    reference: str | None
+    low_qualified: bool
+    oeth: bool
+    contribution_paid: bool | None
+    version: int
+    balance_before_cents: int
+    earned_cents: int
+    ceiling_cents: int
+    granted_cents: int
+    moved_cents: int
+    shortfall_cents: int
+    credited_on: date
+    working: dict[str, Any]
+    articles: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why an account received what it received for a year."""
+
+    account_id: UUID
+    year: int
+    granted_cents: int
+    regimes: tuple[WhyRegime, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPurse:
+    """A purse of the holder's own rights and what is free in it, in the order of spending."""
+
+    id: UUID
+    kind: PurseKind
+    available_cents: int

@@ -1,0 +1,113 @@
+"""Training bodies and the bank accounts they are paid on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
+
+from .types import BankState, ProviderState, Refusal
+
+
+class ProviderSet(models.QuerySet["Provider"]):
+    def locked(self, provider_id: UUID) -> Provider:
+        """The body, locked until the end of the transaction."""
+        provider = self.select_for_update().filter(pk=provider_id).first()
+        if provider is None:
+            raise Refused(Refusal.PROVIDER_UNKNOWN, provider=str(provider_id))
+        return provider
+
+
+class Provider(models.Model):
+    """One establishment of a training body, known by its SIRET."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    siret = models.CharField(max_length=14)
+    siren = models.CharField(max_length=9)
+    nda = models.TextField(default="")
+    name = models.TextField()
+    trade_name = models.TextField(default="")
+    folded_name = models.TextField(default="")
+    address = models.JSONField(default=list)
+    postal_code = models.TextField(default="")
+    town = models.TextField(default="")
+    insee = models.TextField(default="")
+    department = models.TextField(default="")
+    qualiopi_training = models.BooleanField(default=False)
+    qualiopi_assessment = models.BooleanField(default=False)
+    qualiopi_vae = models.BooleanField(default=False)
+    qualiopi_apprenticeship = models.BooleanField(default=False)
+    state = models.TextField(default=ProviderState.LISTED)
+    state_reason = models.TextField(default="")
+    vat_rate_permille = models.SmallIntegerField(default=0)
+    recorded_at = models.DateTimeField()
+
+    objects = ProviderSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["siret"], name="one_provider_per_siret"),
+            models.CheckConstraint(condition=Q(siret__regex=r"^\d{14}$"), name="siret_has_14_digits"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in ProviderState]), name="provider_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_rate_permille__gte=0, vat_rate_permille__lte=200), name="vat_rate_is_plausible"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["siren"], name="providers_of_a_company"),
+            models.Index(fields=["folded_name"], name="providers_by_name"),
+        ]
+
+
+class BankAccountSet(models.QuerySet["BankAccount"]):
+    def locked(self, bank_account_id: UUID) -> BankAccount:
+        """The bank account, locked until the end of the transaction."""
+        account = self.select_for_update().filter(pk=bank_account_id).first()
+        if account is None:
+            raise Refused(Refusal.BANK_ACCOUNT_UNKNOWN, bank_account=str(bank_account_id))
+        return account
+
+
+class BankAccount(models.Model):
+    """Where a body asks to be paid: proposed by one person, approved by another, used after a cooling-off."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="bank_accounts")
+    iban = models.TextField()
+    bic = models.TextField()
+    holder_name = models.TextField()
+    state = models.TextField(default=BankState.PROPOSED)
+    proposed_by = models.TextField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.TextField(default="")
+    approved_at = models.DateTimeField(null=True)
+    #: The first day a payment may leave to this account.
+    usable_from = models.DateField(null=True)
+
+    objects = BankAccountSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=Q(state=BankState.ACTIVE.value),
+                name="one_active_bank_account_per_provider",
+            ),
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=Q(state=BankState.PROPOSED.value),
+                name="one_proposed_bank_account_per_provider",
+            ),
+            models.CheckConstraint(condition=~Q(approved_by=F("proposed_by")), name="two_persons_for_a_bank_account"),
+            models.CheckConstraint(
+                condition=~Q(state=BankState.ACTIVE.value) | (~Q(approved_by="") & Q(usable_from__isnull=False)),
+                name="an_active_bank_account_was_approved",
+            ),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in BankState]), name="bank_state_is_known"),
+        ]

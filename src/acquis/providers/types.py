@@ -1,0 +1,152 @@
+"""The words of the training bodies: states, acts, refusals, and the frozen rows others may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+ProviderId = NewType("ProviderId", UUID)
+
+
+class ProviderState(StrEnum):
+    """Known from the public list, referenced on the platform (L6323-9-1), suspended (R6333-6, R6333-6-1), or removed."""
+
+    LISTED = "listed"
+    REFERENCED = "referenced"
+    SUSPENDED = "suspended"
+    DELISTED = "delisted"
+
+
+class BankState(StrEnum):
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+
+
+class Act(StrEnum):
+    REFERENCE = "reference"
+    SUSPEND = "suspend"
+    RESTORE = "restore"
+    DELIST = "delist"
+
+
+class BankAct(StrEnum):
+    APPROVE = "approve"
+    DECLINE = "decline"
+    REPLACE = "replace"
+
+
+class Refusal(StrEnum):
+    """Why an act on a training body is refused."""
+
+    PROVIDER_UNKNOWN = "providers.provider_unknown"
+    BANK_ACCOUNT_UNKNOWN = "providers.bank_account_unknown"
+    NOT_ALLOWED = "providers.not_allowed"
+    NOT_IN_THIS_STATE = "providers.not_in_this_state"
+    NO_ACTIVITY_DECLARATION = "providers.no_activity_declaration"
+    NO_QUALITY_LABEL = "providers.no_quality_label"
+    REASON_MISSING = "providers.reason_missing"
+    SIRET_NOT_VALID = "providers.siret_not_valid"
+    IBAN_NOT_VALID = "providers.iban_not_valid"
+    BIC_NOT_VALID = "providers.bic_not_valid"
+    HOLDER_NAME_MISSING = "providers.holder_name_missing"
+    SAME_PERSON = "providers.same_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRow:
+    """One training body as a list gives it; `siret` (14 digits) is its key. `insee` is the town's code."""
+
+    siret: str
+    name: str
+    nda: str = ""
+    trade_name: str = ""
+    address: tuple[str, ...] = ()
+    postal_code: str = ""
+    town: str = ""
+    insee: str = ""
+    department: str = ""
+    qualiopi_training: bool = False
+    qualiopi_assessment: bool = False
+    qualiopi_vae: bool = False
+    qualiopi_apprenticeship: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upserted:
+    """What a bulk import did. `refused`: (siret, reason) of the rows left out; the others are in."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: tuple[tuple[str, StrEnum], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderCard:
+    """A training body as others may see it."""
+
+    id: UUID
+    siret: str
+    siren: str
+    nda: str
+    name: str
+    trade_name: str
+    address: tuple[str, ...]
+    postal_code: str
+    town: str
+    insee: str
+    department: str
+    qualiopi_training: bool
+    qualiopi_assessment: bool
+    qualiopi_vae: bool
+    qualiopi_apprenticeship: bool
+    state: ProviderState
+    vat_rate_permille: int
+
+    @property
+    def display(self) -> str:
+        """The name people know it by."""
+        return self.trade_name or self.name
+
+    @property
+    def has_quality_label(self) -> bool:
+        """Whether it holds Qualiopi for what holders buy (L6316-1)."""
+        return self.qualiopi_training or self.qualiopi_assessment or self.qualiopi_vae
+
+    @property
+    def sells(self) -> bool:
+        """Whether a holder may buy from it today."""
+        return self.state == ProviderState.REFERENCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankDetails:
+    """Where a body is paid: an active bank account whose cooling-off is over."""
+
+    bank_account_id: UUID
+    provider_id: UUID
+    iban: str
+    bic: str
+    holder_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAccountCard:
+    """A bank account as its owner and the staff see it; the IBAN is masked."""
+
+    id: UUID
+    provider_id: UUID
+    iban_masked: str
+    bic: str
+    holder_name: str
+    state: BankState
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    usable_from: date | None

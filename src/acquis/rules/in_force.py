@@ -1,0 +1,117 @@
+"""The law in force on a day, as one typed frozen record, and where each of its values comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from acquis.rules.parameters import Entry, LawFileError, Parameter, Value, checked, parameters
+from acquis.rules.record import GROUPS, Law
+from acquis.rules.types import FIRST_DAY, NotCovered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """One value of the law on one day, and why one may believe it.
+
+    `value` is None where nothing is fixed on that day; `until` is the last day of the value, None if no end is known;
+    `confirm` says where a value that is not sure is to be confirmed.
+    """
+
+    name: str
+    group: str
+    label: str
+    unit: str
+    article: str
+    value: Value | None
+    since: date
+    until: date | None
+    source: str
+    confidence: str
+    confirm: str | None
+
+
+def law_on(day: date, *, overrides: Mapping[str, Value] | None = None) -> Law:
+    """The law in force on a day.
+
+    `overrides` reads an open question the other way (or tries a reform): parameter names and the values that replace
+    theirs on every day. Raises NotCovered for a day before the first one known, LawFileError for a wrong override.
+    """
+    return _law_on(day, tuple(sorted((overrides or {}).items())))
+
+
+def provenance(name: str, day: date) -> Provenance | None:
+    """Where the value of one parameter on one day comes from; None before its first day. Raises KeyError."""
+    parameter = parameters()[name]
+    entry = _entry_on(parameter, day, {})
+    if entry is None:
+        return None
+    starts = _starts(parameter, {})
+    later = [since for since, _ in starts if since > _since(entry, {})]
+    return Provenance(
+        name=parameter.name,
+        group=parameter.group,
+        label=parameter.label,
+        unit=parameter.unit,
+        article=parameter.article,
+        value=_value(entry, day, {}),
+        since=_since(entry, {}),
+        until=date.fromordinal(min(later).toordinal() - 1) if later else None,
+        source=entry.source,
+        confidence=entry.confidence,
+        confirm=entry.confirm,
+    )
+
+
+def first_day(name: str) -> date:
+    """The first day on which a parameter is known. Raises KeyError."""
+    return _starts(parameters()[name], {})[0][0]
+
+
+@lru_cache(maxsize=4096)
+def _law_on(day: date, overridden: tuple[tuple[str, Value], ...]) -> Law:
+    overrides = dict(overridden)
+    for name, override in overrides.items():
+        overridden_parameter = parameters().get(name)
+        if overridden_parameter is None:
+            raise LawFileError(f"{name}: there is no such parameter")
+        checked(_thawed(override), overridden_parameter.unit, overridden_parameter.choices, name)
+    if day < FIRST_DAY:
+        raise NotCovered(f"the law is known from {FIRST_DAY} on, not on {day}")
+    values: dict[str, dict[str, Value | None]] = {group: {} for group in GROUPS}
+    for parameter in parameters().values():
+        entry = _entry_on(parameter, day, overrides)
+        value = None if entry is None else overrides.get(parameter.name, _value(entry, day, overrides))
+        values[parameter.group][parameter.name] = value
+    return Law(on=day, **{group: GROUPS[group](**values[group]) for group in GROUPS})
+
+
+def _entry_on(parameter: Parameter, day: date, overrides: Mapping[str, Value]) -> Entry | None:
+    started = [entry for since, entry in _starts(parameter, overrides) if since <= day]
+    return started[-1] if started else None
+
+
+def _starts(parameter: Parameter, overrides: Mapping[str, Value]) -> list[tuple[date, Entry]]:
+    starts = [(_since(entry, overrides), entry) for entry in parameter.entries]
+    return sorted(starts, key=lambda start: start[0])
+
+
+def _since(entry: Entry, overrides: Mapping[str, Value]) -> date:
+    if isinstance(entry.since, date):
+        return entry.since
+    day = overrides.get(entry.since, parameters()[entry.since].entries[0].value)
+    assert isinstance(day, date)  # checked when the files are read
+    return day
+
+
+def _value(entry: Entry, day: date, overrides: Mapping[str, Value]) -> Value | None:
+    if entry.same_as is None:
+        return entry.value
+    if entry.same_as in overrides:
+        return overrides[entry.same_as]
+    other = _entry_on(parameters()[entry.same_as], day, overrides)
+    return None if other is None else _value(other, day, overrides)
+
+
+def _thawed(value: Value) -> object:
+    return [_thawed(item) for item in value] if isinstance(value, tuple) else value

@@ -1,0 +1,47 @@
+"""The lives of a collection, an invoice and a batch of payouts, as tables."""
+
+from acquis.kit.lifecycle import Lifecycle, Move
+
+from .types import (
+    BatchAct,
+    BatchState,
+    CollectionAct,
+    CollectionState,
+    InvoiceAct,
+    InvoiceState,
+    Refusal,
+)
+
+_STARTED, _PAID = CollectionState.STARTED, CollectionState.PAID
+_EXPIRED, _REFUSED = CollectionState.EXPIRED, CollectionState.REFUSED
+_DUE, _REFUNDED = CollectionState.REFUND_DUE, CollectionState.REFUNDED
+
+COLLECTION = Lifecycle(
+    {
+        CollectionAct.PAY: Move(frozenset({_STARTED}), _PAID),
+        CollectionAct.REFUSE: Move(frozenset({_STARTED}), _REFUSED),
+        CollectionAct.EXPIRE: Move(frozenset({_STARTED}), _EXPIRED),
+        # Money that comes after we gave up waiting is owed back without ever having paid for anything.
+        CollectionAct.OWE_BACK: Move(frozenset({_PAID, _EXPIRED, _REFUSED, _DUE, _REFUNDED}), _DUE),
+        CollectionAct.PAY_BACK: Move(frozenset({_DUE}), _REFUNDED),
+    },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+INVOICE = Lifecycle(
+    {
+        InvoiceAct.PUT_IN_BATCH: Move(frozenset({InvoiceState.TO_PAY}), InvoiceState.IN_BATCH),
+        InvoiceAct.TAKE_OUT: Move(frozenset({InvoiceState.IN_BATCH}), InvoiceState.TO_PAY),
+        InvoiceAct.SETTLE: Move(frozenset({InvoiceState.IN_BATCH}), InvoiceState.PAID),
+    },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+BATCH = Lifecycle(
+    {
+        BatchAct.APPROVE: Move(frozenset({BatchState.DRAFT}), BatchState.APPROVED),
+        BatchAct.MARK_PAID: Move(frozenset({BatchState.APPROVED}), BatchState.PAID),
+        BatchAct.DISCARD: Move(frozenset({BatchState.DRAFT}), BatchState.DISCARDED),
+    },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)

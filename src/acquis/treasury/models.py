@@ -1,0 +1,208 @@
+"""What is collected by card, what is owed to training bodies, and the batches in which they are paid."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
+
+from .types import BatchState, CollectionState, InvoiceKind, InvoiceState, Refusal, RefundState
+
+M = TypeVar("M", bound=models.Model)
+
+
+class LockedSet(models.QuerySet[M]):
+    """Rows that an act loads and locks by id, or is refused."""
+
+    unknown: Refusal
+
+    def locked(self, pk: UUID) -> M:
+        row = self.select_for_update().filter(pk=pk).first()
+        if row is None:
+            raise Refused(self.unknown, id=str(pk))
+        return row
+
+
+class CollectionSet(LockedSet["Collection"]):
+    unknown = Refusal.COLLECTION_UNKNOWN
+
+
+class RefundSet(LockedSet["Refund"]):
+    unknown = Refusal.REFUND_UNKNOWN
+
+
+class InvoiceSet(LockedSet["Invoice"]):
+    unknown = Refusal.INVOICE_UNKNOWN
+
+    def due(self, until: object) -> InvoiceSet:
+        """Those to pay that are due on `until` or before."""
+        return self.filter(state=InvoiceState.TO_PAY, payable_by__lte=until)
+
+
+class BatchSet(LockedSet["PayoutBatch"]):
+    unknown = Refusal.BATCH_UNKNOWN
+
+
+class Collection(models.Model):
+    """A holder's share of a price, asked by card. Its id is the key under which the card provider knows our demand."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account_id = models.UUIDField()
+    about = models.UUIDField()
+    amount_cents = models.BigIntegerField()
+    state = models.TextField(default=CollectionState.STARTED)
+    return_path = models.TextField()
+    #: The provider's own id and hosted page, known once the page has been asked for.
+    external_id = models.TextField(null=True)
+    redirect_url = models.TextField(default="")
+    started_at = models.DateTimeField()
+    concluded_at = models.DateTimeField(null=True)
+
+    objects = CollectionSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_collection_asks_for_money"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in CollectionState]), name="collection_state_is_known"
+            ),
+            models.UniqueConstraint(fields=["external_id"], name="one_collection_per_card_payment"),
+            models.UniqueConstraint(
+                fields=["about"],
+                condition=Q(state__in=[CollectionState.STARTED.value, CollectionState.PAID.value]),
+                name="one_live_collection_per_purchase",
+            ),
+        ]
+        indexes = [models.Index(fields=["account_id", "about"], name="collections_of_account")]
+
+
+class Refund(models.Model):
+    """Money to give back on a card: due at once, done when the card provider says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="refunds")
+    reference = models.TextField()
+    amount_cents = models.BigIntegerField()
+    state = models.TextField(default=RefundState.DUE)
+    external_id = models.TextField(default="")
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = RefundSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="one_refund_per_reference"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_refund_gives_money"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in RefundState]), name="refund_state_is_known"),
+        ]
+
+
+class Series(models.Model):
+    """The last number given in a series that must have no hole.
+
+    The row is locked until the transaction that takes a number ends, so a number is given only if its document
+    exists. Invoices have one series for each provider and year: no row that everybody waits for.
+    """
+
+    name = models.TextField(primary_key=True)
+    last = models.IntegerField(default=0)
+
+
+class PayoutBatch(models.Model):
+    """Payments sent to the bank in one file: prepared by one person, approved by another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.TextField()
+    state = models.TextField(default=BatchState.DRAFT)
+    until = models.DateField()
+    prepared_by = models.TextField()
+    prepared_at = models.DateTimeField()
+    approved_by = models.TextField(default="")
+    approved_at = models.DateTimeField(null=True)
+    execute_on = models.DateField(null=True)
+    paid_on = models.DateField(null=True)
+    total_cents = models.BigIntegerField()
+    count = models.IntegerField()
+    file = models.BinaryField(default=b"")
+    sha256 = models.TextField(default="")
+
+    objects = BatchSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_payout_batch_per_number"),
+            models.CheckConstraint(condition=Q(total_cents__gt=0, count__gt=0), name="a_batch_pays_something"),
+            models.CheckConstraint(condition=~Q(approved_by=F("prepared_by")), name="two_persons_for_a_payout"),
+            models.CheckConstraint(
+                condition=Q(state__in=[BatchState.DRAFT.value, BatchState.DISCARDED.value])
+                | (~Q(approved_by="") & ~Q(sha256="")),
+                name="an_approved_batch_has_its_file",
+            ),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in BatchState]), name="batch_state_is_known"),
+        ]
+
+
+class PayoutLine(models.Model):
+    """One transfer of a batch: all that one provider is owed, to the account that was approved when it was prepared."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="lines")
+    provider_id = models.UUIDField()
+    bank_account_id = models.UUIDField()
+    payee = models.TextField()
+    iban = models.TextField()
+    bic = models.TextField()
+    amount_cents = models.BigIntegerField()
+    #: What the bank gives back on its statement for this transfer.
+    end_to_end_id = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["end_to_end_id"], name="one_line_per_bank_reference"),
+            models.UniqueConstraint(fields=["batch", "provider_id"], name="one_line_per_provider_in_a_batch"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_payout_line_pays_something"),
+        ]
+
+
+class Invoice(models.Model):
+    """What is owed to a provider for an enrolment; one line at most pays it, which is why no invoice is paid twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.TextField()
+    reference = models.TextField()
+    provider_id = models.UUIDField()
+    account_id = models.UUIDField()
+    about = models.UUIDField()
+    kind = models.TextField()
+    amount_cents = models.BigIntegerField()
+    issued_on = models.DateField()
+    payable_by = models.DateField()
+    state = models.TextField(default=InvoiceState.TO_PAY)
+    line = models.ForeignKey(PayoutLine, null=True, on_delete=models.PROTECT, related_name="invoices")
+    paid_on = models.DateField(null=True)
+
+    objects = InvoiceSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_invoice_per_number"),
+            models.UniqueConstraint(fields=["reference"], name="one_invoice_per_reference"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="an_invoice_asks_for_money"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in InvoiceKind]), name="invoice_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=InvoiceState.TO_PAY.value, line__isnull=True)
+                | Q(state__in=[InvoiceState.IN_BATCH.value, InvoiceState.PAID.value], line__isnull=False),
+                name="an_invoice_is_in_one_line_or_to_pay",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider_id", "-issued_on"], name="invoices_of_provider"),
+            models.Index(fields=["about"], name="invoices_about"),
+            models.Index(fields=["payable_by"], condition=Q(state=InvoiceState.TO_PAY.value), name="invoices_to_pay"),
+        ]

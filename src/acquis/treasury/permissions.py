@@ -1,0 +1,87 @@
+"""Who may do and see what with collected and paid money.
+
+Preparing and approving are different roles, and the act asks besides that they be different persons.
+"""
+
+from django.db.models import Q
+
+from acquis.kit.actor import Actor, Role
+from acquis.kit.permission import Permission, every_row
+
+from .types import Refusal
+
+_STAFF_READS = {
+    Role.STAFF_AGENT: every_row,
+    Role.STAFF_FINANCE: every_row,
+    Role.STAFF_APPROVER: every_row,
+    Role.SYSTEM: every_row,
+}
+
+
+def _own_account(by: Actor) -> Q:
+    return Q(account_id=by.account_id)
+
+
+def _own_provider(by: Actor) -> Q:
+    return Q(provider_id=by.provider_id)
+
+
+READ_COLLECTIONS = Permission(
+    "treasury.read_collections", rows={Role.HOLDER: _own_account, **_STAFF_READS}, refusal=Refusal.NOT_ALLOWED
+)
+READ_INVOICES = Permission(
+    "treasury.read_invoices",
+    rows={Role.PROVIDER_AGENT: _own_provider, Role.PROVIDER_MANAGER: _own_provider, **_STAFF_READS},
+    refusal=Refusal.NOT_ALLOWED,
+)
+READ_PAYOUTS = Permission(
+    "treasury.read_payouts",
+    rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+COLLECT = Permission(
+    "treasury.collect", rows={Role.HOLDER: _own_account, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: A consequence of an enrolment's act, which has judged whether its author may: the holder withdraws, the provider
+#: cancels. No door leads here directly.
+REFUND = Permission(
+    "treasury.refund",
+    rows={
+        Role.HOLDER: _own_account,
+        Role.PROVIDER_AGENT: every_row,
+        Role.PROVIDER_MANAGER: every_row,
+        Role.STAFF_AGENT: every_row,
+        Role.STAFF_FINANCE: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: A consequence too: entry declared by the provider, a late cancellation by the holder, a service validated by the day.
+INVOICE = Permission(
+    "treasury.invoice",
+    rows={
+        Role.HOLDER: _own_account,
+        Role.PROVIDER_AGENT: _own_provider,
+        Role.PROVIDER_MANAGER: _own_provider,
+        Role.STAFF_AGENT: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: Telling an outcome is for the machine that heard it from the card provider, on a holder's way back or by a signed call.
+RECORD_OUTCOME = Permission("treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+PREPARE_PAYOUTS = Permission(
+    "treasury.prepare_payouts",
+    rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+APPROVE_PAYOUTS = Permission(
+    "treasury.approve_payouts",
+    rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+MARK_PAID = Permission(
+    "treasury.mark_paid",
+    rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)

@@ -1,0 +1,199 @@
+"""The words of the treasury: collections, refunds, invoices, payouts, refusals, and the frozen rows others may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+CollectionId = NewType("CollectionId", UUID)
+InvoiceId = NewType("InvoiceId", UUID)
+BatchId = NewType("BatchId", UUID)
+
+
+class CollectionState(StrEnum):
+    """A payment by card: asked, paid, refused, too late, then perhaps to be paid back and paid back."""
+
+    STARTED = "started"
+    PAID = "paid"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    REFUND_DUE = "refund_due"
+    REFUNDED = "refunded"
+
+
+class Outcome(StrEnum):
+    """What the card provider says of a payment. `PENDING` changes nothing."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    REFUSED = "refused"
+
+
+class RefundState(StrEnum):
+    DUE = "due"
+    DONE = "done"
+
+
+class InvoiceKind(StrEnum):
+    """What a training body is paid for: the deposit at entry, the balance after service, a late cancellation."""
+
+    DEPOSIT = "deposit"
+    BALANCE = "balance"
+    LATE_CANCELLATION = "late_cancellation"
+
+
+class InvoiceState(StrEnum):
+    TO_PAY = "to_pay"
+    IN_BATCH = "in_batch"
+    PAID = "paid"
+
+
+class BatchState(StrEnum):
+    """A batch of payouts: prepared by one person, approved by another, sent and paid; or given up before approval."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    PAID = "paid"
+    DISCARDED = "discarded"
+
+
+class CollectionAct(StrEnum):
+    PAY = "pay"
+    REFUSE = "refuse"
+    EXPIRE = "expire"
+    OWE_BACK = "owe_back"
+    PAY_BACK = "pay_back"
+
+
+class InvoiceAct(StrEnum):
+    PUT_IN_BATCH = "put_in_batch"
+    TAKE_OUT = "take_out"
+    SETTLE = "settle"
+
+
+class BatchAct(StrEnum):
+    APPROVE = "approve"
+    MARK_PAID = "mark_paid"
+    DISCARD = "discard"
+
+
+class Refusal(StrEnum):
+    """Why an act of the treasury is refused."""
+
+    NOT_ALLOWED = "treasury.not_allowed"
+    COLLECTION_UNKNOWN = "treasury.collection_unknown"
+    INVOICE_UNKNOWN = "treasury.invoice_unknown"
+    BATCH_UNKNOWN = "treasury.batch_unknown"
+    REFUND_UNKNOWN = "treasury.refund_unknown"
+    PROVIDER_UNKNOWN = "treasury.provider_unknown"
+    NOT_IN_THIS_STATE = "treasury.not_in_this_state"
+    AMOUNT_NOT_POSITIVE = "treasury.amount_not_positive"
+    ALREADY_PAID = "treasury.already_paid"
+    COLLECTION_UNDER_WAY = "treasury.collection_under_way"
+    OTHER_PAYMENT = "treasury.other_payment"
+    MORE_THAN_PAID = "treasury.more_than_paid"
+    REFERENCE_REUSED = "treasury.reference_reused"
+    NOTHING_TO_PAY = "treasury.nothing_to_pay"
+    SAME_PERSON = "treasury.same_person"
+    BANK_DETAILS_CHANGED = "treasury.bank_details_changed"
+    FILE_NOT_VALID = "treasury.file_not_valid"
+    RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionCard:
+    """A payment by card as others may see it. `refunded_cents` counts the refunds confirmed, `refund_due_cents` the others."""
+
+    id: UUID
+    account_id: UUID
+    about: UUID
+    amount_cents: int
+    state: CollectionState
+    external_id: str
+    redirect_url: str
+    return_path: str
+    started_at: datetime
+    concluded_at: datetime | None
+    refunded_cents: int
+    refund_due_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What telling the outcome of a payment did: the state now, and whether this telling was the first.
+
+    `late`: the money came when it was no longer expected, and its refund is already due.
+    """
+
+    collection_id: UUID
+    about: UUID
+    state: CollectionState
+    news: bool
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceCard:
+    """What is owed to a training body for an enrolment. `batch_id` once it is in a batch."""
+
+    id: UUID
+    number: str
+    provider_id: UUID
+    account_id: UUID
+    about: UUID
+    kind: InvoiceKind
+    amount_cents: int
+    issued_on: date
+    payable_by: date
+    state: InvoiceState
+    batch_id: UUID | None
+    batch_number: str
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCard:
+    """One transfer of a batch: a body, its account (masked), the sum of its invoices."""
+
+    id: UUID
+    provider_id: UUID
+    payee: str
+    iban_masked: str
+    bic: str
+    amount_cents: int
+    end_to_end_id: str
+    invoices: tuple[InvoiceCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCard:
+    """A batch of payouts. `prepared_by` and `approved_by` are actors' keys; `sha256` is the file's."""
+
+    id: UUID
+    number: str
+    state: BatchState
+    until: date
+    prepared_by: str
+    prepared_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    execute_on: date | None
+    paid_on: date | None
+    total_cents: int
+    count: int
+    sha256: str
+    lines: tuple[LineCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayableSum:
+    """What waits to be paid until a day: what can be, and what cannot for want of a usable bank account."""
+
+    payable_cents: int
+    payable_count: int
+    waiting_cents: int
+    waiting_count: int
+    waiting_providers: tuple[UUID, ...]

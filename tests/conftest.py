@@ -1,0 +1,38 @@
+"""What every test may ask for: a database server that exists for this run only."""
+
+import os
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from acquis.site.postgres.throwaway import throwaway
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """The address of the server of this run: the one of ACQUIS_DATABASE_URL, else a throw-away one."""
+    given = os.environ.get("ACQUIS_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with throwaway() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: str) -> None:
+    """Point Django at that server, before pytest-django creates its test database there.
+
+    Here and not in the environment: pytest-django reads the settings before any of our code runs.
+    """
+    from django.db import connections
+
+    address = urlsplit(database_server)
+    connections.databases["default"].update(
+        NAME=address.path.lstrip("/"),
+        USER=unquote(address.username or ""),
+        PASSWORD=unquote(address.password or ""),
+        HOST=address.hostname or "",
+        PORT=str(address.port or ""),
+    )
