@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -42,6 +43,11 @@ def main(words: list[str]) -> int:
         front_end()
     if words and words[0] == "test":
         return test(words[1:])
+    become_acquis(words)
+
+
+def become_acquis(words: list[str]) -> NoReturn:
+    """Go on as the `acquis` command, in this very process, so that signals reach it."""
     sys.stdout.flush()
     # The full path as first word: it is how an interpreter finds the environment it belongs to.
     command = [str(PYTHON), "-c", "from acquis.site.commands import main; raise SystemExit(main())", *words]
@@ -127,7 +133,7 @@ def find_uv() -> str:
         target = str(TOOLS / "loose")
         must([python, "-m", "pip", "install", "-q", "--target", target, wanted], "uv could not be installed.")
         return str(loose)
-    raise Stop("This Python has neither `venv` nor `pip`. Install one (on Debian: apt-get install python3-venv), or uv.")
+    raise Stop("This Python has neither `venv` nor `pip`: install one (on Debian: apt-get install python3-venv).")
 
 
 def usable_node() -> bool:

@@ -6,4 +6,4 @@ from pathlib import Path
 os.environ.setdefault("ACQUIS_DEMO", "true")
 os.environ.setdefault("ACQUIS_HOME", str(Path(__file__).resolve().parents[1] / "build" / "test-home"))
 
-from acquis.site.settings import *  # noqa: E402, F403
+from acquis.site.settings import *  # noqa: F403
