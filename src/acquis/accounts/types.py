@@ -185,6 +185,7 @@ class Article:
     parameter: str
     label: str
     value: str
+    unit: str
     article: str
     source: str
     confidence: str

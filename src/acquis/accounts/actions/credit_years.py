@@ -29,7 +29,7 @@ from acquis.rules import NotCovered, Regime, YearlyCredit, YearOfWork, law_on, y
 
 from .. import events, lifecycle, models, permissions
 from ..models import Account
-from ..types import AccountState, Credited, PurseKind, RefusedRow, Refusal, YearRow
+from ..types import AccountState, Credited, PurseKind, Refusal, RefusedRow, YearRow
 
 _NUMBER = re.compile(r"^(\d{1,12})(?:[.,](\d{1,4}))?$")
 _FACTS = ("unit", "worked", "reference", "low_qualified", "oeth", "contribution_paid")
@@ -70,7 +70,8 @@ def credit_years(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> Credite
     purse_ids = dict(yearly.values_list("account_id", "id"))
     held = balances(list(purse_ids.values()))
     state = {
-        account_id: _Purse(purse_id, *_cents(held.get(purse_id, Balance()))) for account_id, purse_id in purse_ids.items()
+        account_id: _Purse(purse_id, *_cents(held.get(purse_id, Balance())))
+        for account_id, purse_id in purse_ids.items()
     }
     years = _years_so_far(accounts, {row.year for row in rows})
     refused: list[RefusedRow] = []
@@ -251,5 +252,3 @@ def _transfer(credit: models.YearlyCredit, purse_id: UUID) -> Transfer:
 
 def _cents(balance: Balance) -> tuple[int, int]:
     return balance.posted_cents, balance.available_cents
-
-
