@@ -1,0 +1,153 @@
+"""The facts enrolments announce. Each is one act; money details are in the ledger, names nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from acquis.journal.types import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentEvent(Event):
+    """What all facts about an enrolment carry. `about` is the enrolment."""
+
+    provider_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requested(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.requested"
+    session_id: UUID
+    price_cents: int
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.acknowledged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.accepted"
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.declined"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.unanswered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unconfirmed(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.unconfirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Abandoned(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.abandoned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentBegun(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.payment_begun"
+    amount_cents: int
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFailed(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.payment_failed"
+    outcome: str
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReturned(EnrolmentEvent):
+    """A card payment came after the enrolment had moved on, and goes back."""
+
+    kind: ClassVar[str] = "enrolments.payment_returned"
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.confirmed"
+    price_cents: int
+    rights_cents: int
+    third_party_cents: int
+    holder_pays_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(EnrolmentEvent):
+    """Cancelled before entry; `cancelled_by` is holder or provider, the amounts say what became of the price."""
+
+    kind: ClassVar[str] = "enrolments.cancelled"
+    cancelled_by: str
+    force_majeure: bool
+    provider_cents: int
+    returned_cents: int
+    lapsed_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoShow(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.no_show"
+    provider_cents: int
+    returned_cents: int
+    lapsed_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entered(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.entered"
+    entered_on: date
+    deposit_cents: int
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exited(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.exited"
+    exited_on: date
+    reason: str
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceDeclared(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.service_declared"
+    rate_percent: int
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceValidated(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.service_validated"
+    rate_percent: int
+    provider_cents: int
+    returned_cents: int
+    lapsed_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BilledAndPaid(EnrolmentEvent):
+    """Everything owed to the provider for this enrolment has left the bank."""
+
+    kind: ClassVar[str] = "enrolments.paid_out"

@@ -1,0 +1,57 @@
+"""The life of an enrolment: which act leads from which states to which.
+
+The table is the whole of it: the diagram in `docs/enrolment-lifecycle.md` is printed from here and compared by a test.
+"""
+
+from __future__ import annotations
+
+from acquis.kit.lifecycle import Lifecycle, Move
+
+from .types import ENDS, Act, Refusal, State
+
+MOVES: dict[Act, Move] = {
+    Act.REQUEST: Move(frozenset(), State.REQUESTED),
+    Act.ACKNOWLEDGE: Move(frozenset({State.REQUESTED}), State.UNDER_REVIEW),
+    Act.ACCEPT: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.PROPOSED),
+    Act.DECLINE: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.DECLINED),
+    Act.LAPSE_UNANSWERED: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.UNANSWERED),
+    Act.ABANDON: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED}), State.ABANDONED),
+    Act.LAPSE_UNCONFIRMED: Move(frozenset({State.PROPOSED}), State.UNCONFIRMED),
+    Act.CONFIRM: Move(frozenset({State.PROPOSED}), State.CONFIRMED),
+    Act.CONFIRM_AND_PAY: Move(frozenset({State.PROPOSED}), State.AWAITING_PAYMENT),
+    Act.RECORD_PAYMENT: Move(frozenset({State.AWAITING_PAYMENT}), State.CONFIRMED),
+    Act.REFUSE_PAYMENT: Move(frozenset({State.AWAITING_PAYMENT}), State.PROPOSED),
+    Act.EXPIRE_PAYMENT: Move(frozenset({State.AWAITING_PAYMENT}), State.PROPOSED),
+    Act.WITHDRAW: Move(frozenset({State.CONFIRMED}), State.WITHDRAWN),
+    Act.CANCEL_AS_HOLDER: Move(frozenset({State.CONFIRMED}), State.CANCELLED_BY_HOLDER),
+    Act.CANCEL_AS_PROVIDER: Move(frozenset({State.PROPOSED, State.CONFIRMED}), State.CANCELLED_BY_PROVIDER),
+    Act.DECLARE_NO_SHOW: Move(frozenset({State.CONFIRMED}), State.NO_SHOW),
+    Act.DECLARE_ENTRY: Move(frozenset({State.CONFIRMED}), State.IN_TRAINING),
+    Act.DECLARE_EXIT: Move(frozenset({State.IN_TRAINING}), State.EXITED),
+    Act.DECLARE_SERVICE: Move(frozenset({State.EXITED}), State.SERVICE_DECLARED),
+    Act.VALIDATE_SERVICE: Move(frozenset({State.SERVICE_DECLARED}), State.SERVICE_VALIDATED),
+}
+
+LIFE = Lifecycle(MOVES, refusal=Refusal.NOT_NOW)
+require = LIFE.require
+allows = LIFE.allows
+
+
+def printed() -> str:
+    """The table and its diagram, as `docs/enrolment-lifecycle.md` holds them."""
+    lines = [
+        "# The life of an enrolment",
+        "",
+        "Printed from `acquis.enrolments.lifecycle`; do not edit by hand (`acquis.enrolments.lifecycle.printed()`).",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
+    for act, move in MOVES.items():
+        for source in sorted(move.sources) or ["[*]"]:
+            lines.append(f"    {source} --> {move.target}: {act}")
+    lines += [f"    {end} --> [*]" for end in sorted(ENDS)]
+    lines += ["```", "", "| act | from | to |", "|---|---|---|"]
+    for act, move in MOVES.items():
+        lines.append(f"| `{act}` | {', '.join(f'`{s}`' for s in sorted(move.sources)) or '—'} | `{move.target}` |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,235 @@
+"""The enrolment, the shares of its price, and each step it made.
+
+An enrolment copies what was offered on the day of the request: the offer may change afterwards, the promise does not.
+Every table carries `account_id`, the unit by which the heart can be spread over machines.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
+
+from . import lifecycle
+from .types import LIVE, Act, BillingState, Party, Refusal, Source, State
+
+ONE_SECOND = timedelta(seconds=1)
+
+#: Who must act for the enrolment to go on, state by state; the ends wait for nobody.
+WAITS_FOR: dict[State, Party] = {
+    State.REQUESTED: Party.PROVIDER,
+    State.UNDER_REVIEW: Party.PROVIDER,
+    State.PROPOSED: Party.HOLDER,
+    State.AWAITING_PAYMENT: Party.HOLDER,
+    State.CONFIRMED: Party.PROVIDER,
+    State.IN_TRAINING: Party.PROVIDER,
+    State.EXITED: Party.PROVIDER,
+    State.SERVICE_DECLARED: Party.OPERATOR,
+}
+
+
+class EnrolmentSet(models.QuerySet["Enrolment"]):
+    """The vocabulary of sets of enrolments."""
+
+    def live(self) -> EnrolmentSet:
+        return self.filter(state__in=LIVE)
+
+    def locked(self, enrolment_id: UUID) -> Enrolment:
+        """The row, held until the transaction ends; refused when there is none."""
+        enrolment = self.select_for_update().filter(pk=enrolment_id).first()
+        if enrolment is None:
+            raise Refused(Refusal.UNKNOWN_ENROLMENT)
+        return enrolment
+
+    def locked_by_collection(self, collection_id: UUID) -> Enrolment | None:
+        return self.select_for_update().filter(collection_id=collection_id).first()
+
+
+class Enrolment(models.Model):
+    """One purchase of one training by one holder, from request to settlement."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.CharField(max_length=11)
+    account_id = models.UUIDField()
+    person_id = models.UUIDField()
+    provider_id = models.UUIDField()
+    training_id = models.UUIDField()
+    action_id = models.UUIDField()
+    session_id = models.UUIDField()
+
+    title = models.TextField()
+    certification_code = models.TextField(blank=True)
+    certification_title = models.TextField(blank=True)
+    #: The fiche of the certification as it was read when the holder asked.
+    certification_version = models.BigIntegerField(null=True)
+    action_kind = models.TextField()
+    modality = models.TextField(blank=True)
+    town = models.TextField(blank=True)
+    address = models.TextField(blank=True)
+    hours = models.IntegerField(default=0)
+    has_prerequisites = models.BooleanField(default=False)
+    price_cents = models.BigIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    state = models.TextField()
+    billing_state = models.TextField(default=BillingState.NOT_BILLABLE)
+    step_count = models.IntegerField(default=0)
+    #: The moment from which the present step is late; what then happens is in the lifecycle and the jobs.
+    due_at = models.DateTimeField(null=True)
+
+    requested_at = models.DateTimeField()
+    proposed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    #: The last day of the right of withdrawal, fixed by the law of the day of confirmation.
+    withdrawal_last_day = models.DateField(null=True)
+    message = models.TextField(blank=True)
+    decline_reason = models.TextField(blank=True)
+
+    #: How many times the holder tried to confirm; part of each reservation's reference.
+    attempt = models.IntegerField(default=0)
+    collection_id = models.UUIDField(null=True)
+    participation_cents = models.BigIntegerField(default=0)
+    #: When the proposal lapses; kept aside while a payment is under way, which has its own `due_at`.
+    confirmation_due_at = models.DateTimeField(null=True)
+
+    entered_on = models.DateField(null=True)
+    exited_on = models.DateField(null=True)
+    exit_reason = models.TextField(blank=True)
+    done = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    total = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    rate_percent = models.IntegerField(null=True)
+
+    deposit_cents = models.BigIntegerField(default=0)
+    provider_cents = models.BigIntegerField(null=True)
+    returned_cents = models.BigIntegerField(null=True)
+    lapsed_cents = models.BigIntegerField(null=True)
+
+    objects = EnrolmentSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="one_enrolment_per_number"),
+            models.UniqueConstraint(
+                fields=["account_id", "session_id"],
+                condition=Q(state__in=sorted(LIVE)),
+                name="one_live_request_per_session",
+            ),
+            models.CheckConstraint(condition=Q(state__in=sorted(State)), name="enrolment_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(billing_state__in=sorted(BillingState)), name="enrolment_billing_state_is_known"
+            ),
+            models.CheckConstraint(condition=Q(price_cents__gte=0), name="enrolment_price_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="enrolment_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(provider_cents__isnull=True)
+                | (Q(provider_cents__gte=0) & Q(provider_cents__lte=F("price_cents"))),
+                name="provider_is_paid_at_most_the_price",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account_id", "requested_at"], name="enrolments_of_account"),
+            models.Index(fields=["provider_id", "state", "due_at"], name="enrolments_of_provider"),
+            models.Index(fields=["state", "due_at"], name="enrolments_due"),
+            models.Index(fields=["collection_id"], name="enrolments_by_collection"),
+        ]
+
+    def move(self, act: Act, *, by: Actor, at: datetime, due_at: datetime | None = None, **changes: Any) -> None:
+        """Make the step: new state, new `due_at`, the changes, and one line of history.
+
+        A step done after the moment it was due is recorded as late, never refused for that.
+        """
+        source = self.state
+        self.state = lifecycle.require(act, State(source)) if source else lifecycle.MOVES[act].target
+        late = self.due_at is not None and at >= self.due_at
+        self.due_at = due_at
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.step_count += 1
+        self.save()
+        Step.objects.create(
+            enrolment=self,
+            account_id=self.account_id,
+            rank=self.step_count,
+            act=act,
+            source=source,
+            target=self.state,
+            at=at,
+            by=by.key,
+            late=late,
+        )
+
+    @property
+    def shares(self) -> list[Share]:
+        """The shares of the price as last confirmed, in the order of the law."""
+        return list(self.share_set.order_by("rank"))
+
+    @property
+    def waits_for(self) -> Party | None:
+        return WAITS_FOR.get(State(self.state))
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day of the present step, in Paris."""
+        return None if self.due_at is None else last_day(self.due_at)
+
+
+def last_day(due_at: datetime) -> date:
+    """The last legal day before a delay is over: `due_at` is the first moment that is late."""
+    return day_of(due_at - ONE_SECOND)
+
+
+class Share(models.Model):
+    """What one source pays of the price of one enrolment, at its last confirmation."""
+
+    id = models.BigAutoField(primary_key=True)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="share_set")
+    account_id = models.UUIDField()
+    rank = models.SmallIntegerField()
+    source = models.TextField()
+    purse_id = models.UUIDField(null=True)
+    kind = models.TextField(blank=True)
+    label = models.TextField(blank=True)
+    amount_cents = models.BigIntegerField()
+    #: The ledger reference of the reservation; empty for what the holder pays by card.
+    reference = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["enrolment", "rank"], name="one_share_per_rank"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_share_is_positive"),
+            models.CheckConstraint(condition=Q(source__in=sorted(Source)), name="share_source_is_known"),
+        ]
+
+
+class Step(models.Model):
+    """One act on one enrolment, in order: rank 1 is the request."""
+
+    id = models.BigAutoField(primary_key=True)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="steps")
+    account_id = models.UUIDField()
+    rank = models.IntegerField()
+    act = models.TextField()
+    source = models.TextField(blank=True)
+    target = models.TextField()
+    at = models.DateTimeField()
+    by = models.TextField()
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["enrolment", "rank"], name="one_step_per_rank"),
+            models.CheckConstraint(condition=Q(act__in=sorted(Act)), name="step_act_is_known"),
+            models.CheckConstraint(condition=Q(target__in=sorted(State)), name="step_target_is_known"),
+        ]

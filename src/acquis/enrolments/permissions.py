@@ -1,0 +1,46 @@
+"""Who may see an enrolment and act on it: rows, role by role; what is not written is denied."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from acquis.kit.actor import PROVIDER, STAFF, Actor, Role
+from acquis.kit.permission import Permission, every_row
+from acquis.kit.refusal import Refused
+
+from .types import Refusal
+
+
+def of_the_holder(by: Actor) -> Q:
+    """The enrolments of the holder's own account."""
+    return Q(account_id=by.account_id) if by.account_id else Q(pk__in=[])
+
+
+def of_the_provider(by: Actor) -> Q:
+    """The enrolments with the agent's own provider."""
+    return Q(provider_id=by.provider_id) if by.provider_id else Q(pk__in=[])
+
+
+_holder = {Role.HOLDER: of_the_holder}
+_provider = dict.fromkeys(PROVIDER, of_the_provider)
+_staff = dict.fromkeys(STAFF, every_row)
+_system = {Role.SYSTEM: every_row}
+
+SEE = Permission("enrolments.see", rows={**_holder, **_provider, **_staff, **_system}, refusal=Refusal.NOT_YOURS)
+#: Request, abandon, confirm, withdraw, cancel: the holder's own decisions.
+DECIDE = Permission("enrolments.decide", rows={**_holder, **_system}, refusal=Refusal.NOT_YOURS)
+#: Acknowledge, accept, decline, withdraw a proposal, declare entry, exit, service, no-show.
+ANSWER = Permission("enrolments.answer", rows={**_provider, **_system}, refusal=Refusal.NOT_YOURS)
+#: Recognise a holder's force majeure on proof, before entry.
+RECOGNISE_FORCE_MAJEURE = Permission(
+    "enrolments.recognise_force_majeure", rows={**_staff, **_system}, refusal=Refusal.PROOF_REQUIRED
+)
+#: What the calendar or another system does.
+CONDUCT = Permission("enrolments.conduct", rows=_system, refusal=Refusal.NOT_YOURS)
+
+
+def require_account(by: Actor, account_id: object, permission: Permission = DECIDE) -> None:
+    """Refuse unless `by` may act for this account: the holder's own, or any for the system and the staff covered."""
+    permission.require_any(by)
+    if by.has(Role.HOLDER) and not by.is_staff and not by.has(Role.SYSTEM) and by.account_id != account_id:
+        raise Refused(permission.refusal)

@@ -1,0 +1,145 @@
+"""Whether a holder may buy an offer, and who would pay what: the question asked at request, acceptance, confirmation.
+
+The law answers in `rules.split_price`; here its facts are gathered and its answer is spread over the purses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from acquis import rules
+from acquis.accounts import queries as accounts
+from acquis.accounts.types import AccountState, FundingFacts
+from acquis.catalogue.types import OfferedSession
+from acquis.providers import queries as providers
+
+from .types import Priced, Refusal, ShareLine, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """The law's answer for one holder, and the shares of the price it makes. Cents; no share when it refuses."""
+
+    split: rules.PurchaseSplit
+    shares: tuple[ShareLine, ...]
+
+    @property
+    def refusal(self) -> StrEnum | None:
+        return self.split.refusal
+
+    def sum_of(self, *sources: Source) -> int:
+        return sum(share.amount_cents for share in self.shares if share.source in sources)
+
+    @property
+    def rights_cents(self) -> int:
+        return self.sum_of(Source.RIGHTS)
+
+    @property
+    def third_party_cents(self) -> int:
+        return self.sum_of(Source.PURSE, Source.COMPLEMENT)
+
+    @property
+    def holder_pays_cents(self) -> int:
+        return self.sum_of(Source.HOLDER, Source.CREDIT_NOTE)
+
+    @property
+    def card_cents(self) -> int:
+        return self.sum_of(Source.HOLDER)
+
+
+def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
+    """Share the price of `offer`, on the day of `law`, between the purses of the account and the holder."""
+    split = rules.split_price(
+        law,
+        rules.Purchase(
+            action=rules.Action(offer.action_kind),
+            certification=offer.certification_code or None,
+            price_cents=offer.price_cents,
+            rights_cents=facts.rights_cents,
+            jobseeker=facts.jobseeker,
+            purses=facts.purses,
+            holds_light_licence=facts.holds_light_licence,
+            last_public_assessment_on=facts.last_public_assessment_on,
+        ),
+    )
+    if split.refusal is not None:
+        return Sharing(split=split, shares=())
+    lines = [
+        *_from_purses(Source.RIGHTS, split.rights_cents, [(p.id, p.kind, p.available_cents) for p in facts.own_purses]),
+        *(
+            ShareLine(source=Source.PURSE, purse_id=purse.id, kind=purse.kind, label=purse.label, amount_cents=amount)
+            for purse in facts.funded_purses
+            if (amount := split.purses[str(purse.id)]) > 0
+        ),
+    ]
+    note = facts.credit_note
+    from_note = min(split.holder_pays_cents, note.available_cents) if note else 0
+    if note and from_note:
+        lines.append(ShareLine(source=Source.CREDIT_NOTE, purse_id=note.id, kind=note.kind, amount_cents=from_note))
+    if split.holder_pays_cents > from_note:
+        lines.append(ShareLine(source=Source.HOLDER, amount_cents=split.holder_pays_cents - from_note))
+    return Sharing(split=split, shares=tuple(lines))
+
+
+def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple]) -> list[ShareLine]:
+    """Take an amount from the first purses that have some, in their order."""
+    lines = []
+    for purse_id, kind, available in purses:
+        taken = min(amount_cents, available)
+        if taken > 0:
+            lines.append(ShareLine(source=source, purse_id=purse_id, kind=kind, amount_cents=taken))
+            amount_cents -= taken
+    if amount_cents:
+        raise AssertionError("the law used more rights than the purses hold")
+    return lines
+
+
+def priced(offer: OfferedSession) -> Priced:
+    """What the law needs to know of an offer."""
+    return Priced(
+        id=offer.session_id,
+        action_kind=offer.action_kind,
+        certification_code=offer.certification_code,
+        price_cents=offer.price_cents,
+    )
+
+
+def earliest_start(on: date) -> date:
+    """The first day on which a session asked for today may start."""
+    return rules.deadline(rules.law_on(on), rules.Step.EARLIEST_START, on)
+
+
+def refusal_of_account(account_id) -> StrEnum | None:
+    return None if accounts.state_of(account_id) == AccountState.OPEN else Refusal.ACCOUNT_NOT_OPEN
+
+
+def refusal_of_offer(offer: OfferedSession) -> StrEnum | None:
+    """Why nobody may buy this offer now, if so: certification, offer, provider, session, in this order."""
+    if not offer.certification_active:
+        return Refusal.CERTIFICATION_NOT_ACTIVE
+    if not offer.published:
+        return Refusal.OFFER_GONE
+    if (refusal := refusal_of_provider(offer.provider_id)) is not None:
+        return refusal
+    if not offer.open:
+        return Refusal.SESSION_CLOSED
+    return None
+
+
+def refusal_of_provider(provider_id) -> StrEnum | None:
+    card = providers.provider(provider_id)
+    return None if card is not None and card.sells else Refusal.PROVIDER_NOT_REFERENCED
+
+
+def refusal_of_start(offer: OfferedSession, starts_on: date | None, on: date) -> StrEnum | None:
+    """Why this start will not do: a permanent entry needs a day, a fixed session has its own, neither comes soon."""
+    if offer.starts_on is None and starts_on is None:
+        return Refusal.START_REQUIRED
+    if offer.starts_on is not None and starts_on not in (None, offer.starts_on):
+        return Refusal.START_FIXED
+    if (starts_on or offer.starts_on) < earliest_start(on):
+        return Refusal.START_TOO_SOON
+    return None

@@ -1,0 +1,124 @@
+"""The life of one enrolment told as a line: what is done, what comes next, who must act before when, what otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from acquis import rules
+from acquis.kit.clock import day_of
+
+from .delays import law_of_order
+from .models import Enrolment, Step, last_day
+from .types import ENDS, Act, Otherwise, Party, State, TimelineKey, TimelineState, TimelineStep
+
+#: Which step of the line an act is, and whose it was.
+DONE: dict[Act, tuple[TimelineKey, Party]] = {
+    Act.REQUEST: (TimelineKey.REQUEST, Party.HOLDER),
+    Act.ACKNOWLEDGE: (TimelineKey.REVIEW, Party.PROVIDER),
+    Act.ACCEPT: (TimelineKey.ANSWER, Party.PROVIDER),
+    Act.DECLINE: (TimelineKey.ANSWER, Party.PROVIDER),
+    Act.LAPSE_UNANSWERED: (TimelineKey.END, Party.OPERATOR),
+    Act.ABANDON: (TimelineKey.END, Party.HOLDER),
+    Act.LAPSE_UNCONFIRMED: (TimelineKey.END, Party.OPERATOR),
+    Act.CONFIRM: (TimelineKey.CONFIRMATION, Party.HOLDER),
+    Act.CONFIRM_AND_PAY: (TimelineKey.CONFIRMATION, Party.HOLDER),
+    Act.RECORD_PAYMENT: (TimelineKey.PAYMENT, Party.HOLDER),
+    Act.REFUSE_PAYMENT: (TimelineKey.PAYMENT, Party.HOLDER),
+    Act.EXPIRE_PAYMENT: (TimelineKey.PAYMENT, Party.HOLDER),
+    Act.WITHDRAW: (TimelineKey.END, Party.HOLDER),
+    Act.CANCEL_AS_HOLDER: (TimelineKey.END, Party.HOLDER),
+    Act.CANCEL_AS_PROVIDER: (TimelineKey.END, Party.PROVIDER),
+    Act.DECLARE_NO_SHOW: (TimelineKey.END, Party.PROVIDER),
+    Act.DECLARE_ENTRY: (TimelineKey.ENTRY, Party.PROVIDER),
+    Act.DECLARE_EXIT: (TimelineKey.EXIT, Party.PROVIDER),
+    Act.DECLARE_SERVICE: (TimelineKey.SERVICE, Party.PROVIDER),
+    Act.VALIDATE_SERVICE: (TimelineKey.VALIDATION, Party.OPERATOR),
+}
+
+#: The step that stands open in each live state, who must make it, and what its day brings otherwise.
+CURRENT: dict[State, tuple[TimelineKey, Party, Otherwise]] = {
+    State.REQUESTED: (TimelineKey.ANSWER, Party.PROVIDER, Otherwise.REQUEST_LAPSES),
+    State.UNDER_REVIEW: (TimelineKey.ANSWER, Party.PROVIDER, Otherwise.REQUEST_LAPSES),
+    State.PROPOSED: (TimelineKey.CONFIRMATION, Party.HOLDER, Otherwise.PROPOSAL_LAPSES),
+    State.AWAITING_PAYMENT: (TimelineKey.PAYMENT, Party.HOLDER, Otherwise.PAYMENT_LAPSES),
+    State.CONFIRMED: (TimelineKey.ENTRY, Party.PROVIDER, Otherwise.RECORDED_LATE),
+    State.IN_TRAINING: (TimelineKey.EXIT, Party.PROVIDER, Otherwise.RECORDED_LATE),
+    State.EXITED: (TimelineKey.SERVICE, Party.PROVIDER, Otherwise.RECORDED_LATE),
+    State.SERVICE_DECLARED: (TimelineKey.VALIDATION, Party.OPERATOR, Otherwise.NOTHING_TO_DO),
+}
+
+#: The whole way of a purchase that goes well.
+WAY: tuple[tuple[TimelineKey, Party], ...] = (
+    (TimelineKey.ANSWER, Party.PROVIDER),
+    (TimelineKey.CONFIRMATION, Party.HOLDER),
+    (TimelineKey.PAYMENT, Party.HOLDER),
+    (TimelineKey.ENTRY, Party.PROVIDER),
+    (TimelineKey.EXIT, Party.PROVIDER),
+    (TimelineKey.SERVICE, Party.PROVIDER),
+    (TimelineKey.VALIDATION, Party.OPERATOR),
+    (TimelineKey.PAYOUT, Party.OPERATOR),
+)
+
+
+def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date | None = None) -> list[TimelineStep]:
+    """The line of one enrolment. `payable_by` is the day by which the provider is to be paid, once it is billed."""
+    line = [
+        TimelineStep(
+            key=DONE[Act(step.act)][0],
+            state=TimelineState.DONE,
+            who=DONE[Act(step.act)][1],
+            at=step.at,
+            act=Act(step.act),
+            state_after=State(step.target),
+            late=step.late,
+        )
+        for step in steps
+    ]
+    state = State(enrolment.state)
+    if state in ENDS:
+        if state is State.SERVICE_VALIDATED and enrolment.provider_cents and enrolment.billing_state != "paid_out":
+            line.append(
+                TimelineStep(key=TimelineKey.PAYOUT, state=TimelineState.CURRENT, who=Party.OPERATOR, until=payable_by)
+            )
+        return line
+    key, who, otherwise = CURRENT[state]
+    line.append(
+        TimelineStep(
+            key=key,
+            state=TimelineState.CURRENT,
+            who=who,
+            until=_until(enrolment),
+            otherwise=otherwise,
+        )
+    )
+    keys = [k for k, _ in WAY]
+    for coming, party in WAY[keys.index(key) + 1 :]:
+        # A payment stands on the line only while it is asked for: most holders pay nothing by card at that point.
+        if coming is not TimelineKey.PAYMENT:
+            line.append(
+                TimelineStep(
+                    key=coming, state=TimelineState.COMING, who=party, until=_expected(enrolment, coming, state)
+                )
+            )
+    return line
+
+
+def _until(enrolment: Enrolment) -> date | None:
+    if enrolment.due_at is None:
+        return None
+    if enrolment.state == State.SERVICE_DECLARED:
+        # Validation is due on its day, not after it.
+        return day_of(enrolment.due_at)
+    return last_day(enrolment.due_at)
+
+
+def _expected(enrolment: Enrolment, key: TimelineKey, state: State) -> date | None:
+    """The last day of a step to come, where the session's own days already tell it."""
+    law = law_of_order(enrolment)
+    if key is TimelineKey.ENTRY:
+        return rules.deadline(law, rules.Step.ENTRY_DECLARATION, enrolment.starts_on)
+    if key in (TimelineKey.EXIT, TimelineKey.SERVICE) and enrolment.ends_on is not None:
+        from_day = enrolment.exited_on or enrolment.ends_on
+        return rules.deadline(law, rules.Step.EXIT_DECLARATION, from_day)
+    return None

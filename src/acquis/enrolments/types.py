@@ -1,0 +1,355 @@
+"""The words of an enrolment that others may hold: states, acts, refusals, and the frozen rows that queries answer.
+
+Values are unique across the enumerations of this file, because pages look a member's French up in one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+EnrolmentId = NewType("EnrolmentId", UUID)
+
+
+class State(StrEnum):
+    """Where an enrolment stands. The register's keys (§ 5.1) are given in GLOSSARY.md."""
+
+    REQUESTED = "requested"
+    UNDER_REVIEW = "under_review"
+    PROPOSED = "proposed"
+    AWAITING_PAYMENT = "awaiting_payment"
+    CONFIRMED = "confirmed"
+    IN_TRAINING = "in_training"
+    EXITED = "exited"
+    SERVICE_DECLARED = "service_declared"
+    SERVICE_VALIDATED = "service_validated"
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
+    UNCONFIRMED = "unconfirmed"
+    ABANDONED = "abandoned"
+    WITHDRAWN = "withdrawn"
+    CANCELLED_BY_HOLDER = "cancelled_by_holder"
+    CANCELLED_BY_PROVIDER = "cancelled_by_provider"
+    NO_SHOW = "no_show"
+
+
+ENDS = frozenset(
+    {
+        State.SERVICE_VALIDATED,
+        State.DECLINED,
+        State.UNANSWERED,
+        State.UNCONFIRMED,
+        State.ABANDONED,
+        State.WITHDRAWN,
+        State.CANCELLED_BY_HOLDER,
+        State.CANCELLED_BY_PROVIDER,
+        State.NO_SHOW,
+    }
+)
+LIVE = frozenset(State) - ENDS
+
+
+class Act(StrEnum):
+    """What may happen to an enrolment, by somebody or by the passing of time."""
+
+    REQUEST = "request"
+    ACKNOWLEDGE = "acknowledge"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ABANDON = "abandon"
+    CONFIRM = "confirm"
+    CONFIRM_AND_PAY = "confirm_and_pay"
+    RECORD_PAYMENT = "record_payment"
+    REFUSE_PAYMENT = "refuse_payment"
+    EXPIRE_PAYMENT = "expire_payment"
+    WITHDRAW = "withdraw"
+    CANCEL_AS_HOLDER = "cancel_as_holder"
+    CANCEL_AS_PROVIDER = "cancel_as_provider"
+    DECLARE_NO_SHOW = "declare_no_show"
+    DECLARE_ENTRY = "declare_entry"
+    DECLARE_EXIT = "declare_exit"
+    DECLARE_SERVICE = "declare_service"
+    VALIDATE_SERVICE = "validate_service"
+    LAPSE_UNANSWERED = "lapse_unanswered"
+    LAPSE_UNCONFIRMED = "lapse_unconfirmed"
+
+
+class BillingState(StrEnum):
+    """What the provider is owed and whether it was paid, beside the state."""
+
+    NOT_BILLABLE = "not_billable"
+    TO_BILL = "to_bill"
+    BILLED = "billed"
+    PAID = "paid_out"
+
+
+class Source(StrEnum):
+    """Whose money a share of the price is (L6323-4; the order is the law's).
+
+    What the holder pays (`HOLDER`, by card) is first taken from the money kept for them on a credit note.
+    """
+
+    RIGHTS = "source_rights"
+    PURSE = "source_purse"
+    COMPLEMENT = "source_complement"
+    CREDIT_NOTE = "source_credit_note"
+    HOLDER = "source_holder"
+
+
+class Party(StrEnum):
+    """Who must act next."""
+
+    HOLDER = "party_holder"
+    PROVIDER = "party_provider"
+    OPERATOR = "party_operator"
+
+
+class DeclineReason(StrEnum):
+    """Why a provider declines a request."""
+
+    SESSION_FULL = "session_full"
+    PREREQUISITES_MISSING = "prerequisites_missing"
+    SESSION_CANCELLED = "session_cancelled"
+    NOT_THE_RIGHT_TRAINING = "not_the_right_training"
+    OTHER = "other_reason"
+
+
+class Refusal(StrEnum):
+    """Why an act on an enrolment is refused. The law's own refusals are in `rules.types.Refusal`."""
+
+    UNKNOWN_ENROLMENT = "enrolments.unknown_enrolment"
+    NOT_YOURS = "enrolments.not_yours"
+    NOT_NOW = "enrolments.not_now"
+    ACCOUNT_NOT_OPEN = "enrolments.account_not_open"
+    OFFER_GONE = "enrolments.offer_gone"
+    CERTIFICATION_NOT_ACTIVE = "enrolments.certification_not_active"
+    PROVIDER_NOT_REFERENCED = "enrolments.provider_not_referenced"
+    PROVIDER_NOT_HABILITATED = "enrolments.provider_not_habilitated"
+    START_REQUIRED = "enrolments.start_required"
+    START_FIXED = "enrolments.start_fixed"
+    START_TOO_SOON = "enrolments.start_too_soon"
+    ALREADY_REQUESTED = "enrolments.already_requested"
+    NO_PREREQUISITES = "enrolments.no_prerequisites"
+    TOO_LATE_TO_ANSWER = "enrolments.too_late_to_answer"
+    TOO_LATE_TO_CONFIRM = "enrolments.too_late_to_confirm"
+    SESSION_STARTED = "enrolments.session_started"
+    RIGHTS_TOO_LOW = "enrolments.rights_too_low"
+    WITHDRAWAL_OVER = "enrolments.withdrawal_over"
+    PROOF_REQUIRED = "enrolments.proof_required"
+    BEFORE_SESSION = "enrolments.before_session"
+    AFTER_SESSION = "enrolments.after_session"
+    IN_THE_FUTURE = "enrolments.in_the_future"
+    EXIT_BEFORE_ENTRY = "enrolments.exit_before_entry"
+    ATTENDANCE_IMPOSSIBLE = "enrolments.attendance_impossible"
+    ATTENDANCE_NOT_FULL = "enrolments.attendance_not_full"
+    VALIDATION_TOO_EARLY = "enrolments.validation_too_early"
+    DELAY_NOT_OVER = "enrolments.delay_not_over"
+    UNKNOWN_COLLECTION = "enrolments.unknown_collection"
+
+
+class TimelineState(StrEnum):
+    """Where a step of the timeline stands."""
+
+    DONE = "step_done"
+    CURRENT = "step_current"
+    COMING = "step_coming"
+
+
+class TimelineKey(StrEnum):
+    """The steps a reader sees, whatever acts they are made of."""
+
+    REQUEST = "timeline_request"
+    REVIEW = "timeline_review"
+    ANSWER = "timeline_answer"
+    CONFIRMATION = "timeline_confirmation"
+    PAYMENT = "timeline_payment"
+    ENTRY = "timeline_entry"
+    EXIT = "timeline_exit"
+    SERVICE = "timeline_service"
+    VALIDATION = "timeline_validation"
+    PAYOUT = "timeline_payout"
+    END = "timeline_end"
+
+
+class Otherwise(StrEnum):
+    """What happens when the day of a step passes without the step."""
+
+    REQUEST_LAPSES = "otherwise_request_lapses"
+    PROPOSAL_LAPSES = "otherwise_proposal_lapses"
+    PAYMENT_LAPSES = "otherwise_payment_lapses"
+    RECORDED_LATE = "otherwise_recorded_late"
+    NOTHING_TO_DO = "otherwise_nothing_to_do"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineStep:
+    """One line of the timeline.
+
+    `at` is when a done step was done; `until` the last day (Paris) for a current or coming one, when it is known.
+    `act` is the act behind a done step; `state_after` the state it led to; `late` tells a duty done after its day.
+    """
+
+    key: TimelineKey
+    state: TimelineState
+    who: Party
+    at: datetime | None = None
+    until: date | None = None
+    act: Act | None = None
+    state_after: State | None = None
+    otherwise: Otherwise | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareLine:
+    """One share of a price, in cents: whose money, from which purse (a ledger account) when there is one."""
+
+    source: Source
+    amount_cents: int
+    purse_id: UUID | None = None
+    kind: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Who would pay what, on a day. Amounts in cents; the lines add up to the price.
+
+    `refusal` is the law's or ours when the purchase would be refused: the lines are then empty.
+    `card_cents` is the part of `holder_pays_cents` that no credit note covers, to pay now by card. `working` is the
+    rule's own result, for the page that explains it. An anonymous quote supposes enough rights: what remains to pay
+    anyway.
+    """
+
+    session_id: UUID | None
+    price_cents: int
+    lines: tuple[ShareLine, ...] = ()
+    rights_cents: int = 0
+    third_party_cents: int = 0
+    holder_pays_cents: int = 0
+    card_cents: int = 0
+    participation_cents: int = 0
+    refusal: StrEnum | None = None
+    starts_on: date | None = None
+    earliest_start: date | None = None
+    anonymous: bool = False
+    working: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """An offer as a result card knows it; enough to say what one would pay."""
+
+    id: UUID
+    action_kind: str
+    certification_code: str | None
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentRow:
+    """One line of a list."""
+
+    id: UUID
+    number: str
+    account_id: UUID
+    person_id: UUID
+    provider_id: UUID
+    session_id: UUID
+    title: str
+    certification_code: str
+    state: State
+    billing_state: BillingState
+    price_cents: int
+    holder_pays_cents: int
+    starts_on: date
+    ends_on: date | None
+    requested_at: datetime
+    due_on: date | None
+    waits_for: Party | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOfEnrolments:
+    """A page of a list: `page` counts from 1."""
+
+    rows: tuple[EnrolmentRow, ...]
+    total: int
+    page: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One line of the history: an act, from which state to which, by whom (journal key), when."""
+
+    act: Act
+    source: State | None
+    target: State
+    at: datetime
+    by: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentDetails:
+    """Everything about one enrolment that its readers may see. Money in cents, days of Paris."""
+
+    id: UUID
+    number: str
+    account_id: UUID
+    person_id: UUID
+    provider_id: UUID
+    training_id: UUID
+    action_id: UUID
+    session_id: UUID
+    title: str
+    certification_code: str
+    certification_title: str
+    action_kind: str
+    modality: str
+    town: str
+    address: str
+    hours: int
+    has_prerequisites: bool
+    price_cents: int
+    starts_on: date
+    ends_on: date | None
+    state: State
+    billing_state: BillingState
+    due_at: datetime | None
+    due_on: date | None
+    waits_for: Party | None
+    requested_at: datetime
+    confirmed_at: datetime | None
+    message: str
+    decline_reason: DeclineReason | None
+    shares: tuple[ShareLine, ...]
+    rights_cents: int
+    third_party_cents: int
+    holder_pays_cents: int
+    participation_cents: int
+    collection_id: UUID | None
+    entered_on: date | None
+    exited_on: date | None
+    exit_reason: str
+    done: Decimal | None
+    total: Decimal | None
+    rate_percent: int | None
+    deposit_cents: int
+    provider_cents: int | None
+    returned_cents: int | None
+    lapsed_cents: int | None
+    free_cancellation_last_day: date
+    withdrawal_last_day: date | None
+    may: frozenset[Act]
+    history: tuple[Deed, ...]
+    timeline: tuple[TimelineStep, ...]
