@@ -37,3 +37,12 @@ def django_db_modify_db_settings(database_server: str) -> None:
         HOST=address.hostname or "",
         PORT=str(address.port or ""),
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """The test database, in which tests that commit may be cleaned up after."""
+    from tests.append_only import let_tests_truncate
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        let_tests_truncate()
