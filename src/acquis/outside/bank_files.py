@@ -17,8 +17,8 @@ from importlib import resources
 from lxml import etree
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
-from sepaxml import SepaTransfer
-from text_unidecode import unidecode
+from sepaxml import SepaTransfer  # type: ignore[import-untyped]
+from text_unidecode import unidecode  # type: ignore[import-untyped]
 
 from acquis.kit.clock import PARIS
 
@@ -88,9 +88,9 @@ def credit_transfers(
         )
     root = etree.fromstring(order.export(validate=False), _parser())
     # The library puts the hour and chance in these; ours say what they are of.
-    _set(root, "//p:GrpHdr/p:MsgId", message_id)
-    _set(root, "//p:GrpHdr/p:CreDtTm", made_at.astimezone(PARIS).replace(microsecond=0, tzinfo=None).isoformat())
-    _set(root, "//p:PmtInf/p:PmtInfId", f"{message_id}-1")
+    _set(root, ".//p:GrpHdr/p:MsgId", message_id)
+    _set(root, ".//p:GrpHdr/p:CreDtTm", made_at.astimezone(PARIS).replace(microsecond=0, tzinfo=None).isoformat())
+    _set(root, ".//p:PmtInf/p:PmtInfId", f"{message_id}-1")
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     verify(content, total_cents=total_cents, count=len(payments))
     return content
@@ -101,7 +101,7 @@ def verify(content: bytes, *, total_cents: int, count: int) -> None:
     document = etree.fromstring(content, _parser())
     schema = _schema()
     if not schema.validate(document):
-        raise NotValid(str(schema.error_log.last_error))
+        raise NotValid(str(schema.error_log))
     amounts = [_read_cents(node.text or "") for node in document.iterfind(".//p:InstdAmt", _NS)]
     told = [_read_cents(node.text or "") for node in document.iterfind(".//p:CtrlSum", _NS)]
     if len(amounts) != count or sum(amounts) != total_cents or any(cents != total_cents for cents in told):
@@ -139,7 +139,7 @@ def _read_cents(text: str) -> int:
 
 
 def _set(root: etree._Element, path: str, text: str) -> None:
-    nodes = root.xpath(path, namespaces=_NS)
+    nodes = list(root.iterfind(path, _NS))
     if len(nodes) != 1:
         raise NotValid(f"{path}: one expected, {len(nodes)} found")
     nodes[0].text = text

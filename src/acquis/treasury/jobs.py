@@ -29,9 +29,7 @@ def send_refund(*, refund_id: str) -> None:
     done = payments.refund(
         payment_id=refund.collection.external_id or "", key=str(refund.id), amount_cents=refund.amount_cents
     )
-    actions.record_refund(
-        refund_id=refund.id, external_id=done.id, by=system("treasury.send_refund"), at=clock.now()
-    )
+    actions.record_refund(refund_id=refund.id, external_id=done.id, by=system("treasury.send_refund"), at=clock.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -27,6 +27,11 @@ from .. import events, lifecycle, permissions
 from ..models import Invoice, PayoutBatch, PayoutLine
 from ..types import BatchAct, BatchState, Refusal
 
+#: An account of a bank that does not exist, with right check digits.
+_DEMO_DEBTOR = bank_files.Party(
+    name="Acquis, caisse de démonstration", iban="FR7699999000010000000000115", bic="ACQUFRPP"
+)
+
 
 @act
 def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
@@ -69,17 +74,16 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
         at=at,
     )
 
-    record(
-        events.PayoutsApproved(about=batch.id, total_cents=batch.total_cents, sha256=batch.sha256), by=by, at=at
-    )
+    record(events.PayoutsApproved(about=batch.id, total_cents=batch.total_cents, sha256=batch.sha256), by=by, at=at)
 
 
 def _file(batch: PayoutBatch, lines: list[PayoutLine], *, execute_on: date, at: datetime) -> bytes:
-    debtor = bank_files.Party(
-        name=settings.DEBTOR_NAME, iban=settings.DEBTOR_IBAN, bic=settings.DEBTOR_BIC
-    )
+    ours = settings.ACQUIS
+    debtor = bank_files.Party(name=ours.debtor_name, iban=ours.debtor_iban, bic=ours.debtor_bic)
     if not (debtor.name and debtor.iban and debtor.bic):
-        raise Refused(Refusal.DEBTOR_ACCOUNT_MISSING)
+        if not ours.demo:
+            raise Refused(Refusal.DEBTOR_ACCOUNT_MISSING)
+        debtor = _DEMO_DEBTOR
     try:
         return bank_files.credit_transfers(
             debtor=debtor,

@@ -29,9 +29,7 @@ def expire_collection(*, collection_id: UUID, by: Actor, at: datetime) -> None:
     collection.save(update_fields=["state", "concluded_at"])
 
     record(
-        events.CollectionExpired(
-            about=collection.about, account_id=collection.account_id, collection_id=collection.id
-        ),
+        events.CollectionExpired(about=collection.about, account_id=collection.account_id, collection_id=collection.id),
         by=by,
         at=at,
     )

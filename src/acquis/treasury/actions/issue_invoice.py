@@ -80,9 +80,7 @@ def issue_invoice(
         payable_by=due,
     )
     payable = provider_payable(provider_id)
-    open_accounts(
-        accounts=[NewAccount(id=payable, owner=HOUSE_OWNER, unit=Unit.EUR, guarded=False)], by=by, at=at
-    )
+    open_accounts(accounts=[NewAccount(id=payable, owner=HOUSE_OWNER, unit=Unit.EUR, guarded=False)], by=by, at=at)
     post(
         transfers=[
             Transfer(

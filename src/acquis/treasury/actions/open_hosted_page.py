@@ -35,11 +35,9 @@ def open_hosted_page(*, collection_id: UUID, by: Actor, at: datetime) -> str:
         payment = payments.create(
             reference=str(collection.id),
             amount_cents=collection.amount_cents,
-            return_url=f"{settings.SITE_URL}{collection.return_path}",
+            return_url=f"{settings.ACQUIS.site_url}{collection.return_path}",
         )
     except payments.Unavailable as error:
         raise Refused(Refusal.CARD_PROVIDER_UNAVAILABLE) from error
-    note_hosted_page(
-        collection_id=collection.id, external_id=payment.id, redirect_url=payment.hosted_url, by=by, at=at
-    )
+    note_hosted_page(collection_id=collection.id, external_id=payment.id, redirect_url=payment.hosted_url, by=by, at=at)
     return payment.hosted_url

@@ -22,9 +22,7 @@ from ..types import CollectionAct, CollectionState, Outcome, Recorded, Refusal
 
 
 @act
-def record_outcome(
-    *, collection_id: UUID, outcome: Outcome, external_id: str, by: Actor, at: datetime
-) -> Recorded:
+def record_outcome(*, collection_id: UUID, outcome: Outcome, external_id: str, by: Actor, at: datetime) -> Recorded:
     collection = Collection.objects.locked(collection_id)
 
     permissions.RECORD_OUTCOME.require(by, collection)

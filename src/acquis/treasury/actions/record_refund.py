@@ -15,7 +15,7 @@ from acquis.ledger.types import Code, House, Transfer, house
 
 from .. import events, lifecycle, permissions
 from ..models import Collection, Refund
-from ..types import CollectionAct, CollectionState, Refusal, RefundState
+from ..types import CollectionAct, CollectionState, RefundState, Refusal
 
 
 @act
