@@ -1,4 +1,4 @@
-"""The stand-in's API: create, read and refund a payment, under a bearer secret and keys that make repeating harmless."""
+"""The stand-in's API: create, read and refund a payment, under a bearer secret and keys that make repeats harmless."""
 
 from __future__ import annotations
 
@@ -29,12 +29,8 @@ class _Wrong(Exception):
 def create(request: HttpRequest) -> JsonResponse:
     try:
         key, body = _key(request), _body(request)
-        amount, return_url = body.get("amount_cents"), str(body.get("return_url", ""))
-        if (
-            not _is_amount(amount)
-            or body.get("currency") != "EUR"
-            or not return_url.startswith(("http://", "https://"))
-        ):
+        amount, return_url = _amount(body), str(body.get("return_url", ""))
+        if body.get("currency") != "EUR" or not return_url.startswith(("http://", "https://")):
             raise _Wrong(422, "invalid")
         asked = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
         with transaction.atomic():
@@ -71,9 +67,7 @@ def show(request: HttpRequest, payment_id: str) -> JsonResponse:
 @require_POST
 def refund(request: HttpRequest, payment_id: str) -> JsonResponse:
     try:
-        key, amount = _key(request), _body(request).get("amount_cents")
-        if not _is_amount(amount):
-            raise _Wrong(422, "invalid")
+        key, amount = _key(request), _amount(_body(request))
         with transaction.atomic():
             payment = DemoPayment.objects.select_for_update().filter(pk=payment_id).first()
             if payment is None:
@@ -117,5 +111,8 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     return body
 
 
-def _is_amount(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+def _amount(body: dict[str, Any]) -> int:
+    value = body.get("amount_cents")
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        raise _Wrong(422, "invalid")
+    return value
