@@ -58,6 +58,6 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acquis.site.settings")
     django.setup()
     if config().demo:
-        from acquis.journal import demo_clock
+        from acquis.journal import demo_clock  # noqa: PLC0415
 
         demo_clock.install()

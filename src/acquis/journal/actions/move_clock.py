@@ -45,11 +45,11 @@ def move_clock(*, to: datetime, by: Actor, at: datetime) -> None:
         cursor.execute(
             """
             UPDATE procrastinate_jobs
-            SET scheduled_at = scheduled_at - %(by)s,
+            SET scheduled_at = scheduled_at - make_interval(secs => %(seconds)s),
                 priority = -greatest(0, extract(epoch FROM scheduled_at - now()) / 86400)::int
             WHERE status = 'todo' AND scheduled_at IS NOT NULL
             """,
-            {"by": to - at},
+            {"seconds": (to - at).total_seconds()},
         )
     transaction.on_commit(demo_clock.forget)
 
