@@ -1,4 +1,7 @@
-"""What must not start: stand-ins or invented secrets where people and money are real."""
+"""What must not start: stand-ins or invented secrets where people and money are real.
+
+`manage.py check --deploy` says it, and `acquis serve` refuses to serve.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def _is_demo(pattern: URLPattern | URLResolver) -> bool:
     return str(pattern.pattern).lstrip("^/").startswith("demo/")
 
 
-@register("acquis")
+@register("acquis", deploy=True)
 def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The placeholder of development signs nothing that matters."""
     if settings.SECRET_KEY != PLACEHOLDER or settings.DEBUG or settings.ACQUIS.demo:
@@ -48,7 +51,7 @@ def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     ]
 
 
-@register("acquis")
+@register("acquis", deploy=True)
 def addresses_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Outside this machine the site is reached over https, and not in debug."""
     findings: list[CheckMessage] = []

@@ -24,11 +24,16 @@ def run(args: argparse.Namespace) -> int:
 
     with startup.database() as server:
         from django.conf import settings
+        from django.core.checks import ERROR, run_checks
         from django.core.management import call_command
 
         from acquis.site import frontend, migration
         from acquis.site.supervisor import Supervisor, command, web_command
 
+        errors = [found for found in run_checks(include_deployment_checks=True) if found.level >= ERROR]
+        if errors:
+            print("\n".join(str(found) for found in errors), file=sys.stderr)
+            return 1
         if migration.pending():
             print("The database's tables are not of this version: run `acquis migrate` first.", file=sys.stderr)
             return 1
