@@ -66,6 +66,14 @@ def _made_now() -> tantivy.Searcher | None:
     return index.searcher()
 
 
+def towns_between(
+    south: float, west: float, north: float, east: float, *, limit: int
+) -> list[tuple[str, float, float]]:
+    """The largest towns of a window on the ground, as (name, latitude, longitude): the ground of a small map."""
+    rows = TownTable.objects.filter(lat__range=(south, north), lon__range=(west, east)).order_by("-population")
+    return [(name, lat, lon) for name, lat, lon in rows.values_list("name", "lat", "lon")[:limit]]
+
+
 # What was asked -------------------------------------------------------------------------------------------------
 
 
@@ -157,10 +165,8 @@ def _said(expression: str, *, exact: bool, beginning: bool) -> Query:
 
 def _corrected(searcher: tantivy.Searcher, word: str) -> str:
     """The word of the index that was meant, or the word itself when it is known or nothing is near."""
-    schema = index.schema()
     if searcher.search(_said(word, exact=True, beginning=False), 1, count=False).hits or not word.isalpha():
         return word
-    del schema
     # People seldom miss the first letter; when they do, the whole vocabulary is read.
     for prefix in (word[:1], ""):
         meant = words.near(word, searcher.terms_with_prefix("words", prefix))
@@ -244,8 +250,11 @@ def _count(
 
 
 def _spots(searcher: tantivy.Searcher, whole: Query) -> tuple[Spot, ...]:
+    # A remote offer is nowhere in particular.
+    remote = Query.term_query(index.schema(), "modality", str(Modality.REMOTE), "basic")
+    somewhere = Query.boolean_query([(Occur.Must, whole), (Occur.MustNot, remote)])
     asked = {"by": {"terms": {"field": "town", "size": _MOST_SPOTS, "segment_size": 4 * _MOST_SPOTS}}}
-    counts = Counter({b["key"]: b["doc_count"] for b in searcher.aggregate(whole, asked)["by"]["buckets"]})
+    counts = Counter({b["key"]: b["doc_count"] for b in searcher.aggregate(somewhere, asked)["by"]["buckets"]})
     towns = TownTable.objects.filter(pk__in=[*counts], lat__isnull=False, lon__isnull=False)
     return tuple(
         Spot(insee=t.insee, name=t.name, lat=t.lat, lon=t.lon, count=counts[t.insee])

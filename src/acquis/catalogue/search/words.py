@@ -17,7 +17,7 @@ _WORD = r"[\p{L}\p{N}][\p{L}\p{N}+#]*"
 
 #: Words that say nothing of what one wants to learn, folded.
 EMPTY = frozenset(
-    """a afin ai ainsi apres au aucun aussi autre aux avant avec avoir c ce cela ces cet cette chez comme comment d dans
+    """a afin ai ainsi apres au aucun aussi autre aux avant avec avoir ce cela ces cet cette chez comme comment d dans
     de des dont du elle en encore entre est et etre eux faire il ils j je jusqu l la le les leur leurs lui m ma mais me
     meme mes moi mon n ne ni nos notre nous on ou par parmi pas pendant plus pour pres qu quand que quel quelle quels
     qui quoi s sa sans se ses si son sont sous sur t ta te tes toi ton tous tout toute toutes tres tu un une vers vos

@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver
 
 from acquis.web.door import route
 
-from . import components, home, language, signin
+from . import components, home, language, search, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
+    route("formations", get=search.show, name="search"),
+    route("formations/villes", get=search.towns, name="towns"),
     route("langue", post=language.choose, name="language"),
     route("composants", get=components.show, name="components"),
     route("connexion", get=signin.choose, name="sign_in"),
