@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
 from .. import queries
 from ..models import Town as TownTable
 from ..towns import CITIES, place_key
-from ..types import Town
+from ..types import ActionCard, Town
+from .types import Spot
 
 _EARTH_KM = 6371.0088
 _KM_PER_DEGREE = 111.2
@@ -69,3 +71,17 @@ def towns_around(town: Town, radius_km: int) -> dict[str, float]:
         if inside:
             near.setdefault(city, min(inside))
     return near | {town.insee: 0.0}
+
+
+def town_spots(actions: Iterable[ActionCard]) -> tuple[Spot, ...]:
+    """The places of some actions, once each: their own point, else their town's."""
+    given = {(a.town_insee, a.town, a.lat, a.lon) for a in actions}
+    towns = {t.insee: t for t in TownTable.objects.filter(pk__in={insee for insee, *_ in given})}
+    spots = {}
+    for insee, name, lat, lon in sorted(given, key=str):
+        town = towns.get(insee)
+        if lat is None and town is not None:
+            lat, lon = town.lat, town.lon
+        if lat is not None and lon is not None:
+            spots[round(lat, 3), round(lon, 3)] = Spot(insee=insee, name=name, lat=lat, lon=lon, count=1)
+    return tuple(spots.values())

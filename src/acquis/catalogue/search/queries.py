@@ -187,18 +187,19 @@ def _filters(request: SearchRequest, around: dict[str, float] | None, on: date) 
         free.append(
             Query.boolean_query(
                 [
-                    (Occur.Should, Query.term_set_query(schema, "town", list(around))),
-                    (Occur.Should, Query.term_query(schema, "modality", str(Modality.REMOTE), "basic")),
+                    # What is near comes before what is anywhere, other things being equal.
+                    (Occur.Should, Query.const_score_query(Query.term_set_query(schema, "town", list(around)), 2.0)),
+                    (Occur.Should, _unweighed(Query.term_query(schema, "modality", str(Modality.REMOTE), "basic"))),
                 ]
             )
         )
     if request.max_price_cents is not None:
         free.append(_range("price", None, request.max_price_cents))
     if request.provider_id is not None:
-        free.append(Query.term_query(schema, "provider_id", str(request.provider_id), "basic"))
+        free.append(_unweighed(Query.term_query(schema, "provider_id", str(request.provider_id), "basic")))
     if request.certification_code:
-        free.append(Query.term_query(schema, "code", request.certification_code.upper(), "basic"))
-    by_facet: dict[Facet | None, list[Query] | Query] = {None: [_unweighed(query) for query in free]}
+        free.append(_unweighed(Query.term_query(schema, "code", request.certification_code.upper(), "basic")))
+    by_facet: dict[Facet | None, list[Query] | Query] = {None: free}
     chosen: list[tuple[Facet, Iterable[object]]] = [
         (Facet.REGISTER, request.registers),
         (Facet.LEVEL, request.levels),
@@ -211,7 +212,7 @@ def _filters(request: SearchRequest, around: dict[str, float] | None, on: date) 
 
 
 def _range(field: str, low: int | None, high: int | None) -> Query:
-    return Query.range_query(index.schema(), field, tantivy.FieldType.Integer, low, high)
+    return _unweighed(Query.range_query(index.schema(), field, tantivy.FieldType.Integer, low, high))
 
 
 def _unweighed(query: Query) -> Query:

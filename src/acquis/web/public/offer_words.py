@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from acquis.catalogue.types import Modality, Register
-from acquis.rules.types import Action
 
 REGISTER_WORDS = {
     Register.RNCP: "Diplôme ou titre reconnu",
@@ -33,15 +32,4 @@ LEVEL_WORDS = {
     6: "Niveau 6 (bac + 3 ou 4)",
     7: "Niveau 7 (bac + 5)",
     8: "Niveau 8 (doctorat)",
-}
-
-KIND_WORDS = {
-    Action.RNCP: "Formation qui mène à un diplôme ou à un titre",
-    Action.RS: "Formation à une compétence certifiée",
-    Action.CLEA: "Certificat des savoirs de base (CléA)",
-    Action.SKILLS_ASSESSMENT: "Bilan de compétences",
-    Action.VAE: "Accompagnement à la validation des acquis de l’expérience",
-    Action.LICENCE_LIGHT: "Préparation au permis de conduire, véhicules légers",
-    Action.LICENCE_HEAVY: "Préparation au permis de conduire, véhicules lourds",
-    Action.BUSINESS_CREATION: "Accompagnement à la création ou à la reprise d’entreprise",
 }

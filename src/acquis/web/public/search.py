@@ -15,17 +15,12 @@ from acquis.catalogue.search.types import RADII, Facet, Hit, SearchResult
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Priced, Quote
 from acquis.kit.actor import Role
-from acquis.kit.clock import day_of, now
 from acquis.web.design.written import number
 from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads
 
 from . import result_map, search_form
-from .offer_words import KIND_WORDS, LEVEL_WORDS, MODALITY_WORDS, REGISTER_WORDS
-
-
-def today(request: HttpRequest):
-    """The legal day of the request."""
-    return day_of(getattr(request, "at", None) or now())
+from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_WORDS
+from .today import today
 
 
 @reads(Audience.PUBLIC)
@@ -47,7 +42,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "today": on,
         "page_address": lambda n: form.address(page=n if n > 1 else None),
         "modality_words": MODALITY_WORDS,
-        "kind_words": KIND_WORDS,
     }
     if is_fragment_request(request):
         return fragment(request, "public/search.html", "found", **context)
