@@ -9,7 +9,9 @@ from .door import page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _told(request, 400, _("Nous n’avons pas compris cette demande"), _("L’adresse ou le formulaire est incomplet."))
+    return _told(
+        request, 400, _("Nous n’avons pas compris cette demande"), _("L’adresse ou le formulaire est incomplet.")
+    )
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
@@ -18,7 +20,10 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None, reason
         request,
         403,
         _("Ce formulaire n’est plus valable"),
-        _("Il est resté ouvert trop longtemps, ou votre navigateur refuse les cookies nécessaires. Rien n’a été enregistré."),
+        _(
+            "Il est resté ouvert trop longtemps, ou votre navigateur refuse les cookies nécessaires. "
+            "Rien n’a été enregistré."
+        ),
     )
 
 
@@ -27,7 +32,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         request,
         404,
         _("Cette page n’existe pas"),
-        _("L’adresse contient peut-être une erreur, ou la page a été retirée. Si vous suiviez un lien de ce site, dites-le-nous."),
+        _(
+            "L’adresse contient peut-être une erreur, ou la page a été retirée. "
+            "Si vous suiviez un lien de ce site, dites-le-nous."
+        ),
     )
 
 
@@ -36,7 +44,10 @@ def broken(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Une erreur est survenue chez nous"),
-        _("Ce n’est pas de votre fait. Rien de ce que vous veniez de demander n’a été enregistré. Réessayez dans quelques minutes."),
+        _(
+            "Ce n’est pas de votre fait. Rien de ce que vous veniez de demander n’a été enregistré. "
+            "Réessayez dans quelques minutes."
+        ),
     )
 
 

@@ -117,7 +117,9 @@ def _sessions(action: ActionCard) -> list[tuple[int, str]]:
         if session.state != SessionState.OPEN:
             continue
         at_any_time = action.entry == Entry.PERMANENT or session.starts_on is None
-        found.append((ANY_DAY if at_any_time or session.starts_on is None else day_number(session.starts_on), session.id))
+        found.append(
+            (ANY_DAY if at_any_time or session.starts_on is None else day_number(session.starts_on), session.id)
+        )
     return [(day, str(session_id)) for day, session_id in sorted(found, key=lambda pair: (pair[0], str(pair[1])))]
 
 

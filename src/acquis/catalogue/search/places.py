@@ -16,7 +16,9 @@ _EARTH_KM = 6371.0088
 _KM_PER_DEGREE = 111.2
 
 #: « boulanger à Lyon »: the end of a question that names a place.
-_AT = re.compile(r"^(?P<words>.+?)\s+(?:à|a|près de|pres de|autour de|sur|vers)\s+(?P<place>[^\d].{1,40})$", re.IGNORECASE)
+_AT = re.compile(
+    r"^(?P<words>.+?)\s+(?:à|a|près de|pres de|autour de|sur|vers)\s+(?P<place>[^\d].{1,40})$", re.IGNORECASE
+)
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
@@ -31,7 +33,11 @@ def town_meant(place: str, insee: str = "") -> Town | None:
 
     « Lyon (69001) », as the list of suggestions writes it, names its postal code.
     """
-    if insee and (chosen := queries.town(insee)) is not None and place_key(chosen.name) in place_key(place or chosen.name):
+    if (
+        insee
+        and (chosen := queries.town(insee)) is not None
+        and place_key(chosen.name) in place_key(place or chosen.name)
+    ):
         return chosen
     code = re.search(r"\b\d{5}\b", place)
     name = re.sub(r"\(?\b\d{2,5}\b\)?", " ", place).strip(" ,()")

@@ -178,7 +178,9 @@ def _corrected(searcher: tantivy.Searcher, word: str) -> str:
 # Filters --------------------------------------------------------------------------------------------------------
 
 
-def _filters(request: SearchRequest, around: dict[str, float] | None, on: date) -> dict[Facet | None, list[Query] | Query]:
+def _filters(
+    request: SearchRequest, around: dict[str, float] | None, on: date
+) -> dict[Facet | None, list[Query] | Query]:
     """Filters by facet; under None those that belong to no facet. None of them weighs in the order."""
     schema = index.schema()
     first = max(on, request.starts_from) if request.starts_from else on
@@ -227,7 +229,10 @@ def _sortable(request: SearchRequest, around: dict[str, float] | None) -> list[Q
     for insee, km in around.items():
         rings.setdefault(round(km), []).append(insee)
     weights = [
-        (Occur.Should, Query.const_score_query(Query.term_set_query(index.schema(), "town", towns), 1000.0 * (200 - km)))
+        (
+            Occur.Should,
+            Query.const_score_query(Query.term_set_query(index.schema(), "town", towns), 1000.0 * (200 - km)),
+        )
         for km, towns in rings.items()
     ]
     everywhere = (Occur.Should, Query.const_score_query(Query.all_query(), 1.0))

@@ -114,7 +114,9 @@ def _drawing(frame: _Frame, spots: tuple[Spot, ...], town: TownFacts | None, rad
     discs = []
     for spot in inside:
         x, y = frame.at(spot.lat, spot.lon)
-        discs.append(Disc(round(x, 1), round(y, 1), round(4 + 9 * sqrt(spot.count / most), 1), spot.insee, spot.name, spot.count))
+        discs.append(
+            Disc(round(x, 1), round(y, 1), round(4 + 9 * sqrt(spot.count / most), 1), spot.insee, spot.name, spot.count)
+        )
     ring = None
     if town is not None and radius_km:
         x, y = frame.at(town.lat or 0.0, town.lon or 0.0)

@@ -94,7 +94,9 @@ def chips(form: search_form.SearchForm, found: SearchResult) -> list[tuple[str, 
     ):
         told += [(_(words_of[member]), form.without(name, v)) for v, member in values.items() if form.chose(name, v)]
     told += [
-        (_(LEVEL_WORDS[level]), form.without("niveau", level)) for level in search_form.LEVELS if form.chose("niveau", level)
+        (_(LEVEL_WORDS[level]), form.without("niveau", level))
+        for level in search_form.LEVELS
+        if form.chose("niveau", level)
     ]
     if form.request.max_price_cents is not None:
         euros = number(form.request.max_price_cents // 100)
