@@ -139,10 +139,13 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationRow:
-    """One fiche of the register. A part that is None is not said by this source: what was known is kept."""
+    """One fiche of the register. A part that is None is not said by this source: what was known is kept.
+
+    Without a title, the row only adds parts to a certification that is known already.
+    """
 
     code: str
-    title: str
+    title: str | None = None
     short_title: str | None = None
     diploma_kind: str | None = None
     level: int | None = None
