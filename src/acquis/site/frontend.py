@@ -111,9 +111,8 @@ def _major(node: str) -> int:
 
 
 def _run(command: list[str], path: str, cwd: Path) -> None:
-    done = subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path}
-    )  # noqa: S603
+    environment = os.environ | {"PATH": path}
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     if done.returncode:
         words = (done.stdout + done.stderr).strip()[-1500:]
         raise BuildFailed(f"`{' '.join(command[:4])}` failed:\n{words}")
