@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "nothing_to_keep": words("Ce fichier est reconnu, mais il ne contient rien à reprendre ici."),
     "bad_row": words("Cette ligne n’a pas la forme attendue : elle n’a pas été lue."),
     "unknown_certification": words("La fiche {code} n’est pas dans la liste des certifications de ce lot."),
+    "two_labels": words("{code_of} a deux libellés : « {kept} » est gardé, « {left} » est laissé."),
     "duplicate_row": words("{code} apparaît plusieurs fois : les lignes ont été réunies."),
     "bad_date": words("La date « {value} » ({element}) n’existe pas."),
     "bad_level": words("Le niveau « {value} » n’est pas connu : il a été laissé vide."),
@@ -76,6 +77,6 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def sentence(code: str, **values: object) -> str:
+def sentence(code: str, /, **values: object) -> str:
     """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
     return _(SENTENCES[code]).format(**{name: str(value)[:120] for name, value in values.items()})

@@ -1,7 +1,7 @@
 """Tables of the national registers of certifications, told apart by their columns.
 
-Two families are read: the daily CSV export of France compétences (2021 and after), and the tables made from the register
-in December 2020. A set of tables gives one row per certification; a part for which the set has no table is
+Two families are read: the daily CSV export of France compétences (2021 and after), and the tables made from the
+register in December 2020. A set of tables gives one row per certification; a part for which the set has no table is
 None: not said. A row without a title only adds to a certification that is known already.
 """
 
@@ -209,8 +209,13 @@ def _continuity(sheet: _Sheet, old: str, new: str) -> None:
 def _put(part: str, code: str, text: str = "") -> Part:
     def take(sheet: _Sheet, cells: Cells, reader: FichesReader) -> None:
         value = cells[code].strip()
-        if value:
-            sheet.add(part, CodeRow(code=value, label=label(value, cells.get(text, ""))))
+        row = CodeRow(code=value, label=label(value, cells.get(text, "")))
+        same = next((r for r in sheet.parts.get(part, ()) if isinstance(r, CodeRow) and r.code == value), None)
+        if value and same is None:
+            sheet.add(part, row)
+        elif same is not None and same.label != row.label:
+            # Two labels for one code: the first stays, and somebody should know.
+            raise _BadCell("two_labels", code_of=value, kept=same.label, left=row.label)
 
     return take
 
