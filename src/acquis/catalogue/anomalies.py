@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "unexpected_element": words("L’élément « {element} » n’est pas prévu dans « {parent} »."),
     "misplaced_element": words("L’élément « {element} » n’est pas à sa place dans « {parent} » : l’ordre est imposé."),
     "too_many": words("L’élément « {element} » apparaît {count} fois dans « {parent} » ; au plus {most}."),
+    "misspelt_element": words("L’élément « {element} » n’est pas prévu dans « {parent} » : est-ce « {near} » ?"),
     "removed_element": words("L’élément « {element} » n’existe plus dans ce format : retirez-le."),
     "missing_attribute": words("L’attribut « {attribute} » est obligatoire sur « {element} »."),
     "too_short": words("« {element} » compte {length} caractères ; au moins {least}."),
@@ -51,7 +52,16 @@ SENTENCES: dict[str, str] = {
     "certification_not_known": words(
         "La certification {code} n’est pas encore connue : la formation est gardée, mais pas proposée au public."
     ),
-    "not_sellable": words("La formation est gardée, mais pas proposée au public : {reason}."),
+    "catalogue.certification_inactive": words(
+        "La certification n’est plus active : la formation est gardée, mais pas proposée au public."
+    ),
+    "catalogue.certification_ended": words(
+        "L’enregistrement de la certification est terminé : la formation est gardée, mais pas proposée au public."
+    ),
+    "catalogue.provider_not_habilitated": words(
+        "L’organisme n’est ni certificateur ni habilité pour cette certification : "
+        "la formation est gardée, mais pas proposée au public."
+    ),
     "no_price": words("Le prix toutes taxes comprises manque."),
     "bad_amount": words("« {value} » n’est pas un montant valable ({element})."),
     "vat_mismatch": words("Le prix TTC {ttc} ne correspond pas au prix HT {ht} et au taux {rate} %."),

@@ -14,7 +14,8 @@ from acquis.providers import queries as providers
 
 from . import events
 from .models import Certification, Training
-from .queries import sales
+from .own_list import kind_of
+from .queries.certifications import sales
 from .types import OfferState, Refusal
 
 #: How many trainings one fact may name.
@@ -37,7 +38,7 @@ def review_trainings(
         rows = rows.filter(pk__in=training_ids)
     if certification_codes is not None:
         rows = rows.filter(certification_code__in=certification_codes)
-    found = list(rows.only("id", "provider_id", "certification_code", "state", "held_because"))
+    found = list(rows.only("id", "provider_id", "certification_code", "state", "held_because", "action_kind"))
     sirets = {i: card.siret for i, card in providers.providers({t.provider_id for t in found}).items()}
     known = Certification.objects.in_bulk({t.certification_code for t in found})
     checked = [t for t in found if t.certification_code in known]
@@ -48,10 +49,16 @@ def review_trainings(
     for training in found:
         why = verdicts[training.id]
         state = OfferState.HELD if why else OfferState.PUBLISHED
-        if (training.state, training.held_because) != (state, why or ""):
+        certification = known.get(training.certification_code)
+        kind = (
+            kind_of(training.certification_code, clea=bool(certification and certification.clea))
+            or training.action_kind
+        )
+        if (training.state, training.held_because, training.action_kind) != (state, why or "", kind):
+            training.action_kind = kind
             training.state, training.held_because, training.changed_at = state, why or "", at
             moved.append(training)
-    Training.objects.bulk_update(moved, ["state", "held_because", "changed_at"], batch_size=1000)
+    Training.objects.bulk_update(moved, ["state", "held_because", "action_kind", "changed_at"], batch_size=1000)
     tell_changed([t.id for t in moved], about=new_id(), by=by, at=at)
     return verdicts
 

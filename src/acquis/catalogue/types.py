@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     TRAINING_UNKNOWN = "catalogue.training_unknown"
     PROVIDER_UNKNOWN = "catalogue.provider_unknown"
     ALREADY_WITHDRAWN = "catalogue.already_withdrawn"
+    NOT_WITHDRAWN = "catalogue.not_withdrawn"
     FILE_UNREADABLE = "catalogue.file_unreadable"
     FILE_HAS_DTD = "catalogue.file_has_dtd"
     FORMAT_UNKNOWN = "catalogue.format_unknown"
