@@ -66,14 +66,16 @@ class OffersWriter:
                     session = self._session(dates, action)
                     sessions.append(session)
                     owners[session.id] = training.id
-        for noun, table, rows in (
-            ("trainings", Training, trainings), ("actions", TrainingAction, actions), ("sessions", Session, sessions),
-        ):  # fmt: skip
-            for row in self._write(noun, table, rows):
-                self.changed[owners.get(row.pk, row.pk)] = None
+        fresh = [
+            *self._write("trainings", Training, trainings),
+            *self._write("actions", TrainingAction, actions),
+            *self._write("sessions", Session, sessions),
+        ]
+        for pk in fresh:
+            self.changed[owners.get(pk, pk)] = None
         return written
 
-    def _write(self, noun: str, table: type[Row], rows: list[Row]) -> list[Row]:
+    def _write(self, noun: str, table: Any, rows: list[Any]) -> list[UUID]:
         known = dict(table.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "content_hash"))
         new = [r for r in rows if r.pk not in known]
         different = [r for r in rows if r.pk in known and known[r.pk] != r.content_hash]
@@ -85,7 +87,7 @@ class OffersWriter:
         self.telling.counts[f"{noun}.created"] += len(new)
         self.telling.counts[f"{noun}.changed"] += len(different)
         self.telling.counts[f"{noun}.unchanged"] += len(rows) - len(new) - len(different)
-        return [*new, *different]
+        return [row.pk for row in (*new, *different)]
 
     def _training(self, offer: OfferTraining, provider: UUID, kind: Action) -> Training:
         values: dict[str, Any] = asdict(offer)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from stdnum.fr import siret as siret_number
@@ -141,7 +141,7 @@ class _Importing:
         training = reading.training
         findings = reading.findings
 
-        def note(code: str, *, blocking: bool = True, **words: object) -> None:
+        def note(code: str, *, blocking: bool = True, **words: Any) -> None:
             self.telling.find(Level.TRAINING, code, blocking=blocking, training=reading.number, line=line, **words)
 
         for finding in findings:
@@ -226,7 +226,7 @@ class _Importing:
                 self._tell(training, str(why))
         self.progress("trainings", len(batch))
 
-    def _tell(self, training: OfferTraining, code: str, /, **words: object) -> None:
+    def _tell(self, training: OfferTraining, code: str, /, **words: Any) -> None:
         self.telling.find(Level.TRAINING, code, blocking=False, training=training.number, **words)
 
 

@@ -101,7 +101,7 @@ class FichesReader:
             try:
                 take(sheet, cells, self)
             except _BadCell as bad:
-                self.note(code, bad.code, line=line, **bad.words)
+                self.note(code, bad.code, line=line, **bad.words)  # type: ignore[arg-type]
         return True
 
     def _date(self, name: str, format_: str) -> None:

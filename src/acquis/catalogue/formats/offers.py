@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
+from typing import Any
 
 import nh3
 from lxml import etree
@@ -117,7 +118,7 @@ class Notes:
         self.findings, self.level, self.numbers = findings, level, numbers
         self.blocked = False
 
-    def __call__(self, code: str, /, *, blocking: bool = True, line: int | None = None, **words: object) -> None:
+    def __call__(self, code: str, /, *, blocking: bool = True, line: Any = None, **words: object) -> None:
         self.blocked = self.blocked or blocking
         text = sentence(code, **words)
         self.findings.append(

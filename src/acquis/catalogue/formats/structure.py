@@ -84,8 +84,8 @@ def _leaf(words: list[str]) -> Leaf:
     kind, *rest = words
     if kind == "one":
         return Leaf("one", values=frozenset(rest[1:]))
-    bounds = [int(w) for w in rest[:2]]
-    return Leaf(kind, *bounds, pattern=rest[2] if len(rest) > 2 else "")
+    least, most, pattern = [*rest, *([""] * 3)][:3]
+    return Leaf(kind, int(least or 0), int(most) if most else None, pattern)
 
 
 def local(element: etree._Element) -> str:

@@ -7,12 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from ..models import (
-    Certification,
-    CertificationCode,
-    CertificationVersion,
-    Continuity,
-)
+from ..models import Certification, CertificationCode, CertificationVersion, Certifier, Continuity, Partner
 from ..types import (
     CertificationCard,
     CodeRow,
@@ -82,12 +77,12 @@ def sales(pairs: Sequence[tuple[Certification, str]], *, on: date) -> list[Sale]
     codes = [c.code for c, _ in pairs]
     named: dict[str, set[str]] = {}
     partners = set()
-    for table in (Certification.certifiers.rel.related_model, Certification.partners.rel.related_model):
+    for table in (Certifier, Partner):
         for code, siret, siren in table.objects.filter(certification__in=codes).values_list(
             "certification_id", "siret", "siren"
         ):
             named.setdefault(code, set()).update(x for x in (siret, siren) if x)
-            if table is Certification.partners.rel.related_model:
+            if table is Partner:
                 partners.add(code)
     return [_sale(row, siret, named.get(row.code, set()), row.code in partners, on) for row, siret in pairs]
 
