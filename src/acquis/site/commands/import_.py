@@ -46,8 +46,14 @@ def run(args: argparse.Namespace) -> int:
         return 2
     from acquis.site import startup
 
-    with startup.database(), _progress() as told:
+    with startup.database() as embedded, _progress() as told:
         from acquis.kit.refusal import Refused
+        from acquis.site import migration
+
+        if embedded is None and migration.pending():
+            print("acquis import: the database is not at this version; run acquis migrate first", file=sys.stderr)
+            return 2
+        migration.migrate()
 
         try:
             report = _import(args, paths, told)
@@ -133,6 +139,4 @@ def _print(report: Report) -> None:
         console.print(table)
     if report.findings_total > SHOWN:
         console.print(f"and {report.findings_total - SHOWN:,} more (--json shows what the report keeps)")
-    console.print(
-        f"{report.findings_total:,} found, {report.blocking_total:,} of them refused a record. Report {report.id}"
-    )
+    console.print(f"{report.findings_total:,} found, {report.blocking_total:,} of them blocking. Report {report.id}")
