@@ -7,9 +7,15 @@ import secrets as randomness
 from pathlib import Path
 
 #: Settings that may be given as a file of the same name instead of a variable of the environment.
-NAMES = ("secret_key", "payments_secret", "franceconnect_client_secret", "proconnect_client_secret")
+NAMES = (
+    "secret_key",
+    "payments_secret",
+    "payments_webhook_secret",
+    "franceconnect_client_secret",
+    "proconnect_client_secret",
+)
 #: Those the demonstration makes for itself.
-MADE = ("secret_key", "payments_secret")
+MADE = ("secret_key", "payments_secret", "payments_webhook_secret")
 
 
 def read(home: Path, name: str) -> str:

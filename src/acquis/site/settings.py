@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "acquis.web.session.identify",
-    "django.middleware.locale.LocaleMiddleware",
+    "acquis.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -110,6 +110,11 @@ SESSION_COOKIE_AGE = CONFIG.session_absolute_hours * 3600
 
 #: Jobs live in each context's `jobs.py` and are deferred in the transaction of the act that wants them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
+
+#: Where the search index is made and read; it can be made anew from the database at any time.
+SEARCH_PATH = CONFIG.home / "search"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
@@ -142,7 +147,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 if CONFIG.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_NAME = "__Host-acquis-csrf" if _SECURE else "acquis-csrf"
-CSRF_FAILURE_VIEW = "acquis.site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
 CSRF_TRUSTED_ORIGINS = [security.origin(CONFIG.site_url)] if _SECURE else []
 LANGUAGE_COOKIE_SECURE = _SECURE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

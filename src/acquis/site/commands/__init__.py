@@ -15,6 +15,7 @@ COMMANDS = {
     "work": "acquis.site.commands.work",
     "migrate": "acquis.site.commands.migrate",
     "check": "acquis.site.commands.check",
+    "import": "acquis.site.commands.import_",
     "law": "acquis.site.commands.law",
 }
 
