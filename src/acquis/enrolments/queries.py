@@ -380,6 +380,7 @@ def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
         provider_cents=e.provider_cents,
         returned_cents=e.returned_cents,
         lapsed_cents=e.lapsed_cents,
+        kept_cents=e.kept_cents,
         free_cancellation_last_day=free_until,
         withdrawal_last_day=e.withdrawal_last_day,
         may=_may(e, by),
