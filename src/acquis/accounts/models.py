@@ -77,7 +77,7 @@ class Purse(models.Model):
 
 
 class YearlyCredit(models.Model):
-    """The facts of a year and what they gave, version by version: a corrected fact is one more row, never an overwrite."""
+    """The facts of a year and what they gave: a corrected fact is one more version, never an overwrite."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="years")
     year = models.SmallIntegerField()
@@ -93,7 +93,7 @@ class YearlyCredit(models.Model):
     balance_before_cents = models.BigIntegerField()
     earned_cents = models.BigIntegerField()
     ceiling_cents = models.BigIntegerField()
-    #: What the year has given in all under this regime, once this version is applied.
+    #: What the year has given in all, every regime together, once this version is applied.
     granted_cents = models.BigIntegerField()
     #: What this version moved, signed; 0 when nothing moved.
     moved_cents = models.BigIntegerField()

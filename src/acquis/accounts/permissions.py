@@ -57,3 +57,18 @@ CLOSE = Permission(
     rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+LAPSE = Permission(
+    "accounts.lapse", rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: A consequence of an enrolment's act, which has judged; an empty purse harms nobody. No door leads here directly.
+OPEN_PURSE = Permission(
+    "accounts.open_purse",
+    rows={
+        Role.HOLDER: _own_account,
+        Role.PROVIDER_AGENT: every_row,
+        Role.PROVIDER_MANAGER: every_row,
+        Role.STAFF_AGENT: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)

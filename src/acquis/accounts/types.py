@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
-from acquis.rules.types import PurseKind as FundedKind
-from acquis.rules.types import Regime, WorkUnit
+from acquis.rules import PurseKind as FundedKind
+from acquis.rules import PurseMoney, Regime, WorkUnit
 
 AccountId = NewType("AccountId", UUID)
 PurseId = NewType("PurseId", UUID)
@@ -27,9 +27,6 @@ class Act(StrEnum):
     FREEZE = "freeze"
     UNFREEZE = "unfreeze"
     CLOSE = "close"
-    CREDIT = "credit"
-    TOP_UP = "top_up"
-    SET_SITUATION = "set_situation"
 
 
 class PurseKind(StrEnum):
@@ -79,6 +76,8 @@ class Refusal(StrEnum):
     REFERENCE_REUSED = "accounts.reference_reused"
     PERIOD_REVERSED = "accounts.period_reversed"
     NUMBER_NOT_VALID = "accounts.number_not_valid"
+    NOT_EXPIRED = "accounts.not_expired"
+    REASON_MISSING = "accounts.reason_missing"
     YEAR_NOT_OVER = "accounts.year_not_over"
     HOURS_KEPT_ELSEWHERE = "accounts.hours_kept_elsewhere"
 
@@ -88,7 +87,7 @@ class YearRow:
     """The facts of one account for one year under one regime, as the declaration gives them.
 
     `worked` and `reference` are numbers as written (``"803.5"``), in `unit`; for `WorkUnit.PAY` they are the pay of
-    the year and the hourly minimum wage, in cents. Flags have the sense of INTERFACE 2.1 (R6323-1, R6323-3-1, D6323-3-3).
+    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27.
     """
 
     account_id: UUID
@@ -186,6 +185,7 @@ class Article:
     parameter: str
     label: str
     value: str
+    unit: str
     article: str
     source: str
     confidence: str
@@ -209,7 +209,6 @@ class WhyRegime:
     balance_before_cents: int
     earned_cents: int
     ceiling_cents: int
-    granted_cents: int
     moved_cents: int
     shortfall_cents: int
     credited_on: date
@@ -219,12 +218,46 @@ class WhyRegime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """Why an account received what it received for a year."""
+    """Why an account received what it received for a year: `granted_cents` in all, then regime by regime."""
 
     account_id: UUID
     year: int
     granted_cents: int
     regimes: tuple[WhyRegime, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the law asks about a holder when they buy (L6323-7, D6323-8, L6323-6).
+
+    A jobseeker's period has both ends included; `jobseeker_until` None while it lasts.
+    """
+
+    jobseeker_since: date | None = None
+    jobseeker_until: date | None = None
+    holds_light_licence: bool = False
+    last_public_assessment_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingFacts:
+    """What an account can pay with on a day, in the words of `rules.split_price`.
+
+    `rights_cents` is the sum of `own_purses`, which are in the order of spending; `purses` are the funders' purses
+    that are not empty, expired or not: the rule itself leaves the expired ones out. `credit_note_cents` is the
+    holder's own money, which pays the holder's share.
+    """
+
+    account_id: UUID
+    state: AccountState
+    rights_cents: int
+    own_purses: tuple[OwnPurse, ...]
+    purses: tuple[PurseMoney, ...]
+    credit_note_cents: int
+    credit_note_purse_id: UUID | None
+    jobseeker: bool
+    holds_light_licence: bool
+    last_public_assessment_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

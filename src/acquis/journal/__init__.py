@@ -1,1 +1,1 @@
-"""What happened, once, in order; who must hear of it; the audit trail."""
+"""What happened, once, in order; who must hear of it; and who looked at whose file."""

@@ -36,6 +36,11 @@ def now() -> datetime:
     return machine_now() + _offset()
 
 
+def on_the_machine(at: datetime) -> datetime:
+    """When the machine's own clock will show what is `at` for the system; jobs are planned in its time."""
+    return at - _offset()
+
+
 def day_of(at: datetime) -> date:
     """The legal day of a moment: the day it is in Paris."""
     if at.tzinfo is None:

@@ -12,7 +12,7 @@ ProviderId = NewType("ProviderId", UUID)
 
 
 class ProviderState(StrEnum):
-    """Known from the public list, referenced on the platform (L6323-9-1), suspended (R6333-6, R6333-6-1), or removed."""
+    """Known from the public list, referenced (L6323-9-1), suspended (R6333-6, R6333-6-1), or removed."""
 
     LISTED = "listed"
     REFERENCED = "referenced"

@@ -33,6 +33,24 @@ class Config(BaseSettings):
     proconnect_issuer: str = ""
     proconnect_client_id: str = ""
     proconnect_client_secret: str = ""
+    #: Metadata of the providers when their discovery document cannot be read: a JSON file each.
+    franceconnect_metadata: Path | None = None
+    proconnect_metadata: Path | None = None
+    #: The level of assurance asked of FranceConnect+: eidas2 (substantial) or eidas3 (high).
+    franceconnect_acr: str = "eidas2"
+    #: The levels accepted from ProConnect, separated by spaces; all say that two factors were used.
+    proconnect_acr: str = (
+        "eidas0-mfa eidas1-mfa eidas2 eidas3 "
+        "https://proconnect.gouv.fr/assurance/certification-dirigeant "
+        "https://proconnect.gouv.fr/assurance/certification-dirigeant-2fa"
+    )
+    #: How identity providers encrypt for us: RSA-OAEP-256, RSA-OAEP or ECDH-ES.
+    identity_encryption: str = "RSA-OAEP-256"
+    #: Seconds a whole exchange with an identity provider may take.
+    identity_timeout: float = 3.0
+    #: A session ends after this long without a request, and after this long whatever happens.
+    session_idle_minutes: int = 20
+    session_absolute_hours: int = 10
 
     #: Base address and shared secret of the card payment provider.
     payments_url: str = ""

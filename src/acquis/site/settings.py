@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
+from . import frontend
 from .config import ROOT, config
 from .postgres.server import last_url
 
 CONFIG = config()
+#: The typed configuration, for the contexts: they may not import this storey.
+ACQUIS = CONFIG
 
 DEBUG = CONFIG.debug
 SECRET_KEY = CONFIG.secret_key or "development-only-not-a-secret"
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "acquis.web.session.identify",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,5 +82,31 @@ TEMPLATES = [
     },
 ]
 
+#: The session's cookie must come back with the identity provider's redirect: Lax, not Strict.
+_SECURE = CONFIG.site_url.startswith("https://")
+SESSION_ENGINE = "acquis.web.session_store"
+SESSION_COOKIE_NAME = "__Host-acquis" if _SECURE else "acquis"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = CONFIG.session_absolute_hours * 3600
+
+#: Jobs live in each context's `jobs.py` and are deferred in the transaction of the act that wants them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
+#: Our own scripts and styles, and the parts from npm that `site.frontend` gathers.
+STATICFILES_DIRS = [ROOT / "src" / "acquis" / "web" / "static", frontend.BUILT]
+#: A production site serves what `collectstatic` compressed and hashed; the demonstration serves the folders themselves.
+HASHED = not (CONFIG.demo or CONFIG.debug)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not HASHED
+WHITENOISE_AUTOREFRESH = CONFIG.debug

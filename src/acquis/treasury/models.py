@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import BatchState, CollectionState, InvoiceKind, InvoiceState, Refusal, RefundState
+from .types import BatchState, CollectionState, InvoiceKind, InvoiceState, RefundState, Refusal
 
 M = TypeVar("M", bound=models.Model)
 

@@ -68,7 +68,7 @@ INVOICE = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
-#: Telling an outcome is for the machine that heard it from the card provider, on a holder's way back or by a signed call.
+#: Telling an outcome is for the system, which heard it from the card provider: by a signed call, or by asking.
 RECORD_OUTCOME = Permission("treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 PREPARE_PAYOUTS = Permission(
     "treasury.prepare_payouts",

@@ -105,7 +105,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionCard:
-    """A payment by card as others may see it. `refunded_cents` counts the refunds confirmed, `refund_due_cents` the others."""
+    """A payment by card as others may see it. `refunded_cents`: refunds confirmed; `refund_due_cents`: the others."""
 
     id: UUID
     account_id: UUID

@@ -1,10 +1,67 @@
-"""The environment of the templates: strict, so that an undefined variable is an error and not a blank."""
+"""The environment of the templates: strict, so that an undefined variable is an error and not a blank.
+
+Components are the global `ui` (macros of `design/components.html`): a fragment rendered alone sees it too,
+which an import line at the top of a template would not give.
+"""
+
+from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
+
+from acquis.web.labels import label
+from acquis.web.refusals import sentence_of
+
+from . import written
+from .navigation import is_here, navigation
+
+
+class _Components:
+    """The macros, taken from the environment's template cache so that an edited file is read again."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._environment.get_template("design/components.html").module, name)
+
+
+def address(name: str, **arguments: Any) -> str:
+    """The address of a page by its route's name."""
+    return reverse(name, kwargs=arguments or None)
 
 
 def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend with its options."""
     options["undefined"] = StrictUndefined
-    return Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - Django's backend turns autoescape on
+    options.update(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    made = Environment(**options)  # noqa: S701 - Django's backend turns autoescape on
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.filters.update(written.FILTERS, label=label)
+    made.globals.update(
+        ui=_Components(made),
+        url=address,
+        static=static,
+        label=label,
+        sentence_of=sentence_of,
+        current_language=lambda: (get_language() or settings.LANGUAGE_CODE)[:2],
+        accessibility_state=accessibility_state,
+        navigation=navigation,
+        is_here=is_here,
+    )
+    return made
+
+
+def accessibility_state() -> str:
+    """The mention the law asks for on every page (loi 2005-102, art. 47); honest until an audit says otherwise."""
+    return gettext("non conforme")

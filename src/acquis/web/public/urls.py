@@ -2,4 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from acquis.web.door import route
+
+from . import components, home, language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    route("", get=home.show, name="home"),
+    route("langue", post=language.choose, name="language"),
+    route("composants", get=components.show, name="components"),
+]

@@ -1,0 +1,121 @@
+"""Somebody puts money on an account: a funder, an employer, or the State for old rights (L6323-4, L6323-13, L5151-9).
+
+Each payment of a funder makes a purse of its own, so that what it is reserved to and until when stays with it.
+Rights of the holder's own (old individual right, citizen engagement) all go to the one purse of their kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
+from acquis.ledger.types import Code, House, Transfer, house
+
+from .. import events, lifecycle, permissions, purses
+from ..models import Account, Purse, TopUp
+from ..types import FUNDED_KINDS, AccountState, PurseKind, Refusal
+
+#: Rights of one's own that come otherwise than by a year of work: nobody pays them in, the State issues them.
+_ISSUED = frozenset({PurseKind.DIF, PurseKind.CEC})
+
+
+@act
+def top_up(
+    *,
+    account_id: UUID,
+    kind: PurseKind,
+    amount_cents: int,
+    label: str = "",
+    certifications: Sequence[str] | None = None,
+    expires_on: date | None = None,
+    reference: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Put `amount_cents` on the account and return the purse.
+
+    `label` says who paid, as the holder reads it; `certifications` are the codes the money is reserved to (None: to
+    nothing); `expires_on` is its last day of use. The same `reference` is the same payment.
+    """
+    account = Account.objects.locked(account_id)
+
+    permissions.TOP_UP.require(by, account)
+    if AccountState(account.state) not in lifecycle.RECEIVING:
+        raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
+    if amount_cents <= 0:
+        raise Refused(Refusal.AMOUNT_NOT_POSITIVE)
+    if kind not in FUNDED_KINDS | _ISSUED:
+        raise Refused(Refusal.PURSE_NOT_FOR_TOP_UPS)
+    codes = None if certifications is None else sorted(set(certifications))
+    if codes is not None and not codes:
+        raise Refused(Refusal.RESERVED_TO_NOTHING)
+    if kind in _ISSUED and (codes is not None or expires_on is not None):
+        raise Refused(Refusal.PURSE_NOT_FOR_TOP_UPS)
+    asked: dict[str, Any] = {
+        "account_id": account.id,
+        "kind": kind.value,
+        "amount_cents": amount_cents,
+        "label": label.strip(),
+        "certifications": codes,
+        "expires_on": expires_on,
+    }
+    if known := TopUp.objects.filter(pk=reference).first():
+        if any(getattr(known, name) != value for name, value in asked.items()):
+            raise Refused(Refusal.REFERENCE_REUSED)
+        return known.purse_id
+    if expires_on is not None and expires_on < day_of(at):
+        raise Refused(Refusal.ALREADY_EXPIRED)
+
+    # After this point the top-up must succeed.
+    if kind in _ISSUED:
+        purse_id = purses.open_single([account.id], kind, by=by, at=at)[account.id]
+    else:
+        purse = Purse(
+            account_id=account.id,
+            kind=kind,
+            label=asked["label"],
+            certifications=codes,
+            expires_on=expires_on,
+            opened_at=at,
+            reference=reference,
+        )
+        purses.open_in_ledger([purse], by=by, at=at)
+        purse_id = purse.id
+    TopUp.objects.create(reference=reference, purse_id=purse_id, received_at=at, **asked)
+    source = house(House.RIGHTS_ISSUED if kind in _ISSUED else House.TOP_UPS_RECEIVED)
+    post(
+        transfers=[
+            Transfer(
+                owner=account.id,
+                debit=source,
+                credit=purse_id,
+                amount_cents=amount_cents,
+                code=Code.TOP_UP,
+                effective_on=day_of(at),
+                reference=f"top-up {reference}",
+            )
+        ],
+        by=by,
+        at=at,
+    )
+
+    record(
+        events.ToppedUp(
+            about=account.id,
+            account_id=account.id,
+            purse_id=purse_id,
+            purse_kind=kind.value,
+            amount_cents=amount_cents,
+        ),
+        by=by,
+        at=at,
+    )
+    return purse_id

@@ -1,0 +1,28 @@
+"""A frozen account is open again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+
+from .. import events, lifecycle, permissions
+from ..models import Account
+from ..types import AccountState, Act
+
+
+@act
+def unfreeze(*, account_id: UUID, by: Actor, at: datetime) -> None:
+    account = Account.objects.locked(account_id)
+
+    permissions.FREEZE.require(by, account)
+    state = lifecycle.ACCOUNT.require(Act.UNFREEZE, AccountState(account.state))
+
+    # After this point the act must succeed.
+    account.state = state
+    account.save(update_fields=["state"])
+
+    record(events.Unfrozen(about=account.id, account_id=account.id), by=by, at=at)

@@ -1,0 +1,275 @@
+"""What others may ask about accounts; the answers are frozen rows, in cents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from acquis.kit.actor import Actor
+from acquis.ledger import queries as ledger
+from acquis.ledger.types import Balance
+from acquis.rules import PurseMoney, Regime, WorkUnit, provenance
+from acquis.rules.types import PurseKind as FundedKind
+
+from . import permissions
+from .models import Account, Purse, YearlyCredit
+from .types import (
+    FUNDED_KINDS,
+    OWN_RIGHTS,
+    AccountState,
+    Article,
+    FundingFacts,
+    Line,
+    OwnPurse,
+    PurseCard,
+    PurseKind,
+    Rights,
+    Situation,
+    Why,
+    WhyRegime,
+)
+
+_ORDER = {kind: place for place, kind in enumerate(PurseKind)}
+
+#: The parameters of the law by which a year's credit is explained, regime by regime.
+EXPLAINED_BY: dict[Regime, tuple[str, ...]] = {
+    Regime.EMPLOYEE: (
+        "employee_cents",
+        "half_time_percent",
+        "reference_hours",
+        "employee_ceiling_cents",
+        "low_qualified_cents",
+        "low_qualified_ceiling_cents",
+        "oeth_uplift_cents",
+        "oeth_ceiling_cents",
+    ),
+    Regime.ESAT: ("esat_cents", "esat_ceiling_cents"),
+    Regime.SELF_EMPLOYED: ("self_employed_cents", "self_employed_ceiling_cents", "multi_activity_total"),
+}
+_ONLY_IF_LOW_QUALIFIED = frozenset({"low_qualified_cents", "low_qualified_ceiling_cents"})
+_ONLY_IF_OETH = frozenset({"oeth_uplift_cents", "oeth_ceiling_cents"})
+
+
+def account_of(person_id: UUID) -> UUID | None:
+    """The account of a person; None before it is opened."""
+    return Account.objects.filter(person_id=person_id).values_list("id", flat=True).first()
+
+
+def accounts_of(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """{person id: account id} of those who have an account."""
+    return dict(Account.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "id"))
+
+
+def person_of(account_id: UUID) -> UUID | None:
+    """Whose account it is."""
+    return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()
+
+
+def situation(account_id: UUID) -> Situation | None:
+    """What the law asks about the holder when they buy."""
+    row = Account.objects.filter(pk=account_id).first()
+    return None if row is None else _situation(row)
+
+
+def rights(account_id: UUID, *, on: date, by: Actor | None = None) -> Rights | None:
+    """What an account holds on a day; None when there is no such account, or none that `by` may see."""
+    account = _account(account_id, by)
+    if account is None:
+        return None
+    cards = tuple(_card(purse, balance, on) for purse, balance in _purses(account))
+    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
+    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
+    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
+    return Rights(
+        account_id=account.id,
+        state=AccountState(account.state),
+        available_cents=own,
+        top_ups_cents=top_ups,
+        credit_note_cents=note,
+        reserved_cents=sum(card.reserved_cents for card in cards),
+        total_cents=own + top_ups + note,
+        purses=cards,
+    )
+
+
+def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = None) -> list[Line]:
+    """Every movement of an account with its reason, newest first."""
+    account = _account(account_id, by)
+    if account is None:
+        return []
+    purses = {purse.id: purse for purse in account.purses.all()}
+    years = dict(
+        YearlyCredit.objects.filter(account=account)
+        .exclude(transfer_reference="")
+        .values_list("transfer_reference", "year")
+    )
+    return [
+        Line(
+            id=movement.id,
+            on=movement.effective_on,
+            recorded_at=movement.recorded_at,
+            code=movement.code,
+            amount_cents=movement.amount_cents,
+            state=movement.state,
+            purse_id=movement.account,
+            purse_kind=PurseKind(purses[movement.account].kind),
+            purse_label=purses[movement.account].label,
+            reference=movement.reference,
+            why_year=years.get(movement.reference),
+            about=movement.about,
+        )
+        for movement in ledger.statement(list(purses), limit=limit)
+    ]
+
+
+def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[int, int]]:
+    """(year, cents given in all) for each year known, latest first."""
+    account = _account(account_id, by)
+    if account is None:
+        return []
+    sums: dict[int, int] = {}
+    for year, moved in YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"):
+        sums[year] = sums.get(year, 0) + moved
+    return sorted(sums.items(), reverse=True)
+
+
+def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
+    """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
+    account = _account(account_id, by)
+    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("id"))
+    if not rows:
+        return None
+    latest = {row.regime: row for row in rows}
+    return Why(
+        account_id=account_id,
+        year=year,
+        granted_cents=sum(row.moved_cents for row in rows),
+        regimes=tuple(
+            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
+        ),
+    )
+
+
+def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
+    """What an account can pay with on a day, ready for `rules.split_price`."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return None
+    purses = _purses(account)
+    by_kind = {PurseKind(purse.kind): (purse, balance) for purse, balance in purses}
+    own = tuple(
+        OwnPurse(id=by_kind[kind][0].id, kind=kind, available_cents=by_kind[kind][1].available_cents)
+        for kind in OWN_RIGHTS
+        if kind in by_kind
+    )
+    note = by_kind.get(PurseKind.CREDIT_NOTE)
+    told = _situation(account)
+    return FundingFacts(
+        account_id=account.id,
+        state=AccountState(account.state),
+        rights_cents=sum(purse.available_cents for purse in own),
+        own_purses=own,
+        purses=tuple(
+            PurseMoney(
+                id=str(purse.id),
+                kind=FundedKind(purse.kind),
+                amount_cents=balance.available_cents,
+                certifications=None if purse.certifications is None else tuple(purse.certifications),
+                expires_on=purse.expires_on,
+            )
+            for purse, balance in purses
+            if purse.kind in FUNDED_KINDS and balance.available_cents > 0
+        ),
+        credit_note_cents=note[1].available_cents if note else 0,
+        credit_note_purse_id=note[0].id if note else None,
+        jobseeker=_is_jobseeker(told, on),
+        holds_light_licence=told.holds_light_licence,
+        last_public_assessment_on=told.last_public_assessment_on,
+    )
+
+
+def _account(account_id: UUID, by: Actor | None) -> Account | None:
+    rows = Account.objects.filter(pk=account_id)
+    return (rows if by is None else permissions.READ.rows(by, rows)).first()
+
+
+def _purses(account: Account) -> list[tuple[Purse, Balance]]:
+    """The purses of an account with their balances, own rights first, then by the order they came in."""
+    purses = sorted(account.purses.all(), key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
+    held = ledger.balances([purse.id for purse in purses])
+    return [(purse, held.get(purse.id, Balance())) for purse in purses]
+
+
+def _card(purse: Purse, balance: Balance, on: date) -> PurseCard:
+    return PurseCard(
+        id=purse.id,
+        kind=PurseKind(purse.kind),
+        label=purse.label,
+        posted_cents=balance.posted_cents,
+        reserved_cents=balance.reserved_cents,
+        available_cents=balance.available_cents,
+        certifications=None if purse.certifications is None else tuple(purse.certifications),
+        expires_on=purse.expires_on,
+        expired=purse.expires_on is not None and purse.expires_on < on,
+    )
+
+
+def _situation(account: Account) -> Situation:
+    return Situation(
+        jobseeker_since=account.jobseeker_since,
+        jobseeker_until=account.jobseeker_until,
+        holds_light_licence=account.holds_light_licence,
+        last_public_assessment_on=account.last_public_assessment_on,
+    )
+
+
+def _is_jobseeker(told: Situation, on: date) -> bool:
+    if told.jobseeker_since is None or on < told.jobseeker_since:
+        return False
+    return told.jobseeker_until is None or on <= told.jobseeker_until
+
+
+def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
+    regime = Regime(row.regime)
+    return WhyRegime(
+        regime=regime,
+        unit=WorkUnit(row.unit),
+        worked=row.worked,
+        reference=row.reference,
+        low_qualified=row.low_qualified,
+        oeth=row.oeth,
+        contribution_paid=row.contribution_paid,
+        version=row.version,
+        balance_before_cents=row.balance_before_cents,
+        earned_cents=row.earned_cents,
+        ceiling_cents=row.ceiling_cents,
+        moved_cents=moved,
+        shortfall_cents=row.shortfall_cents,
+        credited_on=row.credited_on,
+        working=row.working,
+        articles=tuple(_articles(row, regime)),
+    )
+
+
+def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:
+    found = []
+    for name in EXPLAINED_BY.get(regime, ()):
+        if (name in _ONLY_IF_LOW_QUALIFIED and not row.low_qualified) or (name in _ONLY_IF_OETH and not row.oeth):
+            continue
+        if name == "reference_hours" and (row.unit != WorkUnit.HOURS or row.reference is not None):
+            continue
+        origin = provenance(name, date(row.year, 12, 31))
+        if origin is not None and origin.value is not None:
+            found.append(
+                Article(
+                    parameter=name,
+                    label=origin.label,
+                    value=str(origin.value),
+                    unit=origin.unit,
+                    article=origin.article,
+                    source=origin.source,
+                    confidence=origin.confidence,
+                )
+            )
+    return found

@@ -1,0 +1,312 @@
+"""What others may hold of the catalogue: registers, states, refusals, and frozen answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from acquis.rules.types import Action
+
+__all__ = ["Action"]
+
+
+class Register(StrEnum):
+    """Where a certification is registered; CPF is the list of what may be bought without one."""
+
+    RNCP = "RNCP"
+    RS = "RS"
+    CPF = "CPF"
+
+
+class Modality(StrEnum):
+    """Where one learns."""
+
+    ON_SITE = "on_site"
+    MIXED = "mixed"
+    REMOTE = "remote"
+
+
+class Entry(StrEnum):
+    """When one may begin: on the dates of a session, or at any time."""
+
+    FIXED = "fixed"
+    PERMANENT = "permanent"
+
+
+class OfferState(StrEnum):
+    """A training or an action: on sale, held back until its certification allows it, or withdrawn."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+
+
+class SessionState(StrEnum):
+    """Whether a session still takes people."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Refusal(StrEnum):
+    """Why the catalogue says no."""
+
+    NOT_ALLOWED = "catalogue.not_allowed"
+    TRAINING_UNKNOWN = "catalogue.training_unknown"
+    PROVIDER_UNKNOWN = "catalogue.provider_unknown"
+    ALREADY_WITHDRAWN = "catalogue.already_withdrawn"
+    FILE_UNREADABLE = "catalogue.file_unreadable"
+    FILE_HAS_DTD = "catalogue.file_has_dtd"
+    FORMAT_UNKNOWN = "catalogue.format_unknown"
+    CERTIFICATION_UNKNOWN = "catalogue.certification_unknown"
+    CERTIFICATION_INACTIVE = "catalogue.certification_inactive"
+    CERTIFICATION_ENDED = "catalogue.certification_ended"
+    PROVIDER_NOT_HABILITATED = "catalogue.provider_not_habilitated"
+
+
+class ReportKind(StrEnum):
+    """What a file brought."""
+
+    CERTIFICATIONS = "certifications"
+    PROVIDERS = "providers"
+    OFFERS = "offers"
+    PLACES = "places"
+
+
+class Level(StrEnum):
+    """What a finding is about."""
+
+    FILE = "file"
+    TRAINING = "training"
+    ACTION = "action"
+    SESSION = "session"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found in a file: where (numbers as the provider wrote them), its code, a French sentence.
+
+    `blocking` says that the object named was not taken; what was published before stays.
+    """
+
+    level: Level
+    code: str
+    sentence: str
+    blocking: bool
+    training: str = ""
+    action: str = ""
+    session: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What became of a file. `counts` maps "<noun>.<created|changed|unchanged|refused|…>" to a number.
+
+    `findings` holds the first of them; `findings_total` counts all.
+    """
+
+    id: UUID
+    kind: ReportKind
+    format: str
+    file_name: str
+    counts: dict[str, int]
+    findings: tuple[Finding, ...] = ()
+    findings_total: int = 0
+    blocking_total: int = 0
+    refusal: Refusal | None = None
+    provider_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRow:
+    """A certifier or a habilitated partner as the register names it; SIRET and name may be empty."""
+
+    siret: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRow:
+    """A code of a nomenclature and its label."""
+
+    code: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationRow:
+    """One fiche of the register. A part that is None is not said by this source: what was known is kept."""
+
+    code: str
+    title: str
+    short_title: str | None = None
+    diploma_kind: str | None = None
+    level: int | None = None
+    active: bool = True
+    registered_until: date | None = None
+    effective_on: date | None = None
+    decided_on: date | None = None
+    published_on: date | None = None
+    registration: str = ""
+    blocks: tuple[CodeRow, ...] | None = None
+    certifiers: tuple[OrganisationRow, ...] | None = None
+    partners: tuple[OrganisationRow, ...] | None = None
+    rome: tuple[CodeRow, ...] | None = None
+    nsf: tuple[CodeRow, ...] | None = None
+    formacode: tuple[CodeRow, ...] | None = None
+    agreements: tuple[CodeRow, ...] | None = None
+    routes: tuple[str, ...] | None = None
+    diploma_codes: tuple[str, ...] | None = None
+    replaces: tuple[str, ...] | None = None
+    replaced_by: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownRow:
+    """A commune: INSEE code, name, postal codes, department, decimal degrees, inhabitants. None is not said."""
+
+    insee: str
+    name: str | None = None
+    postal_codes: tuple[str, ...] | None = None
+    department: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A commune as pages and searches need it."""
+
+    insee: str
+    name: str
+    postal_codes: tuple[str, ...]
+    department: str
+    lat: float | None
+    lon: float | None
+    population: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """Whether a provider may sell a certification on a day; `matched_on` is "siret", "siren" or ""."""
+
+    allowed: bool
+    refusal: Refusal | None = None
+    matched_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationCard:
+    """A certification as pages show it."""
+
+    code: str
+    register: Register
+    title: str
+    short_title: str
+    level: int | None
+    active: bool
+    registered_until: date | None
+    effective_on: date | None
+    certifiers: tuple[str, ...]
+    blocks: tuple[CodeRow, ...]
+    rome: tuple[CodeRow, ...]
+    nsf: tuple[CodeRow, ...]
+    formacode: tuple[CodeRow, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedSession:
+    """A session as somebody may buy it. Price in cents, all taxes included; hours are whole hours."""
+
+    session_id: UUID
+    action_id: UUID
+    training_id: UUID
+    provider_id: UUID
+    title: str
+    certification_code: str
+    certification_title: str
+    certification_version: int | None
+    action_kind: Action
+    price_cents: int
+    modality: Modality
+    entry: Entry
+    starts_on: date | None
+    ends_on: date | None
+    hours: int
+    has_prerequisites: bool
+    town: str
+    address: str
+    postal_code: str
+    lat: float | None
+    lon: float | None
+    on_sale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCard:
+    """A session in a list."""
+
+    id: UUID
+    number: str
+    starts_on: date | None
+    ends_on: date | None
+    state: SessionState
+    guaranteed: bool
+    notes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionCard:
+    """One way of following a training: place, price, duration, and its sessions."""
+
+    id: UUID
+    number: str
+    state: OfferState
+    modality: Modality
+    entry: Entry
+    price_cents: int
+    extra_fees_cents: int
+    hours_centre: int
+    hours_company: int
+    has_prerequisites: bool
+    conditions: str
+    accessibility: str
+    language: str
+    admission: str
+    town_insee: str
+    town: str
+    postal_code: str
+    address: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+    url: str
+    phone: str
+    email: str
+    sessions: tuple[SessionCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingCard:
+    """A training and its actions. The texts are sanitised HTML; the title is plain text."""
+
+    id: UUID
+    provider_id: UUID
+    number: str
+    state: OfferState
+    held_because: Refusal | None
+    title: str
+    action_kind: Action
+    certification: CertificationCard | None
+    certification_code: str
+    blocks: tuple[str, ...]
+    objective: str
+    expected_results: str
+    content: str
+    summary: str
+    actions: tuple[ActionCard, ...] = field(default=())

@@ -1,0 +1,11 @@
+"""What can be done with the ledger: open, post, reserve, post what is reserved, release, reverse, roll up."""
+
+from .open_accounts import open_accounts
+from .post import post
+from .post_reserved import post_reserved
+from .release import release
+from .reserve import reserve
+from .reverse import reverse
+from .roll_up import roll_up
+
+__all__ = ["open_accounts", "post", "post_reserved", "release", "reserve", "reverse", "roll_up"]

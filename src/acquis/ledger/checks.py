@@ -1,0 +1,125 @@
+"""What must always be true of the ledger; every sum is recomputed from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from acquis.journal.checks import check
+
+from .sums import END, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
+
+
+def _rows(statement: str, **values: object) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+@check("ledger: every balance is the sum of its transfers")
+def balances_are_sums() -> Iterable[str]:
+    for account, posted, reserved, posted_sum, reserved_sum in _rows(
+        f"""
+        SELECT g.id, g.posted_cents, g.reserved_cents, coalesce(s.posted, 0), coalesce(s.reserved, 0)
+          FROM ledger_guardedaccount g LEFT JOIN ({OF_GUARDED_ACCOUNTS}) s ON s.owner = g.owner AND s.account = g.id
+         WHERE (g.posted_cents, g.reserved_cents) <> (coalesce(s.posted, 0), coalesce(s.reserved, 0))
+        """  # noqa: S608
+    ):
+        yield (
+            f"account {account} says {posted} posted and {reserved} reserved,"
+            f" its transfers say {posted_sum} and {reserved_sum}"
+        )
+
+
+@check("ledger: every rolled up sum is the sum of its transfers")
+def rolled_up_sums_are_sums() -> Iterable[str]:
+    for account, *sums in _rows(
+        f"""
+        SELECT coalesce(h.account, s.account), h.debits_cents, h.credits_cents, s.debits, s.credits
+          FROM ledger_housesum h FULL JOIN ({OF_OPEN_ACCOUNTS}) s(account, debits, credits) ON s.account = h.account
+         WHERE (h.debits_cents, h.credits_cents) IS DISTINCT FROM (s.debits, s.credits)
+        """.replace("%(upto)s", "(SELECT upto_seq FROM ledger_rollup)"),  # noqa: S608
+        after=0,
+    ):
+        yield f"account {account} is rolled up to {sums[0]} debits and {sums[1]} credits, not {sums[2]} and {sums[3]}"
+
+
+@check("ledger: purses and house together make zero")
+def everything_makes_zero() -> Iterable[str]:
+    ((purses,),) = _rows("SELECT coalesce(sum(posted_cents), 0)::bigint FROM ledger_guardedaccount")
+    ((house,),) = _rows(
+        f"SELECT coalesce(sum(credits - debits), 0)::bigint FROM ({OF_OPEN_ACCOUNTS}) s(account, debits, credits)",  # noqa: S608
+        after=0,
+        upto=END,
+    )
+    if purses + house != 0:  # type: ignore[operator]
+        yield f"purses hold {purses} and the house's accounts {house}: together not zero"
+
+
+@check("ledger: what is reserved is the sum of the open reservations")
+def reserved_is_open_reservations() -> Iterable[str]:
+    for account, reserved, pending in _rows(
+        """
+        SELECT g.id, g.reserved_cents, coalesce(s.pending, 0)
+          FROM ledger_guardedaccount g
+          LEFT JOIN (SELECT t.owner, t.debit, sum(t.amount_cents)::bigint AS pending FROM ledger_transfer t
+                      WHERE t.kind = 'reserved' AND NOT EXISTS
+                            (SELECT FROM ledger_transfer f WHERE f.owner = t.owner AND f.follows = t.id)
+                      GROUP BY t.owner, t.debit) s ON s.owner = g.owner AND s.debit = g.id
+         WHERE g.reserved_cents <> coalesce(s.pending, 0)
+        """
+    ):
+        yield f"account {account} has {reserved} reserved, its open reservations hold {pending}"
+
+
+@check("ledger: a transfer is followed once at most, by what may follow it")
+def followed_once_at_most() -> Iterable[str]:
+    for (transfer,) in _rows(
+        "SELECT follows FROM ledger_transfer WHERE follows IS NOT NULL GROUP BY owner, follows HAVING count(*) > 1"
+    ):
+        yield f"transfer {transfer} is followed more than once"
+    for (transfer,) in _rows(
+        """
+        SELECT f.id FROM ledger_transfer f LEFT JOIN ledger_transfer t ON t.owner = f.owner AND t.id = f.follows
+         WHERE (f.kind IN ('post_reserved', 'released') AND f.follows IS NULL)
+            OR (f.follows IS NOT NULL AND (
+                t.id IS NULL OR t.amount_cents <> f.amount_cents
+                OR (f.kind IN ('post_reserved', 'released')
+                    AND (t.kind, t.debit, t.credit) <> ('reserved', f.debit, f.credit))
+                OR (f.kind = 'posted'
+                    AND (t.kind NOT IN ('posted', 'post_reserved') OR (t.debit, t.credit) <> (f.credit, f.debit)))
+                OR f.kind = 'reserved'))
+        """
+    ):
+        yield f"transfer {transfer} follows nothing it may follow"
+
+
+@check("ledger: every side of every transfer is an account of its owner or of the house")
+def no_orphan_side() -> Iterable[str]:
+    for account, owner in _rows(
+        """
+        SELECT DISTINCT s.account, s.owner FROM (SELECT owner, debit AS account FROM ledger_transfer
+                                                 UNION SELECT owner, credit FROM ledger_transfer) s
+          LEFT JOIN ledger_guardedaccount g ON g.owner = s.owner AND g.id = s.account
+          LEFT JOIN ledger_openaccount o ON o.id = s.account
+         WHERE g.id IS NULL AND o.id IS NULL
+        """
+    ):
+        yield f"account {account} moved for {owner} and is not open"
+
+
+@check("ledger: an account is opened once, under one owner")
+def accounts_open_once() -> Iterable[str]:
+    for (account,) in _rows(
+        "SELECT id FROM (SELECT id FROM ledger_guardedaccount UNION ALL SELECT id FROM ledger_openaccount) a"
+        " GROUP BY id HAVING count(*) > 1"
+    ):
+        yield f"account {account} is open more than once"
+
+
+@check("ledger: a reference stands for one transfer")
+def references_stand_once() -> Iterable[str]:
+    # The database holds it for each owner; two owners written at the same moment only show here.
+    for (reference,) in _rows("SELECT reference FROM ledger_transfer GROUP BY reference HAVING count(*) > 1"):
+        yield f"reference {reference!r} stands for more than one transfer"

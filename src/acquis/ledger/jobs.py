@@ -1,0 +1,18 @@
+"""What the ledger does when the hour comes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from acquis.kit.actor import system
+
+from . import actions
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="ledger.roll_up", queueing_lock="ledger.roll_up")
+def roll_up(timestamp: int) -> None:
+    """Every ten minutes, the sums of the house's accounts are rolled up."""
+    actions.roll_up(by=system("ledger.roll_up"), at=datetime.fromtimestamp(timestamp, UTC))

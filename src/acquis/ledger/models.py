@@ -1,0 +1,96 @@
+"""The ledger's tables. Rows of `Transfer` are written by the functions of the database only, and never changed."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import F, Q
+
+
+class GuardedAccount(models.Model):
+    """An account that can never have less than nothing available, with the one row of its balance."""
+
+    pk = models.CompositePrimaryKey("owner", "id")
+    owner = models.UUIDField()
+    id = models.UUIDField()
+    unit = models.TextField()
+    #: Credits less debits of what is posted, in hundredths of the unit.
+    posted_cents = models.BigIntegerField(default=0)
+    #: What open reservations hold of it.
+    reserved_cents = models.BigIntegerField(default=0)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(reserved_cents__gte=0), name="reserved_never_below_zero"),
+            models.CheckConstraint(
+                condition=Q(posted_cents__gte=F("reserved_cents")), name="available_never_below_zero"
+            ),
+        )
+        indexes = (models.Index(fields=["id"], name="guarded_account_by_id"),)
+
+
+class OpenAccount(models.Model):
+    """An account without a limit: the State's, or what is owed to a provider. It has no balance row."""
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.UUIDField()
+    unit = models.TextField()
+    opened_at = models.DateTimeField()
+
+
+class Transfer(models.Model):
+    """One row is the double entry: so much goes from the debit account to the credit account."""
+
+    pk = models.CompositePrimaryKey("owner", "id")
+    owner = models.UUIDField()
+    id = models.UUIDField()
+    #: The order of writing; only the rolling up of house sums reads it.
+    seq = models.BigIntegerField()
+    debit = models.UUIDField()
+    credit = models.UUIDField()
+    amount_cents = models.BigIntegerField()
+    kind = models.TextField()
+    code = models.TextField()
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.TextField()
+    reference = models.TextField()
+    about = models.UUIDField(null=True)
+    #: The transfer this one settles, releases or reverses; a transfer is followed once at most.
+    follows = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="amount_above_zero"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="two_different_sides"),
+            models.UniqueConstraint(fields=["reference", "owner"], name="one_transfer_per_reference"),
+            models.UniqueConstraint(
+                fields=["follows", "owner"], condition=Q(follows__isnull=False), name="followed_once_at_most"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["about"], condition=Q(about__isnull=False), name="transfer_by_subject"),
+            BrinIndex(fields=["seq"], name="transfer_by_seq", autosummarize=True, pages_per_range=32),
+        )
+
+
+class HouseSum(models.Model):
+    """What went through an unguarded account, up to the last roll-up; derived, and recomputed by a check."""
+
+    account = models.UUIDField(primary_key=True)
+    debits_cents = models.BigIntegerField()
+    credits_cents = models.BigIntegerField()
+
+
+class RollUp(models.Model):
+    """How far the house sums reach: one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    #: Every row of the ledger up to this one is in the house sums.
+    upto_seq = models.BigIntegerField(default=0)
+    #: Every row up to this one is known to be committed: the next roll-up counts up to here.
+    cut_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="one_roll_up_only"),)

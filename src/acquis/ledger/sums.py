@@ -1,0 +1,33 @@
+"""Sums of what went through accounts, read from the transfers themselves."""
+
+from __future__ import annotations
+
+#: Debits and credits of unguarded accounts among rows with a seq in (%(after)s, %(upto)s]; only posted money counts.
+OF_OPEN_ACCOUNTS = """
+    SELECT s.account, sum(s.debit)::bigint, sum(s.credit)::bigint
+      FROM (SELECT debit AS account, sum(amount_cents) AS debit, 0 AS credit FROM ledger_transfer
+             WHERE seq > %(after)s AND seq <= %(upto)s AND kind IN ('posted', 'post_reserved') GROUP BY debit
+            UNION ALL
+            SELECT credit, 0, sum(amount_cents) FROM ledger_transfer
+             WHERE seq > %(after)s AND seq <= %(upto)s AND kind IN ('posted', 'post_reserved') GROUP BY credit) s
+      JOIN ledger_openaccount o ON o.id = s.account
+     GROUP BY s.account
+"""
+
+#: Posted and reserved of guarded accounts, from zero.
+OF_GUARDED_ACCOUNTS = """
+    SELECT s.owner, s.account, sum(s.posted)::bigint AS posted, sum(s.reserved)::bigint AS reserved
+      FROM (SELECT owner, debit AS account,
+                   sum(CASE WHEN kind IN ('posted', 'post_reserved') THEN -amount_cents ELSE 0 END) AS posted,
+                   sum(CASE kind WHEN 'reserved' THEN amount_cents WHEN 'posted' THEN 0
+                        ELSE -amount_cents END) AS reserved
+              FROM ledger_transfer GROUP BY owner, debit
+            UNION ALL
+            SELECT owner, credit,
+                   sum(CASE WHEN kind IN ('posted', 'post_reserved') THEN amount_cents ELSE 0 END), 0
+              FROM ledger_transfer GROUP BY owner, credit) s
+     GROUP BY s.owner, s.account
+"""
+
+#: Larger than any seq.
+END = (1 << 63) - 1

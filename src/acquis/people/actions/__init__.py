@@ -1,0 +1,23 @@
+"""The acts of this context, one module each."""
+
+from .enrol_agent import enrol_agent
+from .record_proof import record_proof
+from .register_people import register_people
+from .register_person import register_person
+from .reveal_nir import reveal_nir
+from .rotate_nir_keys import rotate_nir_keys
+from .sign_in_agent import sign_in_agent
+from .sign_in_holder import sign_in_holder
+from .use_proof import use_proof
+
+__all__ = [
+    "enrol_agent",
+    "record_proof",
+    "register_people",
+    "register_person",
+    "reveal_nir",
+    "rotate_nir_keys",
+    "sign_in_agent",
+    "sign_in_holder",
+    "use_proof",
+]

@@ -1,0 +1,73 @@
+"""Enrol a professional: from now on ProConnect may vouch for them, and they may sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import PROVIDER, STAFF, Actor, Role
+from acquis.kit.refusal import Refused
+
+from .. import events, permissions
+from ..models import Agent
+from ..types import AgentKind, Refusal
+
+
+@act
+def enrol_agent(
+    *,
+    kind: AgentKind,
+    first_name: str,
+    last_name: str,
+    email: str,
+    siret: str,
+    organisation_id: UUID | None,
+    roles: Collection[Role],
+    agent_id: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """The id of the enrolled agent, recognised at their first sign-in by SIRET and e-mail address.
+
+    A manager enrols for their own organisation; the operator's agents enrol for any training body; only the
+    system enrols the operator's agents.
+    """
+    permissions.ENROL_AGENTS.require_any(by)
+    if not _may_enrol(by, kind, organisation_id):
+        raise Refused(Refusal.NOT_ALLOWED)
+    allowed = STAFF if kind is AgentKind.STAFF else PROVIDER
+    if not roles or not set(roles) <= allowed:
+        raise Refused(Refusal.AGENT_ROLES)
+    if Agent.objects.filter(siret=siret, email_key=email.casefold(), withdrawn_at=None).exists():
+        raise Refused(Refusal.AGENT_ALREADY_ENROLLED)
+
+    # After this point the enrolment must succeed.
+    agent = Agent(
+        kind=kind,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        email_key=email.casefold(),
+        siret=siret,
+        organisation_id=organisation_id,
+        roles=sorted(roles),
+        enrolled_at=at,
+    )
+    if agent_id is not None:
+        agent.id = agent_id
+    agent.save(force_insert=True)
+
+    told = events.AgentEnrolled(about=agent.id, organisation_id=organisation_id, roles=agent.roles)
+    record(told, by=by, at=at)
+    return agent.id
+
+
+def _may_enrol(by: Actor, kind: AgentKind, organisation_id: UUID | None) -> bool:
+    if by.has(Role.SYSTEM):
+        return True
+    if kind is AgentKind.STAFF:
+        return False
+    return by.has(Role.STAFF_AGENT) or (organisation_id is not None and by.provider_id == organisation_id)

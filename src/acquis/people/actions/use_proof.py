@@ -1,0 +1,37 @@
+"""Use a fresh proof of identity: once, within five minutes, for the basket and session it was made for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.kit.act import act
+from acquis.kit.actor import Actor, Role
+from acquis.kit.refusal import Refused
+
+from ..models import Proof
+from ..types import Refusal
+from .record_proof import PROOF_LIFE
+
+
+@act
+def use_proof(*, proof_id: UUID, person_id: UUID, basket: str, session: str, by: Actor, at: datetime) -> None:
+    """Mark the proof as used; the act it serves is recorded by the context that asked for it."""
+    proof = Proof.objects.select_for_update().filter(pk=proof_id).first()
+
+    if proof is None:
+        raise Refused(Refusal.PROOF_UNKNOWN)
+    if proof.person_id != person_id or not by.has(Role.HOLDER) or by.id != person_id:
+        raise Refused(Refusal.PROOF_OF_ANOTHER)
+    if proof.session != session:
+        raise Refused(Refusal.PROOF_OTHER_SESSION)
+    if proof.basket != basket:
+        raise Refused(Refusal.PROOF_OTHER_BASKET)
+    if proof.used_at is not None:
+        raise Refused(Refusal.PROOF_USED)
+    if at - proof.identity_iat > PROOF_LIFE:
+        raise Refused(Refusal.PROOF_TOO_OLD)
+
+    # After this point the proof is spent.
+    proof.used_at = at
+    proof.save(update_fields=["used_at"])

@@ -1,0 +1,89 @@
+"""The facts this context announces: `about` is the person, the professional or the batch; never a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from acquis.journal.types import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    """A person is known from now on."""
+
+    kind: ClassVar[str] = "people.person_registered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleRegistered(Event):
+    """Many persons were registered at once, under one batch."""
+
+    kind: ClassVar[str] = "people.people_registered"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityAttached(Event):
+    """An identity provider's (issuer, sub) was attached to a person."""
+
+    kind: ClassVar[str] = "people.identity_attached"
+    issuer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderSignedIn(Event):
+    """A holder signed in, with this level of assurance."""
+
+    kind: ClassVar[str] = "people.holder_signed_in"
+    acr: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentEnrolled(Event):
+    """A professional may sign in from now on."""
+
+    kind: ClassVar[str] = "people.agent_enrolled"
+    organisation_id: UUID | None
+    roles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentAttached(Event):
+    """A professional was recognised for the first time under this issuer."""
+
+    kind: ClassVar[str] = "people.agent_attached"
+    issuer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentSignedIn(Event):
+    """A professional signed in, with this level of assurance."""
+
+    kind: ClassVar[str] = "people.agent_signed_in"
+    acr: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofRecorded(Event):
+    """A holder proved afresh who they are, for one basket."""
+
+    kind: ClassVar[str] = "people.proof_recorded"
+    proof_id: UUID
+    acr: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NirRevealed(Event):
+    """An agent of the operator saw a NIR unmasked."""
+
+    kind: ClassVar[str] = "people.nir_revealed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NirKeysRotated(Event):
+    """Sealed NIRs were put under the newest keys."""
+
+    kind: ClassVar[str] = "people.nir_keys_rotated"
+    count: int

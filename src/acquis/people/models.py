@@ -1,0 +1,186 @@
+"""Persons, the identities that vouch for them, the professionals, and the fresh proofs a purchase asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from acquis.kit.ids import new_id
+
+from .types import AgentKind, CivilIdentity, Sex, matching_key
+
+
+class People(models.QuerySet["Person"]):
+    """The vocabulary of sets of persons."""
+
+    def of_civil(self, civil: CivilIdentity) -> People:
+        """Those whose civil identity is exactly this one, spelling aside."""
+        return self.filter(
+            birth_name_key=matching_key(civil.birth_name),
+            first_names_key=matching_key(civil.first_names),
+            born_on=civil.born_on,
+            sex=civil.sex,
+            birth_place=civil.birth_place,
+            birth_country=civil.birth_country,
+        )
+
+
+class Person(models.Model):
+    """Somebody: the only row of the house that holds a name, a birth, a NIR or a way to reach them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    birth_name = models.CharField(max_length=200)
+    usage_name = models.CharField(max_length=200, blank=True)
+    first_names = models.CharField(max_length=300)
+    #: The keys under which spellings of the names are compared (`types.matching_key`).
+    birth_name_key = models.CharField(max_length=250)
+    usage_name_key = models.CharField(max_length=250, blank=True)
+    first_names_key = models.CharField(max_length=350)
+    sex = models.CharField(max_length=12, choices=[(s.value, s.value) for s in Sex])
+    born_on = models.DateField()
+    birth_place = models.CharField(max_length=5, blank=True)
+    birth_country = models.CharField(max_length=5)
+    #: See `crypto`: the sealed NIR (key version, nonce, ciphertext) and the index under which it is found.
+    nir_encrypted = models.BinaryField(null=True)
+    nir_index = models.CharField(max_length=80, null=True)
+    email = models.CharField(max_length=320, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    registered_at = models.DateTimeField()
+
+    objects = People.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nir_index"], name="one_person_per_nir"),
+            models.CheckConstraint(
+                condition=Q(nir_encrypted__isnull=True, nir_index__isnull=True)
+                | Q(nir_encrypted__isnull=False, nir_index__isnull=False),
+                name="nir_is_sealed_and_indexed_together",
+            ),
+            models.CheckConstraint(condition=~Q(birth_name_key=""), name="person_has_a_name"),
+        ]
+        indexes = [
+            models.Index(fields=["birth_name_key", "born_on"], name="person_by_birth_name"),
+            models.Index(fields=["usage_name_key", "born_on"], name="person_by_usage_name"),
+        ]
+
+    def write_civil(self, civil: CivilIdentity) -> None:
+        """Take the civil identity, and the keys that follow from it."""
+        self.birth_name, self.usage_name, self.first_names = civil.birth_name, civil.usage_name, civil.first_names
+        self.birth_name_key = matching_key(civil.birth_name)
+        self.usage_name_key = matching_key(civil.usage_name)
+        self.first_names_key = matching_key(civil.first_names)
+        self.sex, self.born_on = civil.sex, civil.born_on
+        self.birth_place, self.birth_country = civil.birth_place, civil.birth_country
+
+    @property
+    def civil(self) -> CivilIdentity:
+        return CivilIdentity(
+            birth_name=self.birth_name,
+            usage_name=self.usage_name,
+            first_names=self.first_names,
+            born_on=self.born_on,
+            sex=Sex(self.sex),
+            birth_place=self.birth_place,
+            birth_country=self.birth_country,
+        )
+
+
+class Identity(models.Model):
+    """An identity provider's word that (issuer, sub) is this person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    sub = models.CharField(max_length=255)
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "sub"], name="one_person_per_issuer_and_sub"),
+            models.UniqueConstraint(fields=["person", "issuer"], name="one_identity_per_person_and_issuer"),
+        ]
+
+
+class Agent(models.Model):
+    """A professional: enrolled first, known by ProConnect from their first sign-in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in AgentKind])
+    first_name = models.CharField(max_length=200)
+    last_name = models.CharField(max_length=200)
+    email = models.CharField(max_length=320)
+    email_key = models.CharField(max_length=320)
+    siret = models.CharField(max_length=14)
+    organisation_id = models.UUIDField(null=True)
+    roles = models.JSONField(default=list)
+    enrolled_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["siret", "email_key"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_agent_per_siret_and_email",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AgentKind.STAFF, organisation_id__isnull=True)
+                | Q(kind=AgentKind.PROVIDER, organisation_id__isnull=False),
+                name="a_provider_agent_has_an_organisation",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation_id"], name="agents_of_an_organisation")]
+
+
+class AgentIdentity(models.Model):
+    """ProConnect's word that (issuer, sub), at this establishment, is this professional.
+
+    One professional may act for several establishments, and has one `sub` for each identity provider.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    sub = models.CharField(max_length=255)
+    siret = models.CharField(max_length=14)
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "sub", "siret"], name="one_agent_per_issuer_sub_and_siret"),
+        ]
+
+
+class Proof(models.Model):
+    """A fresh sign-in made for one basket in one session; it serves once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="proofs")
+    #: A digest of the session, never the session's own key.
+    session = models.CharField(max_length=64)
+    basket = models.CharField(max_length=128)
+    acr = models.CharField(max_length=80)
+    identity_iat = models.DateTimeField()
+    issued_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class SignInAttempt(models.Model):
+    """A question put to an identity provider and not yet answered; taken once, by the browser that asked.
+
+    Only digests of `state` and of the browser's secret are kept. `purpose` holds what the answer is for.
+    """
+
+    state = models.CharField(primary_key=True, max_length=64)
+    browser = models.CharField(max_length=64)
+    provider = models.CharField(max_length=20)
+    nonce = models.CharField(max_length=64)
+    verifier = models.CharField(max_length=128, blank=True)
+    purpose: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    started_at = models.DateTimeField(db_index=True)

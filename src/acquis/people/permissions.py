@@ -1,0 +1,70 @@
+"""Who may read or write which persons and professionals; what is not written here is denied.
+
+A training body's agents may be given the names of any person *by id*: which persons are theirs is known
+by the enrolments above, which hand over only the ids their own permissions let through.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from acquis.kit.actor import Actor, Role
+from acquis.kit.permission import Permission, every_row
+
+from .types import Refusal
+
+
+def _oneself(by: Actor) -> Q:
+    return Q(pk=by.id)
+
+
+def _ones_organisation(by: Actor) -> Q:
+    return Q(organisation_id=by.provider_id) if by.provider_id else Q(pk__in=[])
+
+
+_STAFF = {Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row}
+
+READ_NAMES = Permission(
+    "people.read_names",
+    rows={
+        Role.HOLDER: _oneself,
+        Role.PROVIDER_AGENT: every_row,
+        Role.PROVIDER_MANAGER: every_row,
+        **_STAFF,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+READ_CARDS = Permission(
+    "people.read_cards",
+    rows={
+        Role.HOLDER: _oneself,
+        Role.PROVIDER_AGENT: every_row,
+        Role.PROVIDER_MANAGER: every_row,
+        Role.STAFF_AGENT: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+FIND = Permission("people.find", rows=_STAFF, refusal=Refusal.NOT_ALLOWED)
+REVEAL_NIR = Permission("people.reveal_nir", rows={Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED)
+REGISTER = Permission(
+    "people.register", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+SIGN_IN = Permission("people.sign_in", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+ENROL_AGENTS = Permission(
+    "people.enrol_agents",
+    rows={Role.PROVIDER_MANAGER: _ones_organisation, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+READ_AGENTS = Permission(
+    "people.read_agents",
+    rows={
+        Role.PROVIDER_AGENT: _ones_organisation,
+        Role.PROVIDER_MANAGER: _ones_organisation,
+        **_STAFF,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+ROTATE_KEYS = Permission("people.rotate_keys", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)

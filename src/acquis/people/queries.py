@@ -1,0 +1,152 @@
+"""The questions others may ask of persons and professionals; each read of a person is noted, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from acquis.journal.reads import note_read
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+
+from . import crypto, permissions
+from . import nir as nirs
+from .models import Agent, Person
+from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
+
+#: A look-up shows no more than this: beyond, one must say more.
+FOUND_AT_MOST = 50
+
+
+def _shown(person: Person) -> Name:
+    first = person.first_names.split(" ", 1)[0]
+    return Name(first=first, last=person.usage_name or person.birth_name)
+
+
+def _note(by: Actor, person_id: UUID, what: str, reason: str) -> None:
+    """Keep who looked, at whom, why; a person looking at their own file is not noted."""
+    if by.id == person_id:
+        return
+    if not reason.strip():
+        raise Refused(Refusal.REASON_MISSING)
+    note_read(by=by, person_id=person_id, what=what, reason=reason)
+
+
+def names_of(ids: Iterable[UUID], *, by: Actor, reason: str) -> dict[UUID, Name]:
+    """The names of those of `ids` that `by` may read; the others are absent from the answer."""
+    people = permissions.READ_NAMES.rows(by, Person.objects.filter(pk__in=list(ids))).only(
+        "id", "first_names", "usage_name", "birth_name"
+    )
+    names = {person.id: _shown(person) for person in people}
+    for person_id in names:
+        _note(by, person_id, "name", reason)
+    return names
+
+
+def name_of(person_id: UUID, *, by: Actor, reason: str) -> Name:
+    """The name of one person; refused when unknown or not for `by`."""
+    name = names_of([person_id], by=by, reason=reason).get(person_id)
+    if name is None:
+        raise Refused(Refusal.PERSON_UNKNOWN)
+    return name
+
+
+def card_of(person_id: UUID, *, by: Actor, reason: str) -> ContactCard:
+    """How to reach a person; refused when unknown or not for `by`."""
+    person = permissions.READ_CARDS.rows(by, Person.objects.filter(pk=person_id)).first()
+    if person is None:
+        raise Refused(Refusal.PERSON_UNKNOWN)
+    _note(by, person_id, "contact", reason)
+    # Training bodies never see any part of a NIR, nor does a page of theirs need the number's shape.
+    sees_nir = by.is_staff or by.id == person_id
+    number = crypto.unseal_nir(person.nir_encrypted, person_id=person.id) if person.nir_encrypted and sees_nir else ""
+    return ContactCard(
+        person_id=person.id,
+        name=_shown(person),
+        civil=person.civil,
+        email=person.email,
+        phone=person.phone,
+        address=person.address,
+        postal_code=person.postal_code,
+        town=person.town,
+        masked_nir=nirs.masked(number) if number else "",
+    )
+
+
+def _has_word(word: str) -> Q:
+    """Persons of whom some name begins with `word`, or holds it after a space."""
+    holds = Q()
+    for column in ("birth_name_key", "usage_name_key", "first_names_key"):
+        holds |= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    return holds
+
+
+def find_people(*, by: Actor, reason: str, name: str = "", born_on: date | None = None, nir: str = "") -> list[Found]:
+    """Look persons up by NIR, or by the beginning of a name, with or without a day of birth; fifty at most.
+
+    Words of `name` may be first names, birth name or usage name, in any order; every word must be found.
+    """
+    if not reason.strip():
+        raise Refused(Refusal.REASON_MISSING)
+    permissions.FIND.require_any(by)
+    people = permissions.FIND.rows(by, Person.objects.all())
+    if nir:
+        try:
+            number = nirs.normalise(nir)
+        except ValueError:
+            raise Refused(Refusal.NIR_MALFORMED) from None
+        people = people.filter(nir_index__in=crypto.nir_indexes(number))
+    words = matching_key(name).split()
+    if not nir and not words:
+        return []
+    for word in words:
+        people = people.filter(_has_word(word))
+    if born_on is not None:
+        people = people.filter(born_on=born_on)
+    found = list(people.order_by("birth_name_key", "first_names_key", "id")[:FOUND_AT_MOST])
+    for person in found:
+        _note(by, person.id, "look-up", reason)
+    return [
+        Found(person_id=p.id, name=_shown(p), birth_name=p.birth_name, born_on=p.born_on, town=p.town) for p in found
+    ]
+
+
+def agent_facts(agent_id: UUID) -> AgentFacts | None:
+    """A professional's roles as they are now; None once withdrawn. Asked at every request of theirs."""
+    agent = Agent.objects.filter(pk=agent_id, withdrawn_at=None).first()
+    if agent is None:
+        return None
+    return AgentFacts(
+        id=agent.id, kind=AgentKind(agent.kind), organisation_id=agent.organisation_id, roles=frozenset(agent.roles)
+    )
+
+
+def agent_name(agent_id: UUID) -> str:
+    """How a professional is called on the screens of those they work with; empty when unknown."""
+    agent = Agent.objects.filter(pk=agent_id).first()
+    return f"{agent.first_name} {agent.last_name}" if agent else ""
+
+
+def agents_of(organisation_id: UUID, *, by: Actor) -> list[AgentCard]:
+    """The professionals of a training body, by name."""
+    agents = permissions.READ_AGENTS.rows(
+        by, Agent.objects.filter(organisation_id=organisation_id, withdrawn_at=None)
+    ).prefetch_related("identities")
+    return [
+        AgentCard(
+            id=a.id,
+            kind=AgentKind(a.kind),
+            organisation_id=a.organisation_id,
+            roles=frozenset(a.roles),
+            first_name=a.first_name,
+            last_name=a.last_name,
+            email=a.email,
+            siret=a.siret,
+            enrolled_at=a.enrolled_at,
+            signed_in=bool(a.identities.all()),
+        )
+        for a in agents.order_by("last_name", "first_name")
+    ]

@@ -1,0 +1,185 @@
+"""What others may hold of a person: civil identity as given, names as shown, and the reasons for a refusal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from acquis.kit.sql import fold
+
+#: The INSEE code of France as a country of birth.
+FRANCE = "99100"
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    UNSPECIFIED = "unspecified"
+
+
+class AgentKind(StrEnum):
+    """For whom a professional acts: a training body, or the operator itself."""
+
+    PROVIDER = "provider"
+    STAFF = "staff"
+
+
+class Refusal(StrEnum):
+    """Why an act of this context was refused."""
+
+    NOT_ALLOWED = "people.not_allowed"
+    REASON_MISSING = "people.reason_missing"
+    PERSON_UNKNOWN = "people.person_unknown"
+    NIR_MALFORMED = "people.nir_malformed"
+    NIR_ALREADY_KNOWN = "people.nir_already_known"
+    HOMONYM = "people.homonym"
+    AGENT_ALREADY_ENROLLED = "people.agent_already_enrolled"
+    AGENT_ROLES = "people.agent_roles"
+    AGENT_UNKNOWN = "people.agent_unknown"
+    NOT_ENROLLED = "people.not_enrolled"
+    ORGANISATION_UNKNOWN = "people.organisation_unknown"
+    FIRST_MANAGER_NEEDS_CERTIFICATION = "people.first_manager_needs_certification"
+    SEVERAL_INVITATIONS = "people.several_invitations"
+    PROOF_UNKNOWN = "people.proof_unknown"
+    PROOF_OF_ANOTHER = "people.proof_of_another"
+    PROOF_TOO_WEAK = "people.proof_too_weak"
+    PROOF_TOO_OLD = "people.proof_too_old"
+    PROOF_USED = "people.proof_used"
+    PROOF_OTHER_BASKET = "people.proof_other_basket"
+    PROOF_OTHER_SESSION = "people.proof_other_session"
+
+
+def matching_key(name: str) -> str:
+    """The key under which two spellings of one name are the same: no case, accent, hyphen or apostrophe."""
+    return " ".join(re.sub(r"[-'’.,]", " ", fold(name)).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CivilIdentity:
+    """Who somebody is for the State.
+
+    `first_names` are all of them, separated by spaces; `birth_place` is the five-character INSEE code of the
+    commune, empty for those born abroad; `birth_country` the five-digit INSEE code, 99100 for France.
+    """
+
+    birth_name: str
+    first_names: str
+    born_on: date
+    sex: Sex
+    birth_place: str = ""
+    birth_country: str = FRANCE
+    usage_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """One line of a bulk registration; `id` may be chosen by the caller, so that a replay finds it again."""
+
+    civil: CivilIdentity
+    nir: str | None = None
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    postal_code: str = ""
+    town: str = ""
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedIdentity:
+    """A holder as an identity provider vouched for them, every check of the answer passed."""
+
+    issuer: str
+    sub: str
+    acr: str
+    civil: CivilIdentity
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedAgent:
+    """A professional as ProConnect vouched for them, every check of the answer passed."""
+
+    issuer: str
+    sub: str
+    acr: str
+    siret: str
+    email: str
+    first_name: str
+    last_name: str
+
+    @property
+    def certified_head(self) -> bool:
+        """True when the identity provider certified that they direct the organisation."""
+        return self.acr.rpartition("/")[2].startswith("certification-dirigeant")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentFacts:
+    """A professional who may sign in: for whom, and in which roles (values of `kit.actor.Role`)."""
+
+    id: UUID
+    kind: AgentKind
+    organisation_id: UUID | None
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentCard:
+    """A professional as their own organisation and the operator see them."""
+
+    id: UUID
+    kind: AgentKind
+    organisation_id: UUID | None
+    roles: frozenset[str]
+    first_name: str
+    last_name: str
+    email: str
+    siret: str
+    enrolled_at: datetime
+    signed_in: bool
+
+    @property
+    def display(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A person's name as it is shown: the first of their first names, and the name they use."""
+
+    first: str
+    last: str
+
+    @property
+    def display(self) -> str:
+        return f"{self.first} {self.last}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCard:
+    """How to reach a person; the NIR only masked."""
+
+    person_id: UUID
+    name: Name
+    civil: CivilIdentity
+    email: str
+    phone: str
+    address: str
+    postal_code: str
+    town: str
+    masked_nir: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A line of a staff look-up."""
+
+    person_id: UUID
+    name: Name
+    birth_name: str
+    born_on: date
+    town: str

@@ -1,0 +1,56 @@
+"""A second person approves a bank account. It is used after a cooling-off, during which nothing is paid.
+
+The cooling-off gives the body the time to see and contest a change it did not ask for: most frauds on payments
+begin with one. The former account is not paid meanwhile either, for it may be the one that was given up.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.rules.calendar import add_working_days
+
+from .. import events, lifecycle, permissions
+from ..models import BankAccount
+from ..types import BankAct, BankState, Refusal
+
+#: Working days between the approval and the first payment, by the day from which it holds. No text fixes it:
+#: it is the operator's own prudence, to be moved to its dated settings when it has some.
+COOLING_OFF_WORKING_DAYS = {date(2019, 1, 1): 2}
+
+
+def usable_from(approved_on: date) -> date:
+    """The first day on which a payment may leave to an account approved on a day."""
+    since = max((day for day in COOLING_OFF_WORKING_DAYS if day <= approved_on), default=min(COOLING_OFF_WORKING_DAYS))
+    day: date = add_working_days(approved_on, COOLING_OFF_WORKING_DAYS[since])
+    return day
+
+
+@act
+def approve_bank_account(*, bank_account_id: UUID, by: Actor, at: datetime) -> None:
+    account = BankAccount.objects.locked(bank_account_id)
+
+    permissions.APPROVE_BANK_ACCOUNT.require(by, account)
+    state = lifecycle.BANK_ACCOUNT.require(BankAct.APPROVE, BankState(account.state))
+    if account.proposed_by == by.key:
+        raise Refused(Refusal.SAME_PERSON)
+
+    # After this point the approval must succeed.
+    BankAccount.objects.filter(provider_id=account.provider_id, state=BankState.ACTIVE).update(state=BankState.REPLACED)
+    account.state, account.approved_by, account.approved_at = state, by.key, at
+    account.usable_from = usable_from(day_of(at))
+    account.save(update_fields=["state", "approved_by", "approved_at", "usable_from"])
+
+    record(
+        events.BankAccountApproved(
+            about=account.provider_id, bank_account_id=account.id, usable_from=account.usable_from
+        ),
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,138 @@
+"""What others may ask about training bodies; the answers are frozen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from acquis.kit.actor import Actor
+from acquis.kit.sql import fold
+
+from . import permissions
+from .models import BankAccount, Provider
+from .types import BankAccountCard, BankDetails, BankState, ProviderCard, ProviderState
+
+#: Payments leave to bodies in these states: one that is removed is still owed what it has delivered.
+PAYABLE = (ProviderState.LISTED, ProviderState.REFERENCED, ProviderState.DELISTED)
+
+
+def provider(provider_id: UUID) -> ProviderCard | None:
+    row = Provider.objects.filter(pk=provider_id).first()
+    return None if row is None else _card(row)
+
+
+def providers(provider_ids: Iterable[UUID]) -> dict[UUID, ProviderCard]:
+    """Those of the ids that exist."""
+    return {row.id: _card(row) for row in Provider.objects.filter(pk__in=set(provider_ids))}
+
+
+def by_siret(siret: str) -> ProviderCard | None:
+    row = Provider.objects.filter(siret=siret).first()
+    return None if row is None else _card(row)
+
+
+def ids_by_siret(sirets: Iterable[str]) -> dict[str, UUID]:
+    """Those of the SIRET that are known."""
+    return dict(Provider.objects.filter(siret__in=set(sirets)).values_list("siret", "id"))
+
+
+def find(text: str = "", *, states: Collection[ProviderState] = (), limit: int = 50) -> list[ProviderCard]:
+    """Bodies whose name holds the text, or whose SIRET or SIREN begins with it; by name."""
+    rows = Provider.objects.order_by("folded_name", "siret")
+    if states:
+        rows = rows.filter(state__in=list(states))
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) >= 9 and digits == "".join(text.split()):
+        rows = rows.filter(siret__startswith=digits)
+    elif text.strip():
+        rows = rows.filter(folded_name__contains=fold(text))
+    return [_card(row) for row in rows[:limit]]
+
+
+def sellers() -> set[UUID]:
+    """The bodies from which holders may buy today."""
+    return set(Provider.objects.filter(state=ProviderState.REFERENCED).values_list("id", flat=True))
+
+
+def may_be_paid(provider_id: UUID, *, on: date) -> BankDetails | None:
+    """Where a body may be paid on a day; None when it may not be."""
+    return payable([provider_id], on=on).get(provider_id)
+
+
+def payable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, BankDetails]:
+    """Where each body may be paid on a day; those that may not be are left out.
+
+    A body may be paid when it is not suspended and has an approved bank account whose cooling-off is over.
+    """
+    rows = BankAccount.objects.filter(
+        provider_id__in=set(provider_ids),
+        provider__state__in=PAYABLE,
+        state=BankState.ACTIVE,
+        usable_from__lte=on,
+    )
+    return {
+        row.provider_id: BankDetails(
+            bank_account_id=row.id,
+            provider_id=row.provider_id,
+            iban=row.iban,
+            bic=row.bic,
+            holder_name=row.holder_name,
+        )
+        for row in rows
+    }
+
+
+def bank_accounts(provider_id: UUID, *, by: Actor) -> list[BankAccountCard]:
+    """The bank accounts of a body, newest first, as far as `by` may see them."""
+    rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(provider_id=provider_id))
+    return [_bank_card(row) for row in rows.order_by("-proposed_at", "-id")]
+
+
+def bank_accounts_to_approve(*, by: Actor) -> list[BankAccountCard]:
+    """Every proposed bank account that waits for a second person, oldest first."""
+    rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(state=BankState.PROPOSED))
+    return [_bank_card(row) for row in rows.order_by("proposed_at", "id")]
+
+
+def masked(iban: str) -> str:
+    """An IBAN of which only the country and the last four signs can be read."""
+    return f"{iban[:4]} •••• {iban[-4:]}"
+
+
+def _card(row: Provider) -> ProviderCard:
+    return ProviderCard(
+        id=row.id,
+        siret=row.siret,
+        siren=row.siren,
+        nda=row.nda,
+        name=row.name,
+        trade_name=row.trade_name,
+        address=tuple(row.address),
+        postal_code=row.postal_code,
+        town=row.town,
+        insee=row.insee,
+        department=row.department,
+        qualiopi_training=row.qualiopi_training,
+        qualiopi_assessment=row.qualiopi_assessment,
+        qualiopi_vae=row.qualiopi_vae,
+        qualiopi_apprenticeship=row.qualiopi_apprenticeship,
+        state=ProviderState(row.state),
+        vat_rate_permille=row.vat_rate_permille,
+    )
+
+
+def _bank_card(row: BankAccount) -> BankAccountCard:
+    return BankAccountCard(
+        id=row.id,
+        provider_id=row.provider_id,
+        iban_masked=masked(row.iban),
+        bic=row.bic,
+        holder_name=row.holder_name,
+        state=BankState(row.state),
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        usable_from=row.usable_from,
+    )

@@ -1,0 +1,35 @@
+"""What stands in the header for each kind of reader: few links, the same words as the pages' titles."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from acquis.kit.actor import Actor, Role
+
+
+def navigation(actor: Actor) -> list[tuple[str, str]]:
+    """(words, address) of the header's links for `actor`."""
+    if actor.is_staff:
+        return [
+            (_("Recherche"), "/agents"),
+            (_("Inscriptions"), "/agents/inscriptions"),
+            (_("Paiements"), "/agents/paiements"),
+        ]
+    if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
+        return [
+            (_("Demandes"), "/organisme"),
+            (_("Inscriptions"), "/organisme/inscriptions"),
+            (_("Paiements"), "/organisme/paiements"),
+            (_("Offres"), "/organisme/offres"),
+        ]
+    found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
+    if actor.has(Role.HOLDER):
+        found.append((_("Mes inscriptions"), "/mes-inscriptions"))
+    return [*found, (_("Aide"), "/aide")]
+
+
+def is_here(address: str, path: str) -> bool:
+    """True when the page at `path` belongs under the link to `address`."""
+    if address in ("/agents", "/organisme"):
+        return path.rstrip("/") == address
+    return path == address or path.startswith(address + "/")

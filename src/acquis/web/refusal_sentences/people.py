@@ -1,0 +1,45 @@
+"""What is said when an act on persons, professionals or proofs is refused."""
+
+from enum import StrEnum
+
+from acquis.people.types import Refusal
+
+SENTENCES: dict[StrEnum, str] = {
+    Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela avec ce compte.",
+    Refusal.REASON_MISSING: "Indiquez pourquoi vous consultez ces données : la personne pourra le lire.",
+    Refusal.PERSON_UNKNOWN: "Cette personne n’est pas connue, ou ne vous est pas accessible.",
+    Refusal.NIR_MALFORMED: (
+        "Ce numéro de sécurité sociale n’est pas valable. Vérifiez les quinze caractères, clé comprise."
+    ),
+    Refusal.NIR_ALREADY_KNOWN: "Ce numéro de sécurité sociale est déjà celui d’une personne connue.",
+    Refusal.HOMONYM: (
+        "Votre identité correspond à un dossier déjà connu, sans que nous puissions être certains qu’il est le vôtre. "
+        "Pour protéger vos droits, nous n’ouvrons rien automatiquement. Écrivez-nous ou appelez-nous : "
+        "une personne vérifiera avec vous."
+    ),
+    Refusal.AGENT_ALREADY_ENROLLED: "Une personne avec cette adresse est déjà inscrite pour cet établissement.",
+    Refusal.AGENT_ROLES: "Choisissez au moins un rôle parmi ceux qui conviennent à cet organisme.",
+    Refusal.AGENT_UNKNOWN: "Cet agent n’est pas connu.",
+    Refusal.NOT_ENROLLED: (
+        "Votre organisme est connu, mais vous n’y êtes pas encore inscrit. "
+        "Demandez à la personne qui gère les accès de votre organisme de vous inscrire avec cette adresse électronique."
+    ),
+    Refusal.ORGANISATION_UNKNOWN: (
+        "L’établissement de votre compte ProConnect n’est pas un organisme de formation connu ici. "
+        "Vérifiez le SIRET choisi dans ProConnect, ou écrivez-nous."
+    ),
+    Refusal.FIRST_MANAGER_NEEDS_CERTIFICATION: (
+        "Personne ne gère encore les accès de votre organisme. La première personne à se connecter doit être "
+        "certifiée dirigeante par ProConnect, ou inscrite par nos agents après vérification."
+    ),
+    Refusal.SEVERAL_INVITATIONS: "Plusieurs inscriptions portent votre adresse. Écrivez-nous pour les départager.",
+    Refusal.PROOF_UNKNOWN: "Confirmez d’abord votre identité avec FranceConnect+.",
+    Refusal.PROOF_OF_ANOTHER: "La confirmation d’identité a été faite par une autre personne. Rien n’a été acheté.",
+    Refusal.PROOF_TOO_WEAK: "Cet achat demande une identité FranceConnect+ de niveau substantiel au moins.",
+    Refusal.PROOF_TOO_OLD: "Votre confirmation d’identité date de plus de cinq minutes. Confirmez-la de nouveau.",
+    Refusal.PROOF_USED: "Cette confirmation d’identité a déjà servi. Confirmez de nouveau votre identité.",
+    Refusal.PROOF_OTHER_BASKET: (
+        "Votre commande a changé depuis que vous avez confirmé votre identité. Relisez-la, puis confirmez de nouveau."
+    ),
+    Refusal.PROOF_OTHER_SESSION: "Votre identité a été confirmée dans une autre session. Confirmez-la de nouveau ici.",
+}

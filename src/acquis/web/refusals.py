@@ -1,0 +1,44 @@
+"""From a refusal's reason to a sentence that says why and what one can do.
+
+Each context's sentences are a module of `refusal_sentences`; a house test checks that none is missing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+
+from django.utils.translation import gettext
+
+from acquis.kit.refusal import Refused
+
+from . import refusal_sentences
+
+FALLBACK = "Cette action n’est pas possible maintenant. Rien n’a été enregistré."
+
+
+@lru_cache
+def sentences() -> Mapping[tuple[type[StrEnum], str], str]:
+    """Every sentence, by enumeration and value: two contexts may name a reason with the same word."""
+    merged: dict[tuple[type[StrEnum], str], str] = {}
+    for module in pkgutil.iter_modules(refusal_sentences.__path__):
+        found = importlib.import_module(f"{refusal_sentences.__name__}.{module.name}").SENTENCES
+        merged |= {(type(reason), str(reason)): text for reason, text in found.items()}
+    return merged
+
+
+def sentence_of(reason: StrEnum, **details: object) -> str:
+    """The sentence for a reason, its ``{name}`` places filled from `details`."""
+    text = gettext(sentences().get((type(reason), str(reason)), FALLBACK))
+    try:
+        return text.format(**details)
+    except (KeyError, IndexError):
+        return text
+
+
+def sentence(refused: Refused) -> str:
+    """What is said to the person whose act was refused."""
+    return sentence_of(refused.reason, **refused.details)

@@ -1,0 +1,169 @@
+"""Who is asking: the instant, the actor and the limits of the session, for every request.
+
+A session ends after some minutes without a request and after some hours whatever happens; these are moments
+of the machine, not of the demonstration's clock. Nothing of a person but opaque ids is kept in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from acquis.kit import clock
+from acquis.kit.actor import ANONYMOUS, Actor, Role
+from acquis.people import queries as people
+from acquis.people.types import AgentFacts
+
+WHO = "who"
+SEEN_AT = "seen_at"
+#: The moment of the last request is written at most this often, so that reading does not write all the time.
+SEEN_EVERY = timedelta(seconds=60)
+
+ENDED_PATH = "/connexion/session-terminee"
+IDLE, TOO_LONG = "inactivite", "duree"
+
+
+class Request(HttpRequest):
+    """What every view receives: Django's request with the instant and the actor on it."""
+
+    at: datetime
+    actor: Actor
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The limits of a signed-in session, for the warning shown before it ends; in whole seconds."""
+
+    idle_seconds: int
+    left_seconds: int
+
+
+def idle_limit() -> timedelta:
+    return timedelta(minutes=settings.ACQUIS.session_idle_minutes)
+
+
+def absolute_limit() -> timedelta:
+    return timedelta(hours=settings.ACQUIS.session_absolute_hours)
+
+
+def identify(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: set `request.at`, `request.actor`, `request.person_id`; end sessions that have lasted."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.at = clock.now()  # type: ignore[attr-defined]
+        request.actor, request.person_id = ANONYMOUS, None  # type: ignore[attr-defined]
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and WHO in request.session:
+            ended = _ended(request)
+            if ended:
+                request.session.flush()
+                return _say_it_ended(request, ended)
+            _recognise(request)
+        return get_response(request)
+
+    return middleware
+
+
+def limits(request: HttpRequest) -> Limits | None:
+    """The limits of this session as they stand now; None when nobody is signed in."""
+    who = request.session.get(WHO) if request.actor is not ANONYMOUS else None  # type: ignore[attr-defined]
+    if not who:
+        return None
+    end = datetime.fromisoformat(who["signed_in_at"]) + absolute_limit()
+    left = int((end - clock.machine_now()).total_seconds())
+    return Limits(idle_seconds=int(idle_limit().total_seconds()), left_seconds=max(left, 0))
+
+
+def open_for_holder(request: HttpRequest, *, person_id: UUID, account_id: UUID, acr: str, logout: str) -> None:
+    """Sign a holder in, under a new session key. `logout` is what the provider's end of session will need, sealed."""
+    _open(request, {"kind": "holder", "id": str(person_id), "account": str(account_id), "acr": acr}, logout)
+
+
+def open_for_agent(request: HttpRequest, *, agent: AgentFacts, acr: str, logout: str) -> None:
+    """Sign a professional in, under a new session key. Their roles are read again at every request."""
+    _open(request, {"kind": "agent", "id": str(agent.id), "acr": acr}, logout)
+
+
+def sign_out(request: HttpRequest) -> tuple[str, str]:
+    """End the session on the server; answers the kind of session and what the provider's logout needs, sealed."""
+    who = request.session.get(WHO) or {}
+    request.session.flush()
+    request.actor, request.person_id = ANONYMOUS, None  # type: ignore[attr-defined]
+    return who.get("kind", ""), who.get("logout", "")
+
+
+def session_reference(request: HttpRequest) -> str:
+    """A digest that stands for this session and outlives the rotation of its key; empty when signed out."""
+    who = request.session.get(WHO)
+    return hashlib.sha256(who["secret"].encode()).hexdigest() if who else ""
+
+
+def local_path(request: HttpRequest, wanted: str | None, *, default: str = "/") -> str:
+    """`wanted` when it is an address of this site, else `default`: nobody is sent elsewhere after signing in."""
+    if (
+        wanted
+        and wanted.startswith("/")
+        and len(wanted) <= 500
+        and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=False)
+    ):
+        return wanted
+    return default
+
+
+def _open(request: HttpRequest, who: dict[str, str], logout: str) -> None:
+    # A new key and no leftover: whoever knew the old session, or planted it, learns nothing of the new one.
+    request.session.flush()
+    now = clock.machine_now().isoformat()
+    request.session[WHO] = {**who, "signed_in_at": now, "logout": logout, "secret": secrets.token_urlsafe(32)}
+    request.session[SEEN_AT] = now
+    request.session.set_expiry(absolute_limit())
+    _recognise(request)
+
+
+def _ended(request: HttpRequest) -> str:
+    """Why the session has ended; empty while it has not. Notes the moment of this request."""
+    now = clock.machine_now()
+    if now - datetime.fromisoformat(request.session[WHO]["signed_in_at"]) >= absolute_limit():
+        return TOO_LONG
+    seen_at = datetime.fromisoformat(request.session[SEEN_AT])
+    if now - seen_at >= idle_limit():
+        return IDLE
+    if now - seen_at >= SEEN_EVERY:
+        request.session[SEEN_AT] = now.isoformat()
+    return ""
+
+
+def _say_it_ended(request: HttpRequest, why: str) -> HttpResponse:
+    after = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    target = f"{ENDED_PATH}?{urlencode({'pourquoi': why, 'next': after})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _recognise(request: HttpRequest) -> None:
+    """Set the actor from the session; a professional whose enrolment was withdrawn is nobody."""
+    who = request.session[WHO]
+    identifier = UUID(who["id"])
+    if who["kind"] == "holder":
+        request.person_id = identifier  # type: ignore[attr-defined]
+        request.actor = Actor(  # type: ignore[attr-defined]
+            roles=frozenset({Role.HOLDER}), id=identifier, account_id=UUID(who["account"])
+        )
+        return
+    agent = people.agent_facts(identifier)
+    if agent is None:
+        request.session.flush()
+        return
+    request.actor = Actor(  # type: ignore[attr-defined]
+        roles=frozenset(Role(role) for role in agent.roles), id=agent.id, provider_id=agent.organisation_id
+    )

@@ -1,0 +1,9 @@
+"""The site as the tests run it: as the demonstration, with its own folder and no embedded server of its own."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("ACQUIS_DEMO", "true")
+os.environ.setdefault("ACQUIS_HOME", str(Path(__file__).resolve().parents[1] / "build" / "test-home"))
+
+from acquis.site.settings import *  # noqa: F403
