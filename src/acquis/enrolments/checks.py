@@ -27,18 +27,19 @@ ENDED_BY_THE_DAY = (
 )
 
 
-def _committed(enrolment: Enrolment) -> tuple[int, int, int]:
-    """What came in on COMMITMENTS about an enrolment, what is left on it, and what is still held; cents."""
-    came_in = left = held = 0
+def _committed(enrolment: Enrolment) -> tuple[int, int]:
+    """What is left on COMMITMENTS about an enrolment, and what is still held towards it; cents."""
+    left = held = 0
     for movement in ledger.about(enrolment.id):
-        if movement.account != COMMITMENTS:
+        # Each movement is seen from the account it leaves: it is negative there, and comes in at its counterpart.
+        if COMMITMENTS not in (movement.account, movement.counterpart):
             continue
+        amount = movement.amount_cents if movement.account == COMMITMENTS else -movement.amount_cents
         if movement.state == MovementState.POSTED:
-            left += movement.amount_cents
-            came_in += max(movement.amount_cents, 0)
+            left += amount
         elif movement.state == MovementState.RESERVED:
-            held += movement.amount_cents
-    return came_in, left, held
+            held += amount
+    return left, held
 
 
 def _each(**which: object) -> Iterator[Enrolment]:
@@ -48,7 +49,7 @@ def _each(**which: object) -> Iterator[Enrolment]:
 @check("enrolments: an ended enrolment leaves nothing on COMMITMENTS")
 def ended_enrolments_are_settled() -> Iterable[str]:
     for enrolment in _each(state__in=ENDS):
-        _, left, held = _committed(enrolment)
+        left, held = _committed(enrolment)
         if left or held:
             yield f"enrolment {enrolment.id} ended with {left} cents left and {held} held on COMMITMENTS"
 
@@ -57,7 +58,7 @@ def ended_enrolments_are_settled() -> Iterable[str]:
 def standing_orders_are_funded() -> Iterable[str]:
     standing = (State.CONFIRMED, State.IN_TRAINING, State.EXITED, State.SERVICE_DECLARED)
     for enrolment in _each(state__in=standing):
-        _, left, held = _committed(enrolment)
+        left, held = _committed(enrolment)
         if left + held + enrolment.deposit_cents != enrolment.price_cents:
             yield (
                 f"enrolment {enrolment.id}: {left} on COMMITMENTS, {held} held and {enrolment.deposit_cents} of deposit "

@@ -17,6 +17,7 @@ from acquis.accounts.types import AccountState, FundingFacts, OwnPurse, PurseKin
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import Entry, OfferedSession
 from acquis.catalogue.types import Refusal as NotForSale
+from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 
 from .models import Enrolment
@@ -75,24 +76,20 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
     )
     if split.refusal is not None:
         return Sharing(split=split, shares=())
-    lines = [
-        *_from_purses(Source.RIGHTS, split.rights_cents, [(p.id, p.kind, p.available_cents) for p in facts.own_purses]),
-        *(
-            ShareLine(source=Source.PURSE, purse_id=purse.id, kind=purse.kind, label=purse.label, amount_cents=amount)
-            for purse in facts.funded_purses
-            if (amount := split.purses[str(purse.id)]) > 0
-        ),
-    ]
-    note = facts.credit_note
-    from_note = min(split.holder_pays_cents, note.available_cents) if note else 0
-    if note and from_note:
-        lines.append(ShareLine(source=Source.CREDIT_NOTE, purse_id=note.id, kind=note.kind, amount_cents=from_note))
-    if split.holder_pays_cents > from_note:
-        lines.append(ShareLine(source=Source.HOLDER, amount_cents=split.holder_pays_cents - from_note))
+    own = [(purse.id, purse.kind, purse.available_cents) for purse in facts.own_purses]
+    lines = _from_purses(Source.RIGHTS, split.rights_cents, own)
+    for purse in facts.purses:
+        lines += _from_purses(Source.PURSE, split.purses[purse.id], [(UUID(purse.id), purse.kind, purse.amount_cents)])
+    note = facts.credit_note_cents if facts.credit_note_purse_id else 0
+    kept = min(split.holder_pays_cents, note)
+    if facts.credit_note_purse_id:
+        lines += _from_purses(Source.CREDIT_NOTE, kept, [(facts.credit_note_purse_id, PurseKind.CREDIT_NOTE, note)])
+    if split.holder_pays_cents > kept:
+        lines.append(ShareLine(source=Source.HOLDER, amount_cents=split.holder_pays_cents - kept))
     return Sharing(split=split, shares=tuple(lines))
 
 
-def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple]) -> list[ShareLine]:
+def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple[UUID, str, int]]) -> list[ShareLine]:
     """Take an amount from the first purses that have some, in their order."""
     lines = []
     for purse_id, kind, available in purses:
@@ -123,6 +120,10 @@ def earliest_start(on: date) -> date:
 def anybody(price_cents: int) -> FundingFacts:
     """The facts of nobody in particular: rights enough for the price, so that what remains is what all must pay."""
     return FundingFacts(
+        account_id=NOBODY,
+        state=AccountState.OPEN,
+        credit_note_cents=0,
+        credit_note_purse_id=None,
         rights_cents=price_cents,
         own_purses=(OwnPurse(id=NOBODY, kind=PurseKind.YEARLY, available_cents=price_cents),),
         purses=(),
@@ -134,10 +135,10 @@ def anybody(price_cents: int) -> FundingFacts:
 
 
 def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
-    """Who would pay what for this enrolment if it were confirmed on that day."""
+    """Who would pay what for this enrolment if it were confirmed on that day; refused unless the account is open."""
     return share_out(
         rules.law_on(on),
-        accounts.funding_facts(enrolment.account_id, on=on),
+        facts_of(enrolment.account_id, on),
         Priced(
             id=enrolment.id,
             action_kind=enrolment.action_kind,
@@ -147,9 +148,12 @@ def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
     )
 
 
-def refusal_of_account(account_id: UUID) -> StrEnum | None:
-    """Whether the account may buy at all: it must be open, neither frozen nor closed."""
-    return None if accounts.state_of(account_id) == AccountState.OPEN else Refusal.ACCOUNT_NOT_OPEN
+def facts_of(account_id: UUID, on: date) -> FundingFacts:
+    """What the account can pay with on that day; refused unless it is open, neither frozen nor closed."""
+    facts = accounts.funding_facts(account_id, on=on)
+    if facts is None or facts.state != AccountState.OPEN:
+        raise Refused(Refusal.ACCOUNT_NOT_OPEN)
+    return facts
 
 
 def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from acquis import rules
 from acquis.accounts import actions as accounts
+from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger
@@ -286,7 +287,9 @@ def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at:
 
 def _keep(enrolment: Enrolment, amount_cents: int, *, by: Actor, at: datetime) -> None:
     """Keep the holder's own money for a next purchase, on the credit note of the account."""
-    purse: UUID = accounts.open_credit_note(account_id=enrolment.account_id, by=by, at=at)
+    purse: UUID = accounts.open_purse(
+        account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at
+    )
     ledger.post(
         transfers=[_transfer(enrolment, COMMITMENTS, purse, amount_cents, Code.CREDIT_NOTE, "kept", at)], by=by, at=at
     )

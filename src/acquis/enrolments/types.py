@@ -153,9 +153,9 @@ class Refusal(StrEnum):
 class TimelineState(StrEnum):
     """Where a step of the timeline stands."""
 
-    DONE = "step_done"
-    CURRENT = "step_current"
-    COMING = "step_coming"
+    DONE = "done"
+    CURRENT = "current"
+    COMING = "coming"
 
 
 class TimelineKey(StrEnum):

@@ -33,11 +33,9 @@ def accept(
     if enrolment.is_due(at):
         raise Refused(Refusal.TOO_LATE_TO_ANSWER)
 
-    refusal = (
-        purchase.refusal_of_account(enrolment.account_id)
-        or purchase.sharing_of(enrolment, on=today).refusal
-        or purchase.refusal_of_provider(enrolment.provider_id)
-    )
+    refusal = purchase.sharing_of(enrolment, on=today).refusal
+    if refusal is None:
+        refusal = purchase.refusal_of_provider(enrolment.provider_id)
     if refusal is not None:
         raise Refused(refusal)
     begins = starts_on or enrolment.starts_on

@@ -49,14 +49,11 @@ def confirm(
         raise Refused(Refusal.TOO_LATE_TO_CONFIRM)
     if enrolment.starts_on <= today:
         raise Refused(Refusal.SESSION_STARTED)
-    if (refusal := purchase.refusal_of_account(enrolment.account_id)) is not None:
-        raise Refused(refusal)
-    if (refusal := purchase.refusal_of_provider(enrolment.provider_id)) is not None:
-        raise Refused(refusal)
 
     sharing = purchase.sharing_of(enrolment, on=today)
-    if sharing.refusal is not None:
-        raise Refused(sharing.refusal)
+    refusal = sharing.refusal or purchase.refusal_of_provider(enrolment.provider_id)
+    if refusal is not None:
+        raise Refused(refusal)
     if not by.has(Role.SYSTEM):
         if proof_id is None:
             raise Refused(Refusal.PROOF_OF_IDENTITY_REQUIRED)

@@ -35,13 +35,12 @@ def request(
     offer = catalogue.offered(session_id)
 
     permissions.require_account(by, account_id)
-    if (refusal := purchase.refusal_of_account(account_id)) is not None:
-        raise Refused(refusal)
+    facts = purchase.facts_of(account_id, today)
     if offer is None:
         raise Refused(Refusal.OFFER_GONE)
 
     law = rules.law_on(today)
-    sharing = purchase.share_out(law, accounts.funding_facts(account_id, on=today), purchase.priced(offer))
+    sharing = purchase.share_out(law, facts, purchase.priced(offer))
     refusal = (
         sharing.refusal
         or purchase.refusal_of_offer(offer, today)
@@ -49,6 +48,7 @@ def request(
     )
     if refusal is not None:
         raise Refused(refusal, earliest_start=purchase.earliest_start(today))
+    person_id = accounts.person_of(account_id)
     if Enrolment.objects.live().filter(account_id=account_id, session_id=session_id).exists():
         raise Refused(Refusal.ALREADY_REQUESTED)
     number = new_number()
@@ -60,7 +60,7 @@ def request(
     enrolment = Enrolment(
         number=number,
         account_id=account_id,
-        person_id=accounts.person_of(account_id),
+        person_id=person_id,
         provider_id=offer.provider_id,
         training_id=offer.training_id,
         action_id=offer.action_id,
