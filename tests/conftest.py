@@ -6,8 +6,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from acquis.site.postgres.throwaway import throwaway
-
 
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[str]:
@@ -16,6 +14,9 @@ def database_server() -> Iterator[str]:
     if given:
         yield given
         return
+    # Here, and not above: tests/rules run where neither a driver nor a framework is installed.
+    from acquis.site.postgres.throwaway import throwaway
+
     with throwaway() as url:
         yield url
 
@@ -36,3 +37,12 @@ def django_db_modify_db_settings(database_server: str) -> None:
         HOST=address.hostname or "",
         PORT=str(address.port or ""),
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """The test database, in which tests that commit may be cleaned up after."""
+    from tests.append_only import let_tests_truncate
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        let_tests_truncate()

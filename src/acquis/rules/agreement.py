@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from acquis.rules.interface import RULES, answers
+from acquis.rules.interface import answers
 from acquis.rules.parameters import Value, parse_value
+from acquis.rules.questions import RULES
 from acquis.rules.written import MalformedInput, is_object
 
 

@@ -76,14 +76,23 @@ def _law_on(day: date, overridden: tuple[tuple[str, Value], ...]) -> Law:
         if overridden_parameter is None:
             raise LawFileError(f"{name}: there is no such parameter")
         checked(_thawed(override), overridden_parameter.unit, overridden_parameter.choices, name)
-    if day < FIRST_DAY:
-        raise NotCovered(f"the law is known from {FIRST_DAY} on, not on {day}")
+    first = _first_day_covered(overrides)
+    if day < first:
+        raise NotCovered(f"the law is known from {first} on, not on {day}")
+    read_on = max(day, FIRST_DAY)
     values: dict[str, dict[str, Value | None]] = {group: {} for group in GROUPS}
     for parameter in parameters().values():
-        entry = _entry_on(parameter, day, overrides)
-        value = None if entry is None else overrides.get(parameter.name, _value(entry, day, overrides))
+        entry = _entry_on(parameter, read_on, overrides)
+        value = None if entry is None else overrides.get(parameter.name, _value(entry, read_on, overrides))
         values[parameter.group][parameter.name] = value
     return Law(on=day, **{group: GROUPS[group](**values[group]) for group in GROUPS})
+
+
+def _first_day_covered(overrides: Mapping[str, Value]) -> date:
+    """The first day known; earlier if one reads that the self-employed began before, by the same values."""
+    year = overrides.get("self_employed_first_year", FIRST_DAY.year)
+    assert isinstance(year, int)  # checked with the overrides
+    return min(FIRST_DAY, date(year, 1, 1))
 
 
 def _entry_on(parameter: Parameter, day: date, overrides: Mapping[str, Value]) -> Entry | None:

@@ -10,6 +10,21 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLaw:
+    """The parameters of `law/account.toml`."""
+
+    opening_age: int
+    opening_age_apprentices: int
+    closing_age: int
+    unused_yearly_rights_cancelled: bool
+    elected_yearly_cents: int | None
+    elected_ceiling_cents: int | None
+    elected_hour_most_cents: int | None
+    elected_levy_percent: int
+    elected_use_after_mandate_months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceLaw:
     """The parameters of `law/attendance.toml`."""
 
@@ -41,6 +56,35 @@ class ConversionLaw:
     dif_hour_cents: int
     dif_hours_at_most: int
     dif_declared_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountersLaw:
+    """The parameters of `law/counters.toml`."""
+
+    dif_declaration_open: bool
+    cec_yearly_cents: int
+    cec_ceiling_cents: int
+    cec_civic_service_months: int
+    cec_military_reserve_days: int
+    cec_police_reserve_years: int
+    cec_police_reserve_vacations: int
+    cec_health_reserve_days: int
+    cec_apprentice_mentor_months: int
+    cec_voluntary_hours: int
+    cec_voluntary_hours_in_one_association: int
+    cec_association_age_years: int
+    cec_voluntary_declared_by: str
+    cec_voluntary_confirmed_by: str
+    c2p_points_per_quarter: int
+    c2p_career_points: int | None
+    c2p_no_reserved_points_born_before: date | None
+    c2p_reserved_points_older: int
+    c2p_reserved_points_younger: int
+    atmp_cents: int
+    atmp_incapacity_percent: int
+    atmp_service_open_from: date
+    atmp_least_balance_cents: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +158,23 @@ class DelaysLaw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmployersLaw:
+    """The parameters of `law/employers.toml`."""
+
+    corrective_cents: int
+    corrective_least_staff: int
+    interview_every_years: int
+    interview_review_years: int
+    interview_agreements_adapted_by: date | None
+    corrective_paid_quarters_after_review: int
+    corrective_unpaid_surcharge_percent: int
+    apc_cents: int
+    apc_data_sent_days: int
+    whistleblower_most_cents: int | None
+    platform_worker_top_up: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FundsLaw:
     """The parameters of `law/funds.toml`."""
 
@@ -147,6 +208,42 @@ class ParticipationLaw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassportsLaw:
+    """The parameters of `law/passports.toml`."""
+
+    skills_passport_open: Literal["optional", "every_holder"]
+    certifier_formal_notice_days: int | None
+    certifiers_send_candidates: bool
+    prevention_provider_space_from: date | None
+    prevention_employer_check_months: int | None
+    prevention_employer_check_transitional_months: int | None
+    prevention_employer_enters_months: int | None
+    prevention_transitional_categories: tuple[str, ...] | None
+    prevention_mass_import_by: date | None
+    agora_deadlines: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvidersLaw:
+    """The parameters of `law/providers.toml`."""
+
+    listing_refused_after_sanction_years: int | None
+    registration_procedure_required: bool
+    canvassing_fine_person_cents: int | None
+    canvassing_fine_company_cents: int | None
+    subcontracting_levels: int | None
+    subcontracting_most_percent: int | None
+    vigilance_from_cents: int
+    vigilance_every_months: int
+    suspension_most_months: int | None
+    activity_declaration_suspension_months: int | None
+    payments_suspended_on_request: bool
+    grievance_answer_delay: Literal["1 month", "3 weeks", "15 days"]
+    appeal_months: int
+    assessment_documents_kept_years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseLaw:
     """The parameters of `law/purchase.toml`."""
 
@@ -175,6 +272,15 @@ class RecoveryLaw:
     """The parameters of `law/recovery.toml`."""
 
     france_competences_served_first: bool | None
+    withheld_on_rights: bool | None
+    registry_tells_of_opposition_days: int | None
+    time_to_pay_allowed: bool | None
+    undue_limitation_years: int
+    holder_enforcement_order: bool
+    fraud_surcharge_percent: tuple[int, ...] | None
+    control_look_back_years: int | None
+    third_party_escheat_from: date | None
+    fund_paid_every: Literal["quarterly", "monthly"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,25 +288,35 @@ class Law:
     """The whole law known on the day `on`."""
 
     on: date
+    account: AccountLaw
     attendance: AttendanceLaw
     cancellation: CancellationLaw
     conversion: ConversionLaw
+    counters: CountersLaw
     credit: CreditLaw
     delays: DelaysLaw
+    employers: EmployersLaw
     funds: FundsLaw
     participation: ParticipationLaw
+    passports: PassportsLaw
+    providers: ProvidersLaw
     purchase: PurchaseLaw
     recovery: RecoveryLaw
 
 
 GROUPS: dict[str, Any] = {
+    "account": AccountLaw,
     "attendance": AttendanceLaw,
     "cancellation": CancellationLaw,
     "conversion": ConversionLaw,
+    "counters": CountersLaw,
     "credit": CreditLaw,
     "delays": DelaysLaw,
+    "employers": EmployersLaw,
     "funds": FundsLaw,
     "participation": ParticipationLaw,
+    "passports": PassportsLaw,
+    "providers": ProvidersLaw,
     "purchase": PurchaseLaw,
     "recovery": RecoveryLaw,
 }

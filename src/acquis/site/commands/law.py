@@ -12,9 +12,11 @@ from typing import Any
 
 from acquis.rules import FIRST_DAY, LawFileError, NotCovered, Provenance, law_on, parameters, provenance
 from acquis.rules.agreement import compare
-from acquis.rules.interface import RULES, apply
+from acquis.rules.interface import apply
 from acquis.rules.parameters import Value, parse_value
-from acquis.rules.written import MalformedInput, parse
+from acquis.rules.questions import RULES
+from acquis.rules.written import Malformed, MalformedInput, parse
+from acquis.rules.written import day as read_day
 
 HELP = "question the law: apply a rule to facts, show the law of a day, run a file of cases"
 
@@ -94,9 +96,9 @@ def _cases(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace) -> int:
     try:
-        day = date.fromisoformat(args.on)
-    except ValueError as error:
-        raise MalformedInput(f"--on: {args.on}: must be a day YYYY-MM-DD that exists") from error
+        day = read_day(args.on, "--on")
+    except Malformed as error:
+        raise MalformedInput(f"--on: {error}") from error
     overrides = _assumed(args)
     law = law_on(day, overrides=overrides)  # refuses a day before the first one known
     rows = []
