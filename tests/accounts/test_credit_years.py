@@ -126,9 +126,7 @@ def test_the_ceiling_cuts_and_the_year_says_so():
 def test_two_regimes_in_one_year_give_one_amount_the_most_favourable():
     account = an_account()
     credited(a_year(account, worked="803"))
-    credited(
-        a_year(account, regime=Regime.SELF_EMPLOYED, unit=WorkUnit.MONTHS, worked="12", contribution_paid=True)
-    )
+    credited(a_year(account, regime=Regime.SELF_EMPLOYED, unit=WorkUnit.MONTHS, worked="12", contribution_paid=True))
     assert available(account) == 50_000
     assert [line.amount_cents for line in statement(account)] == [25_015, 24_985]
     assert why(account, 2025).granted_cents == 50_000

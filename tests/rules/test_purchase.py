@@ -154,6 +154,7 @@ def test_caps_limit_rights_from_26_february_2026(action, cap):
     for day, expected in ((date(2026, 2, 25), None), (date(2026, 2, 26), cap)):
         split = buy(day, 3_000_00, 5_000_00, action=action, jobseeker=True)
         assert split.cap_cents == expected
+        assert split.rights_limit_cents == (5_000_00 if expected is None else expected)
         assert split.rights_cents == (3_000_00 if expected is None else expected)
 
 

@@ -66,6 +66,12 @@ def person_of(account_id: UUID) -> UUID | None:
     return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()
 
 
+def state_of(account_id: UUID) -> AccountState | None:
+    """The state of an account; None when there is no such account."""
+    state = Account.objects.filter(pk=account_id).values_list("state", flat=True).first()
+    return None if state is None else AccountState(state)
+
+
 def situation(account_id: UUID) -> Situation | None:
     """What the law asks about the holder when they buy."""
     row = Account.objects.filter(pk=account_id).first()

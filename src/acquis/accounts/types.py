@@ -248,16 +248,16 @@ class FundingFacts:
     holder's own money, which pays the holder's share.
     """
 
-    account_id: UUID
-    state: AccountState
     rights_cents: int
     own_purses: tuple[OwnPurse, ...]
     purses: tuple[PurseMoney, ...]
-    credit_note_cents: int
-    credit_note_purse_id: UUID | None
     jobseeker: bool
     holds_light_licence: bool
     last_public_assessment_on: date | None
+    account_id: UUID | None = None
+    state: AccountState = AccountState.OPEN
+    credit_note_cents: int = 0
+    credit_note_purse_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,24 @@ def act(function: Callable[P, T]) -> Callable[P, T]:
 
     An act called by another act joins its transaction: what must succeed together does.
     """
+
+    def within(call: Callable[[], T]) -> T:
+        with transaction.atomic():
+            return call()
+
+    return _act(function, within)
+
+
+def one_statement_act(function: Callable[P, T]) -> Callable[P, T]:
+    """Make `function` an act that sees to its own transaction, because one statement needs none around it.
+
+    It spares a lone call two trips to the server. `function` must ask for a transaction when it does more,
+    and for a savepoint when it runs inside another act.
+    """
+    return _act(function, lambda call: call())
+
+
+def _act(function: Callable[P, T], within: Callable[[Callable[[], T]], T]) -> Callable[P, T]:
     parameters = list(inspect.signature(function).parameters.values())
     if any(p.kind is not inspect.Parameter.KEYWORD_ONLY for p in parameters):
         raise TypeError(f"{function.__qualname__}: an act takes keywords only")
@@ -37,8 +55,7 @@ def act(function: Callable[P, T]) -> Callable[P, T]:
             raise TypeError(f"{function.__qualname__}: `at` must be an aware moment")
         if not isinstance(by, Actor):
             raise TypeError(f"{function.__qualname__}: `by` must be an Actor")
-        with transaction.atomic():
-            return function(*args, **kwargs)
+        return within(lambda: function(*args, **kwargs))
 
     ACTS[f"{function.__module__}.{function.__qualname__}"] = run
     return run

@@ -11,7 +11,7 @@ from acquis.journal.checks import check
 from .sums import END, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
 
 
-def _rows(statement: str, **values: object) -> list[tuple[object, ...]]:
+def _rows(statement: str, **values: int) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

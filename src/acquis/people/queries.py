@@ -14,7 +14,7 @@ from acquis.kit.refusal import Refused
 
 from . import crypto, permissions
 from . import nir as nirs
-from .models import Agent, Person
+from .models import Agent, Identity, Person
 from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
 
 #: A look-up shows no more than this: beyond, one must say more.
@@ -112,6 +112,11 @@ def find_people(*, by: Actor, reason: str, name: str = "", born_on: date | None 
     return [
         Found(person_id=p.id, name=_shown(p), birth_name=p.birth_name, born_on=p.born_on, town=p.town) for p in found
     ]
+
+
+def is_identity_of(person_id: UUID, *, issuer: str, sub: str) -> bool:
+    """True when this (issuer, sub) is the person's."""
+    return Identity.objects.filter(person_id=person_id, issuer=issuer, sub=sub).exists()
 
 
 def agent_facts(agent_id: UUID) -> AgentFacts | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from acquis.kit.sql import fold
+from acquis.outside.identity.types import Provider
 
 #: The INSEE code of France as a country of birth.
 FRANCE = "99100"
@@ -115,6 +117,17 @@ class VerifiedAgent:
     def certified_head(self) -> bool:
         """True when the identity provider certified that they direct the organisation."""
         return self.acr.rpartition("/")[2].startswith("certification-dirigeant")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A question that was put to an identity provider; `purpose` says what its answer is for."""
+
+    provider: Provider
+    nonce: str
+    verifier: str
+    purpose: Mapping[str, str]
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ class AccountLaw:
     elected_hour_most_cents: int | None
     elected_levy_percent: int
     elected_use_after_mandate_months: int
+    strong_identity_required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ class FundsLaw:
     purse_territory: Literal["stored_not_enforced", "by_agreement"]
     france_travail_cap_cents: int | None
     france_travail_silence_accepts: bool | None
+    employer_transfer_label: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,7 @@ class ProvidersLaw:
     grievance_answer_delay: Literal["1 month", "3 weeks", "15 days"]
     appeal_months: int
     assessment_documents_kept_years: int
+    canvassing_banned: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +268,9 @@ class PurchaseLaw:
     exam_absence_recovery: bool
     max_simultaneous_requests: int | None
     personalised_price_limit: int | None
+    all_licences_eligible: bool
+    vae_whole_path: bool
+    volunteer_training_with_cec: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,15 @@ class Config(BaseSettings):
     session_idle_minutes: int = 20
     session_absolute_hours: int = 10
 
-    #: Base address and shared secret of the card payment provider.
+    #: The card payment provider: base address of its API, the secret we show it, the secret it signs its calls with.
     payments_url: str = ""
     payments_secret: str = ""
+    payments_webhook_secret: str = ""
+
+    #: The bank account that pays training providers: what payout files name as debtor.
+    debtor_name: str = ""
+    debtor_iban: str = ""
+    debtor_bic: str = ""
 
 
 @lru_cache

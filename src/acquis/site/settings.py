@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     *CONTEXTS,
+    *(["acquis.outside.payments_standin"] if CONFIG.demo else []),
 ]
 
 #: The server given, else the address the embedded server last had (commands start it, and give it here).

@@ -22,7 +22,9 @@ COLLECTION = Lifecycle(
         CollectionAct.REFUSE: Move(frozenset({_STARTED}), _REFUSED),
         CollectionAct.EXPIRE: Move(frozenset({_STARTED}), _EXPIRED),
         # Money that comes after we gave up waiting is owed back without ever having paid for anything.
-        CollectionAct.OWE_BACK: Move(frozenset({_PAID, _EXPIRED, _REFUSED, _DUE, _REFUNDED}), _DUE),
+        CollectionAct.PAY_LATE: Move(frozenset({_EXPIRED, _REFUSED}), _DUE),
+        # In parts, perhaps: a second part may be owed back after the first was paid back.
+        CollectionAct.OWE_BACK: Move(frozenset({_PAID, _DUE, _REFUNDED}), _DUE),
         CollectionAct.PAY_BACK: Move(frozenset({_DUE}), _REFUNDED),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,

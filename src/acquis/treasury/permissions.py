@@ -3,6 +3,8 @@
 Preparing and approving are different roles, and the act asks besides that they be different persons.
 """
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from acquis.kit.actor import Actor, Role
@@ -80,8 +82,22 @@ APPROVE_PAYOUTS = Permission(
     rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+DISCARD_PAYOUTS = Permission(
+    "treasury.discard_payouts",
+    rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
 MARK_PAID = Permission(
     "treasury.mark_paid",
     rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+
+
+def invoices(by: Actor, *, provider_id: UUID, account_id: UUID) -> bool:
+    """Whether an invoice that does not exist yet would be among those `by` may issue."""
+    if by.has(Role.STAFF_AGENT, Role.SYSTEM):
+        return True
+    if by.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER) and by.provider_id == provider_id:
+        return True
+    return by.has(Role.HOLDER) and by.account_id == account_id

@@ -64,6 +64,7 @@ class CollectionAct(StrEnum):
     PAY = "pay"
     REFUSE = "refuse"
     EXPIRE = "expire"
+    PAY_LATE = "pay_late"
     OWE_BACK = "owe_back"
     PAY_BACK = "pay_back"
 
@@ -100,6 +101,8 @@ class Refusal(StrEnum):
     SAME_PERSON = "treasury.same_person"
     BANK_DETAILS_CHANGED = "treasury.bank_details_changed"
     FILE_NOT_VALID = "treasury.file_not_valid"
+    CARD_PROVIDER_UNAVAILABLE = "treasury.card_provider_unavailable"
+    DEBTOR_ACCOUNT_MISSING = "treasury.debtor_account_missing"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
 
 
@@ -119,6 +122,15 @@ class CollectionCard:
     concluded_at: datetime | None
     refunded_cents: int
     refund_due_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the card provider answered when asked about a collection."""
+
+    collection_id: UUID
+    outcome: Outcome
+    external_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,6 +172,29 @@ def writes(audience: Audience) -> Callable[[View], View]:
     return decorate
 
 
+def converses(audience: Audience, *methods: str) -> Callable[[View], View]:
+    """A view that speaks with another system before it answers: no transaction is held while it waits.
+
+    Its acts open their own. A GET may write here where a protocol sends the person back to us with one.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            if (away := _turned_away(request, audience)) is not None:
+                return away
+            response = _seal(request, view(request, **kwargs), audience)
+            patch_cache_control(response, no_store=True, private=True)
+            return response
+
+        run.audience = audience  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
 #: Refusals that must not tell whether the thing exists.
 _HIDDEN = frozenset({"NOT_FOUND", "UNKNOWN", "NOT_ALLOWED", "NOT_PERMITTED", "FORBIDDEN", "NOT_YOURS"})
 
@@ -267,4 +290,4 @@ def _audience(view: View, name: str) -> Audience:
     try:
         return cast(Audience, view.audience)  # type: ignore[attr-defined]
     except AttributeError:
-        raise TypeError(f"{name}: {view.__qualname__} wears neither @reads nor @writes") from None
+        raise TypeError(f"{name}: {view.__qualname__} wears neither @reads, @writes nor @converses") from None

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from acquis.kit import clock
@@ -25,6 +26,7 @@ from acquis.people.types import AgentFacts
 
 WHO = "who"
 SEEN_AT = "seen_at"
+PROOF = "proof"
 #: The moment of the last request is written at most this often, so that reading does not write all the time.
 SEEN_EVERY = timedelta(seconds=60)
 
@@ -107,7 +109,24 @@ def session_reference(request: HttpRequest) -> str:
     return hashlib.sha256(who["secret"].encode()).hexdigest() if who else ""
 
 
-def local_path(request: HttpRequest, wanted: str | None, *, default: str = "/") -> str:
+def touch(request: HttpRequest) -> None:
+    """Count the idle time from now."""
+    if WHO in request.session:
+        request.session[SEEN_AT] = clock.machine_now().isoformat()
+
+
+def keep_proof(request: HttpRequest, *, basket: str, proof_id: UUID) -> None:
+    """Keep the latest fresh proof where the page that asked for it will look."""
+    request.session[PROOF] = {"basket": basket, "id": str(proof_id)}
+
+
+def proof_for(request: HttpRequest, basket: str) -> UUID | None:
+    """The fresh proof made in this session for `basket`; whether it still serves, `use_proof` says."""
+    kept = request.session.get(PROOF) or {}
+    return UUID(kept["id"]) if kept.get("basket") == basket else None
+
+
+def local_path(wanted: str | None, *, default: str = "/") -> str:
     """`wanted` when it is an address of this site, else `default`: nobody is sent elsewhere after signing in."""
     if (
         wanted
@@ -126,6 +145,7 @@ def _open(request: HttpRequest, who: dict[str, str], logout: str) -> None:
     request.session[WHO] = {**who, "signed_in_at": now, "logout": logout, "secret": secrets.token_urlsafe(32)}
     request.session[SEEN_AT] = now
     request.session.set_expiry(absolute_limit())
+    rotate_token(request)
     _recognise(request)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from acquis.kit.act import act
+from acquis.kit.act import one_statement_act
 from acquis.kit.actor import Actor
 
 from ..batches import resolve
 from ..types import Kind
 
 
-@act
+@one_statement_act
 def post_reserved(*, references: Sequence[str], effective_on: date, by: Actor, at: datetime) -> None:
     """Post the reservations made under `references`, all or none; done before for the same day, changes nothing.
 

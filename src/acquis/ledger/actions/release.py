@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from acquis.kit.act import act
+from acquis.kit.act import one_statement_act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 
@@ -13,7 +13,7 @@ from ..batches import resolve
 from ..types import Kind
 
 
-@act
+@one_statement_act
 def release(*, references: Sequence[str], by: Actor, at: datetime) -> None:
     """Release the reservations made under `references`, all or none; done before, changes nothing.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from acquis.kit.act import act
+from acquis.kit.act import one_statement_act
 from acquis.kit.actor import Actor
 
 from ..batches import write
 from ..types import Kind, Transfer
 
 
-@act
+@one_statement_act
 def reserve(*, transfers: Sequence[Transfer], by: Actor, at: datetime) -> None:
     """Hold all of `transfers`, or none, until each is posted whole or released.
 

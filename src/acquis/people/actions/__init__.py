@@ -8,6 +8,8 @@ from .reveal_nir import reveal_nir
 from .rotate_nir_keys import rotate_nir_keys
 from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
+from .start_attempt import start_attempt
+from .take_attempt import take_attempt
 from .use_proof import use_proof
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "rotate_nir_keys",
     "sign_in_agent",
     "sign_in_holder",
+    "start_attempt",
+    "take_attempt",
     "use_proof",
 ]

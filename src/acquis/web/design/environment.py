@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 
 from acquis.web.labels import label
 from acquis.web.refusals import sentence_of
+from acquis.web.session import limits
 
 from . import written
 from .navigation import is_here, navigation
@@ -58,6 +59,7 @@ def environment(**options: Any) -> Environment:
         accessibility_state=accessibility_state,
         navigation=navigation,
         is_here=is_here,
+        session_limits=limits,
     )
     return made
 

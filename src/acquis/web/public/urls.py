@@ -4,10 +4,20 @@ from django.urls import URLPattern, URLResolver
 
 from acquis.web.door import route
 
-from . import components, home, language
+from . import components, home, language, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
     route("langue", post=language.choose, name="language"),
     route("composants", get=components.show, name="components"),
+    route("connexion", get=signin.choose, name="sign_in"),
+    route("connexion/franceconnect", post=signin.start_franceconnect, name="sign_in_franceconnect"),
+    route("connexion/proconnect", post=signin.start_proconnect, name="sign_in_proconnect"),
+    route("connexion/session-terminee", get=signin.ended, name="session_ended"),
+    route("connexion/prolonger", post=signin.prolong, name="session_prolong"),
+    route("deconnexion", post=signin.sign_out, name="sign_out"),
+    route("signin/franceconnect/callback", get=signin.franceconnect_answers, name="franceconnect_answers"),
+    route("signin/proconnect/callback", get=signin.proconnect_answers, name="proconnect_answers"),
+    route("signin/done", get=signin.signed_out, name="signed_out"),
+    route(".well-known/jwks.json", get=signin.jwks, name="own_keys"),
 ]

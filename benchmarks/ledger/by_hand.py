@@ -1,0 +1,57 @@
+"""The ceilings: posting written by hand in SQL, called with as little Python as there can be.
+
+`lean` is the least that still is a ledger with guarded balances and unique keys: one narrow row, one index.
+`wide` writes the very rows and indexes of our ledger, but judges nothing: it tells what the rows cost.
+"""
+
+from __future__ import annotations
+
+LEAN = """
+CREATE TABLE lean_account (id uuid PRIMARY KEY, balance bigint NOT NULL DEFAULT 0 CHECK (balance >= 0))
+    WITH (fillfactor = 60);
+CREATE TABLE lean_transfer (id uuid PRIMARY KEY, debit uuid NOT NULL, credit uuid NOT NULL,
+                            amount bigint NOT NULL CHECK (amount > 0));
+
+CREATE FUNCTION lean_one(p_id uuid, p_debit uuid, p_credit uuid, p_amount bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO lean_transfer VALUES (p_id, p_debit, p_credit, p_amount);
+    UPDATE lean_account SET balance = balance + p_amount WHERE id = p_credit;
+END $$;
+
+CREATE FUNCTION lean_batch(p_ids uuid[], p_debits uuid[], p_credits uuid[], p_amounts bigint[]) RETURNS void
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_mergejoin = off SET jit = off AS $$
+BEGIN
+    WITH written AS (
+        INSERT INTO lean_transfer SELECT * FROM unnest(p_ids, p_debits, p_credits, p_amounts)
+        ON CONFLICT DO NOTHING RETURNING credit, amount
+    ), delta AS (SELECT credit, sum(amount)::bigint AS amount FROM written GROUP BY credit)
+    UPDATE lean_account a SET balance = a.balance + d.amount FROM delta d WHERE a.id = d.credit;
+END $$;
+"""
+
+WIDE = """
+CREATE TABLE wide_account (LIKE ledger_guardedaccount INCLUDING ALL) WITH (fillfactor = 60);
+CREATE TABLE wide_transfer (LIKE ledger_transfer INCLUDING ALL);
+
+CREATE FUNCTION wide_batch(p_by text, p_at timestamptz, p_ids uuid[], p_owners uuid[], p_debits uuid[],
+                           p_credits uuid[], p_amounts bigint[], p_code text, p_day date, p_references text[])
+RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    WITH written AS (
+        INSERT INTO wide_transfer (owner, id, debit, credit, amount_cents, kind, code, effective_on, recorded_at, by,
+                                   reference)
+        SELECT b.owner, b.id, b.debit, b.credit, b.amount, 'posted', p_code, p_day, p_at, p_by, b.reference
+          FROM unnest(p_ids, p_owners, p_debits, p_credits, p_amounts, p_references)
+            AS b(id, owner, debit, credit, amount, reference)
+        ON CONFLICT DO NOTHING RETURNING owner, credit, amount_cents
+    ), delta AS (SELECT owner, credit, sum(amount_cents)::bigint AS amount FROM written GROUP BY owner, credit)
+    UPDATE wide_account a SET posted_cents = a.posted_cents + d.amount FROM delta d
+     WHERE a.owner = d.owner AND a.id = d.credit;
+END $$;
+"""
+
+LEAN_ONE = b"SELECT lean_one(%s, %s, %s, %s)"
+LEAN_BATCH = b"SELECT lean_batch(%s, %s, %s, %s)"
+WIDE_BATCH = b"SELECT wide_batch(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"

@@ -1,0 +1,31 @@
+"""What may be done with money collected and paid."""
+
+from .approve_payouts import approve_payouts
+from .ask_outcome import ask_outcome
+from .begin_collection import begin_collection
+from .discard_payouts import discard_payouts
+from .expire_collection import expire_collection
+from .issue_invoice import issue_invoice
+from .mark_paid import mark_paid
+from .note_hosted_page import note_hosted_page
+from .open_hosted_page import open_hosted_page
+from .prepare_payouts import prepare_payouts
+from .record_outcome import record_outcome
+from .record_refund import record_refund
+from .refund import refund
+
+__all__ = [
+    "approve_payouts",
+    "ask_outcome",
+    "begin_collection",
+    "discard_payouts",
+    "expire_collection",
+    "issue_invoice",
+    "mark_paid",
+    "note_hosted_page",
+    "open_hosted_page",
+    "prepare_payouts",
+    "record_outcome",
+    "record_refund",
+    "refund",
+]

@@ -1,0 +1,30 @@
+"""A prepared batch is given up before its approval: its invoices wait for a next one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+
+from .. import events, lifecycle, permissions
+from ..models import Invoice, PayoutBatch
+from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState
+
+
+@act
+def discard_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
+    batch = PayoutBatch.objects.locked(batch_id)
+
+    permissions.DISCARD_PAYOUTS.require(by, batch)
+    state = lifecycle.BATCH.require(BatchAct.DISCARD, BatchState(batch.state))
+    to_pay = lifecycle.INVOICE.require(InvoiceAct.TAKE_OUT, InvoiceState.IN_BATCH)
+
+    # After this point the giving up must succeed. The lines stay as what had been proposed.
+    batch.state = state
+    batch.save(update_fields=["state"])
+    Invoice.objects.filter(line__batch=batch).update(state=to_pay, line=None)
+
+    record(events.PayoutsDiscarded(about=batch.id), by=by, at=at)

@@ -1,0 +1,114 @@
+"""A provider is owed an amount for an enrolment: an invoice is issued in its name (CGI 289 I-2), to be paid by a day.
+
+Numbers run without a hole for each provider and year, as an invoice made on somebody's behalf asks: the series is the
+provider's own. The provider and the holder's purchase are told by opaque ids.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from acquis import rules
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import open_accounts, post
+from acquis.ledger.types import HOUSE_OWNER, Code, House, NewAccount, Transfer, Unit, house, provider_payable
+from acquis.providers import queries as providers
+
+from .. import events, permissions
+from ..models import Invoice
+from ..series import next_number
+from ..types import InvoiceKind, Refusal
+
+_CODES = {
+    InvoiceKind.DEPOSIT: Code.DEPOSIT,
+    InvoiceKind.BALANCE: Code.SETTLEMENT,
+    InvoiceKind.LATE_CANCELLATION: Code.LATE_CANCELLATION,
+}
+
+
+@act
+def issue_invoice(
+    *,
+    provider_id: UUID,
+    account_id: UUID,
+    about: UUID,
+    kind: InvoiceKind,
+    amount_cents: int,
+    payable_by: date | None = None,
+    reference: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Issue an invoice and return it; the same `reference` is the same invoice.
+
+    `payable_by` None: the law's delay of payment from today (30 days after the validated service).
+    """
+    known = Invoice.objects.filter(reference=reference).first()
+
+    permissions.INVOICE.require_any(by)
+    if not permissions.invoices(by, provider_id=provider_id, account_id=account_id):
+        raise Refused(Refusal.NOT_ALLOWED)
+    asked = (provider_id, account_id, about, kind.value, amount_cents)
+    if known is not None:
+        if (known.provider_id, known.account_id, known.about, known.kind, known.amount_cents) != asked:
+            raise Refused(Refusal.REFERENCE_REUSED)
+        return known.id
+    if amount_cents <= 0:
+        raise Refused(Refusal.AMOUNT_NOT_POSITIVE)
+    provider = providers.provider(provider_id)
+    if provider is None:
+        raise Refused(Refusal.PROVIDER_UNKNOWN)
+    today = day_of(at)
+    due = payable_by or rules.deadline(rules.law_on(today), rules.Step.PAYMENT, today)
+
+    # After this point the issue must succeed.
+    serial = next_number(f"invoice {today.year} {provider.siret}")
+    invoice = Invoice.objects.create(
+        number=f"{today.year}-{provider.siret}-{serial:06d}",
+        reference=reference,
+        provider_id=provider_id,
+        account_id=account_id,
+        about=about,
+        kind=kind.value,
+        amount_cents=amount_cents,
+        issued_on=today,
+        payable_by=due,
+    )
+    payable = provider_payable(provider_id)
+    open_accounts(accounts=[NewAccount(id=payable, owner=HOUSE_OWNER, unit=Unit.EUR, guarded=False)], by=by, at=at)
+    post(
+        transfers=[
+            Transfer(
+                owner=account_id,
+                debit=house(House.COMMITMENTS),
+                credit=payable,
+                amount_cents=amount_cents,
+                code=_CODES[kind],
+                effective_on=today,
+                reference=f"invoice {invoice.number}",
+                about=about,
+            )
+        ],
+        by=by,
+        at=at,
+    )
+
+    record(
+        events.Invoiced(
+            about=about,
+            account_id=account_id,
+            invoice_id=invoice.id,
+            provider_id=provider_id,
+            invoice_kind=kind.value,
+            amount_cents=amount_cents,
+            payable_by=due,
+        ),
+        by=by,
+        at=at,
+    )
+    return invoice.id

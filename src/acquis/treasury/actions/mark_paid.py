@@ -1,0 +1,67 @@
+"""The bank has executed a batch: what was on its way has left our account, and the invoices are paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.ledger.actions import post
+from acquis.ledger.types import HOUSE_OWNER, Code, House, Transfer, house
+
+from .. import events, lifecycle, permissions
+from ..models import Invoice, PayoutBatch
+from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState
+
+
+@act
+def mark_paid(*, batch_id: UUID, by: Actor, at: datetime) -> None:
+    """Tell that a batch is paid; told again, it is refused, and nothing moves twice."""
+    batch = PayoutBatch.objects.locked(batch_id)
+
+    permissions.MARK_PAID.require(by, batch)
+    state = lifecycle.BATCH.require(BatchAct.MARK_PAID, BatchState(batch.state))
+    paid = lifecycle.INVOICE.require(InvoiceAct.SETTLE, InvoiceState.IN_BATCH)
+
+    # After this point the payment must succeed.
+    today = day_of(at)
+    batch.state, batch.paid_on = state, today
+    batch.save(update_fields=["state", "paid_on"])
+    invoices = list(Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id"))
+    Invoice.objects.filter(line__batch=batch).update(state=paid, paid_on=today)
+    post(
+        transfers=[
+            Transfer(
+                owner=HOUSE_OWNER,
+                debit=house(House.PAYOUTS_IN_TRANSIT),
+                credit=house(House.BANK),
+                amount_cents=line.amount_cents,
+                code=Code.PAYOUT_SENT,
+                effective_on=today,
+                reference=f"payout sent {line.end_to_end_id}",
+                about=batch.id,
+            )
+            for line in batch.lines.order_by("end_to_end_id")
+        ],
+        by=by,
+        at=at,
+    )
+
+    for invoice in invoices:
+        record(
+            events.Paid(
+                about=invoice.about,
+                account_id=invoice.account_id,
+                invoice_id=invoice.id,
+                provider_id=invoice.provider_id,
+                batch_id=batch.id,
+                amount_cents=invoice.amount_cents,
+                paid_on=today,
+            ),
+            by=by,
+            at=at,
+        )
+    record(events.PayoutsPaid(about=batch.id, total_cents=batch.total_cents), by=by, at=at)

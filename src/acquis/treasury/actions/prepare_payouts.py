@@ -1,0 +1,76 @@
+"""Every invoice due until a day is put in one batch, to be approved by somebody else.
+
+One transfer for each provider: the bank's statement then shows the batch as one debit and gives each transfer back
+under its end-to-end reference, a rejected transfer is one provider's whole due, and the provider reads the invoices
+of the transfer on its own page. Providers that cannot be paid today (no approved account, cooling-off, suspension)
+wait for a next batch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.providers import queries as providers
+
+from .. import events, lifecycle, permissions
+from ..models import Invoice, PayoutBatch, PayoutLine
+from ..series import next_number
+from ..types import InvoiceAct, InvoiceState, Refusal
+
+
+@act
+def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
+    """Prepare a batch and return it. Two preparations at once never take the same invoice: the second waits."""
+    due = list(Invoice.objects.due(until).select_for_update().order_by("id"))
+
+    permissions.PREPARE_PAYOUTS.require_any(by)
+    today = day_of(at)
+    payees = providers.payable({invoice.provider_id for invoice in due}, on=today)
+    by_provider: dict[UUID, list[Invoice]] = defaultdict(list)
+    for invoice in due:
+        if invoice.provider_id in payees:
+            by_provider[invoice.provider_id].append(invoice)
+    if not by_provider:
+        raise Refused(Refusal.NOTHING_TO_PAY)
+    in_batch = lifecycle.INVOICE.require(InvoiceAct.PUT_IN_BATCH, InvoiceState.TO_PAY)
+
+    # After this point the preparation must succeed.
+    number = f"{today.year}-V{next_number(f'payouts {today.year}'):05d}"
+    batch = PayoutBatch.objects.create(
+        number=number,
+        until=until,
+        prepared_by=by.key,
+        prepared_at=at,
+        total_cents=sum(invoice.amount_cents for invoices in by_provider.values() for invoice in invoices),
+        count=len(by_provider),
+    )
+    lines = []
+    for place, provider_id in enumerate(sorted(by_provider), start=1):
+        payee, invoices = payees[provider_id], by_provider[provider_id]
+        line = PayoutLine(
+            batch=batch,
+            provider_id=provider_id,
+            bank_account_id=payee.bank_account_id,
+            payee=payee.holder_name,
+            iban=payee.iban,
+            bic=payee.bic,
+            amount_cents=sum(invoice.amount_cents for invoice in invoices),
+            end_to_end_id=f"{number}-{place:05d}",
+        )
+        lines.append(line)
+        for invoice in invoices:
+            invoice.state, invoice.line = in_batch, line
+    PayoutLine.objects.bulk_create(lines)
+    Invoice.objects.bulk_update(
+        [invoice for invoices in by_provider.values() for invoice in invoices], ["state", "line"], batch_size=1_000
+    )
+
+    record(events.PayoutsPrepared(about=batch.id, total_cents=batch.total_cents, count=batch.count), by=by, at=at)
+    return batch.id

@@ -1,0 +1,69 @@
+"""The card provider confirms a refund: the money has left (REFUNDS_DUE to CARD_CLEARING)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
+from acquis.ledger.types import Code, House, Transfer, house
+
+from .. import events, lifecycle, permissions
+from ..models import Collection, Refund
+from ..types import CollectionAct, CollectionState, RefundState, Refusal
+
+
+@act
+def record_refund(*, refund_id: UUID, external_id: str, by: Actor, at: datetime) -> None:
+    """Record the confirmation; confirmed before, it changes nothing."""
+    collection_id = Refund.objects.filter(pk=refund_id).values_list("collection_id", flat=True).first()
+    if collection_id is None:
+        raise Refused(Refusal.REFUND_UNKNOWN)
+    # The collection first, as everywhere else, so that two acts on it never wait for each other.
+    collection = Collection.objects.locked(collection_id)
+    owed = Refund.objects.locked(refund_id)
+
+    permissions.RECORD_OUTCOME.require(by, collection)
+    if owed.state == RefundState.DONE:
+        return
+    state = lifecycle.COLLECTION.require(CollectionAct.PAY_BACK, CollectionState(collection.state))
+
+    # After this point the recording must succeed.
+    owed.state, owed.external_id, owed.done_at = RefundState.DONE, external_id, at
+    owed.save(update_fields=["state", "external_id", "done_at"])
+    if not collection.refunds.filter(state=RefundState.DUE).exists():
+        collection.state = state
+        collection.save(update_fields=["state"])
+    post(
+        transfers=[
+            Transfer(
+                owner=collection.account_id,
+                debit=house(House.REFUNDS_DUE),
+                credit=house(House.CARD_CLEARING),
+                amount_cents=owed.amount_cents,
+                code=Code.HOLDER_REFUND,
+                effective_on=day_of(at),
+                reference=f"refund {owed.id} done",
+                about=collection.about,
+            )
+        ],
+        by=by,
+        at=at,
+    )
+
+    record(
+        events.Refunded(
+            about=collection.about,
+            account_id=collection.account_id,
+            collection_id=collection.id,
+            refund_id=owed.id,
+            amount_cents=owed.amount_cents,
+        ),
+        by=by,
+        at=at,
+    )

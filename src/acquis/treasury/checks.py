@@ -1,0 +1,117 @@
+"""What must always be true of money collected and paid: our documents and the ledger tell the same sums."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Count, F, Q, Sum
+
+from acquis.journal.checks import check
+from acquis.ledger.queries import house_sums
+from acquis.ledger.types import House, Sums, house, provider_payable
+from acquis.outside import bank_files
+
+from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Series
+from .types import BatchState, CollectionState, InvoiceState, RefundState
+
+_EVER_PAID = (CollectionState.PAID, CollectionState.REFUND_DUE, CollectionState.REFUNDED)
+_NOTHING = Sums()
+
+
+@check("treasury: what was collected and refunded is what the ledger says of the card provider")
+def cards() -> Iterator[str]:
+    sums = house_sums()
+    collected = _sum(Collection.objects.filter(state__in=_EVER_PAID))
+    given_back = _sum(Refund.objects.filter(state=RefundState.DONE))
+    due = _sum(Refund.objects.filter(state=RefundState.DUE))
+    held = -sums.get(house(House.CARD_CLEARING), _NOTHING).balance_cents
+    if held != collected - given_back:
+        yield f"card clearing: the ledger holds {held} cents, the collections less the refunds {collected - given_back}"
+    owed = sums.get(house(House.REFUNDS_DUE), _NOTHING).balance_cents
+    if owed != due:
+        yield f"refunds due: the ledger owes {owed} cents, the refunds {due}"
+
+
+@check("treasury: a collection never gives back more than it took")
+def refunds() -> Iterator[str]:
+    given = Collection.objects.annotate(given=Sum("refunds__amount_cents")).filter(given__gt=F("amount_cents"))
+    for pk in given.values_list("id", flat=True):
+        yield f"collection {pk}: its refunds pass its amount"
+    refunded = Collection.objects.filter(state=CollectionState.REFUNDED, refunds__state=RefundState.DUE)
+    for pk in refunded.values_list("id", flat=True):
+        yield f"collection {pk}: refunded, and a refund is still due"
+
+
+@check("treasury: what each provider is owed is what its unpaid invoices say")
+def payables() -> Iterator[str]:
+    sums = house_sums()
+    unsent = Invoice.objects.filter(
+        Q(state=InvoiceState.TO_PAY) | Q(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
+    )
+    owed = dict(unsent.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
+    everyone: set[UUID] = set(Invoice.objects.order_by().values_list("provider_id", flat=True).distinct())
+    for provider_id in sorted(everyone):
+        told = sums.get(provider_payable(provider_id), _NOTHING).balance_cents
+        if told != owed.get(provider_id, 0):
+            yield f"provider {provider_id}: the ledger owes {told} cents, its invoices {owed.get(provider_id, 0)}"
+
+
+@check("treasury: what is on its way and what has left the bank is what the batches say")
+def payouts() -> Iterator[str]:
+    sums = house_sums()
+    for account, state in ((House.PAYOUTS_IN_TRANSIT, BatchState.APPROVED), (House.BANK, BatchState.PAID)):
+        told = sums.get(house(account), _NOTHING).balance_cents
+        sent = PayoutBatch.objects.filter(state=state).aggregate(cents=Sum("total_cents"))["cents"] or 0
+        if told != sent:
+            yield f"{account}: the ledger tells {told} cents, the batches {sent}"
+
+
+@check("treasury: every batch is the sum of its lines, and every line the sum of its invoices")
+def batches() -> Iterator[str]:
+    for batch in PayoutBatch.objects.defer("file").annotate(cents=Sum("lines__amount_cents"), lines_=Count("lines")):
+        if (batch.cents, batch.lines_) != (batch.total_cents, batch.count):
+            yield f"payout batch {batch.number}: its lines do not add up to it"
+    live = PayoutLine.objects.exclude(batch__state=BatchState.DISCARDED)
+    wrong = live.annotate(cents=Sum("invoices__amount_cents")).exclude(cents=F("amount_cents"))
+    for reference in wrong.values_list("end_to_end_id", flat=True):
+        yield f"payout line {reference}: its invoices do not add up to it"
+    strange = Invoice.objects.filter(line__isnull=False).exclude(line__provider_id=F("provider_id"))
+    for number in strange.values_list("number", flat=True):
+        yield f"invoice {number}: in another provider's line"
+
+
+@check("treasury: every approved batch was approved by a second person, and its file is the approved one")
+def files() -> Iterator[str]:
+    for batch in PayoutBatch.objects.filter(state__in=[BatchState.APPROVED, BatchState.PAID]).iterator(chunk_size=1):
+        if not batch.approved_by or batch.approved_by == batch.prepared_by:
+            yield f"payout batch {batch.number}: no second person"
+        content = bytes(batch.file)
+        if hashlib.sha256(content).hexdigest() != batch.sha256:
+            yield f"payout batch {batch.number}: the file is not the one that was approved"
+            continue
+        try:
+            bank_files.verify(content, total_cents=batch.total_cents, count=batch.count)
+        except bank_files.NotValid:
+            yield f"payout batch {batch.number}: the file does not say what the batch says"
+
+
+@check("treasury: invoices are numbered without a hole")
+def numbers() -> Iterator[str]:
+    last = dict(Series.objects.values_list("name", "last"))
+    seen: dict[str, set[int]] = {}
+    for number in Invoice.objects.values_list("number", flat=True).iterator():
+        year, siret, serial = number.split("-")
+        seen.setdefault(f"invoice {year} {siret}", set()).add(int(serial))
+    for name, serials in sorted(seen.items()):
+        if serials != set(range(1, last.get(name, 0) + 1)):
+            yield f"series {name}: a number is missing or too many"
+
+
+#: For those who want this context's checks alone.
+CHECKED = (cards, refunds, payables, payouts, batches, files, numbers)
+
+
+def _sum(rows: object) -> int:
+    return rows.aggregate(cents=Sum("amount_cents"))["cents"] or 0  # type: ignore[attr-defined, no-any-return]

@@ -1,0 +1,189 @@
+"""What others may ask about money collected and paid; the answers are frozen rows, in cents.
+
+With `by`, only what this actor may see; without, everything: for the other contexts, which judge for themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from acquis.kit.actor import Actor
+from acquis.kit.permission import Permission
+from acquis.providers import queries as providers
+
+from . import permissions
+from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund
+from .types import (
+    BatchCard,
+    BatchState,
+    CollectionCard,
+    CollectionState,
+    InvoiceCard,
+    InvoiceKind,
+    InvoiceState,
+    LineCard,
+    PayableSum,
+    RefundState,
+)
+
+
+class Altered(RuntimeError):
+    """A stored file is not the one that was approved."""
+
+
+def collection(collection_id: UUID, *, by: Actor | None = None) -> CollectionCard | None:
+    row = _seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(pk=collection_id)).first()
+    return None if row is None else _collection(row)
+
+
+def collections_about(about: UUID, *, by: Actor | None = None) -> list[CollectionCard]:
+    """The collections of a purchase, newest first."""
+    rows = _seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(about=about))
+    return [_collection(row) for row in rows.order_by("-started_at", "-id")]
+
+
+def invoice(invoice_id: UUID, *, by: Actor | None = None) -> InvoiceCard | None:
+    return next(iter(_invoices(by, Invoice.objects.filter(pk=invoice_id))), None)
+
+
+def invoices_of(
+    provider_id: UUID, *, states: Iterable[InvoiceState] = (), limit: int | None = None, by: Actor | None = None
+) -> list[InvoiceCard]:
+    """The invoices of a provider, newest first."""
+    rows = Invoice.objects.filter(provider_id=provider_id)
+    wanted = list(states)
+    return _invoices(by, (rows.filter(state__in=wanted) if wanted else rows).order_by("-issued_on", "-id"))[:limit]
+
+
+def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
+    """The invoices of an enrolment, oldest first."""
+    return _invoices(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+
+
+def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
+    """What is due until a day: what a batch prepared on the day `on` would pay, and what would have to wait."""
+    due = _seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until))
+    sums = list(due.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
+    counts = {row: due.filter(provider_id=row).count() for row, _ in sums}
+    ready = providers.payable([provider_id for provider_id, _ in sums], on=on)
+    waiting = [(provider_id, cents) for provider_id, cents in sums if provider_id not in ready]
+    return PayableSum(
+        payable_cents=sum(cents for provider_id, cents in sums if provider_id in ready),
+        payable_count=sum(counts[provider_id] for provider_id in ready),
+        waiting_cents=sum(cents for _, cents in waiting),
+        waiting_count=sum(counts[provider_id] for provider_id, _ in waiting),
+        waiting_providers=tuple(sorted(provider_id for provider_id, _ in waiting)),
+    )
+
+
+def batches(*, limit: int = 50, by: Actor | None = None) -> list[BatchCard]:
+    """The latest batches, newest first, without their lines."""
+    rows = _seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file"))
+    return [_batch(row) for row in rows.order_by("-prepared_at", "-id")[:limit]]
+
+
+def batch(batch_id: UUID, *, by: Actor | None = None) -> BatchCard | None:
+    """A batch with its lines and their invoices."""
+    rows = _seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file").filter(pk=batch_id))
+    row = rows.first()
+    if row is None:
+        return None
+    invoices: dict[UUID | None, list[Invoice]] = {}
+    for paid in Invoice.objects.filter(line__batch=row).select_related("line__batch").order_by("number"):
+        invoices.setdefault(paid.line_id, []).append(paid)
+    lines = [_line(line, invoices.get(line.id, [])) for line in row.lines.order_by("end_to_end_id")]
+    return _batch(row, tuple(lines))
+
+
+def payout_file(batch_id: UUID, *, by: Actor | None = None) -> bytes | None:
+    """The file of an approved batch; None when there is none. Raises Altered when it is not the approved one."""
+    row = _seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.filter(pk=batch_id)).first()
+    if row is None or not row.sha256:
+        return None
+    content = bytes(row.file)
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        raise Altered(f"payout batch {row.number}: the stored file is not the approved one")
+    return content
+
+
+def _seen(permission: Permission, by: Actor | None, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows if by is None else permission.rows(by, rows)
+
+
+def _collection(row: Collection) -> CollectionCard:
+    given = dict(Refund.objects.filter(collection=row).values_list("state").annotate(cents=Sum("amount_cents")))
+    return CollectionCard(
+        id=row.id,
+        account_id=row.account_id,
+        about=row.about,
+        amount_cents=row.amount_cents,
+        state=CollectionState(row.state),
+        external_id=row.external_id or "",
+        redirect_url=row.redirect_url,
+        return_path=row.return_path,
+        started_at=row.started_at,
+        concluded_at=row.concluded_at,
+        refunded_cents=given.get(RefundState.DONE, 0),
+        refund_due_cents=given.get(RefundState.DUE, 0),
+    )
+
+
+def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
+    return [_invoice(row) for row in _seen(permissions.READ_INVOICES, by, rows).select_related("line__batch")]
+
+
+def _invoice(row: Invoice) -> InvoiceCard:
+    batch = row.line.batch if row.line else None
+    return InvoiceCard(
+        id=row.id,
+        number=row.number,
+        provider_id=row.provider_id,
+        account_id=row.account_id,
+        about=row.about,
+        kind=InvoiceKind(row.kind),
+        amount_cents=row.amount_cents,
+        issued_on=row.issued_on,
+        payable_by=row.payable_by,
+        state=InvoiceState(row.state),
+        batch_id=batch.id if batch else None,
+        batch_number=batch.number if batch else "",
+        paid_on=row.paid_on,
+    )
+
+
+def _line(row: PayoutLine, invoices: list[Invoice]) -> LineCard:
+    return LineCard(
+        id=row.id,
+        provider_id=row.provider_id,
+        payee=row.payee,
+        iban_masked=providers.masked(row.iban),
+        bic=row.bic,
+        amount_cents=row.amount_cents,
+        end_to_end_id=row.end_to_end_id,
+        invoices=tuple(_invoice(paid) for paid in invoices),
+    )
+
+
+def _batch(row: PayoutBatch, lines: tuple[LineCard, ...] = ()) -> BatchCard:
+    return BatchCard(
+        id=row.id,
+        number=row.number,
+        state=BatchState(row.state),
+        until=row.until,
+        prepared_by=row.prepared_by,
+        prepared_at=row.prepared_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        execute_on=row.execute_on,
+        paid_on=row.paid_on,
+        total_cents=row.total_cents,
+        count=row.count,
+        sha256=row.sha256,
+        lines=lines,
+    )
