@@ -62,6 +62,14 @@ class Config(BaseSettings):
     debtor_iban: str = ""
     debtor_bic: str = ""
 
+    #: Who runs the service and how to reach them, for the legal pages; empty is shown as « to be completed ».
+    operator_name: str = ""
+    operator_address: str = ""
+    publication_director: str = ""
+    host_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+
 
 @lru_cache
 def config() -> Config:

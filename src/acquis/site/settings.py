@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "acquis.web.session.identify",
-    "django.middleware.locale.LocaleMiddleware",
+    "acquis.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -94,6 +94,11 @@ SESSION_COOKIE_AGE = CONFIG.session_absolute_hours * 3600
 
 #: Jobs live in each context's `jobs.py` and are deferred in the transaction of the act that wants them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
+
+#: Where the search index is made and read; it can be made anew from the database at any time.
+SEARCH_PATH = CONFIG.home / "search"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"

@@ -10,3 +10,8 @@ urlpatterns = [
 
 if settings.ACQUIS.demo:
     urlpatterns.append(path("demo/cards/", include("acquis.outside.payments_standin.urls")))
+
+handler400 = "acquis.web.errors.bad_request"
+handler403 = "acquis.web.errors.not_allowed"
+handler404 = "acquis.web.errors.not_found"
+handler500 = "acquis.web.errors.broken"
