@@ -1,5 +1,9 @@
 """Addresses for machines."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .open.trainings import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/open/v1/", api.urls),
+]
