@@ -11,7 +11,7 @@ from ninja import NinjaAPI, Query, Schema
 from pydantic import Field
 
 from acquis.catalogue.search.queries import search
-from acquis.catalogue.search.types import RADII, SearchRequest, Sort
+from acquis.catalogue.search.types import RADII, Hit, SearchRequest, Sort
 from acquis.catalogue.types import Modality, Register
 from acquis.kit.clock import day_of
 from acquis.kit.sql import reading
@@ -19,7 +19,7 @@ from acquis.kit.sql import reading
 api = NinjaAPI(
     title="Acquis open data",
     version="1",
-    description="What holders may buy. No account is needed; nothing here is about a person. Amounts are in cents of euro.",
+    description="What holders may buy. No account is needed; nothing is about a person. Amounts are in cents.",
     urls_namespace="api-open-1",
     # The page that draws the description comes from elsewhere and needs inline scripts: the description is enough.
     docs_url=None,
@@ -30,9 +30,11 @@ class Asked(Schema):
     """The criteria; those left out filter nothing."""
 
     q: str = Field("", max_length=200, description="Words, in French.")
-    place: str = Field("", max_length=100, description="A town's name or postal code; remote offers are found everywhere.")
+    place: str = Field(
+        "", max_length=100, description="A town's name or postal code; remote offers are found everywhere."
+    )
     radius_km: int = Field(30, description=f"One of {', '.join(map(str, RADII))}.")
-    register: list[Register] = []
+    registry: list[Register] = []
     level: list[Annotated[int, Field(ge=1, le=8)]] = []
     modality: list[Modality] = []
     max_price_cents: int | None = Field(None, ge=0)
@@ -55,7 +57,7 @@ class Offer(Schema):
     provider: str
     certification_code: str
     certification_title: str
-    register: Register
+    registry: Register
     level: int | None
     action_kind: str
     modality: Modality
@@ -95,7 +97,7 @@ def trainings(request: HttpRequest, asked: Query[Asked]) -> Found:
         text=asked.q,
         place=asked.place,
         radius_km=asked.radius_km if asked.radius_km in RADII else 30,
-        registers=frozenset(asked.register),
+        registers=frozenset(asked.registry),
         levels=frozenset(asked.level),
         modalities=frozenset(asked.modality),
         max_price_cents=asked.max_price_cents,
@@ -115,7 +117,14 @@ def trainings(request: HttpRequest, asked: Query[Asked]) -> Found:
         words=list(found.understood.words),
         town=found.understood.town.name if found.understood.town else None,
         facets={
-            facet.value: [Counted(value=c.value, count=c.count) for c in counts] for facet, counts in found.facets.items()
+            facet.value: [Counted(value=c.value, count=c.count) for c in counts]
+            for facet, counts in found.facets.items()
         },
-        offers=[Offer(**{name: getattr(hit, name) for name in Offer.model_fields}) for hit in found.hits],
+        offers=[_offer(hit) for hit in found.hits],
     )
+
+
+def _offer(hit: Hit) -> Offer:
+    # « register » is a word of Python's own classes: the field has another name here.
+    values = {name: getattr(hit, name) for name in Offer.model_fields if name != "registry"}
+    return Offer(**values, registry=hit.register)
