@@ -1,0 +1,34 @@
+"""My rights: what I have, where each euro comes from, and why."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from acquis.accounts import queries as accounts
+from acquis.kit.clock import day_of
+from acquis.web.door import Audience, actor_of, page, reads
+
+from .explain import explain
+
+
+@reads(Audience.HOLDER)
+def show(request: HttpRequest) -> HttpResponse:
+    """The balance, the purses, the movements; the reasons of the last credited year open on the side."""
+    by = actor_of(request)
+    assert by.account_id is not None  # a holder always has one
+    today = day_of(request.at)
+    rights = accounts.rights(by.account_id, by=by, on=today)
+    movements = accounts.statement(by.account_id, by=by)
+    last_year = next((line.why_year for line in movements if line.why_year is not None), None)
+    last = accounts.why(by.account_id, last_year, by=by) if last_year is not None else None
+    return page(
+        request,
+        "holder/rights.html",
+        rights=rights,
+        movements=movements,
+        top_ups=[purse for purse in rights.purses if purse.kind.is_top_up and purse.posted_cents],
+        own=[purse for purse in rights.purses if not purse.kind.is_top_up],
+        last=last,
+        explanations=[explain(regime) for regime in last.regimes] if last else [],
+        last_line=next((line for line in movements if line.why_year is not None), None),
+    )
