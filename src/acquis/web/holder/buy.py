@@ -15,7 +15,7 @@ from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 
-from .split import lines_of
+from acquis.web.split import lines_of
 
 
 @reads(Audience.HOLDER)
