@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from acquis.accounts import queries as accounts
+from acquis.accounts.types import FUNDED_KINDS
 from acquis.kit.clock import day_of
 from acquis.web.door import Audience, actor_of, page, reads
 
@@ -26,8 +27,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "holder/rights.html",
         rights=rights,
         movements=movements,
-        top_ups=[purse for purse in rights.purses if purse.kind.is_top_up and purse.posted_cents],
-        own=[purse for purse in rights.purses if not purse.kind.is_top_up],
+        top_ups=[purse for purse in rights.purses if purse.kind in FUNDED_KINDS and purse.posted_cents],
+        own=[purse for purse in rights.purses if purse.kind not in FUNDED_KINDS],
         last=last,
         explanations=[explain(regime) for regime in last.regimes] if last else [],
         last_line=next((line for line in movements if line.why_year is not None), None),
