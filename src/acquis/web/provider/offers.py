@@ -41,7 +41,22 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     found = catalogue.report(report_id, by=actor_of(request))
     if found is None:
         raise Http404
-    return page(request, "provider/report.html", report=found)
+    return page(request, "provider/report.html", report=found, count_words=_count_words)
+
+
+def _count_words(key: str) -> str:
+    """« Formations nouvelles » for ``training.created``; an unknown key is shown as it is."""
+    noun, _dot, verb = key.partition(".")
+    nouns = {"training": _("Formations"), "action": _("Actions"), "session": _("Sessions")}
+    verbs = {
+        "created": _("nouvelles"),
+        "changed": _("changées"),
+        "unchanged": _("inchangées"),
+        "refused": _("refusées"),
+        "withdrawn": _("retirées"),
+        "read": _("lues"),
+    }
+    return f"{nouns[noun]} {verbs[verb]}" if noun in nouns and verb in verbs else key
 
 
 def _shown(request: HttpRequest, errors: dict[str, str]) -> HttpResponse:
