@@ -26,7 +26,9 @@ def lines_of(shares: Iterable[ShareLine], *, mine: str = "", pay: str = "") -> l
 
     Said to the holder unless other words are given for their rights (`mine`) and their payment (`pay`).
     """
-    return [_line(share, mine or _("Vos droits"), pay or _("Ce que vous payez")) for share in shares if share.amount_cents]
+    return [
+        _line(share, mine or _("Vos droits"), pay or _("Ce que vous payez")) for share in shares if share.amount_cents
+    ]
 
 
 def _line(share: ShareLine, mine: str, pay: str) -> SplitLine:

@@ -92,7 +92,9 @@ def _open(step: TimelineStep, reader: Party) -> ShownStep:
         else:
             when = _("au plus tard le %(day)s") % {"day": day_long(step.until)}
     detail = _otherwise(step.otherwise) if step.state is TimelineState.CURRENT and step.otherwise else ""
-    return ShownStep(title=_open_words(step.key, mine), state=str(step.state).removeprefix("step_"), when=when, detail=detail)
+    return ShownStep(
+        title=_open_words(step.key, mine), state=str(step.state).removeprefix("step_"), when=when, detail=detail
+    )
 
 
 def _open_words(key: TimelineKey, mine: bool) -> str:

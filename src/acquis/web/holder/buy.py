@@ -14,7 +14,6 @@ from acquis.enrolments import queries as enrolments
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
-
 from acquis.web.split import lines_of
 
 

@@ -15,9 +15,9 @@ from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Act
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
-from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
-from acquis.web.proof import ask_proof, fresh_proof
-from acquis.web.session import session_reference
+from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
+from acquis.web.public.signin import start_proof
+from acquis.web.session import proof_for, session_reference
 from acquis.web.split import lines_of
 
 
@@ -36,17 +36,17 @@ def show(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         provider=providers.provider(enrolment.provider_id),
         quote=quote,
         lines=lines_of(quote.lines),
-        proved=fresh_proof(request, basket) is not None,
+        proved=proof_for(request, basket) is not None,
     )
 
 
-@writes(Audience.HOLDER)
+@converses(Audience.HOLDER, "POST")
 def prove(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Go to the identity provider and come back to this page with a proof for this basket."""
     by = actor_of(request)
     enrolments.enrolment_for_holder(enrolment_id, by=by)
     basket = enrolments.basket_of(enrolment_id, on=day_of(request.at))
-    return ask_proof(request, basket=basket, back=f"/mes-inscriptions/{enrolment_id}/confirmer")
+    return start_proof(request, basket, f"/mes-inscriptions/{enrolment_id}/confirmer")
 
 
 @writes(Audience.HOLDER)
@@ -55,7 +55,7 @@ def confirm(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     basket = enrolments.basket_of(enrolment_id, on=day_of(request.at))
     collection_id = actions.confirm(
         enrolment_id=enrolment_id,
-        proof_id=fresh_proof(request, basket),
+        proof_id=proof_for(request, basket),
         session=session_reference(request),
         return_path="/paiement/retour",
         by=actor_of(request),

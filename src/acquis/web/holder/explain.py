@@ -78,7 +78,9 @@ def _amount(why: WhyRegime) -> list[str]:
     if why.regime is Regime.SELF_EMPLOYED:
         if not why.contribution_paid:
             return [_("La contribution à la formation n’a pas été payée pour cette année : la loi ne crédite rien.")]
-        return [_("Pour une année complète d’activité, la loi crédite %(full)s, et moins en proportion.") % {"full": full}]
+        return [
+            _("Pour une année complète d’activité, la loi crédite %(full)s, et moins en proportion.") % {"full": full}
+        ]
     said = []
     if working["is_full_share"]:
         said.append(_("À partir d’un mi-temps, la loi crédite %(full)s.") % {"full": full})
@@ -86,7 +88,9 @@ def _amount(why: WhyRegime) -> list[str]:
             said.append(_("Ce montant est celui des personnes sans diplôme de niveau 3 (CAP, BEP)."))
     else:
         said.append(
-            _("En dessous d’un mi-temps, la loi crédite une part du montant annuel, en proportion de votre temps : %(base)s.")
+            _(
+                "En dessous d’un mi-temps, la loi crédite une part du montant annuel, en proportion de votre temps : %(base)s."
+            )
             % {"base": euros_plain(working["base_cents"])}
         )
     if working.get("uplift_cents"):
@@ -102,7 +106,10 @@ def _cut(why: WhyRegime) -> list[str]:
     if why.granted_cents == why.earned_cents:
         return [_("Votre compte n’avait pas atteint son plafond de %(ceiling)s.") % {"ceiling": ceiling}]
     if why.granted_cents == 0:
-        return [_("Votre compte avait déjà atteint son plafond de %(ceiling)s : rien n’a été ajouté.") % {"ceiling": ceiling}]
+        return [
+            _("Votre compte avait déjà atteint son plafond de %(ceiling)s : rien n’a été ajouté.")
+            % {"ceiling": ceiling}
+        ]
     return [
         _("Votre compte a atteint son plafond de %(ceiling)s : seuls %(granted)s ont été ajoutés.")
         % {"ceiling": ceiling, "granted": euros_plain(why.granted_cents)}

@@ -13,10 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions as enrolments
+from acquis.kit.actor import system
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries
-from acquis.treasury.types import CollectionState
-from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.treasury.types import CollectionState, Outcome
+from acquis.web.door import Audience, actor_of, converses, page, reads, see_other
 
 
 @reads(Audience.HOLDER)
@@ -30,7 +31,7 @@ def show(request: HttpRequest, collection_id: UUID) -> HttpResponse:
     return page(request, "holder/payment.html", collection=collection, coming_back=False)
 
 
-@writes(Audience.HOLDER)
+@converses(Audience.HOLDER, "POST")
 def go(request: HttpRequest, collection_id: UUID) -> HttpResponse:
     """Open the card provider's page for this payment, the same one however often it is asked."""
     if queries.collection(collection_id, by=actor_of(request)) is None:
@@ -50,18 +51,24 @@ def back(request: HttpRequest, collection_id: UUID) -> HttpResponse:
         messages.success(request, _("Votre paiement est reçu et votre inscription est confirmée."))
     elif collection.state is CollectionState.REFUSED:
         messages.warning(
-            request, _("Votre banque a refusé le paiement. Rien n’a été pris, ni argent ni droits : vous pouvez recommencer.")
+            request,
+            _("Votre banque a refusé le paiement. Rien n’a été pris, ni argent ni droits : vous pouvez recommencer."),
         )
     return see_other(f"/mes-inscriptions/{collection.about}")
 
 
-@writes(Audience.HOLDER)
+@converses(Audience.HOLDER, "POST")
 def look_again(request: HttpRequest, collection_id: UUID) -> HttpResponse:
     """Ask the card provider itself what became of the payment."""
     if queries.collection(collection_id, by=actor_of(request)) is None:
         raise Http404
-    outcome, external_id = treasury.outcome_of(collection_id)
-    enrolments.record_payment(
-        collection_id=collection_id, outcome=outcome, external_id=external_id, by=actor_of(request), at=request.at
-    )
+    heard = treasury.ask_outcome(collection_id=collection_id, by=actor_of(request), at=request.at)
+    if heard.outcome is not Outcome.PENDING:
+        enrolments.record_payment(
+            collection_id=collection_id,
+            outcome=heard.outcome,
+            external_id=heard.external_id,
+            by=system("card payments"),
+            at=request.at,
+        )
     return see_other(f"/paiement/retour/{collection_id}")

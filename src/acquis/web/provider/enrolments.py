@@ -8,7 +8,7 @@ from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads
-from acquis.web.lists import page_number, page_link
+from acquis.web.lists import page_link, page_number
 
 from .requests import REASON
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Party, State
@@ -17,7 +18,6 @@ from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
-from django.utils.translation import gettext as _
 
 from .lookup import reason_of
 

@@ -88,4 +88,10 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         movements=accounts.statement(account_id, limit=30, by=by) if account_id else [],
         enrolments=enrolments.enrolments_for_staff(by=by, account_id=account_id).rows if account_id else (),
         readings=reads_about(person_id)[:20],
+        read_words=_read_words,
     )
+
+
+def _read_words(what: str) -> str:
+    words = {"name": _("le nom"), "contact": _("l’identité et les coordonnées"), "nir": _("le numéro complet")}
+    return words.get(what, what)
