@@ -15,7 +15,7 @@ from django.db.models import Count, Q, Sum
 
 from acquis import rules
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import FundingFacts
+from acquis.accounts.types import AccountState, FundingFacts
 from acquis.catalogue import queries as catalogue
 from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
@@ -68,8 +68,9 @@ def quote(
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
     sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), purchase.priced(offer))
+    closed = facts is not None and facts.state != AccountState.OPEN
     refusal = (
-        (purchase.refusal_of_account(account_id) if account_id else None)
+        (Refusal.ACCOUNT_NOT_OPEN if closed else None)
         or sharing.refusal
         or purchase.refusal_of_offer(offer, on)
         or _refusal_of_start(offer, starts_on, on)
@@ -120,7 +121,10 @@ def _facts(account_id: UUID | None, *, by: Actor, on: date) -> FundingFacts | No
     if account_id is None:
         return None
     permissions.require_account(by, account_id, permissions.SEE)
-    return accounts.funding_facts(account_id, on=on)
+    facts = accounts.funding_facts(account_id, on=on)
+    if facts is None:
+        raise Refused(Refusal.ACCOUNT_NOT_OPEN)
+    return facts
 
 
 def _enough_for(price_cents: int) -> FundingFacts:
@@ -380,6 +384,7 @@ def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
         provider_cents=e.provider_cents,
         returned_cents=e.returned_cents,
         lapsed_cents=e.lapsed_cents,
+        kept_cents=e.kept_cents,
         free_cancellation_last_day=free_until,
         withdrawal_last_day=e.withdrawal_last_day,
         may=_may(e, by),
