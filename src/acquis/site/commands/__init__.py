@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
+    "import": "acquis.site.commands.import_",
     "law": "acquis.site.commands.law",
 }
 
