@@ -17,10 +17,10 @@ class AccountNames:
     """The names of a set of ledger accounts: the house's, a purse's kind, a provider's payable."""
 
     def __init__(self, ids: Iterable[UUID]) -> None:
-        self._house = {house(each): label(each) for each in House}
+        self._house: dict[UUID, str] = {house(each): label(each) for each in House}
         wanted = set(ids) - set(self._house)
         self._purses = {purse: label(kind) for purse, kind in accounts.purse_kinds(wanted).items()} if wanted else {}
-        self._payables = (
+        self._payables: dict[UUID, str] = (
             {provider_payable(card.id): card.display for card in providers.find(limit=100_000)}
             if wanted - set(self._purses)
             else {}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from acquis.web.session import Request
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(request: Request) -> int:
     """The page asked for, counted from 1; nonsense asks for the first."""
     text = request.GET.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
 
 
-def page_link(request: HttpRequest) -> Callable[[int], str]:
+def page_link(request: Request) -> Callable[[int], str]:
     """The address of page `n` of this list, its criteria kept."""
 
     def link(number: int) -> str:

@@ -6,23 +6,21 @@ the page that comes back shows the same figures and the last button.
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import Act
+from acquis.enrolments.types import Act, EnrolmentId
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.public.signin import start_proof
-from acquis.web.session import proof_for, session_reference
+from acquis.web.session import Request, proof_for, session_reference
 from acquis.web.split import lines_of
 
 
 @reads(Audience.HOLDER)
-def show(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     by, today = actor_of(request), day_of(request.at)
     enrolment = enrolments.enrolment_for_holder(enrolment_id, by=by)
     if Act.CONFIRM not in enrolment.may:
@@ -41,7 +39,7 @@ def show(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 @converses(Audience.HOLDER, "POST")
-def prove(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def prove(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """Go to the identity provider and come back to this page with a proof for this basket."""
     by = actor_of(request)
     enrolments.enrolment_for_holder(enrolment_id, by=by)
@@ -50,14 +48,14 @@ def prove(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.HOLDER)
-def confirm(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def confirm(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """Hold the rights, and go and pay what is left."""
     basket = enrolments.basket_of(enrolment_id, on=day_of(request.at))
     collection_id = actions.confirm(
         enrolment_id=enrolment_id,
         proof_id=proof_for(request, basket),
         session=session_reference(request),
-        return_path="/paiement/retour",
+        return_path="/paiement/retour/{collection_id}",
         by=actor_of(request),
         at=request.at,
     )

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis import rules
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import Act, EnrolmentDetails, State
+from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, State
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.treasury import queries as treasury
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.session import Request
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
 
 
 @reads(Audience.HOLDER)
-def show(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     by, today = actor_of(request), day_of(request.at)
     enrolment = enrolments.enrolment_for_holder(enrolment_id, by=by)
     quote = None
@@ -38,12 +37,12 @@ def show(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         tone=tone(enrolment.state),
         collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
         may_withdraw=Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today),
-        late_cost=_late_cost(enrolment, request),
+        cancelling=_cancelling(enrolment, request),
     )
 
 
 @writes(Audience.HOLDER)
-def abandon(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def abandon(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """Give up a request before confirming; nothing was committed."""
     actions.abandon(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
     messages.success(request, _("Votre demande est abandonnée. Rien n’a été prélevé sur vos droits."))
@@ -51,7 +50,7 @@ def abandon(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.HOLDER)
-def withdraw(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def withdraw(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """Use the right of withdrawal; everything comes back."""
     actions.withdraw(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
     messages.success(
@@ -61,28 +60,18 @@ def withdraw(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.HOLDER)
-def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def cancel(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """Cancel before the training starts, free or late as the law of the order says."""
-    actions.cancel(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
+    actions.cancel(
+        enrolment_id=enrolment_id, on_behalf_of=rules.CancelledBy.HOLDER, by=actor_of(request), at=request.at
+    )
     messages.success(request, _("Votre inscription est annulée."))
     return see_other(f"/mes-inscriptions/{enrolment_id}")
 
 
-def _late_cost(enrolment: EnrolmentDetails, request: HttpRequest) -> rules.CancellationOutcome | None:
-    """What cancelling today would cost; None when it is free, or not possible."""
-    if Act.CANCEL_AS_HOLDER not in enrolment.may or day_of(request.at) <= enrolment.free_cancellation_last_day:
+def _cancelling(enrolment: EnrolmentDetails, request: Request) -> rules.CancellationOutcome | None:
+    """Where the money would go if the holder cancelled today; None when they cannot."""
+    today = day_of(request.at)
+    if Act.CANCEL_AS_HOLDER not in enrolment.may or today >= enrolment.starts_on:
         return None
-    confirmed_on = day_of(enrolment.confirmed_at or enrolment.requested_at)
-    return rules.cancel_before_entry(
-        rules.law_on(confirmed_on),
-        rules.Cancellation(
-            on=day_of(request.at),
-            starts_on=enrolment.starts_on,
-            by=rules.CancelledBy.HOLDER,
-            force_majeure=False,
-            rights_cents=enrolment.rights_cents,
-            holder_paid_cents=enrolment.holder_pays_cents,
-            third_party_cents=enrolment.third_party_cents,
-            price_cents=enrolment.price_cents,
-        ),
-    )
+    return enrolments.cancellation_today(enrolment.id, by=request.actor, on=today)

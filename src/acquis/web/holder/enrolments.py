@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import ENDS
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.session import Request
 
 
 @reads(Audience.HOLDER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     by = actor_of(request)
     assert by.account_id is not None
     rows = enrolments.enrolments_of_account(by.account_id, by=by)

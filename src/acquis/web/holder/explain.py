@@ -36,7 +36,7 @@ def explain(why: WhyRegime) -> Explanation:
         (_("Droits annuels déjà sur votre compte"), euros_plain(why.balance_before_cents)),
         (_("Plafond de votre compte"), euros_plain(why.ceiling_cents)),
         (_("Place restante sous le plafond"), euros_plain(working["room_cents"])),
-        (_("Droits ajoutés"), euros_plain(why.granted_cents)),
+        (_("Droits ajoutés"), euros_plain(why.moved_cents)),
     ]
     articles = tuple(dict.fromkeys(each.article for each in why.articles))
     return Explanation(sentences=tuple(sentences), lines=tuple(lines), articles=articles)
@@ -89,7 +89,7 @@ def _amount(why: WhyRegime) -> list[str]:
     else:
         said.append(
             _(
-                "En dessous d’un mi-temps, la loi crédite une part du montant annuel, en proportion de votre temps : %(base)s."
+                "En dessous d’un mi-temps, la loi crédite une part du montant annuel, selon votre temps : %(base)s."
             )
             % {"base": euros_plain(working["base_cents"])}
         )
@@ -103,14 +103,14 @@ def _amount(why: WhyRegime) -> list[str]:
 
 def _cut(why: WhyRegime) -> list[str]:
     ceiling = euros_plain(why.ceiling_cents)
-    if why.granted_cents == why.earned_cents:
+    if why.moved_cents == why.earned_cents:
         return [_("Votre compte n’avait pas atteint son plafond de %(ceiling)s.") % {"ceiling": ceiling}]
-    if why.granted_cents == 0:
+    if why.moved_cents == 0:
         return [
             _("Votre compte avait déjà atteint son plafond de %(ceiling)s : rien n’a été ajouté.")
             % {"ceiling": ceiling}
         ]
     return [
         _("Votre compte a atteint son plafond de %(ceiling)s : seuls %(granted)s ont été ajoutés.")
-        % {"ceiling": ceiling, "granted": euros_plain(why.granted_cents)}
+        % {"ceiling": ceiling, "granted": euros_plain(why.moved_cents)}
     ]

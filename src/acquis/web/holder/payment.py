@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions as enrolments
@@ -18,10 +18,11 @@ from acquis.treasury import actions as treasury
 from acquis.treasury import queries
 from acquis.treasury.types import CollectionState, Outcome
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other
+from acquis.web.session import Request
 
 
 @reads(Audience.HOLDER)
-def show(request: HttpRequest, collection_id: UUID) -> HttpResponse:
+def show(request: Request, collection_id: UUID) -> HttpResponse:
     """The last page of ours before the card; where one comes back to when the payment was left open."""
     collection = queries.collection(collection_id, by=actor_of(request))
     if collection is None:
@@ -32,7 +33,7 @@ def show(request: HttpRequest, collection_id: UUID) -> HttpResponse:
 
 
 @converses(Audience.HOLDER, "POST")
-def go(request: HttpRequest, collection_id: UUID) -> HttpResponse:
+def go(request: Request, collection_id: UUID) -> HttpResponse:
     """Open the card provider's page for this payment, the same one however often it is asked."""
     if queries.collection(collection_id, by=actor_of(request)) is None:
         raise Http404
@@ -40,7 +41,7 @@ def go(request: HttpRequest, collection_id: UUID) -> HttpResponse:
 
 
 @reads(Audience.HOLDER)
-def back(request: HttpRequest, collection_id: UUID) -> HttpResponse:
+def back(request: Request, collection_id: UUID) -> HttpResponse:
     """Back from the card page: told the outcome, or asked to wait a moment."""
     collection = queries.collection(collection_id, by=actor_of(request))
     if collection is None:
@@ -58,7 +59,7 @@ def back(request: HttpRequest, collection_id: UUID) -> HttpResponse:
 
 
 @converses(Audience.HOLDER, "POST")
-def look_again(request: HttpRequest, collection_id: UUID) -> HttpResponse:
+def look_again(request: Request, collection_id: UUID) -> HttpResponse:
     """Ask the card provider itself what became of the payment."""
     if queries.collection(collection_id, by=actor_of(request)) is None:
         raise Http404

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from acquis.accounts import queries as accounts
 from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.session import Request
 
 from .explain import explain
 
 
 @reads(Audience.HOLDER)
-def show(request: HttpRequest, year: int) -> HttpResponse:
+def show(request: Request, year: int) -> HttpResponse:
     by = actor_of(request)
     assert by.account_id is not None
     why = accounts.why(by.account_id, year, by=by)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
+from acquis.web.session import Request
 
 from .requests import REASON
 
 
 @reads(Audience.PROVIDER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     by = actor_of(request)
     state = request.GET.get("etat", "")
     text = request.GET.get("mots", "").strip()

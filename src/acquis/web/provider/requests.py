@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
 from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.session import Request
 
 #: Why the names of trainees are shown to the body that trains them; kept with each reading.
 REASON = "traitement des inscriptions de l’organisme"
 
 
 @reads(Audience.PROVIDER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     by = actor_of(request)
     assert by.provider_id is not None
     to_answer = enrolments.enrolments_for_provider(by=by, states=[State.REQUESTED, State.UNDER_REVIEW], per_page=50)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.journal import actions
 from acquis.journal import queries as journal
 from acquis.kit.clock import day_of, start_of
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.session import Request
 
 from .facts import WORDS, in_words
 
@@ -23,12 +24,12 @@ MORNING = timedelta(hours=9)
 
 
 @reads(Audience.STAFF)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     return _shown(request, wanted="", errors={})
 
 
 @writes(Audience.STAFF)
-def move(request: HttpRequest) -> HttpResponse:
+def move(request: Request) -> HttpResponse:
     """Move to the morning of a later day, given by a date or by a number of days."""
     _only_in_the_demonstration()
     today = day_of(request.at)
@@ -52,7 +53,7 @@ def _only_in_the_demonstration() -> None:
         raise Http404
 
 
-def _shown(request: HttpRequest, wanted: str, errors: dict[str, str]) -> HttpResponse:
+def _shown(request: Request, wanted: str, errors: dict[str, str]) -> HttpResponse:
     _only_in_the_demonstration()
     return page(
         request,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import Party, State
+from acquis.enrolments.types import EnrolmentId, Party, State
 from acquis.ledger import queries as ledger
 from acquis.people import queries as people
 from acquis.providers import queries as providers
@@ -16,6 +14,7 @@ from acquis.treasury import queries as treasury
 from acquis.web.books import AccountNames
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
+from acquis.web.session import Request
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
 
@@ -23,7 +22,7 @@ from .lookup import reason_of
 
 
 @reads(Audience.STAFF)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     state, text = request.GET.get("etat", ""), request.GET.get("mots", "").strip()
     found = enrolments.enrolments_for_staff(
         by=actor_of(request),
@@ -44,7 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def one(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """One enrolment; the holder's name only for a reason given at the look-up."""
     by = actor_of(request)
     enrolment = enrolments.enrolment_for_staff(enrolment_id, by=by)

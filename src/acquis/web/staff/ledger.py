@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import HttpResponse
 
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import House, house
 from acquis.web.door import Audience, page, reads
+from acquis.web.session import Request
 
 
 @reads(Audience.STAFF)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     sums = ledger.house_sums()
-    own = {house(each): each for each in House}
+    own: dict[UUID, House] = {house(each): each for each in House}
     rows = [(own[account], each) for account, each in sums.items() if account in own]
     rows.sort(key=lambda row: list(House).index(row[0]))
     payables = [each for account, each in sums.items() if account not in own]

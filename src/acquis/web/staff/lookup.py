@@ -9,22 +9,25 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.accounts import queries as accounts
 from acquis.enrolments import queries as enrolments
 from acquis.journal.reads import reads_about
 from acquis.kit.clock import day_of, machine_now
+from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.refusals import sentence
+from acquis.web.session import Request
 
 REASON, REASON_AT = "look_up_reason", "look_up_reason_at"
 #: How long a stated reason covers what one looks at.
 REASON_LASTS = timedelta(minutes=30)
 
 
-def reason_of(request: HttpRequest) -> str:
+def reason_of(request: Request) -> str:
     """The reason this agent gave lately; empty when there is none, or it is too old."""
     given_at = request.session.get(REASON_AT)
     if not given_at or machine_now() - datetime.fromisoformat(given_at) > REASON_LASTS:
@@ -33,14 +36,15 @@ def reason_of(request: HttpRequest) -> str:
 
 
 @reads(Audience.STAFF)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     return page(request, "staff/lookup.html", typed={}, found=None, errors={}, reason=reason_of(request))
 
 
 @writes(Audience.STAFF)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Find people by name, day of birth or social security number, for the reason given."""
-    by, typed, errors = actor_of(request), request.POST, {}
+    by, typed = actor_of(request), request.POST
+    errors: dict[str, str] = {}
     reason = typed.get("reason", "").strip()
     name, nir, number = (typed.get(key, "").strip() for key in ("name", "nir", "number"))
     if len(reason) < 5:
@@ -56,10 +60,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if errors:
         return page(request, "staff/lookup.html", status=422, typed=typed, found=None, errors=errors, reason=reason)
     request.session[REASON], request.session[REASON_AT] = reason, machine_now().isoformat()
-    if number:
-        found = enrolments.details_by_number(number, by=by)
-        return see_other(f"/agents/inscriptions/{found.id}")
-    found = people.find_people(by=by, reason=reason, name=name, born_on=born_on, nir=nir)
+    try:
+        if number:
+            enrolment = enrolments.details_by_number(number, by=by)
+            return see_other(f"/agents/inscriptions/{enrolment.id}")
+        found = people.find_people(by=by, reason=reason, name=name, born_on=born_on, nir=nir)
+    except Refused as refused:
+        errors = {"number" if number else "nir": sentence(refused)}
+        return page(request, "staff/lookup.html", status=422, typed=typed, found=None, errors=errors, reason=reason)
     return page(
         request,
         "staff/lookup.html",
@@ -72,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def person(request: Request, person_id: UUID) -> HttpResponse:
     """One person's file: who, what rights, which enrolments, and who looked before."""
     by, reason = actor_of(request), reason_of(request)
     if not reason:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.kit.actor import Role
@@ -17,13 +17,14 @@ from acquis.providers import queries as providers
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.session import Request
 
 #: A batch takes what falls due within the coming week, so that nothing is paid after its day.
 HORIZON = timedelta(days=7)
 
 
 @reads(Audience.STAFF)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     by, today = actor_of(request), day_of(request.at)
     accounts = providers.bank_accounts_to_approve(by=by)
     return page(
@@ -42,7 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch(request: Request, batch_id: UUID) -> HttpResponse:
     by = actor_of(request)
     found = treasury.batch(batch_id, by=by)
     if found is None:
@@ -59,7 +60,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.STAFF)
-def prepare(request: HttpRequest) -> HttpResponse:
+def prepare(request: Request) -> HttpResponse:
     """Gather what is due into a batch that somebody else will approve."""
     days = 60 if request.POST.get("everything") else HORIZON.days
     until = day_of(request.at) + timedelta(days=days)
@@ -68,20 +69,20 @@ def prepare(request: HttpRequest) -> HttpResponse:
 
 
 @writes(Audience.STAFF)
-def approve(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def approve(request: Request, batch_id: UUID) -> HttpResponse:
     actions.approve_payouts(batch_id=batch_id, by=actor_of(request), at=request.at)
     messages.success(request, _("Le lot est approuvé. Le fichier pour la banque est prêt."))
     return see_other(f"/agents/paiements/{batch_id}")
 
 
 @writes(Audience.STAFF)
-def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def discard(request: Request, batch_id: UUID) -> HttpResponse:
     actions.discard_payouts(batch_id=batch_id, by=actor_of(request), at=request.at)
     return see_other("/agents/paiements")
 
 
 @writes(Audience.STAFF)
-def mark_paid(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def mark_paid(request: Request, batch_id: UUID) -> HttpResponse:
     """Tell that the bank has executed the file."""
     actions.mark_paid(batch_id=batch_id, by=actor_of(request), at=request.at)
     messages.success(request, _("Le lot est payé : les organismes voient leurs factures réglées."))
@@ -89,7 +90,7 @@ def mark_paid(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def file(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def file(request: Request, batch_id: UUID) -> HttpResponse:
     """The payment order for the bank, exactly as approved."""
     by = actor_of(request)
     found, content = treasury.batch(batch_id, by=by), treasury.payout_file(batch_id, by=by)
@@ -101,14 +102,14 @@ def file(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.STAFF)
-def approve_account(request: HttpRequest, bank_account_id: UUID) -> HttpResponse:
+def approve_account(request: Request, bank_account_id: UUID) -> HttpResponse:
     bodies.approve_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
     messages.success(request, _("Le compte bancaire est approuvé."))
     return see_other("/agents/paiements")
 
 
 @writes(Audience.STAFF)
-def decline_account(request: HttpRequest, bank_account_id: UUID) -> HttpResponse:
+def decline_account(request: Request, bank_account_id: UUID) -> HttpResponse:
     bodies.decline_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
     return see_other("/agents/paiements")
 
