@@ -7,3 +7,6 @@ os.environ.setdefault("ACQUIS_DEMO", "true")
 os.environ.setdefault("ACQUIS_HOME", str(Path(__file__).resolve().parents[1] / "build" / "test-home"))
 
 from acquis.site.settings import *  # noqa: F403
+
+# Threads that the tests start give their connection back at once, so that the test database can be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

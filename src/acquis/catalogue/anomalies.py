@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "nothing_to_keep": words("Ce fichier est reconnu, mais il ne contient rien à reprendre ici."),
     "bad_row": words("Cette ligne n’a pas la forme attendue : elle n’a pas été lue."),
     "unknown_certification": words("La fiche {code} n’est pas dans la liste des certifications de ce lot."),
+    "two_labels": words("{code_of} a deux libellés : « {kept} » est gardé, « {left} » est laissé."),
     "duplicate_row": words("{code} apparaît plusieurs fois : les lignes ont été réunies."),
     "bad_date": words("La date « {value} » ({element}) n’existe pas."),
     "bad_level": words("Le niveau « {value} » n’est pas connu : il a été laissé vide."),
@@ -34,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "unexpected_element": words("L’élément « {element} » n’est pas prévu dans « {parent} »."),
     "misplaced_element": words("L’élément « {element} » n’est pas à sa place dans « {parent} » : l’ordre est imposé."),
     "too_many": words("L’élément « {element} » apparaît {count} fois dans « {parent} » ; au plus {most}."),
+    "misspelt_element": words("L’élément « {element} » n’est pas prévu dans « {parent} » : est-ce « {near} » ?"),
     "removed_element": words("L’élément « {element} » n’existe plus dans ce format : retirez-le."),
     "missing_attribute": words("L’attribut « {attribute} » est obligatoire sur « {element} »."),
     "too_short": words("« {element} » compte {length} caractères ; au moins {least}."),
@@ -50,7 +52,16 @@ SENTENCES: dict[str, str] = {
     "certification_not_known": words(
         "La certification {code} n’est pas encore connue : la formation est gardée, mais pas proposée au public."
     ),
-    "not_sellable": words("La formation est gardée, mais pas proposée au public : {reason}."),
+    "catalogue.certification_inactive": words(
+        "La certification n’est plus active : la formation est gardée, mais pas proposée au public."
+    ),
+    "catalogue.certification_ended": words(
+        "L’enregistrement de la certification est terminé : la formation est gardée, mais pas proposée au public."
+    ),
+    "catalogue.provider_not_habilitated": words(
+        "L’organisme n’est ni certificateur ni habilité pour cette certification : "
+        "la formation est gardée, mais pas proposée au public."
+    ),
     "no_price": words("Le prix toutes taxes comprises manque."),
     "bad_amount": words("« {value} » n’est pas un montant valable ({element})."),
     "vat_mismatch": words("Le prix TTC {ttc} ne correspond pas au prix HT {ht} et au taux {rate} %."),
@@ -76,6 +87,6 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def sentence(code: str, **values: object) -> str:
+def sentence(code: str, /, **values: object) -> str:
     """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
     return _(SENTENCES[code]).format(**{name: str(value)[:120] for name, value in values.items()})

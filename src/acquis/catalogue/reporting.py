@@ -40,6 +40,7 @@ class Telling:
         self,
         level: Level,
         code: str,
+        /,
         *,
         blocking: bool,
         training: str = "",

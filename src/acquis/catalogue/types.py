@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     TRAINING_UNKNOWN = "catalogue.training_unknown"
     PROVIDER_UNKNOWN = "catalogue.provider_unknown"
     ALREADY_WITHDRAWN = "catalogue.already_withdrawn"
+    NOT_WITHDRAWN = "catalogue.not_withdrawn"
     FILE_UNREADABLE = "catalogue.file_unreadable"
     FILE_HAS_DTD = "catalogue.file_has_dtd"
     FORMAT_UNKNOWN = "catalogue.format_unknown"
@@ -139,10 +140,13 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationRow:
-    """One fiche of the register. A part that is None is not said by this source: what was known is kept."""
+    """One fiche of the register. A part that is None is not said by this source: what was known is kept.
+
+    Without a title, the row only adds parts to a certification that is known already.
+    """
 
     code: str
-    title: str
+    title: str | None = None
     short_title: str | None = None
     diploma_kind: str | None = None
     level: int | None = None

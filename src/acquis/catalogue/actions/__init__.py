@@ -1,6 +1,19 @@
 """What may be done to the catalogue; one module per act."""
 
+from .import_certifications import import_certifications, register_certifications
+from .import_offers import import_offers
 from .import_places import import_places
+from .import_providers import import_providers
 from .load_own_towns import load_own_towns
+from .withdraw_training import restore_training, withdraw_training
 
-__all__ = ["import_places", "load_own_towns"]
+__all__ = [
+    "import_certifications",
+    "import_offers",
+    "import_places",
+    "import_providers",
+    "load_own_towns",
+    "register_certifications",
+    "restore_training",
+    "withdraw_training",
+]

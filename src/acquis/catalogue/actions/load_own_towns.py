@@ -21,7 +21,7 @@ OWN_TOWNS = Path(__file__).resolve().parents[1] / "data" / "towns.csv.gz"
 
 @act
 def load_own_towns(*, by: Actor, at: datetime) -> Report:
-    """Make the product's own towns known; those that are known already, perhaps from fuller tables, are left as they are."""
+    """Make the product’s own towns known; those known already, perhaps from fuller tables, are left as they are."""
     permissions.IMPORT_REGISTERS.require_any(by)
 
     telling = Telling(ReportKind.PLACES, OWN_TOWNS.name)

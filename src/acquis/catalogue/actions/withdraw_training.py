@@ -1,0 +1,55 @@
+"""Take a training off sale, and put it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+
+from .. import permissions
+from ..models import Training
+from ..reviewing import review_trainings, tell_changed
+from ..types import OfferState, Refusal
+
+
+@act
+def withdraw_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
+    """Nobody can buy it from now on; purchases already made go on. A file that names it again leaves it withdrawn."""
+    training = _locked(training_id)
+
+    permissions.WITHDRAW.require(by, training)
+    if training.state == OfferState.WITHDRAWN:
+        raise Refused(Refusal.ALREADY_WITHDRAWN)
+
+    # After this point the withdrawal must succeed.
+    training.state, training.held_because, training.changed_at = OfferState.WITHDRAWN, "", at
+    training.save(update_fields=["state", "held_because", "changed_at"])
+
+    tell_changed([training.id], about=training.id, by=by, at=at)
+
+
+@act
+def restore_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
+    """Offer again a training that was withdrawn; it is on sale if its certification allows it."""
+    training = _locked(training_id)
+
+    permissions.WITHDRAW.require(by, training)
+    if training.state != OfferState.WITHDRAWN:
+        raise Refused(Refusal.NOT_WITHDRAWN)
+
+    # After this point the return must succeed.
+    training.state, training.changed_at = OfferState.HELD, at
+    training.save(update_fields=["state", "changed_at"])
+    review_trainings(training_ids=[training.id], by=by, at=at)
+
+    tell_changed([training.id], about=training.id, by=by, at=at)
+
+
+def _locked(training_id: UUID) -> Training:
+    training = Training.objects.select_for_update().filter(pk=training_id).first()
+    if training is None:
+        raise Refused(Refusal.TRAINING_UNKNOWN)
+    return training

@@ -1,0 +1,33 @@
+"""What must always be true of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F
+
+from acquis.journal.checks import check
+
+from .models import Certification, Session, Training
+from .types import Entry, OfferState
+
+
+@check("catalogue: a certification shows its latest version")
+def latest_version() -> Iterator[str]:
+    for code in Certification.objects.exclude(content_hash=F("version__content_hash")).values_list("pk", flat=True):
+        yield f"certification {code} does not show the version it refers to"
+
+
+@check("catalogue: what is on sale leads to a certification that is known")
+def known_certifications() -> Iterator[str]:
+    known = Certification.objects.values("pk")
+    rows = Training.objects.filter(state=OfferState.PUBLISHED).exclude(certification_code__in=known)
+    for pk, code in rows.values_list("pk", "certification_code"):
+        yield f"training {pk} is on sale for {code}, which is not known"
+
+
+@check("catalogue: a session at fixed dates has dates")
+def dated_sessions() -> Iterator[str]:
+    rows = Session.objects.filter(action__entry=Entry.FIXED, starts_on__isnull=True)
+    for pk in rows.values_list("pk", flat=True):
+        yield f"session {pk} is at fixed dates and has none"

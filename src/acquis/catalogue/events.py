@@ -1,0 +1,39 @@
+"""The facts the catalogue announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from acquis.journal.types import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificationsImported(Event):
+    """Certifications were created or changed; `about` is the report."""
+
+    kind: ClassVar[str] = "catalogue.certifications_imported"
+    codes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffersImported(Event):
+    """A provider's file of offers was read; `about` is the report."""
+
+    kind: ClassVar[str] = "catalogue.offers_imported"
+    provider_id: UUID | None
+    created: int
+    changed: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferChanged(Event):
+    """What is on sale changed for these trainings (at most 500 in one fact); `about` is the cause.
+
+    Whoever keeps an index reads these trainings again: they may be new, changed, held back or withdrawn.
+    """
+
+    kind: ClassVar[str] = "catalogue.offer_changed"
+    training_ids: list[UUID]

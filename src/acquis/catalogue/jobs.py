@@ -1,0 +1,18 @@
+"""What the catalogue does when the day comes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from acquis.kit.actor import system
+
+from .reviewing import review_trainings
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(name="catalogue.review")
+def review(timestamp: int) -> None:
+    """Every night, hold back what is no longer registered, and put on sale what has become so."""
+    review_trainings(by=system("catalogue.review"), at=datetime.fromtimestamp(timestamp, UTC))

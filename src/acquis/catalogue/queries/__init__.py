@@ -1,0 +1,36 @@
+"""The questions others may ask of the catalogue; answers are frozen rows."""
+
+from .certifications import (
+    certification,
+    certification_as_of_version,
+    certifications,
+    may_be_sold,
+    predecessors,
+    sales,
+    successors,
+)
+from .offers import offered, offered_many, published_training_ids, training_page, training_pages, trainings_of
+from .places import town, towns_by_postal_code, towns_matching
+from .reports import report, report_of, reports_of
+
+__all__ = [
+    "certification",
+    "certification_as_of_version",
+    "certifications",
+    "may_be_sold",
+    "offered",
+    "offered_many",
+    "predecessors",
+    "published_training_ids",
+    "report",
+    "report_of",
+    "reports_of",
+    "sales",
+    "successors",
+    "town",
+    "towns_by_postal_code",
+    "towns_matching",
+    "training_page",
+    "training_pages",
+    "trainings_of",
+]

@@ -1,0 +1,142 @@
+"""`acquis import`: bring files of others in, and print what became of each record."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from acquis.catalogue.types import Report
+
+HELP = "bring in certifications, training bodies, offers or places from files"
+
+#: Findings printed for people; `--json` prints all that the report keeps.
+SHOWN = 40
+Told = Callable[[str, int], None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of `acquis import`."""
+    words = parser.add_subparsers(dest="what", required=True, metavar="certifications|providers|offers|places")
+    one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
+    one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
+    two = words.add_parser("providers", help="the public list of training bodies, or the quality list of 2021")
+    two.add_argument("path", type=Path, metavar="FILE")
+    three = words.add_parser("offers", help="a provider's offers: EDOF XML, LHEO 2.2 or 2.3")
+    three.add_argument("path", type=Path, metavar="FILE")
+    three.add_argument("--provider", metavar="SIRET", help="the body that imports; else the SIRET of each training")
+    four = words.add_parser("places", help="communes, postal codes, coordinates, populations")
+    four.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="files, or folders of them")
+    for word in (one, two, three, four):
+        word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when everything was taken, 1 when some records were refused, 2 when a file could not be read at all."""
+    paths = _files(args.paths) if args.what == "places" else [args.path]
+    missing = [str(p) for p in paths if not p.exists()] or ([] if paths else ["no file"])
+    if missing:
+        print(f"acquis import: not found: {', '.join(missing)}", file=sys.stderr)
+        return 2
+    from acquis.site import startup
+
+    with startup.database() as embedded, _progress() as told:
+        from acquis.kit.refusal import Refused
+        from acquis.site import migration
+
+        if embedded is None and migration.pending():
+            print("acquis import: the database is not at this version; run acquis migrate first", file=sys.stderr)
+            return 2
+        migration.migrate()
+
+        try:
+            report = _import(args, paths, told)
+        except (Refused, OSError) as error:
+            print(f"acquis import: {error}", file=sys.stderr)
+            return 2
+        if args.json:
+            print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
+        else:
+            _print(report)
+    if report.refusal is not None:
+        return 2
+    return 1 if report.blocking_total else 0
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    return [f for p in paths for f in (sorted(p.glob("*.csv*")) if p.is_dir() else [p])]
+
+
+def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
+    from acquis.catalogue import actions
+    from acquis.kit import clock
+    from acquis.kit.actor import system
+    from acquis.kit.refusal import Refused
+    from acquis.providers import queries as providers
+    from acquis.providers.types import Refusal
+
+    who: dict[str, Any] = {"by": system("acquis import"), "at": clock.now()}
+    if args.what == "places":
+        return actions.import_places(files=paths, **who)
+    if args.what == "providers":
+        return actions.import_providers(path=paths[0], progress=told, **who)
+    if args.what == "certifications":
+        return actions.import_certifications(path=paths[0], progress=told, **who)
+    provider_id = None
+    if args.provider:
+        card = providers.by_siret("".join(args.provider.split()))
+        if card is None:
+            raise Refused(Refusal.PROVIDER_UNKNOWN)
+        provider_id = card.id
+    return actions.import_offers(provider_id=provider_id, file=paths[0], progress=told, **who)
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """A line that counts as the work goes on, on the error stream and only where a person looks."""
+    if not sys.stderr.isatty():
+        yield lambda word, count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        known: dict[str, Any] = {}
+
+        def told(word: str, count: int) -> None:
+            if word not in known:
+                known[word] = progress.add_task(word, total=None)
+            progress.advance(known[word], count)
+
+        yield told
+
+
+def _print(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    title = f"{report.file_name or report.kind} ({report.format or 'unknown format'})"
+    counts = Table("", "records", title=title)
+    for name, number in report.counts.items():
+        if number:
+            counts.add_row(name.replace(".", " "), f"{number:,}")
+    console.print(counts)
+    if report.refusal is not None:
+        console.print(f"The file was not read: {report.refusal}")
+    if report.findings:
+        table = Table("training", "action", "session", "line", "code", "", "sentence", title="What was found")
+        for f in report.findings[:SHOWN]:
+            line = str(f.line or "")
+            table.add_row(f.training, f.action, f.session, line, f.code, "refused" if f.blocking else "", f.sentence)
+        console.print(table)
+    if report.findings_total > SHOWN:
+        console.print(f"and {report.findings_total - SHOWN:,} more (--json shows what the report keeps)")
+    console.print(f"{report.findings_total:,} found, {report.blocking_total:,} of them blocking. Report {report.id}")
