@@ -69,7 +69,11 @@ class Body:
 
 
 def a_holder(
-    *, rights_cents: int = 500_000, top_ups: dict[PurseKind, int] | None = None, jobseeker: bool = False, at: datetime = AT
+    *,
+    rights_cents: int = 500_000,
+    top_ups: dict[PurseKind, int] | None = None,
+    jobseeker: bool = False,
+    at: datetime = AT,
 ) -> Holder:
     """A holder with rights of their own and the money others put on the account, kind by kind."""
     n = next(_counter)
@@ -85,9 +89,7 @@ def a_holder(
         at=at,
     )
     account_id = accounts.open_account(person_id=person_id, by=SYSTEM, at=at)
-    holder = Holder(
-        person_id, account_id, Actor(roles=frozenset({Role.HOLDER}), id=person_id, account_id=account_id)
-    )
+    holder = Holder(person_id, account_id, Actor(roles=frozenset({Role.HOLDER}), id=person_id, account_id=account_id))
     if rights_cents:
         give(holder, PurseKind.CEC, rights_cents, at=at)
     for kind, cents in (top_ups or {}).items():
@@ -242,9 +244,7 @@ class Scene:
         return queries.details(self.id, by=SYSTEM)
 
 
-def requested(
-    holder: Holder | None = None, body: Body | None = None, *, at: datetime = AT, **offer: Any
-) -> Scene:
+def requested(holder: Holder | None = None, body: Body | None = None, *, at: datetime = AT, **offer: Any) -> Scene:
     holder, body = holder or a_holder(at=at), body or a_body(at=at)
     session_id = a_session(body, at=at, **offer)
     enrolment_id = enrolments.request(account_id=holder.account_id, session_id=session_id, by=holder.actor, at=at)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.scenes import AT, Scene
+
 from acquis.accounts import queries as accounts
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import House, MovementState, house, provider_payable
-from tests.scenes import AT, Scene
 
 
 def moved(scene: Scene, *, state: MovementState = MovementState.POSTED) -> dict[str, int]:

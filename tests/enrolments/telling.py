@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+from tests.scenes import Scene
 
 from acquis.journal.queries import history
 from acquis.kit.refusal import Refused
-from tests.scenes import Scene
 
 
 def refusal(act: Callable[..., object], scene: Scene | None = None, **arguments: Any) -> StrEnum:
@@ -27,6 +27,4 @@ def refusal(act: Callable[..., object], scene: Scene | None = None, **arguments:
 
 def told(scene: Scene) -> list[str]:
     """The kinds of facts recorded about the enrolment by enrolments, oldest first, without the prefix."""
-    return [
-        line.kind.removeprefix("enrolments.") for line in history(scene.id) if line.kind.startswith("enrolments.")
-    ]
+    return [line.kind.removeprefix("enrolments.") for line in history(scene.id) if line.kind.startswith("enrolments.")]

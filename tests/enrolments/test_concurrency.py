@@ -4,13 +4,13 @@ import threading
 
 import pytest
 from django.db import connection
+from tests import scenes
+from tests.scenes import AT
 
 from acquis.accounts import queries as accounts
 from acquis.enrolments import actions
 from acquis.enrolments.types import State
 from acquis.kit.refusal import Refused
-from tests import scenes
-from tests.scenes import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,16 +3,21 @@
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from tests import scenes
+from tests.scenes import AT, moment
 
 from acquis.enrolments import actions, jobs
 from acquis.enrolments.types import Act, State
 from acquis.rules.types import ExitReason
-from tests import scenes
-from tests.scenes import AT, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OURS = {"enrolments.lapse_unanswered", "enrolments.lapse_unconfirmed", "enrolments.expire_payment", "enrolments.validate_service"}
+OURS = {
+    "enrolments.lapse_unanswered",
+    "enrolments.lapse_unconfirmed",
+    "enrolments.expire_payment",
+    "enrolments.validate_service",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -6,17 +6,17 @@ The price is 1 500 €; on 20 November 2026 the holder pays 150 € of it and th
 from datetime import date, timedelta
 
 import pytest
+from tests import scenes
+from tests.enrolments.money import available, held, moved
+from tests.scenes import AT, STAFF, STARTS, SYSTEM, moment
 
-from acquis.accounts.types import PurseKind
 import acquis.enrolments.checks  # noqa: F401  (registers the checks)
+from acquis.accounts.types import PurseKind
 from acquis.enrolments import actions
 from acquis.enrolments.types import State
 from acquis.journal.checks import CHECKS
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury.types import Outcome
-from tests import scenes
-from tests.enrolments.money import available, held, moved
-from tests.scenes import AT, STAFF, STARTS, SYSTEM, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,9 @@ def test_after_entry(reason, done, paid, lost, back):
     assert (told.provider_cents, told.lapsed_cents, told.returned_cents) == (paid, lost, back)
 
 
-@pytest.mark.parametrize(("reason", "done", "payable"), [(ExitReason.DROPOUT, 10, 37_500), (ExitReason.FORCE_MAJEURE, 10, 15_000)])
+@pytest.mark.parametrize(
+    ("reason", "done", "payable"), [(ExitReason.DROPOUT, 10, 37_500), (ExitReason.FORCE_MAJEURE, 10, 15_000)]
+)
 def test_a_deposit_is_part_of_what_is_paid(reason, done, payable):
     scene = scenes.validated(ends_on=date(2027, 4, 30), reason=reason, done=done, total=100)
     assert moved(scene)["payable"] == payable
@@ -113,17 +115,13 @@ def test_free_cancellation_returns_everything(who):
 
 def test_the_provider_cancels_late_and_returns_everything():
     scene = scenes.confirmed()
-    actions.cancel(
-        enrolment_id=scene.id, on_behalf_of=CancelledBy.PROVIDER, by=scene.body.agent, at=moment(STARTS)
-    )
+    actions.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.PROVIDER, by=scene.body.agent, at=moment(STARTS))
     assert moved(scene) == {"card_clearing": -CARD, "refunds_due": CARD}
 
 
 def test_late_cancellation_loses_the_rights_and_keeps_the_payment():
     scene = scenes.confirmed()
-    actions.cancel(
-        enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(LATE)
-    )
+    actions.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(LATE))
     assert moved(scene) == {
         "cec": -RIGHTS,
         "card_clearing": -CARD,
@@ -156,17 +154,13 @@ def test_late_cancellation_gives_third_parties_their_money_back():
 
 def test_without_rights_the_provider_is_paid_from_what_the_holder_paid():
     scene = scenes.confirmed(scenes.a_holder(rights_cents=0))
-    actions.cancel(
-        enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(LATE)
-    )
+    actions.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(LATE))
     assert moved(scene) == {"card_clearing": -PRICE, "payable": 7_500, "credit_note": PRICE - 7_500}
 
 
 def test_when_third_parties_take_all_back_the_operator_bears_the_share_of_the_provider():
     scene = scenes.confirmed(scenes.a_holder(rights_cents=0, top_ups={PurseKind.EMPLOYER: PRICE}))
-    actions.cancel(
-        enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(LATE)
-    )
+    actions.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(LATE))
     assert moved(scene) == {"lapsed_rights": -7_500, "payable": 7_500}
 
 

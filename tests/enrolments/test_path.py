@@ -1,9 +1,9 @@
 """The main path of a purchase, from the request to the validated service."""
 
 import pytest
+from tests import scenes
 
 from acquis.enrolments.types import BillingState, State
-from tests import scenes
 
 pytestmark = pytest.mark.django_db
 

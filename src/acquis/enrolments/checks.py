@@ -61,7 +61,7 @@ def standing_orders_are_funded() -> Iterable[str]:
         left, held = _committed(enrolment)
         if left + held + enrolment.deposit_cents != enrolment.price_cents:
             yield (
-                f"enrolment {enrolment.id}: {left} on COMMITMENTS, {held} held and {enrolment.deposit_cents} of deposit "
+                f"enrolment {enrolment.id}: {left} on COMMITMENTS, {held} held, {enrolment.deposit_cents} of deposit "
                 f"do not make its price of {enrolment.price_cents} cents"
             )
 
@@ -76,7 +76,7 @@ def endings_make_the_price() -> Iterable[str]:
             enrolment.lapsed_cents,
             -enrolment.borne_cents,
         )
-        if sum(parts) != enrolment.price_cents:
+        if sum(part or 0 for part in parts) != enrolment.price_cents:
             yield f"enrolment {enrolment.id}: its ending {parts} does not make its price {enrolment.price_cents}"
 
 
@@ -88,7 +88,7 @@ def histories_are_paths() -> Iterable[str]:
             move = lifecycle.MOVES[Act(step.act)]
             starts_well = step.source == state and (state in move.sources if state else not move.sources)
             if step.rank != rank or not starts_well or step.target != move.target:
-                yield f"enrolment {enrolment.id}: step {step.rank} ({step.act}) does not follow from {state or 'nothing'}"
+                yield f"enrolment {enrolment.id}: step {step.rank} ({step.act}) does not follow {state or 'nothing'}"
             state = step.target
         if state != enrolment.state:
             yield f"enrolment {enrolment.id} is {enrolment.state}, but its history leads to {state}"

@@ -161,7 +161,7 @@ class Enrolment(models.Model):
         at: datetime,
         **changes: Any,
     ) -> None:
-        """Make the step: new state, new `due_at`, the changes, and one line of history; `late` marks a duty done late."""
+        """Make the step: new state and `due_at`, the changes, one line of history; `late` marks a duty done late."""
         source = self.state
         self.state = lifecycle.require(act, State(source)) if source else lifecycle.MOVES[act].target
         self.due_at = due_at

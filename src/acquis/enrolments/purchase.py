@@ -23,7 +23,6 @@ from acquis.providers import queries as providers
 from .models import Enrolment
 from .types import Priced, Refusal, ShareLine, Source
 
-
 #: The purse of an anonymous quote; no such purse exists.
 NOBODY = UUID(int=0)
 

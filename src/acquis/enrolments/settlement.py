@@ -19,8 +19,8 @@ from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger
-from acquis.rules.types import CancelledBy, ExitReason
 from acquis.ledger.types import Code, House, Transfer, house, provider_payable
+from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury import actions as treasury
 from acquis.treasury.queries import invoices_about
 from acquis.treasury.types import InvoiceKind, InvoiceState
@@ -113,9 +113,7 @@ def return_all_before_entry(enrolment: Enrolment, *, by: Actor, at: datetime) ->
     return Ending(returned_cents=sum(share.amount_cents for share in shares))
 
 
-def settle_cancellation(
-    enrolment: Enrolment, outcome: rules.CancellationOutcome, *, by: Actor, at: datetime
-) -> Ending:
+def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome, *, by: Actor, at: datetime) -> Ending:
     """Share out a cancellation before entry as the law says, a no-show included.
 
     What the provider is owed comes first from what is lost, then from what the holder paid; when neither is enough
@@ -145,7 +143,9 @@ def settle_cancellation(
     borne = owed - from_lost - from_kept
     if borne:
         ledger.post(
-            transfers=[_transfer(enrolment, LAPSED, COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at)], by=by, at=at
+            transfers=[_transfer(enrolment, LAPSED, COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at)],
+            by=by,
+            at=at,
         )
     if owed:
         _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
@@ -220,6 +220,8 @@ def cancellation(
 
 def attendance(enrolment: Enrolment) -> rules.Attendance:
     """The facts of a training that was entered, as the law asks for them; hundredths, so that they are exact."""
+    if enrolment.done is None or enrolment.total is None:
+        raise AssertionError("the service is not declared")
     return rules.Attendance(
         price_cents=enrolment.price_cents,
         done=int(enrolment.done * 100),
@@ -276,6 +278,8 @@ def _give_back(enrolment: Enrolment, shares: Sequence[Share], amount_cents: int,
 
 
 def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at: datetime) -> None:
+    if enrolment.collection_id is None:
+        raise AssertionError("a share is paid by card, and no card was charged")
     treasury.refund(
         collection_id=enrolment.collection_id,
         amount_cents=amount_cents,
@@ -287,9 +291,7 @@ def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at:
 
 def _keep(enrolment: Enrolment, amount_cents: int, *, by: Actor, at: datetime) -> None:
     """Keep the holder's own money for a next purchase, on the credit note of the account."""
-    purse: UUID = accounts.open_purse(
-        account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at
-    )
+    purse: UUID = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
     ledger.post(
         transfers=[_transfer(enrolment, COMMITMENTS, purse, amount_cents, Code.CREDIT_NOTE, "kept", at)], by=by, at=at
     )

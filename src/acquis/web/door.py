@@ -25,16 +25,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from jinja2_fragments import render_block
 
+from acquis.journal.reads import collecting_reads
 from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.kit.sql import reading, writing
 
 from .refusals import sentence
-
-try:
-    from acquis.journal.reads import collecting_reads
-except ImportError:  # pragma: no cover - until the journal is merged
-    from contextlib import nullcontext as collecting_reads  # type: ignore[assignment]
 
 View = Callable[..., HttpResponse]
 

@@ -4,6 +4,9 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests import scenes
+from tests.enrolments.telling import refusal, told
+from tests.scenes import AT, STAFF, SYSTEM, moment
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import Situation
@@ -12,9 +15,6 @@ from acquis.enrolments.types import DeclineReason, Refusal, State
 from acquis.providers import actions as providers
 from acquis.rules.types import Action
 from acquis.rules.types import Refusal as LawRefusal
-from tests import scenes
-from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, SYSTEM, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -82,9 +82,7 @@ def test_accepting_after_the_session_began():
 def test_what_accepting_does():
     scene = scenes.requested()
     moved_to = date(2026, 12, 10)
-    actions.accept(
-        enrolment_id=scene.id, starts_on=moved_to, message=" Bienvenue. ", by=scene.body.manager, at=AT
-    )
+    actions.accept(enrolment_id=scene.id, starts_on=moved_to, message=" Bienvenue. ", by=scene.body.manager, at=AT)
     now = scene.now
     assert (now.state, now.starts_on, now.message) == (State.PROPOSED, moved_to, "Bienvenue.")
     assert now.due_on == date(2026, 11, 26)

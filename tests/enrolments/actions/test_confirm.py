@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from tests import scenes
+from tests.enrolments.telling import refusal, told
+from tests.scenes import AT, STAFF, SYSTEM, moment
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind
@@ -11,9 +14,6 @@ from acquis.enrolments.types import Refusal, Source, State
 from acquis.people.types import Refusal as ProofRefusal
 from acquis.providers import actions as providers
 from acquis.treasury.types import Outcome
-from tests import scenes
-from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, SYSTEM, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +36,7 @@ def test_confirming_after_the_session_began():
     scene = scenes.requested(prerequisites=True)
     actions.acknowledge(enrolment_id=scene.id, by=scene.body.agent, at=AT)
     actions.accept(enrolment_id=scene.id, by=scene.body.agent, at=moment(date(2026, 12, 7)))
-    reason = refusal(
-        actions.confirm, scene, proof_id=None, **WEB, by=scene.holder.actor, at=moment(scenes.STARTS)
-    )
+    reason = refusal(actions.confirm, scene, proof_id=None, **WEB, by=scene.holder.actor, at=moment(scenes.STARTS))
     assert reason == Refusal.SESSION_STARTED
 
 
@@ -58,9 +56,7 @@ def test_a_fresh_proof_for_this_basket_is_needed():
     me = scene.holder.actor
 
     def confirming(proof_id, *, session="session", at=AT):
-        return refusal(
-            actions.confirm, scene, proof_id=proof_id, session=session, return_path="/", by=me, at=at
-        )
+        return refusal(actions.confirm, scene, proof_id=proof_id, session=session, return_path="/", by=me, at=at)
 
     assert confirming(None) == Refusal.PROOF_OF_IDENTITY_REQUIRED
     assert confirming(scenes.a_proof(scene, basket="another")) == ProofRefusal.PROOF_OTHER_BASKET

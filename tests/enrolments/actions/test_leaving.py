@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
+from tests import scenes
+from tests.enrolments.telling import refusal, told
+from tests.scenes import AT, STAFF, STARTS, moment
 
 from acquis.enrolments import actions
 from acquis.enrolments.types import BillingState, Refusal, State
 from acquis.rules.types import CancelledBy
-from tests import scenes
-from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, STARTS, moment
 
 pytestmark = pytest.mark.django_db
 

@@ -4,6 +4,9 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests import scenes
+from tests.enrolments.telling import refusal, told
+from tests.scenes import AT, STAFF, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.enrolments import actions
@@ -12,9 +15,6 @@ from acquis.enrolments.types import Refusal, State
 from acquis.providers import actions as providers
 from acquis.rules.types import Action
 from acquis.rules.types import Refusal as LawRefusal
-from tests import scenes
-from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +77,16 @@ def test_a_certification_no_longer_in_force():
         ({}, date(2026, 12, 9), Refusal.START_FIXED),
         ({"permanent": True, "starts_on": None, "ends_on": None}, None, Refusal.START_REQUIRED),
         ({"permanent": True, "starts_on": None, "ends_on": None}, date(2026, 12, 4), Refusal.START_TOO_SOON),
-        ({"permanent": True, "starts_on": None, "ends_on": date(2026, 12, 31)}, date(2027, 1, 4), Refusal.AFTER_SESSION),
-        ({"permanent": True, "starts_on": date(2027, 1, 4), "ends_on": None}, date(2026, 12, 31), Refusal.BEFORE_SESSION),
+        (
+            {"permanent": True, "starts_on": None, "ends_on": date(2026, 12, 31)},
+            date(2027, 1, 4),
+            Refusal.AFTER_SESSION,
+        ),
+        (
+            {"permanent": True, "starts_on": date(2027, 1, 4), "ends_on": None},
+            date(2026, 12, 31),
+            Refusal.BEFORE_SESSION,
+        ),
     ],
 )
 def test_a_start_that_will_not_do(offer, choice, reason):

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from tests import scenes
+from tests.enrolments.telling import refusal, told
+from tests.scenes import APPROVER, ENDS, FINANCE, STAFF, STARTS, SYSTEM, moment
 
 from acquis.enrolments import actions
 from acquis.enrolments.types import BillingState, Refusal, State
@@ -11,9 +14,6 @@ from acquis.rules.types import ExitReason
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as invoices
 from acquis.treasury.types import InvoiceKind
-from tests import scenes
-from tests.enrolments.telling import refusal, told
-from tests.scenes import APPROVER, ENDS, FINANCE, STAFF, STARTS, SYSTEM, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +31,14 @@ def test_who_declares_entry_and_which_day():
     assert entering(agent, date(2026, 12, 7)) == Refusal.BEFORE_SESSION
     assert entering(agent, date(2026, 12, 19), at=moment(date(2026, 12, 20))) == Refusal.AFTER_SESSION
     proposed = scenes.proposed()
-    reason = refusal(
-        actions.declare_entry, proposed, entered_on=STARTS, by=proposed.body.agent, at=moment(STARTS)
-    )
+    reason = refusal(actions.declare_entry, proposed, entered_on=STARTS, by=proposed.body.agent, at=moment(STARTS))
     assert reason == Refusal.NOT_NOW
 
 
 @pytest.mark.parametrize(("declared_on", "late"), [(date(2026, 12, 11), False), (date(2026, 12, 12), True)])
 def test_entering_late_is_recorded_not_refused(declared_on, late):
     scene = scenes.confirmed()
-    actions.declare_entry(
-        enrolment_id=scene.id, entered_on=STARTS, by=scene.body.agent, at=moment(declared_on, 0, 0)
-    )
+    actions.declare_entry(enrolment_id=scene.id, entered_on=STARTS, by=scene.body.agent, at=moment(declared_on, 0, 0))
     now = scene.now
     assert (now.state, now.entered_on) == (State.IN_TRAINING, STARTS)
     assert now.history[-1].late is late
@@ -65,9 +61,7 @@ def test_declaring_the_exit():
     agent = scene.body.agent
 
     def leaving(by, on, *, at=moment(ENDS)):  # noqa: B008
-        return refusal(
-            actions.declare_exit, scene, exited_on=on, reason=ExitReason.COMPLETED, by=by, at=at
-        )
+        return refusal(actions.declare_exit, scene, exited_on=on, reason=ExitReason.COMPLETED, by=by, at=at)
 
     for by in (scene.holder.actor, scenes.a_body().agent, STAFF):
         assert leaving(by, ENDS) == Refusal.NOT_YOURS
@@ -94,9 +88,7 @@ def test_declaring_the_service():
         assert declaring(by, 35, 70) == Refusal.NOT_YOURS
     for done, total in ((71, 70), (-1, 70), (0, 0), (Decimal("1.001"), 70)):
         assert declaring(agent, done, total) == Refusal.ATTENDANCE_IMPOSSIBLE
-    actions.declare_service(
-        enrolment_id=scene.id, done=Decimal("17.5"), total=70, by=agent, at=at
-    )
+    actions.declare_service(enrolment_id=scene.id, done=Decimal("17.5"), total=70, by=agent, at=at)
     now = scene.now
     assert (now.state, now.rate_percent, now.provider_cents) == (State.SERVICE_DECLARED, 25, 37_500)
     assert now.billing_state == BillingState.TO_BILL
@@ -106,9 +98,7 @@ def test_declaring_the_service():
 
 def test_a_training_followed_in_full_is_followed_in_full():
     scene = scenes.exited()
-    reason = refusal(
-        actions.declare_service, scene, done=69, total=70, by=scene.body.agent, at=moment(ENDS, 19)
-    )
+    reason = refusal(actions.declare_service, scene, done=69, total=70, by=scene.body.agent, at=moment(ENDS, 19))
     assert reason == Refusal.ATTENDANCE_NOT_FULL
 
 

@@ -5,11 +5,11 @@ from .accept import accept
 from .acknowledge import acknowledge
 from .cancel import cancel
 from .confirm import confirm
-from .decline import decline
 from .declare_entry import declare_entry
 from .declare_exit import declare_exit
 from .declare_no_show import declare_no_show
 from .declare_service import declare_service
+from .decline import decline
 from .expire_payment import expire_payment
 from .lapse_unanswered import lapse_unanswered
 from .lapse_unconfirmed import lapse_unconfirmed

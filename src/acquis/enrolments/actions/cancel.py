@@ -53,7 +53,9 @@ def cancel(
 
     # After this point the cancellation must succeed.
     ending = settlement.settle_cancellation(enrolment, outcome, by=by, at=at)
-    enrolment.move(step, **settlement.written(enrolment, ending), message=message.strip() or enrolment.message, by=by, at=at)
+    enrolment.move(
+        step, **settlement.written(enrolment, ending), message=message.strip() or enrolment.message, by=by, at=at
+    )
 
     record(
         events.Cancelled(

@@ -58,6 +58,4 @@ def declare_entry(*, enrolment_id: EnrolmentId, entered_on: date, by: Actor, at:
         at=at,
     )
 
-    record(
-        events.Entered(**enrolment.told(), entered_on=entered_on, deposit_cents=deposit, late=late), by=by, at=at
-    )
+    record(events.Entered(**enrolment.told(), entered_on=entered_on, deposit_cents=deposit, late=late), by=by, at=at)

@@ -21,9 +21,7 @@ from ..types import Act, EnrolmentId, Refusal, State
 
 
 @act
-def declare_exit(
-    *, enrolment_id: EnrolmentId, exited_on: date, reason: ExitReason, by: Actor, at: datetime
-) -> None:
+def declare_exit(*, enrolment_id: EnrolmentId, exited_on: date, reason: ExitReason, by: Actor, at: datetime) -> None:
     """Declare the actual day of exit: not before entry, not in the future."""
     enrolment = Enrolment.objects.locked(enrolment_id)
 

@@ -58,6 +58,4 @@ def declare_service(
     )
     later(jobs.validate_service, at=due_at, enrolment_id=enrolment.id)
 
-    record(
-        events.ServiceDeclared(**enrolment.told(), rate_percent=int(outcome.rate_percent), late=late), by=by, at=at
-    )
+    record(events.ServiceDeclared(**enrolment.told(), rate_percent=int(outcome.rate_percent), late=late), by=by, at=at)

@@ -14,9 +14,7 @@ from ..types import Act, DeclineReason, EnrolmentId, State
 
 
 @act
-def decline(
-    *, enrolment_id: EnrolmentId, reason: DeclineReason, message: str = "", by: Actor, at: datetime
-) -> None:
+def decline(*, enrolment_id: EnrolmentId, reason: DeclineReason, message: str = "", by: Actor, at: datetime) -> None:
     """Decline a request; `reason` and `message` are shown to the holder."""
     enrolment = Enrolment.objects.locked(enrolment_id)
 

@@ -26,5 +26,6 @@ def expire_payment(*, enrolment_id: EnrolmentId, attempt: int, by: Actor, at: da
         raise Refused(Refusal.DELAY_NOT_OVER)
 
     # After this point the expiry must succeed.
-    treasury.expire_collection(collection_id=enrolment.collection_id, by=by, at=at)
+    if enrolment.collection_id is not None:
+        treasury.expire_collection(collection_id=enrolment.collection_id, by=by, at=at)
     reopened(enrolment, Act.EXPIRE_PAYMENT, by=by, at=at)

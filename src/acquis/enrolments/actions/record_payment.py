@@ -25,9 +25,7 @@ from .reopened import reopened
 
 
 @act
-def record_payment(
-    *, collection_id: UUID, outcome: Outcome, external_id: str, by: Actor, at: datetime
-) -> None:
+def record_payment(*, collection_id: UUID, outcome: Outcome, external_id: str, by: Actor, at: datetime) -> None:
     """Record an outcome. Told twice, it changes nothing the second time; `PENDING` changes nothing at all."""
     collection = collections.collection(collection_id)
     if collection is None:
@@ -37,14 +35,10 @@ def record_payment(
     permissions.CONDUCT.require(by, enrolment)
 
     # After this point the recording must succeed.
-    told = treasury.record_outcome(
-        collection_id=collection_id, outcome=outcome, external_id=external_id, by=by, at=at
-    )
+    told = treasury.record_outcome(collection_id=collection_id, outcome=outcome, external_id=external_id, by=by, at=at)
     expected = enrolment.state == State.AWAITING_PAYMENT and enrolment.collection_id == collection_id
     if told.late:
-        record(
-            events.PaymentReturned(**enrolment.told(), amount_cents=collection.amount_cents), by=by, at=at
-        )
+        record(events.PaymentReturned(**enrolment.told(), amount_cents=collection.amount_cents), by=by, at=at)
     elif expected and told.state == CollectionState.PAID:
         confirmed(enrolment, Act.RECORD_PAYMENT, by=by, at=at)
     elif expected and told.state == CollectionState.REFUSED:

@@ -1,4 +1,4 @@
-"""What follows from a payment that failed: what was held is free, and the proposal stands again while its time lasts."""
+"""What follows from a failed payment: what was held is free, and the proposal stands again while its time lasts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from ..types import Act
 
 
 def reopened(enrolment: Enrolment, how: Act, *, by: Actor, at: datetime) -> None:
-    """Move back to PROPOSED by `how` and tell it; a proposal whose time ended meanwhile lapses at once. Part of an act."""
+    """Move back to PROPOSED by `how` and tell it; a proposal whose time is over lapses at once. Part of an act."""
     settlement.free(enrolment.shares, by=by, at=at)
     enrolment.share_set.all().delete()
-    enrolment.move(
-        how, due_at=enrolment.confirmation_due_at, collection_id=None, participation_cents=0, by=by, at=at
-    )
+    enrolment.move(how, due_at=enrolment.confirmation_due_at, collection_id=None, participation_cents=0, by=by, at=at)
     record(events.PaymentFailed(**enrolment.told(), outcome=how, attempt=enrolment.attempt), by=by, at=at)
     if enrolment.is_due(at) or enrolment.starts_on <= day_of(at):
         enrolment.move(Act.LAPSE_UNCONFIRMED, by=by, at=at)

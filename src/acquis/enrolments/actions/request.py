@@ -42,13 +42,15 @@ def request(
     law = rules.law_on(today)
     sharing = purchase.share_out(law, facts, purchase.priced(offer))
     refusal = (
-        sharing.refusal
-        or purchase.refusal_of_offer(offer, today)
-        or purchase.refusal_of_start(offer, starts_on, today)
+        sharing.refusal or purchase.refusal_of_offer(offer, today) or purchase.refusal_of_start(offer, starts_on, today)
     )
     if refusal is not None:
         raise Refused(refusal, earliest_start=purchase.earliest_start(today))
     person_id = accounts.person_of(account_id)
+    begins = starts_on or offer.starts_on
+    # The checks above have seen an open account, and a day to begin.
+    assert person_id is not None
+    assert begins is not None
     if Enrolment.objects.live().filter(account_id=account_id, session_id=session_id).exists():
         raise Refused(Refusal.ALREADY_REQUESTED)
     number = new_number()
@@ -76,7 +78,7 @@ def request(
         hours=offer.hours,
         has_prerequisites=offer.has_prerequisites,
         price_cents=offer.price_cents,
-        starts_on=starts_on or offer.starts_on,
+        starts_on=begins,
         # The end of a permanent entry is the end of the offer, not of this trainee's training.
         ends_on=None if purchase.chooses_start(offer) else offer.ends_on,
         requested_at=at,

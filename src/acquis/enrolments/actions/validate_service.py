@@ -1,4 +1,4 @@
-"""Service done is validated, five working days after it was declared: the provider is billed for, the rest is settled."""
+"""Service done is validated, five working days after it was declared: the provider is owed, the rest is settled."""
 
 from __future__ import annotations
 

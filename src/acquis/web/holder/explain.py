@@ -88,9 +88,7 @@ def _amount(why: WhyRegime) -> list[str]:
             said.append(_("Ce montant est celui des personnes sans diplôme de niveau 3 (CAP, BEP)."))
     else:
         said.append(
-            _(
-                "En dessous d’un mi-temps, la loi crédite une part du montant annuel, selon votre temps : %(base)s."
-            )
+            _("En dessous d’un mi-temps, la loi crédite une part du montant annuel, selon votre temps : %(base)s.")
             % {"base": euros_plain(working["base_cents"])}
         )
     if working.get("uplift_cents"):

@@ -101,7 +101,9 @@ LABELS: dict[StrEnum, str] = {
     TimelineKey.END: "Fin de l’inscription",
     Otherwise.REQUEST_LAPSES: "Sans réponse, la demande prend fin. Aucun droit n’est utilisé.",
     Otherwise.PROPOSAL_LAPSES: "Sans confirmation, la proposition prend fin. Aucun droit n’est utilisé.",
-    Otherwise.PAYMENT_LAPSES: "Sans paiement, la proposition redevient à confirmer et les droits réservés sont libérés.",
+    Otherwise.PAYMENT_LAPSES: (
+        "Sans paiement, la proposition redevient à confirmer et les droits réservés sont libérés."
+    ),
     Otherwise.RECORDED_LATE: "Après cette date, la déclaration reste possible, et son retard est noté.",
     Otherwise.NOTHING_TO_DO: "Vous n’avez rien à faire.",
 }

@@ -1,4 +1,4 @@
-"""How collections, invoices and batches of payouts are called on the pages."""
+"""How the states of payments, refunds, invoices and payouts are called."""
 
 from enum import StrEnum
 
@@ -7,23 +7,23 @@ from acquis.treasury.types import BatchState, CollectionState, InvoiceKind, Invo
 LABELS: dict[StrEnum, str] = {
     CollectionState.STARTED: "Paiement en cours",
     CollectionState.PAID: "Payé",
-    CollectionState.REFUSED: "Refusé par la banque",
-    CollectionState.EXPIRED: "Non terminé à temps",
+    CollectionState.REFUSED: "Paiement refusé",
+    CollectionState.EXPIRED: "Paiement abandonné",
     CollectionState.REFUND_DUE: "Remboursement en cours",
     CollectionState.REFUNDED: "Remboursé",
-    Outcome.PENDING: "En cours",
+    Outcome.PENDING: "En attente",
     Outcome.PAID: "Payé",
     Outcome.REFUSED: "Refusé",
-    RefundState.DUE: "Remboursement à faire",
-    RefundState.DONE: "Remboursement fait",
-    InvoiceKind.DEPOSIT: "Acompte à l’entrée",
-    InvoiceKind.BALANCE: "Formation suivie",
-    InvoiceKind.LATE_CANCELLATION: "Annulation tardive",
+    RefundState.DUE: "En cours",
+    RefundState.DONE: "Fait",
+    InvoiceKind.DEPOSIT: "Acompte à l’entrée en formation",
+    InvoiceKind.BALANCE: "Solde après la formation",
+    InvoiceKind.LATE_CANCELLATION: "Indemnité d’annulation tardive",
     InvoiceState.TO_PAY: "À payer",
-    InvoiceState.IN_BATCH: "Paiement préparé",
+    InvoiceState.IN_BATCH: "Virement en préparation",
     InvoiceState.PAID: "Payée",
     BatchState.DRAFT: "À approuver",
-    BatchState.APPROVED: "Approuvé, à exécuter par la banque",
+    BatchState.APPROVED: "Approuvé, à envoyer à la banque",
     BatchState.PAID: "Payé",
     BatchState.DISCARDED: "Abandonné",
 }

@@ -5,7 +5,9 @@ from enum import StrEnum
 from acquis.enrolments.types import Refusal
 
 SENTENCES: dict[StrEnum, str] = {
-    Refusal.UNKNOWN_ENROLMENT: "Cette inscription n’existe pas, ou elle ne vous est pas accessible. Vérifiez son numéro.",
+    Refusal.UNKNOWN_ENROLMENT: (
+        "Cette inscription n’existe pas, ou elle ne vous est pas accessible. Vérifiez son numéro."
+    ),
     Refusal.NOT_YOURS: "Cette inscription n’est pas la vôtre : seule la personne ou l’organisme concerné peut agir.",
     Refusal.NOT_NOW: (
         "L’inscription a changé depuis l’affichage de la page, et cette action n’est plus possible. "
@@ -31,7 +33,9 @@ SENTENCES: dict[StrEnum, str] = {
         "La formation commencerait trop tôt : il faut onze jours ouvrés entre la demande et le début. "
         "Choisissez un début plus tardif."
     ),
-    Refusal.ALREADY_REQUESTED: "Vous avez déjà une demande en cours pour cette session. Retrouvez-la dans vos inscriptions.",
+    Refusal.ALREADY_REQUESTED: (
+        "Vous avez déjà une demande en cours pour cette session. Retrouvez-la dans vos inscriptions."
+    ),
     Refusal.NO_PREREQUISITES: (
         "Cette formation n’a pas de prérequis à vérifier : acceptez ou refusez la demande sans délai supplémentaire."
     ),

@@ -1,43 +1,43 @@
-"""What is said when an act of the treasury is refused: why, and what one can do."""
+"""What is said when money cannot be collected, refunded, invoiced or paid."""
 
 from enum import StrEnum
 
 from acquis.treasury.types import Refusal
 
 SENTENCES: dict[StrEnum, str] = {
-    Refusal.NOT_ALLOWED: "Votre rôle ne permet pas cette action sur les paiements. Demandez à un responsable.",
-    Refusal.COLLECTION_UNKNOWN: "Ce paiement n’existe pas, ou il ne vous est pas accessible.",
-    Refusal.INVOICE_UNKNOWN: "Cette facture n’existe pas, ou elle ne vous est pas accessible.",
-    Refusal.BATCH_UNKNOWN: "Ce lot de virements n’existe pas, ou il ne vous est pas accessible.",
-    Refusal.REFUND_UNKNOWN: "Ce remboursement n’existe pas, ou il ne vous est pas accessible.",
-    Refusal.PROVIDER_UNKNOWN: "L’organisme à payer n’est pas connu. Rien n’a été enregistré.",
+    Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela.",
+    Refusal.COLLECTION_UNKNOWN: "Ce paiement n’est pas connu, ou ne vous est pas accessible.",
+    Refusal.INVOICE_UNKNOWN: "Cette facture n’est pas connue, ou ne vous est pas accessible.",
+    Refusal.BATCH_UNKNOWN: "Ce lot de virements n’est pas connu, ou ne vous est pas accessible.",
+    Refusal.REFUND_UNKNOWN: "Ce remboursement n’est pas connu.",
+    Refusal.PROVIDER_UNKNOWN: "Cet organisme de formation n’est pas connu.",
     Refusal.NOT_IN_THIS_STATE: (
-        "Ce paiement a changé depuis l’affichage de la page. Rechargez-la pour voir où il en est."
+        "Cette action n’est plus possible : la situation a changé depuis. Rien n’a été enregistré."
     ),
-    Refusal.AMOUNT_NOT_POSITIVE: "Le montant doit être supérieur à zéro. Corrigez-le.",
-    Refusal.ALREADY_PAID: "Ce paiement est déjà fait : vous ne serez pas débité une seconde fois.",
+    Refusal.AMOUNT_NOT_POSITIVE: "Le montant doit être supérieur à zéro.",
+    Refusal.ALREADY_PAID: "Votre part est déjà payée. Vous n’avez rien d’autre à faire.",
     Refusal.COLLECTION_UNDER_WAY: (
-        "Un paiement est déjà en cours pour cette inscription. Terminez-le, ou attendez qu’il expire."
+        "Un paiement d’un autre montant est déjà en cours. Terminez-le, ou attendez qu’il expire."
     ),
-    Refusal.OTHER_PAYMENT: "La réponse reçue est celle d’un autre paiement. Rien n’a été pris ; rouvrez votre inscription.",
-    Refusal.MORE_THAN_PAID: "Le remboursement dépasse ce qui a été payé. Corrigez le montant.",
-    Refusal.REFERENCE_REUSED: "Cette référence a déjà servi pour autre chose. Donnez une référence nouvelle.",
+    Refusal.OTHER_PAYMENT: "Ce paiement n’est pas celui que nous attendions. Rien n’a été enregistré.",
+    Refusal.MORE_THAN_PAID: "On ne peut pas rembourser plus que ce qui a été payé.",
+    Refusal.REFERENCE_REUSED: "Cette référence a déjà servi pour autre chose. Rien n’a été enregistré.",
     Refusal.NOTHING_TO_PAY: (
-        "Aucune facture ne peut être payée : soit rien n’est dû, soit les organismes n’ont pas de compte utilisable."
+        "Aucune facture ne peut être payée à cette date. Celles qui attendent un compte bancaire approuvé "
+        "partiront dans un prochain lot."
     ),
-    Refusal.SAME_PERSON: "La personne qui a préparé ce lot ne peut pas l’approuver : demandez à un autre agent.",
+    Refusal.SAME_PERSON: "Vous avez préparé ce lot : une autre personne doit l’approuver.",
     Refusal.BANK_DETAILS_CHANGED: (
-        "Un compte bancaire du lot a changé depuis sa préparation. Abandonnez ce lot et préparez-en un autre."
+        "Le compte bancaire d’un organisme a changé depuis la préparation (virement {line}). "
+        "Abandonnez ce lot et préparez-en un nouveau."
     ),
     Refusal.FILE_NOT_VALID: (
-        "Le fichier de virements ne respecte pas le format de la banque : rien n’a été approuvé. "
-        "Signalez-le à l’équipe technique."
+        "Le fichier pour la banque n’est pas conforme : il n’a pas été créé et rien n’a été payé. "
+        "Prévenez l’équipe technique."
     ),
     Refusal.CARD_PROVIDER_UNAVAILABLE: (
-        "Notre prestataire de paiement ne répond pas. Rien n’a été pris : réessayez dans quelques minutes."
+        "Le service de paiement par carte ne répond pas. Rien n’a été débité. Réessayez dans quelques minutes."
     ),
-    Refusal.DEBTOR_ACCOUNT_MISSING: (
-        "Le compte bancaire d’où partent les virements n’est pas réglé. Demandez à l’équipe technique."
-    ),
-    Refusal.RETURN_PATH_NOT_LOCAL: "L’adresse de retour n’est pas sur ce site. Recommencez depuis votre inscription.",
+    Refusal.DEBTOR_ACCOUNT_MISSING: "Le compte bancaire qui doit payer n’est pas réglé. Prévenez l’équipe technique.",
+    Refusal.RETURN_PATH_NOT_LOCAL: "L’adresse de retour n’est pas sur ce site. Rien n’a été enregistré.",
 }
