@@ -24,7 +24,7 @@ from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.treasury import queries as treasury
 
-from . import lifecycle, permissions, purchase
+from . import lifecycle, permissions, purchase, settlement
 from .delays import law_of_order
 from .models import WAITS_FOR, Enrolment, EnrolmentSet, Share, Step
 from .numbers import is_number
@@ -443,6 +443,13 @@ def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
     if not e.has_prerequisites:
         allowed.discard(Act.ACKNOWLEDGE)
     return frozenset(allowed)
+
+
+def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.CancellationOutcome:
+    """Where the money would go if the holder cancelled on that day: what the page says before they do."""
+    enrolment = _visible(by, Q(pk=enrolment_id))
+    facts = settlement.cancellation(enrolment, cancelled_on=on, by=rules.CancelledBy.HOLDER, force_majeure=False)
+    return rules.cancel_before_entry(law_of_order(enrolment), facts)
 
 
 def withdrawal_is_open(e: EnrolmentDetails, *, on: date) -> bool:
