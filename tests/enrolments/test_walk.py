@@ -9,6 +9,8 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from tests import scenes
+from tests.scenes import AT, STAFF, SYSTEM
 
 from acquis.accounts.types import PurseKind
 from acquis.enrolments import actions, jobs
@@ -19,8 +21,6 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury.types import Outcome
-from tests import scenes
-from tests.scenes import AT, STAFF, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
