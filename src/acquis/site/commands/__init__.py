@@ -10,6 +10,11 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
+    "demo": "acquis.site.commands.demo",
+    "serve": "acquis.site.commands.serve",
+    "work": "acquis.site.commands.work",
+    "migrate": "acquis.site.commands.migrate",
+    "check": "acquis.site.commands.check",
     "import": "acquis.site.commands.import_",
     "law": "acquis.site.commands.law",
 }
