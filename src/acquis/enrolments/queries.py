@@ -123,7 +123,7 @@ def quotes(
 def _facts(account_id: UUID | None, *, by: Actor, on: date) -> FundingFacts | None:
     if account_id is None:
         return None
-    permissions.require_account(by, account_id, permissions.SEE)
+    permissions.require_account(by, account_id, permissions.QUOTE)
     facts = accounts.funding_facts(account_id, on=on)
     if facts is None:
         raise Refused(Refusal.ACCOUNT_NOT_OPEN)
@@ -162,6 +162,7 @@ def _quote(sharing: purchase.Sharing, **facts: Any) -> Quote:
 def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     """Who would pay what if the holder confirmed this proposal on that day: what the confirmation page shows."""
     enrolment = _visible(by, Q(pk=enrolment_id))
+    permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
     sharing = purchase.sharing_of(enrolment, on=on)
     return _quote(
         sharing,
