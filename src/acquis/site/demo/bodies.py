@@ -43,6 +43,10 @@ class Body:
     size: float
 
 
+#: Where the numbers of these bodies begin; those below belong to the personas' organisations.
+FIRST_NUMBER = 101
+
+
 def luhn_complete(digits: str) -> str:
     """Append the digit that makes the whole pass Luhn's test."""
     total = 0
@@ -66,6 +70,22 @@ def iban_of(number: int) -> str:
     return f"FR{check:02d}{body}"
 
 
+def body_of_persona(siret: str, name: str, town: BodyTown, subjects: Sequence[str], number: int) -> Body:
+    """The body a persona works for: punctual, and large enough to have something to do every day."""
+    return Body(
+        siret=siret,
+        nda=f"{town.department[:2]}99{number:07d}",
+        name=name,
+        address=f"12 {STREETS[number % len(STREETS)]}",
+        town=town,
+        subjects=tuple(subject for subject in SUBJECTS if subject.key in subjects),
+        iban=iban_of(number),
+        bic="ACQSFRPPXXX",
+        punctuality=0.97,
+        size=18.0,
+    )
+
+
 def bodies(random: Random, towns: Sequence[BodyTown], count: int) -> list[Body]:
     """Invent `count` bodies over the larger towns, every subject taught somewhere."""
     weights = [town.population for town in towns]
@@ -77,8 +97,8 @@ def bodies(random: Random, towns: Sequence[BodyTown], count: int) -> list[Body]:
         if name in names:
             continue
         names.add(name)
-        number = len(made) + 1
-        first = SUBJECTS[(number - 1) % len(SUBJECTS)]
+        number = FIRST_NUMBER + len(made)
+        first = SUBJECTS[len(made) % len(SUBJECTS)]
         others = random.sample(SUBJECTS, random.choice((0, 1, 1, 2, 3)))
         made.append(
             Body(

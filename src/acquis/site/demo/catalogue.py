@@ -117,7 +117,7 @@ def _training(offer: Offer, today: date) -> etree._Element:
         _element("resultats-attendus", text=f"Se présenter à l’évaluation finale : {certification.title}."),
         _element(
             "contenu-formation",
-            text=f"<p>Vous apprendrez à :</p><ul>{learns}</ul><p>Un positionnement ouvre la formation ; un bilan la ferme.</p>",
+            text=f"<p>Vous apprendrez à :</p><ul>{learns}</ul><p>Un bilan termine la formation.</p>",
         ),
         _element("certifiante", text="1"),
         _element("contact-formation", _coordinates(body)),

@@ -230,9 +230,7 @@ class Lives:
         actions.declare_entry(enrolment_id=enrolment_id, entered_on=starts_on, by=PLAYER, at=at)
         ends_on = place.ends_on or add_working_days(starts_on, max(2, place.hours // 4))
         roll = self.random.random()
-        reason = (
-            ExitReason.DROPOUT if roll < 0.08 else ExitReason.FORCE_MAJEURE if roll < 0.1 else ExitReason.COMPLETED
-        )
+        reason = ExitReason.DROPOUT if roll < 0.08 else ExitReason.FORCE_MAJEURE if roll < 0.1 else ExitReason.COMPLETED
         exited_on = ends_on
         if reason is not ExitReason.COMPLETED:
             exited_on = starts_on + (ends_on - starts_on) * self.random.uniform(0.1, 0.95)
@@ -271,9 +269,7 @@ class Lives:
             at + timedelta(hours=2),
             lambda at: treasury.approve_payouts(batch_id=batch_id, by=self.approver, at=at),
         )
-        self.plan(
-            at + timedelta(hours=30), lambda at: treasury.mark_paid(batch_id=batch_id, by=self.finance, at=at)
-        )
+        self.plan(at + timedelta(hours=30), lambda at: treasury.mark_paid(batch_id=batch_id, by=self.finance, at=at))
 
 
 def states(counts: dict[State, int]) -> str:

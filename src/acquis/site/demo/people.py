@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
-from uuid import UUID
 
 from acquis.kit.sql import fold
+from acquis.people.types import Sex
+from acquis.rules import Regime, WorkUnit
 
 from .names import MEN, SURNAMES, WOMEN
 
@@ -53,8 +54,8 @@ class WorkedYear:
     """The facts of one year, in the words of `rules.yearly_credit`; `worked` is a number as written."""
 
     year: int
-    regime: str = "employee"
-    unit: str = "hours"
+    regime: Regime = Regime.EMPLOYEE
+    unit: WorkUnit = WorkUnit.HOURS
     worked: str = "1607"
     low_qualified: bool = False
     oeth: bool = False
@@ -65,7 +66,7 @@ class WorkedYear:
 class Holder:
     """An invented person, before anything is written about them."""
 
-    sex: str
+    sex: Sex
     birth_name: str
     usage_name: str
     first_names: tuple[str, ...]
@@ -85,9 +86,9 @@ class BirthTown:
     population: int
 
 
-def nir_of(sex: str, born_on: date, insee: str) -> str:
+def nir_of(sex: Sex, born_on: date, insee: str) -> str:
     """Fifteen characters with a right key: sex, year, month, place, order 000, key."""
-    body = f"{1 if sex == 'M' else 2}{born_on:%y%m}{insee}000"
+    body = f"{1 if sex is Sex.MALE else 2}{born_on:%y%m}{insee}000"
     number = int(body.replace("2A", "19").replace("2B", "18"))
     return f"{body}{97 - number % 97:02d}"
 
@@ -100,16 +101,16 @@ def holders(random: Random, towns: Sequence[BirthTown], count: int) -> list[Hold
     made: list[Holder] = []
     while len(made) < count:
         profile = random.choices(profiles, shares)[0]
-        sex = random.choice("MF")
+        sex = random.choice((Sex.MALE, Sex.FEMALE))
         born_on = _birth(random, profile)
         town = random.choices(towns, weights)[0]
         nir = nir_of(sex, born_on, town.insee)
         if nir in seen:
             continue
         seen.add(nir)
-        first = tuple(random.sample(MEN if sex == "M" else WOMEN, random.choice((1, 2, 2, 3))))
+        first = tuple(random.sample(MEN if sex is Sex.MALE else WOMEN, random.choice((1, 2, 2, 3))))
         birth_name = random.choice(SURNAMES)
-        married = sex == "F" and random.random() < 0.25
+        married = sex is Sex.FEMALE and random.random() < 0.25
         made.append(
             Holder(
                 sex=sex,
@@ -162,7 +163,7 @@ def _year(random: Random, profile: Profile, year: int) -> WorkedYear:
             contribution_paid=random.random() < 0.95,
         )
     if profile is Profile.SHELTERED:
-        return WorkedYear(year=year, regime="esat", unit="share", worked="1")
+        return WorkedYear(year=year, regime=Regime.ESAT, unit=WorkUnit.SHARE, worked="1")
     part_year = random.random() < 0.12
     if profile is Profile.PART_TIME:
         worked = random.choice(("642.5", "780", "803", "803.5", "964", "1285", str(random.randint(160, 1400))))
@@ -176,9 +177,3 @@ def _year(random: Random, profile: Profile, year: int) -> WorkedYear:
         low_qualified=profile is Profile.LOW_QUALIFIED,
         oeth=profile is Profile.DISABLED_WORKER,
     )
-
-
-def newborn(seed: int, *words: object) -> UUID:
-    """An identifier that depends on the seed and on what it names, so that two fills agree."""
-    digest = Random(f"{seed}:" + ":".join(str(word) for word in words)).getrandbits(128)
-    return UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62)

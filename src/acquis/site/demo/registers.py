@@ -15,11 +15,24 @@ from pathlib import Path
 _FILE = Path(__file__).parent / "data" / "certifications.csv"
 _STAMP = "2026_11_01"
 
-_STANDARD = (
-    "Id_Fiche Numero_Fiche Intitule Abrege_Libelle Abrege_Intitule Nomenclature_Europe_Niveau "
-    "Nomenclature_Europe_Intitule Accessible_Nouvelle_Caledonie Accessible_Polynesie_Francaise Date_dernier_jo "
-    "Date_Decision Date_Fin_Enregistrement Date_Effet Type_Enregistrement Validation_Partielle Actif"
-).split()
+_STANDARD = [
+    "Id_Fiche",
+    "Numero_Fiche",
+    "Intitule",
+    "Abrege_Libelle",
+    "Abrege_Intitule",
+    "Nomenclature_Europe_Niveau",
+    "Nomenclature_Europe_Intitule",
+    "Accessible_Nouvelle_Caledonie",
+    "Accessible_Polynesie_Francaise",
+    "Date_dernier_jo",
+    "Date_Decision",
+    "Date_Fin_Enregistrement",
+    "Date_Effet",
+    "Type_Enregistrement",
+    "Validation_Partielle",
+    "Actif",
+]
 
 
 @dataclass(frozen=True, slots=True)
