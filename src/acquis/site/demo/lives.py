@@ -17,7 +17,7 @@ from uuid import UUID
 
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import DeclineReason, EnrolmentDetails, State
+from acquis.enrolments.types import DeclineReason, EnrolmentDetails, EnrolmentId
 from acquis.kit.actor import Actor, system
 from acquis.kit.clock import PARIS, day_of, start_of
 from acquis.kit.refusal import Refused
@@ -56,14 +56,14 @@ class Lives:
     def __init__(self, random: Random, now: datetime, finance: Actor, approver: Actor) -> None:
         self.random, self.now, self.finance, self.approver = random, now, finance, approver
         self._order = itertools.count()
-        self._steps: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self._steps: list[tuple[datetime, int, Callable[[datetime], object]]] = []
         #: Requests the law or the catalogue refused, by reason: told at the end, never hidden.
         self.refused: Counter[str] = Counter()
         self.requested = 0
 
     # ------------------------------------------------------------------ time
 
-    def plan(self, at: datetime, step: Callable[[datetime], None]) -> None:
+    def plan(self, at: datetime, step: Callable[[datetime], object]) -> None:
         """Put a step at its moment; a step after today is not of this story."""
         if at < self.now:
             heapq.heappush(self._steps, (at, next(self._order), step))
@@ -122,20 +122,20 @@ class Lives:
 
         return ask
 
-    def _when_due(self, enrolment_id: UUID, act: Callable[..., object]) -> None:
+    def _when_due(self, enrolment_id: EnrolmentId, act: Callable[..., object]) -> None:
         due_at = self._look(enrolment_id).due_at
         assert due_at is not None
         self.plan(due_at, lambda at: act(enrolment_id=enrolment_id, by=PLAYER, at=at))
 
     @staticmethod
-    def _look(enrolment_id: UUID) -> EnrolmentDetails:
+    def _look(enrolment_id: EnrolmentId) -> EnrolmentDetails:
         return enrolments.details(enrolment_id, by=PLAYER)
 
-    def _acknowledge(self, enrolment_id: UUID, place: Place, at: datetime) -> None:
+    def _acknowledge(self, enrolment_id: EnrolmentId, place: Place, at: datetime) -> None:
         actions.acknowledge(enrolment_id=enrolment_id, by=PLAYER, at=at)
         self.plan(self._soon(at, 9), lambda at: self._answer(enrolment_id, place, at))
 
-    def _answer(self, enrolment_id: UUID, place: Place, at: datetime) -> None:
+    def _answer(self, enrolment_id: EnrolmentId, place: Place, at: datetime) -> None:
         if self._chance(0.07):
             reason = self.random.choice(list(DeclineReason))
             actions.decline(enrolment_id=enrolment_id, reason=reason, by=PLAYER, at=at)
@@ -152,7 +152,7 @@ class Lives:
 
     # ------------------------------------------------------------------ confirmation and money
 
-    def _confirm(self, enrolment_id: UUID, place: Place, at: datetime) -> None:
+    def _confirm(self, enrolment_id: EnrolmentId, place: Place, at: datetime) -> None:
         collection_id = actions.confirm(
             enrolment_id=enrolment_id, proof_id=None, session="", return_path="/paiement/retour", by=PLAYER, at=at
         )
@@ -165,7 +165,7 @@ class Lives:
             lambda at: self._pay(enrolment_id, place, collection_id, refused, at),
         )
 
-    def _pay(self, enrolment_id: UUID, place: Place, collection_id: UUID, refused: bool, at: datetime) -> None:
+    def _pay(self, enrolment_id: EnrolmentId, place: Place, collection_id: UUID, refused: bool, at: datetime) -> None:
         actions.record_payment(
             collection_id=collection_id,
             outcome=Outcome.REFUSED if refused else Outcome.PAID,
@@ -178,7 +178,7 @@ class Lives:
         else:
             self._then(enrolment_id, place, at)
 
-    def _then(self, enrolment_id: UUID, place: Place, at: datetime) -> None:
+    def _then(self, enrolment_id: EnrolmentId, place: Place, at: datetime) -> None:
         """What becomes of a confirmed enrolment before it starts."""
         starts_on = self._look(enrolment_id).starts_on
         roll = self.random.random()
@@ -200,23 +200,25 @@ class Lives:
             self.plan(self._in_time(starts_on, place), lambda at: self._enter(enrolment_id, place, starts_on, at))
 
     @staticmethod
-    def _cancel_as_holder(*, enrolment_id: UUID, by: Actor, at: datetime) -> None:
+    def _cancel_as_holder(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
         actions.cancel(enrolment_id=enrolment_id, on_behalf_of=CancelledBy.HOLDER, by=by, at=at)
 
     @staticmethod
-    def _cancel_as_provider(*, enrolment_id: UUID, by: Actor, at: datetime) -> None:
+    def _cancel_as_provider(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
         actions.cancel(enrolment_id=enrolment_id, on_behalf_of=CancelledBy.PROVIDER, by=by, at=at)
 
-    def _undo(self, enrolment_id: UUID, at: datetime, act: Callable[..., object]) -> None:
+    def _undo(self, enrolment_id: EnrolmentId, at: datetime, act: Callable[..., object]) -> None:
         """An act that gives money back; the card provider confirms the refund two days later."""
         act(enrolment_id=enrolment_id, by=PLAYER, at=at)
         for refund_id in payments.refunds_due_about(enrolment_id):
-            self.plan(
-                at + timedelta(days=2),
-                lambda at, refund_id=refund_id: treasury.record_refund(
-                    refund_id=refund_id, external_id=f"demo-{refund_id}", by=PLAYER, at=at
-                ),
-            )
+            self.plan(at + timedelta(days=2), self._refunding(refund_id))
+
+    @staticmethod
+    def _refunding(refund_id: UUID) -> Callable[[datetime], None]:
+        def refund(at: datetime) -> None:
+            treasury.record_refund(refund_id=refund_id, external_id=f"demo-{refund_id}", by=PLAYER, at=at)
+
+        return refund
 
     def _in_time(self, day: date, place: Place) -> datetime:
         """Within the three working days of a declaration, or after them for a body that forgets."""
@@ -226,7 +228,7 @@ class Lives:
 
     # ------------------------------------------------------------------ training
 
-    def _enter(self, enrolment_id: UUID, place: Place, starts_on: date, at: datetime) -> None:
+    def _enter(self, enrolment_id: EnrolmentId, place: Place, starts_on: date, at: datetime) -> None:
         actions.declare_entry(enrolment_id=enrolment_id, entered_on=starts_on, by=PLAYER, at=at)
         ends_on = place.ends_on or add_working_days(starts_on, max(2, place.hours // 4))
         roll = self.random.random()
@@ -239,13 +241,15 @@ class Lives:
             lambda at: self._leave(enrolment_id, place, exited_on, reason, at),
         )
 
-    def _leave(self, enrolment_id: UUID, place: Place, exited_on: date, reason: ExitReason, at: datetime) -> None:
+    def _leave(
+        self, enrolment_id: EnrolmentId, place: Place, exited_on: date, reason: ExitReason, at: datetime
+    ) -> None:
         actions.declare_exit(enrolment_id=enrolment_id, exited_on=exited_on, reason=reason, by=PLAYER, at=at)
         total = max(1, place.hours)
         done = total if reason is ExitReason.COMPLETED else self.random.randrange(total)
         self.plan(at + timedelta(minutes=15), lambda at: self._serve(enrolment_id, done, total, at))
 
-    def _serve(self, enrolment_id: UUID, done: int, total: int, at: datetime) -> None:
+    def _serve(self, enrolment_id: EnrolmentId, done: int, total: int, at: datetime) -> None:
         actions.declare_service(enrolment_id=enrolment_id, done=done, total=total, by=PLAYER, at=at)
         self._when_due(enrolment_id, actions.validate_service)
 
@@ -270,8 +274,3 @@ class Lives:
             lambda at: treasury.approve_payouts(batch_id=batch_id, by=self.approver, at=at),
         )
         self.plan(at + timedelta(hours=30), lambda at: treasury.mark_paid(batch_id=batch_id, by=self.finance, at=at))
-
-
-def states(counts: dict[State, int]) -> str:
-    """The states reached, for whoever fills the country: ``confirmed 41, in_training 120``."""
-    return ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))

@@ -157,8 +157,8 @@ def _year(random: Random, profile: Profile, year: int) -> WorkedYear:
         months = random.choice((12, 12, 12, 12, random.randint(3, 11)))
         return WorkedYear(
             year=year,
-            regime="self_employed",
-            unit="months",
+            regime=Regime.SELF_EMPLOYED,
+            unit=WorkUnit.MONTHS,
             worked=str(months),
             contribution_paid=random.random() < 0.95,
         )
