@@ -1,5 +1,9 @@
 """Addresses for machines."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import payments
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("webhooks/payments", payments.hear, name="webhooks-payments"),
+]
