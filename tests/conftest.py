@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+pytest_plugins = ("tests.browser",)
+
 
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[str]:
@@ -47,7 +49,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     Before it is dropped, the sessions that threads of the tests left open are ended.
     """
     from django.db import connection
-
     from tests.append_only import let_tests_truncate
 
     with django_db_blocker.unblock():
