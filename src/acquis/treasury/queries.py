@@ -48,6 +48,12 @@ def collections_about(about: UUID, *, by: Actor | None = None) -> list[Collectio
     return [_collection(row) for row in rows.order_by("-started_at", "-id")]
 
 
+def refunds_due_about(about: UUID) -> list[UUID]:
+    """The refunds of a purchase that the card provider has not confirmed yet, oldest first."""
+    rows = Refund.objects.filter(collection__about=about, state=RefundState.DUE)
+    return list(rows.order_by("due_at", "id").values_list("id", flat=True))
+
+
 def invoice(invoice_id: UUID, *, by: Actor | None = None) -> InvoiceCard | None:
     return next(iter(_invoices(by, Invoice.objects.filter(pk=invoice_id))), None)
 

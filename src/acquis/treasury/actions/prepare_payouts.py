@@ -21,7 +21,7 @@ from acquis.providers import queries as providers
 
 from .. import events, lifecycle, permissions
 from ..models import Invoice, PayoutBatch, PayoutLine
-from ..series import next_number
+from ..series import locked, next_number
 from ..types import InvoiceAct, InvoiceState, Refusal
 
 
@@ -42,7 +42,7 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
     in_batch = lifecycle.INVOICE.require(InvoiceAct.PUT_IN_BATCH, InvoiceState.TO_PAY)
 
     # After this point the preparation must succeed.
-    number = f"{today.year}-V{next_number(f'payouts {today.year}'):05d}"
+    number = f"{today.year}-V{next_number(locked(f'payouts {today.year}')):05d}"
     batch = PayoutBatch.objects.create(
         number=number,
         until=until,
