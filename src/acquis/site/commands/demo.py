@@ -96,7 +96,7 @@ def _serve(port: int, home: Path, server: object) -> int:
     supervisor = Supervisor(server, say=_say)
     supervisor.listen()
     try:
-        web = web_command(host="127.0.0.1", port=port, workers=2, threads=8, patience=3)
+        web = web_command(host="127.0.0.1", port=port, workers=1, threads=8, patience=3)
         supervisor.add("The web server", web, home / "logs" / "web.log")
         supervisor.add("The worker", command("work", "--polling", "1"), home / "logs" / "worker.log")
         url = config().site_url
