@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from . import payments
+from .open.trainings import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/open/v1/", api.urls),
     path("webhooks/payments", payments.hear, name="webhooks-payments"),
 ]
