@@ -41,7 +41,7 @@ def look(page: Page, context: BrowserContext, site: str, today: None, picture: A
         see(name)
 
     def see(name: str) -> None:
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         picture(name)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size({"width": 1280, "height": 900})
