@@ -9,7 +9,15 @@ from .certifications import (
     sales,
     successors,
 )
-from .offers import offered, offered_many, published_training_ids, training_page, training_pages, trainings_of
+from .offers import (
+    offered,
+    offered_many,
+    published_training_ids,
+    published_training_ids_of,
+    training_page,
+    training_pages,
+    trainings_of,
+)
 from .places import largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
@@ -23,6 +31,7 @@ __all__ = [
     "offered_many",
     "predecessors",
     "published_training_ids",
+    "published_training_ids_of",
     "report",
     "report_of",
     "reports_of",
