@@ -68,7 +68,7 @@ def standing_orders_are_funded() -> Iterable[str]:
 
 @check("enrolments: what is paid, returned, kept and lost makes the price")
 def endings_make_the_price() -> Iterable[str]:
-    for enrolment in _each(state__in=ENDS, provider_cents__isnull=False):
+    for enrolment in _each(state__in=ENDS, confirmed_at__isnull=False):
         parts = (
             enrolment.provider_cents,
             enrolment.returned_cents,

@@ -156,12 +156,12 @@ def facts_of(account_id: UUID, on: date) -> FundingFacts:
 
 
 def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:
-    """Why nobody may buy this offer on that day, if so: offer, provider, certification, in this order."""
-    if not offer.on_sale:
-        return Refusal.OFFER_GONE
+    """Why nobody may buy this offer on that day, if so: provider, offer, certification, in this order."""
     card = providers.provider(offer.provider_id)
     if card is None or not card.sells:
         return Refusal.PROVIDER_NOT_REFERENCED
+    if not offer.on_sale:
+        return Refusal.OFFER_GONE
     sale = catalogue.may_be_sold(offer.certification_code, siret=card.siret, on=on)
     if sale.allowed:
         return None

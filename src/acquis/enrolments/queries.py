@@ -24,7 +24,7 @@ from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.treasury import queries as treasury
 
-from . import lifecycle, permissions, purchase
+from . import lifecycle, permissions, purchase, settlement
 from .delays import law_of_order
 from .models import WAITS_FOR, Enrolment, EnrolmentSet, Share, Step
 from .numbers import is_number
@@ -123,7 +123,7 @@ def quotes(
 def _facts(account_id: UUID | None, *, by: Actor, on: date) -> FundingFacts | None:
     if account_id is None:
         return None
-    permissions.require_account(by, account_id, permissions.SEE)
+    permissions.require_account(by, account_id, permissions.QUOTE)
     facts = accounts.funding_facts(account_id, on=on)
     if facts is None:
         raise Refused(Refusal.ACCOUNT_NOT_OPEN)
@@ -162,6 +162,7 @@ def _quote(sharing: purchase.Sharing, **facts: Any) -> Quote:
 def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     """Who would pay what if the holder confirmed this proposal on that day: what the confirmation page shows."""
     enrolment = _visible(by, Q(pk=enrolment_id))
+    permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
     sharing = purchase.sharing_of(enrolment, on=on)
     return _quote(
         sharing,
@@ -177,7 +178,9 @@ def basket_of(enrolment_id: UUID, *, on: date) -> str:
 
     A digest; it changes as soon as one of them does, so that nobody confirms something else than they read.
     """
-    enrolment = Enrolment.objects.get(pk=enrolment_id)
+    enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
+    if enrolment is None:
+        raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return digest(enrolment, purchase.sharing_of(enrolment, on=on))
 
 
@@ -443,6 +446,13 @@ def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
     if not e.has_prerequisites:
         allowed.discard(Act.ACKNOWLEDGE)
     return frozenset(allowed)
+
+
+def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.CancellationOutcome:
+    """Where the money would go if the holder cancelled on that day: what the page says before they do."""
+    enrolment = _visible(by, Q(pk=enrolment_id))
+    facts = settlement.cancellation(enrolment, cancelled_on=on, by=rules.CancelledBy.HOLDER, force_majeure=False)
+    return rules.cancel_before_entry(law_of_order(enrolment), facts)
 
 
 def withdrawal_is_open(e: EnrolmentDetails, *, on: date) -> bool:

@@ -53,11 +53,11 @@ def database() -> Iterator[EmbeddedServer | None]:
             server.stop()
 
 
-def set_up() -> None:
+def set_up(*, clock: bool = True) -> None:
     """Make Django ready in this process, and in the demonstration its movable clock."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acquis.site.settings")
     django.setup()
-    if config().demo:
+    if clock and config().demo:
         from acquis.journal import demo_clock  # noqa: PLC0415
 
         demo_clock.install()

@@ -106,7 +106,7 @@ HOLDERS = (
         email="claire.vasseur@exemple.fr",
         order=41,
         shows=Situation.FULL_RIGHTS,
-        situation="Salariée à temps plein depuis 2015 : dix années de droits.",
+        situation="Salariée à temps plein : des droits chaque année depuis 2019.",
     ),
     Holder(
         key="karim",
@@ -215,7 +215,7 @@ HOLDERS = (
         email="thomas.kerjean@exemple.fr",
         order=93,
         shows=Situation.PUBLIC_AGENT,
-        situation="Ancien agent public : des heures converties en euros.",
+        situation="Ancien agent public, salarié depuis 2024 : deux années de droits.",
     ),
     Holder(
         key="lea",
