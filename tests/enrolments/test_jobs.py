@@ -7,8 +7,9 @@ from tests import scenes
 from tests.scenes import AT, moment
 
 from acquis.enrolments import actions, jobs
-from acquis.enrolments.types import Act, State
+from acquis.enrolments.types import Act, BillingState, State
 from acquis.rules.types import ExitReason
+from acquis.treasury import actions as treasury
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,8 +39,12 @@ def waiting() -> dict[str, str]:
 
 def work_all() -> None:
     """Let the day come for every planned job, and a worker run them."""
+    work(keeping=list(OURS))
+
+
+def work(*, keeping: list[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE NOT task_name = ANY(%s)", [list(OURS)])
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE NOT task_name = ANY(%s)", [keeping])
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 second' WHERE status = 'todo'")
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
@@ -51,6 +56,17 @@ def work_all() -> None:
         )
         cursor.execute("SELECT task_name, status FROM procrastinate_jobs WHERE status NOT IN ('succeeded')")
         assert cursor.fetchall() == []
+
+
+def hear_of(kind: str) -> None:
+    """Let a worker bring the facts of a kind to those who react to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name <> 'journal.deliver'"
+            " OR (args->>'seq')::bigint NOT IN (SELECT seq FROM journal_event WHERE kind = %s)",
+            [kind],
+        )
+    work(keeping=["journal.deliver"])
 
 
 def last_step(scene):
@@ -129,3 +145,14 @@ def test_a_job_that_comes_when_the_enrolment_has_moved_on_does_nothing():
     before = scene.now
     work_all()
     assert scene.now == before
+
+
+def test_the_billing_is_over_when_the_treasury_says_it_is_paid():
+    scene = scenes.validated(None, scenes.with_bank_account(scenes.a_body()))
+    on = scenes.date(2027, 2, 1)
+    batch_id = treasury.prepare_payouts(until=on, by=scenes.FINANCE, at=moment(on))
+    treasury.approve_payouts(batch_id=batch_id, by=scenes.APPROVER, at=moment(on))
+    treasury.mark_paid(batch_id=batch_id, by=scenes.FINANCE, at=moment(on))
+    assert scene.now.billing_state == BillingState.BILLED
+    hear_of("treasury.paid")
+    assert scene.now.billing_state == BillingState.PAID

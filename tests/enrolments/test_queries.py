@@ -203,6 +203,12 @@ def test_the_line_of_an_end_stops_there():
     assert all(step.state is TimelineState.DONE for step in scene.now.timeline)
 
 
+def test_the_day_of_a_validation_is_that_day():
+    scene = scenes.service_declared()
+    current = next(step for step in scene.now.timeline if step.state is TimelineState.CURRENT)
+    assert (current.until, scene.now.due_on) == (date(2026, 12, 28), date(2026, 12, 28))
+
+
 def test_the_line_ends_with_the_payment_of_the_body():
     scene = scenes.validated()
     last = scene.now.timeline[-1]

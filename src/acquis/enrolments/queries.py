@@ -178,7 +178,9 @@ def basket_of(enrolment_id: UUID, *, on: date) -> str:
 
     A digest; it changes as soon as one of them does, so that nobody confirms something else than they read.
     """
-    enrolment = Enrolment.objects.get(pk=enrolment_id)
+    enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
+    if enrolment is None:
+        raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return digest(enrolment, purchase.sharing_of(enrolment, on=on))
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Protocol
 
 from django.db import connection
 
-from . import demo, migration, secrets
+from . import migration, secrets
 from .postgres.server import EmbeddedServer
 from .progress import Report
 from .startup import MARK, CannotStart
+
+
+class Fill(Protocol):
+    """What fills an empty database from a seed."""
+
+    def __call__(self, *, seed: int, progress: Report) -> None: ...
+
 
 #: Written on the database itself once it is full, in the words `demonstration, seed 7`.
 _FILLED = "demonstration, seed "
@@ -49,11 +57,12 @@ def seed_of() -> int | None:
     return int(said.removeprefix(_FILLED)) if said.startswith(_FILLED) else None
 
 
-def ensure_filled(*, seed: int, ours: bool, anew: bool, report: Report) -> bool:
+def ensure_filled(*, seed: int, ours: bool, anew: bool, fill: Fill, report: Report) -> bool:
     """Bring the tables to this version and fill them unless they are; returns whether they were filled now.
 
-    `ours` says that the database is a demonstration's embedded one: a filling that was interrupted is begun
-    anew. A database that was given must be empty or marked full; anything else is left untouched.
+    `fill` is given, because it can only be imported once the settings are known. `ours` says that the database is a
+    demonstration's embedded one: a filling that was interrupted is begun anew. A database that was given must be
+    empty or marked full; anything else is left untouched.
     """
     filled = seed_of() is not None
     if not ours and not filled and connection.introspection.table_names():
@@ -66,7 +75,7 @@ def ensure_filled(*, seed: int, ours: bool, anew: bool, report: Report) -> bool:
     migration.migrate()
     if filled:
         return False
-    demo.fill(seed=seed, progress=report)
+    fill(seed=seed, progress=report)
     with connection.cursor() as cursor:
         cursor.execute(f"COMMENT ON SCHEMA public IS '{_FILLED}{seed:d}'")
     return True

@@ -43,6 +43,8 @@ def declare_service(
     enrolment.done, enrolment.total = done, total
     outcome = rules.settle_attendance(law, settlement.attendance(enrolment))
 
+    is_owed = int(outcome.provider_cents) > enrolment.deposit_cents
+
     # After this point the declaration must succeed.
     enrolment.move(
         Act.DECLARE_SERVICE,
@@ -52,7 +54,7 @@ def declare_service(
         provider_cents=int(outcome.provider_cents),
         returned_cents=int(outcome.returned_cents),
         lapsed_cents=int(outcome.lost_cents),
-        billing_state=BillingState.TO_BILL if outcome.provider_cents else enrolment.billing_state,
+        billing_state=BillingState.TO_BILL if is_owed else enrolment.billing_state,
         by=by,
         at=at,
     )

@@ -75,11 +75,14 @@ def _show(args: argparse.Namespace, home: Path) -> int:
         os.environ["ACQUIS_SITE_URL"] = f"http://127.0.0.1:{port}"
     frontend.build(say=_say)
     with startup.database() as server:
+        from acquis.site.demo import fill
         from acquis.site.progress import bars
 
         began = time.monotonic()
         with bars() as report:
-            filled = demonstration.ensure_filled(seed=args.seed, ours=not given, anew=args.reset, report=report)
+            filled = demonstration.ensure_filled(
+                seed=args.seed, ours=not given, anew=args.reset, fill=fill, report=report
+            )
         if filled:
             _say(f"The country is there ({time.monotonic() - began:.0f} s).")
         if args.fill_only:
