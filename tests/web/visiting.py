@@ -87,4 +87,9 @@ def title(response: Any) -> str:
     """The page's one `h1`."""
     found = re.findall(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.S)
     assert len(found) == 1, f"{len(found)} h1"
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", found[0]))).replace("\u202f", " ").strip()
+    return (
+        re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", found[0])))
+        .replace("\u202f", " ")
+        .replace("\xa0", " ")
+        .strip()
+    )
