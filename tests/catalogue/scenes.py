@@ -55,7 +55,10 @@ ADDRESS = (
     '<extras info="adresse"><extra info="numero-voie">3</extra><extra info="code-nature-voie">RUE</extra>'
     '<extra info="libelle-voie">de Charenton</extra></extras></adresse>'
 )
-PERSON = "<nom>Roy</nom><prenom>Ana</prenom>{address}<telfixe><numtel>0102030405</numtel></telfixe><courriel>a@b.fr</courriel>"
+PERSON = (
+    "<nom>Roy</nom><prenom>Ana</prenom>{address}<telfixe><numtel>0102030405</numtel></telfixe>"
+    "<courriel>a@b.fr</courriel>"
+)
 
 
 def person(address: str = "") -> str:
@@ -94,14 +97,17 @@ def action(number: str = "A1", *sessions: str, **parts: str) -> str:
 def training(number: str = "F1", *actions_: str, **parts: str) -> str:
     code = parts.get("code", "RNCP36788")
     tag = f"code-{''.join(c for c in code if c.isalpha())}"
-    blocks = parts.get("blocks", f'<extras info="blocs-competences"><extra info="code-bloc">{code}BC01</extra></extras>')
+    blocks = parts.get(
+        "blocks", f'<extras info="blocs-competences"><extra info="code-bloc">{code}BC01</extra></extras>'
+    )
     if not code.startswith("RNCP"):
         blocks = parts.get("blocks", "")
     return (
         f'<formation numero="{number}" datemaj="20261101" datecrea="20261101">'
         f"<intitule-formation>{parts.get('title', 'Apprendre le pain')}</intitule-formation>"
         "<objectif-formation>Savoir</objectif-formation><resultats-attendus>Faire</resultats-attendus>"
-        f"<contenu-formation>{parts.get('content', 'Pétrir, façonner, cuire')}</contenu-formation>{parts.get('extra', '')}"
+        f"<contenu-formation>{parts.get('content', 'Pétrir, façonner, cuire')}</contenu-formation>"
+        f"{parts.get('extra', '')}"
         "<parcours-de-formation>1</parcours-de-formation><objectif-general-formation>6</objectif-general-formation>"
         f"<certification><{tag}>{code}</{tag}></certification>{''.join(actions_ or (action(),))}"
         "<organisme-formation-responsable><SIRET-organisme-formation>"
@@ -136,7 +142,9 @@ def lheo_session(number: str = "S1", start: str = "20270104", end: str = "202703
 
 
 def lheo_action(number: str = "A1", *sessions: str, **parts: str) -> str:
-    where = parts.get("where", f"<lieu-de-formation><coordonnees>{lheo_address(**parts)}</coordonnees></lieu-de-formation>")
+    where = parts.get(
+        "where", f"<lieu-de-formation><coordonnees>{lheo_address(**parts)}</coordonnees></lieu-de-formation>"
+    )
     return (
         f'<action numero="{number}"><rythme-formation>En journée</rythme-formation>'
         "<code-public-vise>80056</code-public-vise><niveau-entree-obligatoire>1</niveau-entree-obligatoire>"

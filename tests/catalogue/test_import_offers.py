@@ -1,17 +1,17 @@
-"""A provider's file: what is right goes in, what is wrong costs only itself, and the same file twice changes nothing."""
+"""A provider's file: what is right goes in, what is wrong costs only itself, and twice is as once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from tests.catalogue import scenes as s
+from tests.shared import shared
 
 from acquis.catalogue import actions, queries
 from acquis.catalogue.models import ImportReport, Session, Training, TrainingAction
 from acquis.catalogue.types import Action, Modality, OfferState, Refusal, SessionState
 from acquis.kit.refusal import Refused
-from tests.catalogue import scenes as s
-from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,8 @@ BAD_SESSIONS: dict[str, tuple[str, str]] = {
     "missing_element": ("a half period", s.session("S2", period="<periode><debut>20270401</debut></periode>").replace(
         "<etat-recrutement>1</etat-recrutement>", "")),
     "misplaced_element": ("order", s.session("S2", period="").replace(
-        '<extras info="session">', "<periode><debut>20270401</debut><fin>20270501</fin></periode><extras info=\"session\">")),
+        '<extras info="session">',
+        "<periode><debut>20270401</debut><fin>20270501</fin></periode><extras info=\"session\">")),
 }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ BAD_ACTIONS: dict[str, Callable[[], str]] = {
     "duplicate_number": lambda: s.action("A1", price="1300"),
     "removed_element": lambda: s.action("A2", price="1300", after="<url-session>x</url-session>"),
     "empty_element": lambda: s.action("A2", price="1300").replace("<acces-handicapes>0", "<acces-handicapes>"),
-    "too_many": lambda: s.action("A2", price="1300", after="<restauration>a</restauration><restauration>b</restauration>"),
+    "too_many": lambda: s.action("A2", price="1300", after="<restauration>a</restauration>" * 2),
 }  # fmt: skip
 
 
@@ -214,7 +215,9 @@ def test_a_rejected_action_leaves_the_published_one(provider_id):
 
 
 def test_what_a_file_leaves_out_stays(provider_id):
-    s.bring(s.edof(s.training("F1", s.action("A1", s.session("S1"), s.session("S2", "20270401", "20270501")))), provider_id)
+    s.bring(
+        s.edof(s.training("F1", s.action("A1", s.session("S1"), s.session("S2", "20270401", "20270501")))), provider_id
+    )
 
     s.bring(s.edof(s.training("F1", s.action("A1", s.session("S1")))), provider_id)
 
@@ -239,7 +242,9 @@ def test_one_offer_of_vae_for_each_field(provider_id):
 
 
 def test_texts_are_sanitised_and_measured_as_written(provider_id):
-    dirty = '<![CDATA[<p style="x" onclick="y">Le <b>pain</b></p><script>alert(1)</script><a href="javascript:z">z</a>]]>'
+    dirty = (
+        '<![CDATA[<p style="x" onclick="y">Le <b>pain</b></p><script>alert(1)</script><a href="javascript:z">z</a>]]>'
+    )
 
     s.bring(s.edof(s.training(content=dirty)), provider_id)
     long = s.bring(s.edof(s.training("F2", content="<![CDATA[" + "<b></b>" * 429 + "]]>")), provider_id)
