@@ -41,9 +41,7 @@ def main(words: list[str]) -> int:
     install()
     if words and words[0] in WITH_PAGES:
         front_end()
-    if words and words[0] == "test":
-        return test(words[1:])
-    become_acquis(words)
+    return test(words[1:]) if words[:1] == ["test"] else become_acquis(words)
 
 
 def become_acquis(words: list[str]) -> NoReturn:

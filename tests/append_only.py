@@ -19,6 +19,13 @@ CREATE TRIGGER restored_after_truncate AFTER TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION restore_{table}();
 """
 
+#: The queue's tables are not Django's, which would leave the jobs of one test to the next.
+_QUEUE_TOO = """
+CREATE FUNCTION empty_the_queue() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers; RETURN NULL; END';
+CREATE TRIGGER queue_too AFTER TRUNCATE ON journal_event FOR EACH STATEMENT EXECUTE FUNCTION empty_the_queue();
+"""
+
 
 def let_tests_truncate() -> None:
     """To be run once on a fresh test database."""
@@ -31,3 +38,6 @@ def let_tests_truncate() -> None:
             cursor.execute("SELECT to_regclass(%s)", [f"seed_of_{table}"])
             if cursor.fetchone() == (None,):
                 cursor.execute(_RESTORED.format(table=table))
+        cursor.execute("SELECT to_regproc('empty_the_queue')")
+        if cursor.fetchone() == (None,):
+            cursor.execute(_QUEUE_TOO)

@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+
+pytest_plugins = ("tests.browser",)
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +43,19 @@ def django_db_modify_db_settings(database_server: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """The test database, in which tests that commit may be cleaned up after."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, in which tests that commit may be cleaned up after.
+
+    Before it is dropped, the sessions that threads of the tests left open are ended.
+    """
+    from django.db import connection
     from tests.append_only import let_tests_truncate
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         let_tests_truncate()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

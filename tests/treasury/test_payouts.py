@@ -28,9 +28,10 @@ from tests.treasury.scenes import (
 
 from acquis.journal.queries import recent
 from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
 from acquis.ledger.queries import about as movements_about
 from acquis.ledger.queries import house_sums
-from acquis.ledger.types import Code, House, house, provider_payable
+from acquis.ledger.types import Code, House, Transfer, house, provider_payable
 from acquis.providers.actions import reference, suspend
 from acquis.treasury import queries
 from acquis.treasury.actions import approve_payouts, discard_payouts, issue_invoice, mark_paid, prepare_payouts
@@ -143,6 +144,28 @@ def test_those_who_cannot_be_paid_wait():
     assert [line.provider_id for line in queries.batch(a_batch()).lines] == [ready]
     after = a_batch(at=LATER + timedelta(days=5))
     assert [line.provider_id for line in queries.batch(after).lines] == [cooling]
+
+
+def test_what_a_provider_owes_back_is_not_sent_out_again():
+    provider, account = a_provider(), an_account()
+    for cents, name in ((30_000, "first"), (50_000, "second")):
+        an_invoice(provider, cents, reference=name)
+    taken_back = Transfer(
+        owner=account,
+        debit=provider_payable(provider),
+        credit=house(House.COMMITMENTS),
+        amount_cents=10_000,
+        code=Code.CORRECTION,
+        effective_on=UNTIL,
+        reference="deposit taken back",
+    )
+    post(transfers=[taken_back], by=SYSTEM, at=AT)
+    assert not sound()
+    told = queries.payable(UNTIL, on=UNTIL)
+    assert (told.payable_cents, told.waiting_cents) == (30_000, 50_000)
+    assert queries.batch(a_batch()).total_cents == 30_000
+    assert refused(prepare_payouts, until=UNTIL, by=FINANCE, at=LATER) == Refusal.NOTHING_TO_PAY
+    assert not sound()
 
 
 # Approving --------------------------------------------------------------------------------------------------------

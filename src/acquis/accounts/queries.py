@@ -157,6 +157,13 @@ def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     )
 
 
+def purse_kinds(purse_ids: Iterable[UUID]) -> dict[UUID, PurseKind]:
+    """{purse id: kind} of those of the ids that are purses: how a ledger account of a holder is called."""
+    return {
+        purse: PurseKind(kind) for purse, kind in Purse.objects.filter(pk__in=set(purse_ids)).values_list("id", "kind")
+    }
+
+
 def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
     """What an account can pay with on a day, ready for `rules.split_price`."""
     account = Account.objects.filter(pk=account_id).first()

@@ -1,5 +1,11 @@
 """Addresses for machines."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import payments
+from .open.trainings import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/open/v1/", api.urls),
+    path("webhooks/payments", payments.hear, name="webhooks-payments"),
+]

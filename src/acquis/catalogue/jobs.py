@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from acquis.kit.actor import system
 
 from .reviewing import review_trainings
+from .search.documents import rebuild_index
 
 
 @app.periodic(cron="15 2 * * *")
@@ -16,3 +17,10 @@ from .reviewing import review_trainings
 def review(timestamp: int) -> None:
     """Every night, hold back what is no longer registered, and put on sale what has become so."""
     review_trainings(by=system("catalogue.review"), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="catalogue.rebuild_search")
+def rebuild_search(timestamp: int) -> None:
+    """Every night, make the search index anew: sessions that are past leave the order by date."""
+    rebuild_index()

@@ -5,11 +5,13 @@ The table is the whole of it: the diagram in `docs/enrolment-lifecycle.md` is pr
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from acquis.kit.lifecycle import Lifecycle, Move
 
 from .types import ENDS, Act, Refusal, State
 
-MOVES: dict[Act, Move] = {
+MOVES: dict[StrEnum, Move] = {
     Act.REQUEST: Move(frozenset(), State.REQUESTED),
     Act.ACKNOWLEDGE: Move(frozenset({State.REQUESTED}), State.UNDER_REVIEW),
     Act.ACCEPT: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.PROPOSED),
@@ -48,7 +50,7 @@ def printed() -> str:
         "stateDiagram-v2",
     ]
     for act, move in MOVES.items():
-        for source in sorted(move.sources) or ["[*]"]:
+        for source in [str(s) for s in sorted(move.sources)] or ["[*]"]:
             lines.append(f"    {source} --> {move.target}: {act}")
     lines += [f"    {end} --> [*]" for end in sorted(ENDS)]
     lines += ["```", "", "| act | from | to |", "|---|---|---|"]

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from acquis.kit.actor import Actor
@@ -49,8 +49,10 @@ class EnrolmentSet(models.QuerySet["Enrolment"]):
             raise Refused(Refusal.UNKNOWN_ENROLMENT)
         return enrolment
 
-    def locked_by_collection(self, collection_id: UUID) -> Enrolment | None:
-        return self.select_for_update().filter(collection_id=collection_id).first()
+    def one_at_a_time(self, account_id: UUID) -> None:
+        """Make the requests of one account wait for each other until the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [account_id.int & 0x7FFF_FFFF_FFFF_FFFF])
 
 
 class Enrolment(models.Model):
@@ -112,6 +114,10 @@ class Enrolment(models.Model):
     provider_cents = models.BigIntegerField(null=True)
     returned_cents = models.BigIntegerField(null=True)
     lapsed_cents = models.BigIntegerField(null=True)
+    #: What the holder had paid and keeps on a credit note.
+    kept_cents = models.BigIntegerField(null=True)
+    #: What the operator had to add so that the provider is paid its share of a late cancellation.
+    borne_cents = models.BigIntegerField(default=0)
 
     objects = EnrolmentSet.as_manager()
 
@@ -145,14 +151,19 @@ class Enrolment(models.Model):
             models.Index(fields=["collection_id"], name="enrolments_by_collection"),
         ]
 
-    def move(self, act: Act, *, by: Actor, at: datetime, due_at: datetime | None = None, **changes: Any) -> None:
-        """Make the step: new state, new `due_at`, the changes, and one line of history.
-
-        A step done after the moment it was due is recorded as late, never refused for that.
-        """
+    def move(
+        self,
+        act: Act,
+        *,
+        due_at: datetime | None = None,
+        late: bool = False,
+        by: Actor,
+        at: datetime,
+        **changes: Any,
+    ) -> None:
+        """Make the step: new state and `due_at`, the changes, one line of history; `late` marks a duty done late."""
         source = self.state
         self.state = lifecycle.require(act, State(source)) if source else lifecycle.MOVES[act].target
-        late = self.due_at is not None and at >= self.due_at
         self.due_at = due_at
         for name, value in changes.items():
             setattr(self, name, value)
@@ -170,6 +181,19 @@ class Enrolment(models.Model):
             late=late,
         )
 
+    def is_due(self, at: datetime) -> bool:
+        """Whether the delay of the present step is over."""
+        return self.due_at is not None and at >= self.due_at
+
+    def told(self) -> dict[str, Any]:
+        """What every fact about this enrolment tells."""
+        return {
+            "about": self.id,
+            "account_id": self.account_id,
+            "provider_id": self.provider_id,
+            "state": self.state,
+        }
+
     @property
     def shares(self) -> list[Share]:
         """The shares of the price as last confirmed, in the order of the law."""
@@ -181,8 +205,10 @@ class Enrolment(models.Model):
 
     @property
     def due_on(self) -> date | None:
-        """The last day of the present step, in Paris."""
-        return None if self.due_at is None else last_day(self.due_at)
+        """The last day of the present step, in Paris; for a service to validate, the day it is validated."""
+        if self.due_at is None:
+            return None
+        return day_of(self.due_at) if self.state == State.SERVICE_DECLARED else last_day(self.due_at)
 
 
 def last_day(due_at: datetime) -> date:

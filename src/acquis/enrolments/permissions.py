@@ -27,6 +27,8 @@ _staff = dict.fromkeys(STAFF, every_row)
 _system = {Role.SYSTEM: every_row}
 
 SEE = Permission("enrolments.see", rows={**_holder, **_provider, **_staff, **_system}, refusal=Refusal.NOT_YOURS)
+#: Know what an account would pay: never the provider, who must not learn what a holder has.
+QUOTE = Permission("enrolments.quote", rows={**_holder, **_staff, **_system}, refusal=Refusal.NOT_YOURS)
 #: Request, abandon, confirm, withdraw, cancel: the holder's own decisions.
 DECIDE = Permission("enrolments.decide", rows={**_holder, **_system}, refusal=Refusal.NOT_YOURS)
 #: Acknowledge, accept, decline, withdraw a proposal, declare entry, exit, service, no-show.

@@ -9,14 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from acquis import rules
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import AccountState, FundingFacts
-from acquis.catalogue.types import OfferedSession
+from acquis.accounts.types import AccountState, FundingFacts, OwnPurse, PurseKind
+from acquis.catalogue import queries as catalogue
+from acquis.catalogue.types import Entry, OfferedSession
+from acquis.catalogue.types import Refusal as NotForSale
+from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 
+from .models import Enrolment
 from .types import Priced, Refusal, ShareLine, Source
+
+#: The purse of an anonymous quote; no such purse exists.
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +75,20 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
     )
     if split.refusal is not None:
         return Sharing(split=split, shares=())
-    lines = [
-        *_from_purses(Source.RIGHTS, split.rights_cents, [(p.id, p.kind, p.available_cents) for p in facts.own_purses]),
-        *(
-            ShareLine(source=Source.PURSE, purse_id=purse.id, kind=purse.kind, label=purse.label, amount_cents=amount)
-            for purse in facts.funded_purses
-            if (amount := split.purses[str(purse.id)]) > 0
-        ),
-    ]
-    note = facts.credit_note
-    from_note = min(split.holder_pays_cents, note.available_cents) if note else 0
-    if note and from_note:
-        lines.append(ShareLine(source=Source.CREDIT_NOTE, purse_id=note.id, kind=note.kind, amount_cents=from_note))
-    if split.holder_pays_cents > from_note:
-        lines.append(ShareLine(source=Source.HOLDER, amount_cents=split.holder_pays_cents - from_note))
+    own = [(purse.id, purse.kind, purse.available_cents) for purse in facts.own_purses]
+    lines = _from_purses(Source.RIGHTS, split.rights_cents, own)
+    for purse in facts.purses:
+        lines += _from_purses(Source.PURSE, split.purses[purse.id], [(UUID(purse.id), purse.kind, purse.amount_cents)])
+    note = facts.credit_note_cents if facts.credit_note_purse_id else 0
+    kept = min(split.holder_pays_cents, note)
+    if facts.credit_note_purse_id:
+        lines += _from_purses(Source.CREDIT_NOTE, kept, [(facts.credit_note_purse_id, PurseKind.CREDIT_NOTE, note)])
+    if split.holder_pays_cents > kept:
+        lines.append(ShareLine(source=Source.HOLDER, amount_cents=split.holder_pays_cents - kept))
     return Sharing(split=split, shares=tuple(lines))
 
 
-def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple]) -> list[ShareLine]:
+def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple[UUID, str, int]]) -> list[ShareLine]:
     """Take an amount from the first purses that have some, in their order."""
     lines = []
     for purse_id, kind, available in purses:
@@ -112,34 +116,81 @@ def earliest_start(on: date) -> date:
     return rules.deadline(rules.law_on(on), rules.Step.EARLIEST_START, on)
 
 
-def refusal_of_account(account_id) -> StrEnum | None:
-    return None if accounts.state_of(account_id) == AccountState.OPEN else Refusal.ACCOUNT_NOT_OPEN
+def anybody(price_cents: int) -> FundingFacts:
+    """The facts of nobody in particular: rights enough for the price, so that what remains is what all must pay."""
+    return FundingFacts(
+        account_id=NOBODY,
+        state=AccountState.OPEN,
+        credit_note_cents=0,
+        credit_note_purse_id=None,
+        rights_cents=price_cents,
+        own_purses=(OwnPurse(id=NOBODY, kind=PurseKind.YEARLY, available_cents=price_cents),),
+        purses=(),
+        jobseeker=False,
+        # The licence held and the last assessment are the holder's own: nothing is refused to nobody for them.
+        holds_light_licence=False,
+        last_public_assessment_on=None,
+    )
 
 
-def refusal_of_offer(offer: OfferedSession) -> StrEnum | None:
-    """Why nobody may buy this offer now, if so: certification, offer, provider, session, in this order."""
-    if not offer.certification_active:
-        return Refusal.CERTIFICATION_NOT_ACTIVE
-    if not offer.published:
+def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
+    """Who would pay what for this enrolment if it were confirmed on that day; refused unless the account is open."""
+    return share_out(
+        rules.law_on(on),
+        facts_of(enrolment.account_id, on),
+        Priced(
+            id=enrolment.id,
+            action_kind=enrolment.action_kind,
+            certification_code=enrolment.certification_code,
+            price_cents=enrolment.price_cents,
+        ),
+    )
+
+
+def facts_of(account_id: UUID, on: date) -> FundingFacts:
+    """What the account can pay with on that day; refused unless it is open, neither frozen nor closed."""
+    facts = accounts.funding_facts(account_id, on=on)
+    if facts is None or facts.state != AccountState.OPEN:
+        raise Refused(Refusal.ACCOUNT_NOT_OPEN)
+    return facts
+
+
+def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:
+    """Why nobody may buy this offer on that day, if so: provider, offer, certification, in this order."""
+    card = providers.provider(offer.provider_id)
+    if card is None or not card.sells:
+        return Refusal.PROVIDER_NOT_REFERENCED
+    if not offer.on_sale:
         return Refusal.OFFER_GONE
-    if (refusal := refusal_of_provider(offer.provider_id)) is not None:
-        return refusal
-    if not offer.open:
-        return Refusal.SESSION_CLOSED
-    return None
+    sale = catalogue.may_be_sold(offer.certification_code, siret=card.siret, on=on)
+    if sale.allowed:
+        return None
+    if sale.refusal == NotForSale.PROVIDER_NOT_HABILITATED:
+        return Refusal.PROVIDER_NOT_HABILITATED
+    return Refusal.CERTIFICATION_NOT_ACTIVE
 
 
-def refusal_of_provider(provider_id) -> StrEnum | None:
+def refusal_of_provider(provider_id: UUID) -> StrEnum | None:
+    """Whether the provider may still sell: suspended or removed, it may not."""
     card = providers.provider(provider_id)
     return None if card is not None and card.sells else Refusal.PROVIDER_NOT_REFERENCED
 
 
+def chooses_start(offer: OfferedSession) -> bool:
+    """Whether the holder chooses the day they begin: permanent entry, or a session without a day."""
+    return offer.entry == Entry.PERMANENT or offer.starts_on is None
+
+
 def refusal_of_start(offer: OfferedSession, starts_on: date | None, on: date) -> StrEnum | None:
     """Why this start will not do: a permanent entry needs a day, a fixed session has its own, neither comes soon."""
-    if offer.starts_on is None and starts_on is None:
-        return Refusal.START_REQUIRED
-    if offer.starts_on is not None and starts_on not in (None, offer.starts_on):
+    if chooses_start(offer):
+        if starts_on is None:
+            return Refusal.START_REQUIRED
+        if offer.ends_on is not None and starts_on > offer.ends_on:
+            return Refusal.AFTER_SESSION
+        if offer.starts_on is not None and starts_on < offer.starts_on:
+            return Refusal.BEFORE_SESSION
+    elif starts_on not in (None, offer.starts_on):
         return Refusal.START_FIXED
-    if (starts_on or offer.starts_on) < earliest_start(on):
-        return Refusal.START_TOO_SOON
-    return None
+    begins = starts_on or offer.starts_on
+    return Refusal.START_TOO_SOON if begins is None or begins < earliest_start(on) else None

@@ -9,21 +9,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
 from acquis import rules
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import FundingFacts
+from acquis.accounts.types import AccountState, FundingFacts
 from acquis.catalogue import queries as catalogue
+from acquis.catalogue.types import OfferedSession
 from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.treasury import queries as treasury
 
-from . import lifecycle, permissions, purchase
+from . import lifecycle, permissions, purchase, settlement
 from .delays import law_of_order
-from .models import WAITS_FOR, Enrolment, Share, Step
+from .models import WAITS_FOR, Enrolment, EnrolmentSet, Share, Step
 from .numbers import is_number
 from .timeline import timeline_of
 from .types import (
@@ -68,8 +71,9 @@ def quote(
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
     sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), purchase.priced(offer))
+    closed = facts is not None and facts.state != AccountState.OPEN
     refusal = (
-        (purchase.refusal_of_account(account_id) if account_id else None)
+        (Refusal.ACCOUNT_NOT_OPEN if closed else None)
         or sharing.refusal
         or purchase.refusal_of_offer(offer, on)
         or _refusal_of_start(offer, starts_on, on)
@@ -119,8 +123,11 @@ def quotes(
 def _facts(account_id: UUID | None, *, by: Actor, on: date) -> FundingFacts | None:
     if account_id is None:
         return None
-    permissions.require_account(by, account_id, permissions.SEE)
-    return accounts.funding_facts(account_id, on=on)
+    permissions.require_account(by, account_id, permissions.QUOTE)
+    facts = accounts.funding_facts(account_id, on=on)
+    if facts is None:
+        raise Refused(Refusal.ACCOUNT_NOT_OPEN)
+    return facts
 
 
 def _enough_for(price_cents: int) -> FundingFacts:
@@ -128,7 +135,7 @@ def _enough_for(price_cents: int) -> FundingFacts:
     return purchase.anybody(price_cents)
 
 
-def _refusal_of_start(offer, starts_on: date | None, on: date):
+def _refusal_of_start(offer: OfferedSession, starts_on: date | None, on: date) -> StrEnum | None:
     # On the offer page of a permanent entry no day is chosen yet: that is a question to come, not a refusal.
     refusal = purchase.refusal_of_start(offer, starts_on, on)
     return None if refusal is Refusal.START_REQUIRED else refusal
@@ -139,7 +146,7 @@ def _already(account_id: UUID, session_id: UUID) -> Refusal | None:
     return Refusal.ALREADY_REQUESTED if exists else None
 
 
-def _quote(sharing: purchase.Sharing, **facts) -> Quote:
+def _quote(sharing: purchase.Sharing, **facts: Any) -> Quote:
     return Quote(
         lines=sharing.shares,
         rights_cents=sharing.rights_cents,
@@ -155,6 +162,7 @@ def _quote(sharing: purchase.Sharing, **facts) -> Quote:
 def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     """Who would pay what if the holder confirmed this proposal on that day: what the confirmation page shows."""
     enrolment = _visible(by, Q(pk=enrolment_id))
+    permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
     sharing = purchase.sharing_of(enrolment, on=on)
     return _quote(
         sharing,
@@ -170,7 +178,9 @@ def basket_of(enrolment_id: UUID, *, on: date) -> str:
 
     A digest; it changes as soon as one of them does, so that nobody confirms something else than they read.
     """
-    enrolment = Enrolment.objects.get(pk=enrolment_id)
+    enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
+    if enrolment is None:
+        raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return digest(enrolment, purchase.sharing_of(enrolment, on=on))
 
 
@@ -190,7 +200,7 @@ def digest(enrolment: Enrolment, sharing: purchase.Sharing) -> str:
 
 def enrolments_of_account(account_id: UUID, *, by: Actor, live: bool | None = None) -> list[EnrolmentRow]:
     """The enrolments of an account, newest first; `live` True for those under way, False for those ended."""
-    rows = permissions.SEE.rows(by, Enrolment.objects.filter(account_id=account_id))
+    rows = cast(EnrolmentSet, permissions.SEE.rows(by, Enrolment.objects.filter(account_id=account_id)))
     if live is not None:
         rows = rows.filter(state__in=LIVE) if live else rows.exclude(state__in=LIVE)
     return _rows(rows.order_by("-requested_at", "-id"))
@@ -211,7 +221,7 @@ def enrolments_for_provider(
 
     `waiting` keeps those in which the provider must act. An agent sees their own provider's only.
     """
-    rows = permissions.SEE.rows(by, Enrolment.objects.filter(provider_id=provider_id or by.provider_id))
+    rows = _of_provider(by, provider_id)
     if waiting:
         rows = rows.filter(state__in=[s for s, party in WAITS_FOR.items() if party is Party.PROVIDER])
     return _page(_filtered(rows, states=states, billing=billing, text=text), page, per_page, due_first=True)
@@ -241,11 +251,20 @@ def enrolments_for_staff(
 
 def counts_for_provider(*, by: Actor, provider_id: UUID | None = None) -> dict[State, int]:
     """How many enrolments of the provider stand in each state; states without any are left out."""
-    rows = permissions.SEE.rows(by, Enrolment.objects.filter(provider_id=provider_id or by.provider_id))
+    rows = _of_provider(by, provider_id)
     return {State(state): count for state, count in rows.order_by().values_list("state").annotate(Count("id"))}
 
 
-def _filtered(rows, *, states, billing, text):
+def _of_provider(by: Actor, provider_id: UUID | None) -> EnrolmentSet:
+    """The enrolments with a provider, the agent's own unless told, that `by` may see."""
+    wanted = provider_id or by.provider_id
+    rows = Enrolment.objects.filter(provider_id=wanted) if wanted else Enrolment.objects.none()
+    return cast(EnrolmentSet, permissions.SEE.rows(by, rows))
+
+
+def _filtered(
+    rows: EnrolmentSet, *, states: Iterable[State] | None, billing: BillingState | None, text: str
+) -> EnrolmentSet:
     if states is not None:
         rows = rows.filter(state__in=list(states))
     if billing is not None:
@@ -258,7 +277,7 @@ def _filtered(rows, *, states, billing, text):
     return rows
 
 
-def _page(rows, page: int, per_page: int, *, due_first: bool = False) -> PageOfEnrolments:
+def _page(rows: EnrolmentSet, page: int, per_page: int, *, due_first: bool = False) -> PageOfEnrolments:
     total, page = rows.count(), max(1, page)
     ordered = rows.order_by("due_at", "-id") if due_first else rows.order_by("-requested_at", "-id")
     return PageOfEnrolments(
@@ -269,7 +288,7 @@ def _page(rows, page: int, per_page: int, *, due_first: bool = False) -> PageOfE
     )
 
 
-def _rows(rows) -> list[EnrolmentRow]:
+def _rows(rows: EnrolmentSet) -> list[EnrolmentRow]:
     found = list(rows)
     paid = dict(
         Share.objects.filter(enrolment__in=found, source__in=[Source.HOLDER, Source.CREDIT_NOTE])
@@ -380,6 +399,7 @@ def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
         provider_cents=e.provider_cents,
         returned_cents=e.returned_cents,
         lapsed_cents=e.lapsed_cents,
+        kept_cents=e.kept_cents,
         free_cancellation_last_day=free_until,
         withdrawal_last_day=e.withdrawal_last_day,
         may=_may(e, by),
@@ -426,6 +446,13 @@ def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
     if not e.has_prerequisites:
         allowed.discard(Act.ACKNOWLEDGE)
     return frozenset(allowed)
+
+
+def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.CancellationOutcome:
+    """Where the money would go if the holder cancelled on that day: what the page says before they do."""
+    enrolment = _visible(by, Q(pk=enrolment_id))
+    facts = settlement.cancellation(enrolment, cancelled_on=on, by=rules.CancelledBy.HOLDER, force_majeure=False)
+    return rules.cancel_before_entry(law_of_order(enrolment), facts)
 
 
 def withdrawal_is_open(e: EnrolmentDetails, *, on: date) -> bool:

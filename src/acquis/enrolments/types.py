@@ -137,8 +137,8 @@ class Refusal(StrEnum):
     TOO_LATE_TO_ANSWER = "enrolments.too_late_to_answer"
     TOO_LATE_TO_CONFIRM = "enrolments.too_late_to_confirm"
     SESSION_STARTED = "enrolments.session_started"
-    RIGHTS_TOO_LOW = "enrolments.rights_too_low"
     WITHDRAWAL_OVER = "enrolments.withdrawal_over"
+    PROOF_OF_IDENTITY_REQUIRED = "enrolments.proof_of_identity_required"
     PROOF_REQUIRED = "enrolments.proof_required"
     BEFORE_SESSION = "enrolments.before_session"
     AFTER_SESSION = "enrolments.after_session"
@@ -146,7 +146,6 @@ class Refusal(StrEnum):
     EXIT_BEFORE_ENTRY = "enrolments.exit_before_entry"
     ATTENDANCE_IMPOSSIBLE = "enrolments.attendance_impossible"
     ATTENDANCE_NOT_FULL = "enrolments.attendance_not_full"
-    VALIDATION_TOO_EARLY = "enrolments.validation_too_early"
     DELAY_NOT_OVER = "enrolments.delay_not_over"
     UNKNOWN_COLLECTION = "enrolments.unknown_collection"
 
@@ -154,9 +153,9 @@ class Refusal(StrEnum):
 class TimelineState(StrEnum):
     """Where a step of the timeline stands."""
 
-    DONE = "step_done"
-    CURRENT = "step_current"
-    COMING = "step_coming"
+    DONE = "done"
+    CURRENT = "current"
+    COMING = "coming"
 
 
 class TimelineKey(StrEnum):
@@ -348,6 +347,7 @@ class EnrolmentDetails:
     provider_cents: int | None
     returned_cents: int | None
     lapsed_cents: int | None
+    kept_cents: int | None
     free_cancellation_last_day: date
     withdrawal_last_day: date | None
     may: frozenset[Act]

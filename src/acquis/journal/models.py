@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
+
+#: The noun whose life the moves of the demonstration's clock belong to.
+DEMO_CLOCK = UUID("00000000-0000-7000-8000-00000000c10c")
 
 
 class Event(models.Model):
@@ -46,3 +51,15 @@ class Read(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["person_id", "-id"], name="read_by_person"),)
+
+
+class DemoClock(models.Model):
+    """What the demonstration's clock adds to the machine's; one row, and none outside the demonstration."""
+
+    offset_seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_demo_clock"),
+            models.CheckConstraint(condition=models.Q(offset_seconds__gte=0), name="demo_clock_never_goes_back"),
+        )

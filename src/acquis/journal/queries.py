@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import connection
+
+from acquis.kit import clock
+
 from . import models
-from .types import Told
+from .types import Coming, Told
 
 
 def history(about: UUID) -> list[Told]:
@@ -20,6 +24,29 @@ def recent(limit: int = 50, kinds: Sequence[str] | None = None) -> list[Told]:
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return [_told(row) for row in rows[:limit]]
+
+
+def pending_until_now() -> int:
+    """How many jobs are running or due and not yet run: 0 once the system has caught up with its clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' "
+            "OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= %s))",
+            [clock.machine_now()],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def coming(limit: int = 10) -> list[Coming]:
+    """The next jobs that wait for their day, soonest first, at the moments the system's clock will show."""
+    ahead = clock.now() - clock.machine_now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, scheduled_at FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at > %s "
+            "ORDER BY scheduled_at, id LIMIT %s",
+            [clock.machine_now(), limit],
+        )
+        return [Coming(job=name, at=at + ahead) for name, at in cursor.fetchall()]
 
 
 def _told(row: models.Event) -> Told:

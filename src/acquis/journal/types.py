@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
+
+
+class Refusal(StrEnum):
+    """Why the journal refuses; only the demonstration's clock can be refused anything."""
+
+    NOT_ALLOWED = "journal.not_allowed"
+    NOT_A_DEMONSTRATION = "journal.not_a_demonstration"
+    CLOCK_GOES_FORWARD = "journal.clock_goes_forward"
+    CLOCK_TOO_FAR = "journal.clock_too_far"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +54,11 @@ class Read:
     by: str
     what: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """Work planned: which job, and the moment of the system at which it is due."""
+
+    job: str
+    at: datetime

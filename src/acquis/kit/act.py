@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -14,6 +15,9 @@ from .actor import Actor
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+#: True while an act is running.
+_inside: ContextVar[bool] = ContextVar("inside an act", default=False)
 
 #: Every act of the house by its dotted name; a house test asks each one for its test.
 ACTS: dict[str, Callable[..., object]] = {}
@@ -26,8 +30,14 @@ def act(function: Callable[P, T]) -> Callable[P, T]:
     """
 
     def within(call: Callable[[], T]) -> T:
-        with transaction.atomic():
-            return call()
+        # Inside another act there is nothing to come back to: a refusal undoes the whole, so no savepoint is laid.
+        inside = _inside.get()
+        token = _inside.set(True)
+        try:
+            with transaction.atomic(savepoint=not inside):
+                return call()
+        finally:
+            _inside.reset(token)
 
     return _act(function, within)
 

@@ -55,7 +55,8 @@ class Transfer(models.Model):
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()
     by = models.TextField()
-    reference = models.TextField()
+    #: Compared byte by byte, whatever the server's language: the order of locks is the same everywhere.
+    reference = models.TextField(db_collation="C")
     about = models.UUIDField(null=True)
     #: The transfer this one settles, releases or reverses; a transfer is followed once at most.
     follows = models.UUIDField(null=True)

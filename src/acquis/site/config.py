@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from . import secrets
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -26,6 +30,10 @@ class Config(BaseSettings):
     site_url: str = "http://127.0.0.1:8000"
     allowed_hosts: str = "127.0.0.1,localhost,[::1],testserver"
     secret_key: str = ""
+    #: True only behind a proxy that sets X-Forwarded-Proto itself, and lets nobody else set it.
+    behind_proxy: bool = False
+    #: Further origins that the answer to a form may lead to, separated by spaces (identity providers on other hosts).
+    form_origins: str = ""
 
     franceconnect_issuer: str = ""
     franceconnect_client_id: str = ""
@@ -61,6 +69,23 @@ class Config(BaseSettings):
     debtor_name: str = ""
     debtor_iban: str = ""
     debtor_bic: str = ""
+
+    #: Who runs the service and how to reach them, for the legal pages; empty is shown as « to be completed ».
+    operator_name: str = ""
+    operator_address: str = ""
+    publication_director: str = ""
+    host_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+
+    @model_validator(mode="after")
+    def _from_files(self) -> Self:
+        """A secret that the environment does not give may be a file of `home/secrets`."""
+        self.home = self.home.absolute()
+        for name in secrets.NAMES:
+            if not getattr(self, name):
+                setattr(self, name, secrets.read(self.home, name))
+        return self
 
 
 @lru_cache

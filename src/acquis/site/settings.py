@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from importlib.util import find_spec
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from . import frontend
+from . import frontend, logs, security
 from .config import ROOT, config
 from .postgres.server import last_url
 
@@ -13,7 +14,9 @@ CONFIG = config()
 ACQUIS = CONFIG
 
 DEBUG = CONFIG.debug
-SECRET_KEY = CONFIG.secret_key or "development-only-not-a-secret"
+#: Signs what a developer's own machine signs; a system check refuses it anywhere else.
+PLACEHOLDER = "development-only-not-a-secret"
+SECRET_KEY = CONFIG.secret_key or PLACEHOLDER
 ALLOWED_HOSTS = CONFIG.allowed_hosts.split(",")
 ROOT_URLCONF = "acquis.site.urls"
 WSGI_APPLICATION = "acquis.site.wsgi.application"
@@ -44,8 +47,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     *CONTEXTS,
-    *(["acquis.outside.payments_standin"] if CONFIG.demo else []),
+    "acquis.site",
 ]
+
+#: What plays the foreign systems in the demonstration, by the prefix of its addresses.
+STAND_INS = {
+    "demo/identity/": "acquis.outside.identity_standin",
+    "demo/cards/": "acquis.outside.payments_standin",
+}
+if CONFIG.demo:
+    INSTALLED_APPS += [name for name in STAND_INS.values() if find_spec(name) is not None]
 
 #: The server given, else the address the embedded server last had (commands start it, and give it here).
 _url = urlsplit(CONFIG.database_url or last_url(CONFIG.home / "postgres") or "postgresql://acquis@127.0.0.1/acquis")
@@ -57,21 +68,26 @@ DATABASES = {
         "PASSWORD": unquote(_url.password or ""),
         "HOST": _url.hostname or "",
         "PORT": str(_url.port or ""),
+        # What follows the question mark of the address goes to the driver: sslmode, target_session_attrs…
+        "OPTIONS": dict(parse_qsl(_url.query)),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
 }
 
 MIDDLEWARE = [
+    "acquis.site.logs.number_requests",
     "django.middleware.security.SecurityMiddleware",
+    "acquis.site.security.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "acquis.web.session.identify",
-    "django.middleware.locale.LocaleMiddleware",
+    "acquis.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -95,6 +111,11 @@ SESSION_COOKIE_AGE = CONFIG.session_absolute_hours * 3600
 #: Jobs live in each context's `jobs.py` and are deferred in the transaction of the act that wants them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
+
+#: Where the search index is made and read; it can be made anew from the database at any time.
+SEARCH_PATH = CONFIG.home / "search"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
 #: Our own scripts and styles, and the parts from npm that `site.frontend` gathers.
@@ -111,3 +132,24 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not HASHED
 WHITENOISE_AUTOREFRESH = CONFIG.debug
+
+# What browsers are forbidden, and how the site is reached.
+SITE_IS_LOCAL = (urlsplit(CONFIG.site_url).hostname or "") in ("127.0.0.1", "localhost", "::1")
+CONTENT_SECURITY_POLICY = security.content_policy(CONFIG)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = _SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_HSTS_SECONDS = 63_072_000 if _SECURE and not CONFIG.demo else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+if CONFIG.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_COOKIE_NAME = "__Host-acquis-csrf" if _SECURE else "acquis-csrf"
+CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
+CSRF_TRUSTED_ORIGINS = [security.origin(CONFIG.site_url)] if _SECURE else []
+LANGUAGE_COOKIE_SECURE = _SECURE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+LOGGING = logs.configuration(CONFIG)

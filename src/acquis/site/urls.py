@@ -1,12 +1,28 @@
 """Every address of the site; the stand-ins of foreign systems exist in the demonstration only."""
 
-from django.conf import settings
-from django.urls import include, path
+from importlib.util import find_spec
 
-urlpatterns = [
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("version", health.which, name="version"),
     path("", include("acquis.web.urls")),
     path("", include("acquis.api.urls")),
 ]
 
 if settings.ACQUIS.demo:
-    urlpatterns.append(path("demo/cards/", include("acquis.outside.payments_standin.urls")))
+    urlpatterns += [
+        path(prefix, include(f"{standin}.urls"))
+        for prefix, standin in settings.STAND_INS.items()
+        if find_spec(standin) is not None and find_spec(f"{standin}.urls") is not None
+    ]
+
+handler400 = "acquis.web.errors.bad_request"
+handler403 = "acquis.web.errors.not_allowed"
+handler404 = "acquis.web.errors.not_found"
+handler500 = "acquis.web.errors.broken"

@@ -2,7 +2,15 @@
 
 import os
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acquis.site.settings")
+
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acquis.site.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from acquis.journal import demo_clock  # noqa: E402
+
+if settings.ACQUIS.demo:
+    demo_clock.install()

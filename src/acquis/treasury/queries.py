@@ -18,6 +18,7 @@ from acquis.kit.permission import Permission
 from acquis.providers import queries as providers
 
 from . import permissions
+from .due import choose
 from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund
 from .types import (
     BatchCard,
@@ -48,6 +49,12 @@ def collections_about(about: UUID, *, by: Actor | None = None) -> list[Collectio
     return [_collection(row) for row in rows.order_by("-started_at", "-id")]
 
 
+def refunds_due_about(about: UUID) -> list[UUID]:
+    """The refunds of a purchase that the card provider has not confirmed yet, oldest first."""
+    rows = Refund.objects.filter(collection__about=about, state=RefundState.DUE)
+    return list(rows.order_by("due_at", "id").values_list("id", flat=True))
+
+
 def invoice(invoice_id: UUID, *, by: Actor | None = None) -> InvoiceCard | None:
     return next(iter(_invoices(by, Invoice.objects.filter(pk=invoice_id))), None)
 
@@ -68,17 +75,14 @@ def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]
 
 def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
     """What is due until a day: what a batch prepared on the day `on` would pay, and what would have to wait."""
-    due = _seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until))
-    sums = list(due.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
-    counts = {row: due.filter(provider_id=row).count() for row, _ in sums}
-    ready = providers.payable([provider_id for provider_id, _ in sums], on=on)
-    waiting = [(provider_id, cents) for provider_id, cents in sums if provider_id not in ready]
+    chosen = choose(_seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until)), on=on)
+    payable = [invoice for invoices in chosen.payable.values() for invoice in invoices]
     return PayableSum(
-        payable_cents=sum(cents for provider_id, cents in sums if provider_id in ready),
-        payable_count=sum(counts[provider_id] for provider_id in ready),
-        waiting_cents=sum(cents for _, cents in waiting),
-        waiting_count=sum(counts[provider_id] for provider_id, _ in waiting),
-        waiting_providers=tuple(sorted(provider_id for provider_id, _ in waiting)),
+        payable_cents=sum(invoice.amount_cents for invoice in payable),
+        payable_count=len(payable),
+        waiting_cents=sum(invoice.amount_cents for invoice in chosen.waiting),
+        waiting_count=len(chosen.waiting),
+        waiting_providers=tuple(sorted({invoice.provider_id for invoice in chosen.waiting})),
     )
 
 

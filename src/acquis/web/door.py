@@ -25,16 +25,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from jinja2_fragments import render_block
 
+from acquis.journal.reads import collecting_reads
 from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.kit.sql import reading, writing
 
 from .refusals import sentence
-
-try:
-    from acquis.journal.reads import collecting_reads
-except ImportError:  # pragma: no cover - until the journal is merged
-    from contextlib import nullcontext as collecting_reads  # type: ignore[assignment]
 
 View = Callable[..., HttpResponse]
 
@@ -185,7 +181,12 @@ def converses(audience: Audience, *methods: str) -> Callable[[View], View]:
                 return HttpResponseNotAllowed(methods)
             if (away := _turned_away(request, audience)) is not None:
                 return away
-            response = _seal(request, view(request, **kwargs), audience)
+            try:
+                response = view(request, **kwargs)
+            except Refused as refused:
+                tell = _refused_reading if request.method in ("GET", "HEAD") else _refused_writing
+                response = tell(request, refused, audience)
+            response = _seal(request, response, audience)
             patch_cache_control(response, no_store=True, private=True)
             return response
 
@@ -195,21 +196,43 @@ def converses(audience: Audience, *methods: str) -> Callable[[View], View]:
     return decorate
 
 
-#: Refusals that must not tell whether the thing exists.
-_HIDDEN = frozenset({"NOT_FOUND", "UNKNOWN", "NOT_ALLOWED", "NOT_PERMITTED", "FORBIDDEN", "NOT_YOURS"})
+#: Refusals that must not tell whether the thing exists: what is not for somebody is not there for them.
+_HIDDEN = frozenset(
+    {
+        "NOT_ALLOWED",
+        "NOT_YOURS",
+        "ACCOUNT_UNKNOWN",
+        "AGENT_UNKNOWN",
+        "BANK_ACCOUNT_UNKNOWN",
+        "BATCH_UNKNOWN",
+        "COLLECTION_UNKNOWN",
+        "INVOICE_UNKNOWN",
+        "PERSON_UNKNOWN",
+        "PROVIDER_UNKNOWN",
+        "REFUND_UNKNOWN",
+        "TRAINING_UNKNOWN",
+        "UNKNOWN_COLLECTION",
+        "UNKNOWN_ENROLMENT",
+    }
+)
+
+
+def _hide(refused: Refused) -> None:
+    if refused.reason.name in _HIDDEN:
+        raise Http404
 
 
 def _refused_reading(request: HttpRequest, refused: Refused, audience: Audience) -> HttpResponse:
-    if refused.reason.name in _HIDDEN or refused.reason.name.endswith("_NOT_FOUND"):
-        raise Http404
     if audience is Audience.MACHINE:
         return JsonResponse({"refusal": str(refused.reason), "sentence": sentence(refused)}, status=409)
+    _hide(refused)
     return page(request, "public/refused.html", status=409, sentence=sentence(refused), back=_page_before(request))
 
 
 def _refused_writing(request: HttpRequest, refused: Refused, audience: Audience) -> HttpResponse:
     if audience is Audience.MACHINE:
         return JsonResponse({"refusal": str(refused.reason), "sentence": sentence(refused)}, status=409)
+    _hide(refused)
     if is_fragment_request(request):
         return notice_fragment(request, sentence(refused), level="danger")
     messages.error(request, sentence(refused))

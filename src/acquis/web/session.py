@@ -30,6 +30,9 @@ PROOF = "proof"
 #: The moment of the last request is written at most this often, so that reading does not write all the time.
 SEEN_EVERY = timedelta(seconds=60)
 
+#: For how long after its end a session is remembered, only to say that it ended.
+TOLD_FOR = timedelta(hours=12)
+
 ENDED_PATH = "/connexion/session-terminee"
 IDLE, TOO_LONG = "inactivite", "duree"
 
@@ -144,7 +147,8 @@ def _open(request: HttpRequest, who: dict[str, str], logout: str) -> None:
     now = clock.machine_now().isoformat()
     request.session[WHO] = {**who, "signed_in_at": now, "logout": logout, "secret": secrets.token_urlsafe(32)}
     request.session[SEEN_AT] = now
-    request.session.set_expiry(absolute_limit())
+    # The row outlives the session, so that who comes back is told that it ended; `identify` is what ends it.
+    request.session.set_expiry(absolute_limit() + TOLD_FOR)
     rotate_token(request)
     _recognise(request)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -103,8 +104,9 @@ class Browser:
 
     @property
     def signed_in(self) -> bool:
-        """True when the server itself says so: a page for signed-in people answers."""
-        return "who" in self.client.session
+        """True when the server holds a session of somebody under this browser's cookie."""
+        # The client's own `session` would make one where there is none.
+        return settings.SESSION_COOKIE_NAME in self.client.cookies and "who" in self.client.session
 
 
 @pytest.fixture

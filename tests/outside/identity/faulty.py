@@ -143,9 +143,9 @@ class Provider:
         right = form.get("client_id") == self.client_id and form.get("client_secret") == self.client_secret
         if asked is None or not right or form.get("redirect_uri") != asked["redirect_uri"]:
             return 400, {"error": "invalid_grant"}
-        if "code_challenge" in asked:
-            if b64(hashlib.sha256(form.get("code_verifier", "").encode()).digest()) != asked["code_challenge"]:
-                return 400, {"error": "invalid_grant"}
+        challenge = b64(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
+        if asked.get("code_challenge", challenge) != challenge:
+            return 400, {"error": "invalid_grant"}
         access = f"access-{time.time_ns()}"
         self.access_tokens[access] = asked
         now = int(time.time())

@@ -9,19 +9,29 @@ from .certifications import (
     sales,
     successors,
 )
-from .offers import offered, offered_many, published_training_ids, training_page, training_pages, trainings_of
-from .places import town, towns_by_postal_code, towns_matching
+from .offers import (
+    offered,
+    offered_many,
+    published_training_ids,
+    published_training_ids_of,
+    training_page,
+    training_pages,
+    trainings_of,
+)
+from .places import largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
 __all__ = [
     "certification",
     "certification_as_of_version",
     "certifications",
+    "largest_towns",
     "may_be_sold",
     "offered",
     "offered_many",
     "predecessors",
     "published_training_ids",
+    "published_training_ids_of",
     "report",
     "report_of",
     "reports_of",

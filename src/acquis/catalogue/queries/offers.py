@@ -101,6 +101,12 @@ def published_training_ids(*, after: UUID | None = None, limit: int = 1000) -> l
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
+def published_training_ids_of(provider_id: UUID) -> list[UUID]:
+    """The ids of what a provider has on sale, or would have if it might sell."""
+    rows = Training.objects.filter(provider_id=provider_id, state=OfferState.PUBLISHED)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _cards(trainings: Iterable[Training]) -> list[TrainingCard]:
     rows = list(trainings)
     actions = (

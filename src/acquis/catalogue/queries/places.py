@@ -45,6 +45,11 @@ def town(insee: str) -> Town | None:
     return next(iter(_towns(TownTable.objects.filter(pk=insee))), None)
 
 
+def largest_towns(count: int) -> list[Town]:
+    """The most peopled towns, the largest first."""
+    return _towns(TownTable.objects.order_by("-population", "insee")[:count])
+
+
 def towns_by_postal_code(codes: Iterable[str]) -> dict[str, list[Town]]:
     """The towns of each postal code; one code may serve many."""
     pairs = list(PostalCode.objects.filter(code__in=set(codes)).values_list("code", "town_id"))

@@ -6,8 +6,11 @@ one first, and the previous one, so that what was encrypted a moment before stil
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +38,10 @@ def own_keys() -> list[Key]:
     folder = _folder()
     current = _read(folder, CURRENT, wanted)
     if current is None or current.alg != wanted:
-        rotate()
+        with _alone(folder):
+            current = _read(folder, CURRENT, wanted)
+            if current is None or current.alg != wanted:
+                _rotate(folder, wanted)
         current = _read(folder, CURRENT, wanted)
         assert current is not None
     previous = _read(folder, PREVIOUS, wanted)
@@ -55,8 +61,20 @@ def public_jwks() -> dict[str, Any]:
 def rotate() -> None:
     """Make a new current key; the one in force until now becomes the previous one, and its predecessor goes."""
     folder = _folder()
+    with _alone(folder):
+        _rotate(folder, django_settings.ACQUIS.identity_encryption)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time makes keys."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = django_settings.ACQUIS.identity_encryption
+    with open(folder / "identity.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _rotate(folder: Path, wanted: str) -> None:
     key: Key
     if wanted == "ECDH-ES":
         key = ECKey.generate_key("P-256", private=True)

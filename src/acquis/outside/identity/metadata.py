@@ -78,6 +78,8 @@ def metadata(settings: Settings) -> Metadata:
         except Refused as refused:
             if kept.metadata is None or refused.reason is not Refusal.METADATA_UNREACHABLE:
                 raise
+            # What we know still serves; a provider that is down is not asked again at every page.
+            kept.metadata_at = now - KEPT_FOR + ASKED_AGAIN
         return kept.metadata
 
 
@@ -134,6 +136,7 @@ def signing_key(settings: Settings, *, kid: str, alg: str) -> Key:
                 # The keys we already hold remain good while the provider does not answer.
                 if unknown:
                     raise
+                kept.keys_at = now - KEPT_FOR + ASKED_AGAIN
         key = kept.keys.get((kid, alg))
     if key is None:
         raise Refused(Refusal.JWS_KID_UNKNOWN)

@@ -10,7 +10,13 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
+    "demo": "acquis.site.commands.demo",
+    "serve": "acquis.site.commands.serve",
+    "work": "acquis.site.commands.work",
+    "migrate": "acquis.site.commands.migrate",
+    "check": "acquis.site.commands.check",
     "import": "acquis.site.commands.import_",
+    "docs": "acquis.site.commands.docs",
     "law": "acquis.site.commands.law",
 }
 

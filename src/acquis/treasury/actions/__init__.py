@@ -1,7 +1,7 @@
 """What may be done with money collected and paid."""
 
 from .approve_payouts import approve_payouts
-from .ask_outcome import ask_outcome
+from .ask_outcome import OUTCOMES, ask_outcome
 from .begin_collection import begin_collection
 from .discard_payouts import discard_payouts
 from .expire_collection import expire_collection
@@ -15,6 +15,7 @@ from .record_refund import record_refund
 from .refund import refund
 
 __all__ = [
+    "OUTCOMES",
     "approve_payouts",
     "ask_outcome",
     "begin_collection",

@@ -21,7 +21,7 @@ from acquis.providers import queries as providers
 
 from .. import events, permissions
 from ..models import Invoice
-from ..series import next_number
+from ..series import locked, next_number
 from ..types import InvoiceKind, Refusal
 
 _CODES = {
@@ -48,6 +48,10 @@ def issue_invoice(
 
     `payable_by` None: the law's delay of payment from today (30 days after the validated service).
     """
+    today = day_of(at)
+    provider = providers.provider(provider_id)
+    # Locked before looking for the reference: the same invoice asked twice at once is issued once.
+    series = locked(f"invoice {today.year} {provider.siret}") if provider else None
     known = Invoice.objects.filter(reference=reference).first()
 
     permissions.INVOICE.require_any(by)
@@ -60,14 +64,12 @@ def issue_invoice(
         return known.id
     if amount_cents <= 0:
         raise Refused(Refusal.AMOUNT_NOT_POSITIVE)
-    provider = providers.provider(provider_id)
-    if provider is None:
+    if provider is None or series is None:
         raise Refused(Refusal.PROVIDER_UNKNOWN)
-    today = day_of(at)
     due = payable_by or rules.deadline(rules.law_on(today), rules.Step.PAYMENT, today)
 
     # After this point the issue must succeed.
-    serial = next_number(f"invoice {today.year} {provider.siret}")
+    serial = next_number(series)
     invoice = Invoice.objects.create(
         number=f"{today.year}-{provider.siret}-{serial:06d}",
         reference=reference,

@@ -2,13 +2,11 @@
 
 One transfer for each provider: the bank's statement then shows the batch as one debit and gives each transfer back
 under its end-to-end reference, a rejected transfer is one provider's whole due, and the provider reads the invoices
-of the transfer on its own page. Providers that cannot be paid today (no approved account, cooling-off, suspension)
-wait for a next batch.
+of the transfer on its own page. What waits is told in `due`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,11 +15,11 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
-from acquis.providers import queries as providers
 
 from .. import events, lifecycle, permissions
+from ..due import choose
 from ..models import Invoice, PayoutBatch, PayoutLine
-from ..series import next_number
+from ..series import locked, next_number
 from ..types import InvoiceAct, InvoiceState, Refusal
 
 
@@ -32,17 +30,14 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
 
     permissions.PREPARE_PAYOUTS.require_any(by)
     today = day_of(at)
-    payees = providers.payable({invoice.provider_id for invoice in due}, on=today)
-    by_provider: dict[UUID, list[Invoice]] = defaultdict(list)
-    for invoice in due:
-        if invoice.provider_id in payees:
-            by_provider[invoice.provider_id].append(invoice)
+    chosen = choose(due, on=today)
+    by_provider = chosen.payable
     if not by_provider:
         raise Refused(Refusal.NOTHING_TO_PAY)
     in_batch = lifecycle.INVOICE.require(InvoiceAct.PUT_IN_BATCH, InvoiceState.TO_PAY)
 
     # After this point the preparation must succeed.
-    number = f"{today.year}-V{next_number(f'payouts {today.year}'):05d}"
+    number = f"{today.year}-V{next_number(locked(f'payouts {today.year}')):05d}"
     batch = PayoutBatch.objects.create(
         number=number,
         until=until,
@@ -53,7 +48,7 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
     )
     lines = []
     for place, provider_id in enumerate(sorted(by_provider), start=1):
-        payee, invoices = payees[provider_id], by_provider[provider_id]
+        payee, invoices = chosen.payees[provider_id], by_provider[provider_id]
         line = PayoutLine(
             batch=batch,
             provider_id=provider_id,

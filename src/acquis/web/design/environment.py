@@ -6,6 +6,8 @@ which an import line at the top of a template would not give.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +56,7 @@ def environment(**options: Any) -> Environment:
         url=address,
         static=static,
         label=label,
+        choices=choices,
         sentence_of=sentence_of,
         current_language=lambda: (get_language() or settings.LANGUAGE_CODE)[:2],
         accessibility_state=accessibility_state,
@@ -62,6 +65,11 @@ def environment(**options: Any) -> Environment:
         session_limits=limits,
     )
     return made
+
+
+def choices(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    """(value, words) of each member, for a list to choose from."""
+    return [(str(member), label(member)) for member in members]
 
 
 def accessibility_state() -> str:

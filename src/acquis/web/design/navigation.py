@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from acquis.kit.actor import Actor, Role
@@ -14,6 +15,8 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
             (_("Paiements"), "/agents/paiements"),
+            (_("Grand livre"), "/agents/grand-livre"),
+            *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
         ]
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
         return [

@@ -1,5 +1,20 @@
-"""Addresses of the holder pages."""
+"""Addresses of the holder's pages."""
 
-from django.urls import URLPattern, URLResolver
+from acquis.web.door import route
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import buy, confirm, enrolment, enrolments, payment, rights, why
+
+urlpatterns = [
+    route("mes-droits", get=rights.show, name="rights"),
+    route("mes-droits/pourquoi/<int:year>", get=why.show, name="why"),
+    route("acheter/<uuid:session_id>", get=buy.show, post=buy.ask, name="buy"),
+    route("mes-inscriptions", get=enrolments.show, name="enrolments"),
+    route("mes-inscriptions/<uuid:enrolment_id>", get=enrolment.show, name="enrolment"),
+    route("mes-inscriptions/<uuid:enrolment_id>/abandonner", post=enrolment.abandon, name="abandon"),
+    route("mes-inscriptions/<uuid:enrolment_id>/se-retracter", post=enrolment.withdraw, name="withdraw"),
+    route("mes-inscriptions/<uuid:enrolment_id>/annuler", post=enrolment.cancel, name="cancel"),
+    route("mes-inscriptions/<uuid:enrolment_id>/identite", post=confirm.prove, name="prove"),
+    route("mes-inscriptions/<uuid:enrolment_id>/confirmer", get=confirm.show, post=confirm.confirm, name="confirm"),
+    route("paiement/<uuid:collection_id>", get=payment.show, post=payment.go, name="payment"),
+    route("paiement/retour/<uuid:collection_id>", get=payment.back, post=payment.look_again, name="payment-back"),
+]

@@ -1,9 +1,14 @@
-"""How states, kinds and events are called on the pages, context by context; French is the source."""
+"""How states, kinds and events are called on the pages, context by context; French is the source.
+
+Each module's `LABELS` is a mapping; where two of its enumerations have a value in common, pairs: such members are
+equal, and one would hide the other in a mapping.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
@@ -16,7 +21,8 @@ def labels() -> dict[tuple[type[StrEnum], str], str]:
     merged: dict[tuple[type[StrEnum], str], str] = {}
     for module in pkgutil.iter_modules(__path__):
         found = importlib.import_module(f"{__name__}.{module.name}").LABELS
-        merged |= {(type(member), str(member)): text for member, text in found.items()}
+        pairs = found.items() if isinstance(found, Mapping) else found
+        merged |= {(type(member), str(member)): text for member, text in pairs}
     return merged
 
 

@@ -4,10 +4,18 @@ from django.urls import URLPattern, URLResolver
 
 from acquis.web.door import route
 
-from . import components, home, language, signin
+from . import components, home, language, offer, pages, search, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
+    route("formations", get=search.show, name="search"),
+    route("formations/villes", get=search.towns, name="towns"),
+    route("formations/<uuid:training_id>", get=offer.show, name="offer"),
+    route("aide", get=pages.help_page, name="help"),
+    route("accessibilite", get=pages.accessibility, name="accessibility"),
+    route("mentions-legales", get=pages.legal, name="legal"),
+    route("donnees-personnelles", get=pages.personal_data, name="personal_data"),
+    route("plan-du-site", get=pages.site_map, name="site_map"),
     route("langue", post=language.choose, name="language"),
     route("composants", get=components.show, name="components"),
     route("connexion", get=signin.choose, name="sign_in"),

@@ -1,5 +1,26 @@
-"""Addresses of the staff pages."""
+"""Addresses of the staff's pages."""
 
-from django.urls import URLPattern, URLResolver
+from acquis.web.door import route
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import clock, enrolments, ledger, lookup, payouts
+
+BATCH = "agents/paiements/<uuid:batch_id>"
+BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
+
+urlpatterns = [
+    route("agents", get=lookup.show, post=lookup.search, name="staff"),
+    route("agents/personnes/<uuid:person_id>", get=lookup.person, name="staff-person"),
+    route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
+    route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
+    route("agents/paiements", get=payouts.show, name="staff-payouts"),
+    route("agents/paiements/preparer", post=payouts.prepare, name="staff-prepare"),
+    route(BATCH, get=payouts.batch, name="staff-batch"),
+    route(f"{BATCH}/approuver", post=payouts.approve, name="staff-approve"),
+    route(f"{BATCH}/abandonner", post=payouts.discard, name="staff-discard"),
+    route(f"{BATCH}/paye", post=payouts.mark_paid, name="staff-mark-paid"),
+    route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
+    route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
+    route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
+    route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
+    route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),
+]

@@ -1,0 +1,54 @@
+"""The door the card provider knocks at: a signed call says what became of a payment.
+
+Calls come at least once and in any order: what is told twice changes nothing. A call that is not signed as agreed is
+turned away without a word about why.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from acquis.enrolments.actions import record_payment
+from acquis.kit import clock
+from acquis.kit.actor import system
+from acquis.kit.refusal import Refused
+from acquis.outside import payments
+from acquis.treasury.actions import OUTCOMES
+from acquis.treasury.queries import collection
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@require_POST
+def hear(request: HttpRequest) -> HttpResponse:
+    """204 once it is recorded, or known already; 400 when it is not the provider; 409 when it is none of ours."""
+    try:
+        payment = payments.read_call(request.body, request.headers)
+    except payments.Forged as forged:
+        logger.warning("a call in the card provider's name was turned away: %s", forged)
+        return HttpResponse(status=400)
+    try:
+        known = collection(UUID(payment.reference))
+    except ValueError:
+        known = None
+    if known is None or known.amount_cents != payment.amount_cents:
+        logger.error("the card provider tells about a payment that is not ours")
+        return HttpResponse(status=409)
+    try:
+        record_payment(
+            collection_id=known.id,
+            outcome=OUTCOMES[payment.state],
+            external_id=payment.id,
+            by=system("card provider"),
+            at=clock.now(),
+        )
+    except Refused as refused:
+        logger.error("what the card provider told was refused: %s", refused.reason)
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)

@@ -1,0 +1,139 @@
+"""What a search asks and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from acquis.rules.types import Action
+
+from ..types import Entry, Modality, Register, Town
+
+#: The radii a reader may choose, in kilometres.
+RADII = (5, 10, 20, 30, 50, 100)
+PER_PAGE = 20
+#: Beyond this many pages nobody reads, and an index would have to sort everything.
+LAST_PAGE = 100
+
+
+class Sort(StrEnum):
+    """In what order the offers come."""
+
+    RELEVANCE = "relevance"
+    PRICE = "price"
+    DATE = "date"
+    DISTANCE = "distance"
+
+
+class Facet(StrEnum):
+    """What the offers found are counted by."""
+
+    REGISTER = "register"
+    LEVEL = "level"
+    MODALITY = "modality"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """A question. `place` is what was typed; `insee` says which town was meant when a name serves several.
+
+    Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
+    starts on every day.
+    """
+
+    text: str = ""
+    place: str = ""
+    insee: str = ""
+    radius_km: int = 30
+    registers: frozenset[Register] = frozenset()
+    levels: frozenset[int] = frozenset()
+    modalities: frozenset[Modality] = frozenset()
+    max_price_cents: int | None = None
+    starts_from: date | None = None
+    provider_id: UUID | None = None
+    certification_code: str = ""
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How the question was read, so that the reader may take a part of it away.
+
+    `words` are what was looked for. `corrected`: (typed, taken) for words nobody wrote that way. `place_unknown` is
+    the place that names no town; then the whole country is searched. `some_words` says that no offer has all the
+    words, and those with most of them are shown.
+    """
+
+    words: tuple[str, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
+    town: Town | None = None
+    radius_km: int | None = None
+    place_in_words: bool = False
+    place_unknown: str = ""
+    some_words: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An offer found: one way of following a training. `starts_on` None with a session means at any time."""
+
+    training_id: UUID
+    action_id: UUID
+    session_id: UUID
+    provider_id: UUID
+    title: str
+    provider: str
+    certification_code: str
+    certification_title: str
+    register: Register
+    level: int | None
+    action_kind: Action
+    modality: Modality
+    entry: Entry
+    hours: int
+    price_cents: int
+    starts_on: date | None
+    sessions: int
+    town: str
+    postal_code: str
+    town_insee: str
+    lat: float | None
+    lon: float | None
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many offers one would find with this value, all other criteria kept."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A town on the map of results and how many offers it has."""
+
+    insee: str
+    name: str
+    lat: float
+    lon: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """What was found. `ready` is False while the index is being made: then there is nothing to conclude."""
+
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: dict[Facet, tuple[Count, ...]] = field(default_factory=dict)
+    understood: Understood = field(default_factory=Understood)
+    page: int = 1
+    pages: int = 1
+    spots: tuple[Spot, ...] = ()
+    ready: bool = True

@@ -1,0 +1,64 @@
+"""The provider accepts a request, perhaps on another day: the holder now has a proposal to confirm.
+
+The law and the account are asked again, for days have passed. Nothing is held before the holder confirms.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from acquis import rules
+from acquis.journal.actions import record
+from acquis.journal.jobs import later
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+
+from .. import delays, events, jobs, lifecycle, permissions, purchase
+from ..models import Enrolment
+from ..types import Act, EnrolmentId, Refusal, State
+
+
+@act
+def accept(
+    *, enrolment_id: EnrolmentId, starts_on: date | None = None, message: str = "", by: Actor, at: datetime
+) -> None:
+    """Accept a request; `starts_on` moves its start, `message` is shown to the holder."""
+    enrolment = Enrolment.objects.locked(enrolment_id)
+    today = day_of(at)
+
+    permissions.ANSWER.require(by, enrolment)
+    lifecycle.require(Act.ACCEPT, State(enrolment.state))
+    if enrolment.is_due(at):
+        raise Refused(Refusal.TOO_LATE_TO_ANSWER)
+
+    refusal = purchase.sharing_of(enrolment, on=today).refusal
+    if refusal is None:
+        refusal = purchase.refusal_of_provider(enrolment.provider_id)
+    if refusal is not None:
+        raise Refused(refusal)
+    begins = starts_on or enrolment.starts_on
+    earliest = purchase.earliest_start(day_of(enrolment.requested_at))
+    if begins < earliest:
+        raise Refused(Refusal.START_TOO_SOON, earliest_start=earliest)
+    if begins <= today:
+        raise Refused(Refusal.SESSION_STARTED)
+    if enrolment.ends_on is not None and begins > enrolment.ends_on:
+        raise Refused(Refusal.AFTER_SESSION)
+    due_at = delays.over_after(delays.law_of_order(enrolment), rules.Step.HOLDER_CONFIRMATION, today)
+
+    # After this point the acceptance must succeed.
+    enrolment.move(
+        Act.ACCEPT,
+        due_at=due_at,
+        confirmation_due_at=due_at,
+        starts_on=begins,
+        message=message.strip(),
+        proposed_at=at,
+        by=by,
+        at=at,
+    )
+    later(jobs.lapse_unconfirmed, at=due_at, enrolment_id=enrolment.id)
+
+    record(events.Accepted(**enrolment.told(), starts_on=begins), by=by, at=at)

@@ -1,0 +1,110 @@
+"""What must always be true of enrolments: every euro accounted for, every step on the path, nobody forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from acquis.journal.checks import check
+from acquis.kit import clock
+from acquis.ledger import queries as ledger
+from acquis.ledger.types import House, MovementState, house
+
+from . import lifecycle
+from .models import Enrolment
+from .types import ENDS, Act, BillingState, State
+
+COMMITMENTS = house(House.COMMITMENTS)
+#: How late a worker may be before a missing job is a fault.
+PATIENCE = timedelta(days=1)
+#: The states that only the calendar ends, each by its job.
+ENDED_BY_THE_DAY = (
+    State.REQUESTED,
+    State.UNDER_REVIEW,
+    State.PROPOSED,
+    State.AWAITING_PAYMENT,
+    State.SERVICE_DECLARED,
+)
+
+
+def _committed(enrolment: Enrolment) -> tuple[int, int]:
+    """What is left on COMMITMENTS about an enrolment, and what is still held towards it; cents."""
+    left = held = 0
+    for movement in ledger.about(enrolment.id):
+        # Each movement is seen from the account it leaves: it is negative there, and comes in at its counterpart.
+        if COMMITMENTS not in (movement.account, movement.counterpart):
+            continue
+        amount = movement.amount_cents if movement.account == COMMITMENTS else -movement.amount_cents
+        if movement.state == MovementState.POSTED:
+            left += amount
+        elif movement.state == MovementState.RESERVED:
+            held += amount
+    return left, held
+
+
+def _each(**which: object) -> Iterator[Enrolment]:
+    return Enrolment.objects.filter(**which).order_by("pk").iterator(chunk_size=500)
+
+
+@check("enrolments: an ended enrolment leaves nothing on COMMITMENTS")
+def ended_enrolments_are_settled() -> Iterable[str]:
+    for enrolment in _each(state__in=ENDS):
+        left, held = _committed(enrolment)
+        if left or held:
+            yield f"enrolment {enrolment.id} ended with {left} cents left and {held} held on COMMITMENTS"
+
+
+@check("enrolments: an order that stands is funded for its whole price")
+def standing_orders_are_funded() -> Iterable[str]:
+    standing = (State.CONFIRMED, State.IN_TRAINING, State.EXITED, State.SERVICE_DECLARED)
+    for enrolment in _each(state__in=standing):
+        left, held = _committed(enrolment)
+        if left + held + enrolment.deposit_cents != enrolment.price_cents:
+            yield (
+                f"enrolment {enrolment.id}: {left} on COMMITMENTS, {held} held, {enrolment.deposit_cents} of deposit "
+                f"do not make its price of {enrolment.price_cents} cents"
+            )
+
+
+@check("enrolments: what is paid, returned, kept and lost makes the price")
+def endings_make_the_price() -> Iterable[str]:
+    for enrolment in _each(state__in=ENDS, confirmed_at__isnull=False):
+        parts = (
+            enrolment.provider_cents,
+            enrolment.returned_cents,
+            enrolment.kept_cents,
+            enrolment.lapsed_cents,
+            -enrolment.borne_cents,
+        )
+        if sum(part or 0 for part in parts) != enrolment.price_cents:
+            yield f"enrolment {enrolment.id}: its ending {parts} does not make its price {enrolment.price_cents}"
+
+
+@check("enrolments: every history is a path of the lifecycle")
+def histories_are_paths() -> Iterable[str]:
+    for enrolment in Enrolment.objects.order_by("pk").prefetch_related("steps").iterator(chunk_size=500):
+        state: str = ""
+        for rank, step in enumerate(sorted(enrolment.steps.all(), key=lambda s: s.rank), start=1):
+            move = lifecycle.MOVES[Act(step.act)]
+            starts_well = step.source == state and (state in move.sources if state else not move.sources)
+            if step.rank != rank or not starts_well or step.target != move.target:
+                yield f"enrolment {enrolment.id}: step {step.rank} ({step.act}) does not follow {state or 'nothing'}"
+            state = step.target
+        if state != enrolment.state:
+            yield f"enrolment {enrolment.id} is {enrolment.state}, but its history leads to {state}"
+
+
+@check("enrolments: no delay is long past")
+def no_delay_is_forgotten() -> Iterable[str]:
+    now = clock.now()
+    for enrolment in _each(state__in=ENDED_BY_THE_DAY, due_at__lt=now - PATIENCE):
+        yield f"enrolment {enrolment.id} is {enrolment.state} since its delay ended on {enrolment.due_at:%Y-%m-%d}"
+    for enrolment in _each(state__in=ENDED_BY_THE_DAY, due_at__isnull=True):
+        yield f"enrolment {enrolment.id} is {enrolment.state} without a day"
+
+
+@check("enrolments: only a declared service waits to be billed")
+def billing_follows_the_state() -> Iterable[str]:
+    for enrolment in _each(billing_state=BillingState.TO_BILL):
+        if enrolment.state != State.SERVICE_DECLARED:
+            yield f"enrolment {enrolment.id} is {enrolment.state} and waits to be billed"

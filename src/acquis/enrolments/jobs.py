@@ -1,0 +1,64 @@
+"""What the calendar does to enrolments: a delay that ends, a service to validate, a payment that did not come.
+
+A job acts as of the moment it was due, however late the worker comes. One that finds the enrolment elsewhere, or with
+more time than when it was planned, has nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from acquis.kit.actor import system
+from acquis.kit.refusal import Refused
+
+from .actions.expire_payment import expire_payment as expire
+from .actions.lapse_unanswered import lapse_unanswered as end_unanswered
+from .actions.lapse_unconfirmed import lapse_unconfirmed as end_unconfirmed
+from .actions.validate_service import validate_service as validate
+from .types import Refusal
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+#: Answers of an act that mean: the day came, and there was nothing left to do.
+MOVED_ON = frozenset({Refusal.NOT_NOW, Refusal.DELAY_NOT_OVER})
+
+
+def _when_due(act: Callable[..., None], *, enrolment_id: str, due: str, **arguments: object) -> None:
+    try:
+        act(
+            enrolment_id=UUID(enrolment_id),
+            **arguments,
+            by=system(f"enrolments.{act.__name__}"),
+            at=datetime.fromisoformat(due),
+        )
+    except Refused as refused:
+        if refused.reason not in MOVED_ON:
+            raise
+
+
+@app.task(name="enrolments.lapse_unanswered", retry=RETRY)
+def lapse_unanswered(*, enrolment_id: str, due: str) -> None:
+    """The provider's time to answer is over."""
+    _when_due(end_unanswered, enrolment_id=enrolment_id, due=due)
+
+
+@app.task(name="enrolments.lapse_unconfirmed", retry=RETRY)
+def lapse_unconfirmed(*, enrolment_id: str, due: str) -> None:
+    """The holder's time to confirm is over."""
+    _when_due(end_unconfirmed, enrolment_id=enrolment_id, due=due)
+
+
+@app.task(name="enrolments.expire_payment", retry=RETRY)
+def expire_payment(*, enrolment_id: str, attempt: int, due: str) -> None:
+    """The holder's time to pay by card is over."""
+    _when_due(expire, enrolment_id=enrolment_id, attempt=attempt, due=due)
+
+
+@app.task(name="enrolments.validate_service", retry=RETRY)
+def validate_service(*, enrolment_id: str, due: str) -> None:
+    """The day has come to validate the service declared."""
+    _when_due(validate, enrolment_id=enrolment_id, due=due)

@@ -1,0 +1,333 @@
+"""Where each euro of an enrolment goes: held, paid, returned, kept or lost. The acts decide; here it is written.
+
+COMMITMENTS is the house account through which the price passes. Rights and purses are only held (reserved) from the
+confirmation to the entry; the holder's card pays into COMMITMENTS at once. At the end nothing of the enrolment is
+left on COMMITMENTS (`checks.py` proves it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from acquis import rules
+from acquis.accounts import actions as accounts
+from acquis.accounts.types import PurseKind
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.ledger import actions as ledger
+from acquis.ledger.types import Code, House, Transfer, house, provider_payable
+from acquis.rules.types import CancelledBy, ExitReason
+from acquis.treasury import actions as treasury
+from acquis.treasury.queries import invoices_about
+from acquis.treasury.types import InvoiceKind, InvoiceState
+
+from .delays import law_of_order
+from .models import Enrolment, Share
+from .purchase import Sharing
+from .types import BillingState, Source
+
+COMMITMENTS = house(House.COMMITMENTS)
+LAPSED = house(House.LAPSED_RIGHTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Where the price went, in cents: to the provider, back to its sources, kept for the holder, lost.
+
+    The four add up to the price, unless the State's operator had to bear what was owed to the provider and nobody
+    had lost (`borne_cents`, which they then exceed the price by).
+    """
+
+    provider_cents: int = 0
+    returned_cents: int = 0
+    kept_cents: int = 0
+    lapsed_cents: int = 0
+    borne_cents: int = 0
+
+
+# Before entry ---------------------------------------------------------------------------------------------------
+
+
+def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> None:
+    """Write the shares of this attempt and hold what the purses pay, all or nothing."""
+    enrolment.share_set.all().delete()
+    shares = [
+        Share(
+            enrolment=enrolment,
+            account_id=enrolment.account_id,
+            rank=rank,
+            source=line.source,
+            purse_id=line.purse_id,
+            kind=line.kind,
+            label=line.label,
+            amount_cents=line.amount_cents,
+            # One reference for each attempt: after a refused card the same shares can be held again.
+            reference=f"enrolment:{enrolment.id}:{enrolment.attempt}:{rank}" if line.purse_id else "",
+        )
+        for rank, line in enumerate(sharing.shares, start=1)
+    ]
+    Share.objects.bulk_create(shares)
+    transfers = [
+        Transfer(
+            owner=enrolment.account_id,
+            debit=share.purse_id,
+            credit=COMMITMENTS,
+            amount_cents=share.amount_cents,
+            code=Code.COMMITMENT,
+            effective_on=day_of(at),
+            reference=share.reference,
+            about=enrolment.id,
+        )
+        for share in shares
+        if share.purse_id is not None
+    ]
+    if transfers:
+        ledger.reserve(transfers=transfers, by=by, at=at)
+
+
+def free(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
+    """Give back what was held for these shares; nothing had moved."""
+    references = [share.reference for share in shares if share.reference]
+    if references:
+        ledger.release(references=references, by=by, at=at)
+
+
+def debit(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
+    """Take what was held for these shares: it moves to COMMITMENTS."""
+    references = [share.reference for share in shares if share.reference]
+    if references:
+        ledger.post_reserved(references=references, effective_on=day_of(at), by=by, at=at)
+
+
+def return_all_before_entry(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
+    """Nobody entered and nothing is owed: what was held is freed, the card is paid back."""
+    shares = enrolment.shares
+    free(shares, by=by, at=at)
+    card = sum(share.amount_cents for share in shares if share.source == Source.HOLDER)
+    if card:
+        _refund(enrolment, card, "before entry", by=by, at=at)
+    return Ending(returned_cents=sum(share.amount_cents for share in shares))
+
+
+def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome, *, by: Actor, at: datetime) -> Ending:
+    """Share out a cancellation before entry as the law says, a no-show included.
+
+    What the provider is owed comes first from what is lost, then from what the holder paid; when neither is enough
+    (third parties paid all and take all back), the operator bears it out of lapsed rights.
+    """
+    if not outcome.is_late:
+        return return_all_before_entry(enrolment, by=by, at=at)
+    shares = enrolment.shares
+    theirs = [share for share in shares if share.source in (Source.PURSE, Source.COMPLEMENT)]
+    rights = [share for share in shares if share.source == Source.RIGHTS]
+    paid = [share for share in shares if share.source in (Source.HOLDER, Source.CREDIT_NOTE)]
+
+    returned = int(outcome.third_party_returned_cents)
+    if returned:
+        free(theirs, by=by, at=at)
+        debit([*rights, *paid], by=by, at=at)
+    else:
+        debit(shares, by=by, at=at)
+    if refund := int(outcome.holder_refund_cents):
+        _give_back(enrolment, paid, refund, by=by, at=at)
+
+    owed = int(outcome.provider_cents)
+    lost = int(outcome.rights_lost_cents) + int(outcome.third_party_lost_cents)
+    kept = int(outcome.credit_note_cents)
+    from_lost = min(owed, lost)
+    from_kept = min(owed - from_lost, kept)
+    borne = owed - from_lost - from_kept
+    if borne:
+        ledger.post(
+            transfers=[_transfer(enrolment, LAPSED, COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at)],
+            by=by,
+            at=at,
+        )
+    if owed:
+        _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
+    if kept > from_kept:
+        _keep(enrolment, kept - from_kept, by=by, at=at)
+    if lost > from_lost:
+        _lapse(enrolment, lost - from_lost, by=by, at=at)
+    return Ending(
+        provider_cents=owed,
+        returned_cents=returned + refund,
+        kept_cents=kept - from_kept,
+        lapsed_cents=lost - from_lost,
+        borne_cents=borne,
+    )
+
+
+# From entry on --------------------------------------------------------------------------------------------------
+
+
+def pay_deposit(enrolment: Enrolment, deposit_cents: int, *, by: Actor, at: datetime) -> None:
+    """Bill the deposit of a long session, paid at entry."""
+    if deposit_cents:
+        _invoice(enrolment, InvoiceKind.DEPOSIT, deposit_cents, by=by, at=at)
+
+
+def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Actor, at: datetime) -> Ending:
+    """Bill what the provider is still owed, give back or let lapse the rest, as the law says."""
+    owed = int(outcome.provider_cents)
+    returned, lost = int(outcome.returned_cents), int(outcome.lost_cents)
+    still_owed = owed - enrolment.deposit_cents
+    if still_owed > 0:
+        _invoice(enrolment, InvoiceKind.BALANCE, still_owed, by=by, at=at)
+    elif still_owed < 0:
+        # The deposit was more than what was followed is worth: the provider owes the difference back.
+        payable = provider_payable(enrolment.provider_id)
+        ledger.post(
+            transfers=[
+                _transfer(enrolment, payable, COMMITMENTS, -still_owed, Code.CORRECTION, "deposit taken back", at)
+            ],
+            by=by,
+            at=at,
+        )
+    if returned:
+        _give_back(enrolment, enrolment.shares, returned, by=by, at=at)
+    if lost:
+        _lapse(enrolment, lost, by=by, at=at)
+    return Ending(provider_cents=owed, returned_cents=returned, lapsed_cents=lost)
+
+
+# Facts for the law, and what is kept of its answer --------------------------------------------------------------
+
+
+def cancellation(
+    enrolment: Enrolment, *, cancelled_on: date, by: CancelledBy, force_majeure: bool
+) -> rules.Cancellation:
+    """The facts of a cancellation before entry, as the law asks for them."""
+    shares = enrolment.shares
+
+    def sum_of(*sources: Source) -> int:
+        return sum(share.amount_cents for share in shares if share.source in sources)
+
+    return rules.Cancellation(
+        cancelled_on=cancelled_on,
+        starts_on=enrolment.starts_on,
+        by=by,
+        force_majeure=force_majeure,
+        rights_cents=sum_of(Source.RIGHTS),
+        holder_paid_cents=sum_of(Source.HOLDER, Source.CREDIT_NOTE),
+        third_party_cents=sum_of(Source.PURSE, Source.COMPLEMENT),
+    )
+
+
+def attendance(enrolment: Enrolment) -> rules.Attendance:
+    """The facts of a training that was entered, as the law asks for them; hundredths, so that they are exact."""
+    if enrolment.done is None or enrolment.total is None:
+        raise AssertionError("the service is not declared")
+    return rules.Attendance(
+        price_cents=enrolment.price_cents,
+        done=int(enrolment.done * 100),
+        total=int(enrolment.total * 100),
+        reason=ExitReason(enrolment.exit_reason),
+    )
+
+
+def written(enrolment: Enrolment, ending: Ending) -> dict[str, Any]:
+    """What the enrolment keeps of its ending: the amounts, and where its billing stands."""
+    invoices = invoices_about(enrolment.id)
+    if not invoices:
+        billing = BillingState.NOT_BILLABLE
+    elif all(invoice.state == InvoiceState.PAID for invoice in invoices):
+        billing = BillingState.PAID
+    else:
+        billing = BillingState.BILLED
+    return {
+        "provider_cents": ending.provider_cents,
+        "returned_cents": ending.returned_cents,
+        "lapsed_cents": ending.lapsed_cents,
+        "kept_cents": ending.kept_cents,
+        "borne_cents": ending.borne_cents,
+        "billing_state": billing,
+    }
+
+
+# Words ----------------------------------------------------------------------------------------------------------
+
+
+def pro_rata(amount_cents: int, weights: Sequence[int]) -> list[int]:
+    """An amount shared in proportion to `weights`, each part cut to the cent below, then a cent each to the largest
+    remainders, the first named winning ties. The parts add up to the amount."""
+    whole = sum(weights)
+    parts = [amount_cents * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount_cents * weights[i] % whole), i))
+    for i in by_remainder[: amount_cents - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def _give_back(enrolment: Enrolment, shares: Sequence[Share], amount_cents: int, *, by: Actor, at: datetime) -> None:
+    """Return an amount to where it came from, in proportion to what each share paid."""
+    parts = pro_rata(amount_cents, [share.amount_cents for share in shares])
+    transfers = []
+    for share, part in zip(shares, parts, strict=True):
+        if part and share.purse_id is not None:
+            about = f"returned:{share.rank}"
+            transfers.append(_transfer(enrolment, COMMITMENTS, share.purse_id, part, Code.RETURNED, about, at))
+        elif part:
+            _refund(enrolment, part, "returned", by=by, at=at)
+    if transfers:
+        ledger.post(transfers=transfers, by=by, at=at)
+
+
+def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at: datetime) -> None:
+    if enrolment.collection_id is None:
+        raise AssertionError("a share is paid by card, and no card was charged")
+    treasury.refund(
+        collection_id=enrolment.collection_id,
+        amount_cents=amount_cents,
+        reference=f"enrolment:{enrolment.id}:refund:{why}",
+        by=by,
+        at=at,
+    )
+
+
+def _keep(enrolment: Enrolment, amount_cents: int, *, by: Actor, at: datetime) -> None:
+    """Keep the holder's own money for a next purchase, on the credit note of the account."""
+    purse: UUID = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
+    ledger.post(
+        transfers=[_transfer(enrolment, COMMITMENTS, purse, amount_cents, Code.CREDIT_NOTE, "kept", at)], by=by, at=at
+    )
+
+
+def _lapse(enrolment: Enrolment, amount_cents: int, *, by: Actor, at: datetime) -> None:
+    ledger.post(
+        transfers=[_transfer(enrolment, COMMITMENTS, LAPSED, amount_cents, Code.LAPSED, "lapsed", at)], by=by, at=at
+    )
+
+
+def _invoice(enrolment: Enrolment, kind: InvoiceKind, amount_cents: int, *, by: Actor, at: datetime) -> None:
+    payable_by = rules.deadline(law_of_order(enrolment), rules.Step.PAYMENT, day_of(at))
+    treasury.issue_invoice(
+        provider_id=enrolment.provider_id,
+        account_id=enrolment.account_id,
+        about=enrolment.id,
+        kind=kind,
+        amount_cents=amount_cents,
+        payable_by=payable_by,
+        reference=f"enrolment:{enrolment.id}:invoice:{kind}",
+        by=by,
+        at=at,
+    )
+
+
+def _transfer(
+    enrolment: Enrolment, debit: UUID, credit: UUID, amount_cents: int, code: Code, what: str, at: datetime
+) -> Transfer:
+    return Transfer(
+        owner=enrolment.account_id,
+        debit=debit,
+        credit=credit,
+        amount_cents=amount_cents,
+        code=code,
+        effective_on=day_of(at),
+        reference=f"enrolment:{enrolment.id}:{what}",
+        about=enrolment.id,
+    )

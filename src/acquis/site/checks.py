@@ -1,0 +1,67 @@
+"""What must not start: stand-ins or invented secrets where people and money are real.
+
+`manage.py check --deploy` says it, and `acquis serve` refuses to serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from .settings import PLACEHOLDER
+
+
+@register("acquis")
+def stand_ins_stay_in_the_demonstration(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """No address of a stand-in, and no application of one, outside the demonstration."""
+    if settings.ACQUIS.demo:
+        return []
+    found = [str(p.pattern) for p in get_resolver().url_patterns if _is_demo(p)]
+    found += [name for name in settings.INSTALLED_APPS if name.endswith("_standin")]
+    return [
+        Error(
+            f"{name} stands in for a foreign system, and may exist in the demonstration only.",
+            hint="Remove it, or set ACQUIS_DEMO=true on invented data.",
+            id="acquis.E001",
+        )
+        for name in found
+    ]
+
+
+def _is_demo(pattern: URLPattern | URLResolver) -> bool:
+    return str(pattern.pattern).lstrip("^/").startswith("demo/")
+
+
+@register("acquis", deploy=True)
+def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The placeholder of development signs nothing that matters."""
+    if settings.SECRET_KEY != PLACEHOLDER or settings.DEBUG or settings.ACQUIS.demo:
+        return []
+    return [
+        Error(
+            "ACQUIS_SECRET_KEY is not set: sessions and links would be signed with a value everybody knows.",
+            hint="Set it to 50 random characters, or put them in the file secrets/secret_key of ACQUIS_HOME.",
+            id="acquis.E002",
+        )
+    ]
+
+
+@register("acquis", deploy=True)
+def addresses_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Outside this machine the site is reached over https, and not in debug."""
+    findings: list[CheckMessage] = []
+    local = settings.SITE_IS_LOCAL
+    if not local and not settings.ACQUIS.site_url.startswith("https://"):
+        findings.append(
+            Error("ACQUIS_SITE_URL must be https: sessions and amounts would travel in clear.", id="acquis.E003")
+        )
+    if settings.ACQUIS.debug and settings.ACQUIS.demo is False and not local:
+        findings.append(
+            Error("ACQUIS_DEBUG shows code and settings to everybody: not on a public site.", id="acquis.E004")
+        )
+    return findings

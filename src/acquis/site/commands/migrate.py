@@ -1,0 +1,28 @@
+"""`acquis migrate`: bring the tables of the database to this version."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+HELP = "bring the database's tables to this version of the program"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of `acquis migrate`."""
+    parser.add_argument("--json", action="store_true", help="print what was applied as JSON, for a machine")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the tables are those of this version."""
+    from acquis.site import startup
+
+    with startup.database():
+        from acquis.site.migration import migrate
+
+        applied = migrate()
+    if args.json:
+        print(json.dumps({"applied": applied}))
+    else:
+        print("\n".join([*applied, f"{len(applied)} migrations applied."] if applied else ["Nothing to do."]))
+    return 0

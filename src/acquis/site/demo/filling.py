@@ -1,0 +1,359 @@
+"""How the country comes to life: towns, registers, bodies and offers, people and their years, eighteen months."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from django.db import connection
+
+from acquis.accounts import actions as accounts
+from acquis.accounts.types import PurseKind, Situation, YearRow
+from acquis.catalogue import actions as catalogue
+from acquis.catalogue import queries as offers_of
+from acquis.catalogue.types import SessionState, Town
+from acquis.kit import clock
+from acquis.kit.actor import Actor, Role
+from acquis.kit.clock import day_of, start_of
+from acquis.outside.identity_standin import personas
+from acquis.people import actions as people
+from acquis.people.types import AgentKind, CivilIdentity, NewPerson, Sex
+from acquis.providers import actions as providers
+from acquis.providers.queries import ids_by_siret
+from acquis.providers.types import ProviderRow
+
+from . import bodies, registers
+from .catalogue import offers, write_offers
+from .lives import PLAYER, Buyer, Lives, Place
+from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
+from .personas import TAUGHT_BY, years_of
+
+HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 700
+#: The larger towns, where bodies stand and most people are born.
+TOWNS = 400
+FUNDERS = (
+    (PurseKind.EMPLOYER, "Versé par votre employeur", (50_000, 250_000)),
+    (PurseKind.REGION, "Versé par votre région", (30_000, 150_000)),
+    (PurseKind.OPCO, "Versé par votre opérateur de compétences", (40_000, 200_000)),
+    (PurseKind.EMPLOYER_CORRECTIVE, "Abondement correctif de votre employeur", (300_000, 300_000)),
+)
+
+
+class Country:
+    """One filling, from its seed."""
+
+    def __init__(self, *, seed: int, scale: float, progress: Callable[[str, int, int], None]) -> None:
+        self.random, self.scale, self.progress = Random(seed), scale, progress
+        self.now = clock.now()
+        self.today = day_of(self.now)
+        #: When the operator opened its books: before the first yearly credit.
+        self.opened_at = start_of(date(FIRST_YEAR, 11, 21))
+        self.staff: dict[str, Actor] = {}
+
+    def fill(self) -> None:
+        with connection.cursor() as cursor:
+            # A filling that is cut short is begun anew: nothing is gained by waiting for the disk at each act.
+            cursor.execute("SET synchronous_commit = off")
+        self._registers()
+        self._staff()
+        taught = self._bodies()
+        self._offers(taught)
+        buyers = self._people()
+        self._lives(buyers, taught)
+        self._forget_what_came_in_time()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
+
+    # ------------------------------------------------------------------ what was there first
+
+    def _registers(self) -> None:
+        self.progress("registers", 0, 2)
+        catalogue.load_own_towns(by=PLAYER, at=self.opened_at)
+        self.progress("registers", 1, 2)
+        with tempfile.TemporaryDirectory() as folder:
+            registers.write_exports(Path(folder))
+            catalogue.import_certifications(path=Path(folder), by=PLAYER, at=self.opened_at)
+        self.progress("registers", 2, 2)
+        self.towns: list[Town] = offers_of.largest_towns(TOWNS)
+
+    def _staff(self) -> None:
+        operator = personas.organisation("acquis")
+        for each in personas.PROFESSIONALS:
+            if each.organisation == operator.key:
+                agent_id = self._enrol(each, AgentKind.STAFF, operator.siret, None)
+                roles = frozenset(Role(role) for role in each.roles)
+                self.staff[each.roles[0]] = Actor(roles=roles, id=agent_id)
+
+    def _enrol(self, who: personas.Professional, kind: AgentKind, siret: str, organisation_id: UUID | None) -> UUID:
+        return people.enrol_agent(
+            kind=kind,
+            first_name=who.first_name,
+            last_name=who.last_name,
+            email=who.email,
+            siret=siret,
+            organisation_id=organisation_id,
+            roles=[Role(role) for role in who.roles],
+            by=PLAYER,
+            at=self.opened_at,
+        )
+
+    # ------------------------------------------------------------------ bodies and offers
+
+    def _bodies(self) -> list[bodies.Body]:
+        places = [
+            bodies.BodyTown(t.insee, t.name, t.postal_codes[0], t.department, t.population)
+            for t in self.towns
+            if t.postal_codes
+        ]
+        made = [
+            bodies.body_of_persona(
+                each.siret,
+                each.name,
+                next(place for place in places if place.name.startswith(each.town)),
+                TAUGHT_BY[each.key],
+                number,
+            )
+            for number, each in enumerate(personas.ORGANISATIONS, 1)
+            if each.key in TAUGHT_BY
+        ]
+        made += bodies.bodies(self.random, places, max(2, round(BODIES * self.scale)) - len(made))
+        providers.upsert_providers(rows=[_row(body) for body in made], by=PLAYER, at=self.opened_at)
+        ids = ids_by_siret(body.siret for body in made)
+        approver = self.staff["staff_approver"]
+        for rank, body in enumerate(made, 1):
+            provider_id = ids[body.siret]
+            providers.reference(provider_id=provider_id, by=PLAYER, at=self.opened_at)
+            account = providers.propose_bank_account(
+                provider_id=provider_id,
+                iban=body.iban,
+                bic=body.bic,
+                holder_name=body.name[:70],
+                by=PLAYER,
+                at=self.opened_at,
+            )
+            # One body in forty still waits for its account to be approved.
+            if rank % 40:
+                providers.approve_bank_account(bank_account_id=account, by=approver, at=self.opened_at)
+            self.progress("bodies", rank, len(made))
+        for who in personas.PROFESSIONALS:
+            if who.organisation in TAUGHT_BY:
+                siret = personas.organisation(who.organisation).siret
+                self._enrol(who, AgentKind.PROVIDER, siret, ids[siret])
+        self.ids = ids
+        return made
+
+    def _offers(self, taught: list[bodies.Body]) -> None:
+        made = offers(self.random, taught, self.today, max(len(taught), round(OFFERS * self.scale)))
+        at = self.now - timedelta(days=600)
+        done = 0
+
+        def tell(_word: str, count: int) -> None:
+            nonlocal done
+            done += count
+            self.progress("offers", done, len(made))
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "offres.xml"
+            write_offers(path, made, self.today)
+            report = catalogue.import_offers(provider_id=None, file=path, progress=tell, by=PLAYER, at=at)
+        if report.blocking_total:
+            first = report.findings[0]
+            raise RuntimeError(f"the demonstration's offers were refused: {first.code}, {first.sentence}")
+
+    # ------------------------------------------------------------------ people and their rights
+
+    def _people(self) -> list[Buyer]:
+        towns = [BirthTown(t.insee, t.population) for t in self.towns if len(t.insee) == 5 and t.insee[:2] < "97"]
+        invented = holders(self.random, towns, round(HOLDERS * self.scale))
+        residence = self.random.choices(self.towns, [t.population for t in self.towns], k=len(invented))
+        self.progress("people", 0, 3)
+        ids = people.register_people(
+            people=[_person(holder, town) for holder, town in zip(invented, residence, strict=True)],
+            by=PLAYER,
+            at=self.opened_at,
+        )
+        known = people.register_people(
+            people=[_persona(each) for each in personas.HOLDERS], by=PLAYER, at=self.opened_at
+        )
+        self.progress("people", 1, 3)
+        opened = accounts.open_accounts(person_ids=[*ids, *known], by=PLAYER, at=self.opened_at)
+        self.progress("people", 3, 3)
+        lives = [(opened[person], holder.years) for person, holder in zip(ids, invented, strict=True)]
+        lives += [(opened[person], years_of(each.shows)) for person, each in zip(known, personas.HOLDERS, strict=True)]
+        self._credit(lives)
+        for person, holder in zip(ids, invented, strict=True):
+            self._situate(opened[person], holder.profile)
+        for person, each in zip(known, personas.HOLDERS, strict=True):
+            self._show(opened[person], each.shows)
+        self._top_up([opened[person] for person in ids])
+        return [
+            Buyer(opened[person], len(holder.years) + 0.2)
+            for person, holder in zip(ids, invented, strict=True)
+            if holder.profile not in (Profile.RETIRED, Profile.NEWCOMER)
+        ]
+
+    def _credit(self, lives: list[tuple[UUID, tuple[WorkedYear, ...]]]) -> None:
+        whole = LAST_YEAR - FIRST_YEAR + 1
+        for done, year in enumerate(range(FIRST_YEAR, LAST_YEAR + 1)):
+            self.progress("yearly rights", done, whole)
+            rows = [
+                YearRow(
+                    account_id=account_id,
+                    year=each.year,
+                    regime=each.regime,
+                    unit=each.unit,
+                    worked=each.worked,
+                    low_qualified=each.low_qualified,
+                    oeth=each.oeth,
+                    contribution_paid=each.contribution_paid,
+                )
+                for account_id, years in lives
+                for each in years
+                if each.year == year
+            ]
+            accounts.credit_years(rows=rows, by=PLAYER, at=start_of(date(year + 1, 4, 14)) + timedelta(hours=4))
+        self.progress("yearly rights", whole, whole)
+
+    def _situate(self, account_id: UUID, profile: Profile) -> None:
+        """What the law asks about a holder at a purchase; most have nothing particular to say."""
+        jobless_since = None
+        if profile is Profile.JOBSEEKER:
+            jobless_since = self.today - timedelta(days=self.random.randrange(30, 600))
+        licence = self.random.random() < 0.75
+        if jobless_since or licence:
+            situation = Situation(jobseeker_since=jobless_since, holds_light_licence=licence)
+            accounts.set_situation(account_id=account_id, situation=situation, by=PLAYER, at=self.opened_at)
+
+    def _show(self, account_id: UUID, shows: personas.Situation) -> None:
+        at = self.now - timedelta(days=120)
+        if shows is personas.Situation.JOBSEEKER:
+            since = self.today - timedelta(days=200)
+            accounts.set_situation(account_id=account_id, situation=Situation(jobseeker_since=since), by=PLAYER, at=at)
+        elif shows is personas.Situation.EMPLOYER_TOP_UP:
+            self._give(account_id, PurseKind.EMPLOYER, "Versé par votre employeur", 150_000, None, at, "persona")
+        elif shows is personas.Situation.RETIRED:
+            accounts.close(account_id=account_id, by=PLAYER, at=at)
+
+    def _top_up(self, account_ids: list[UUID]) -> None:
+        for rank, account_id in enumerate(self.random.sample(account_ids, len(account_ids) // 12)):
+            kind, label, (low, high) = self.random.choices(FUNDERS, (6, 2, 2, 1))[0]
+            at = self.now - timedelta(days=self.random.randrange(10, 540))
+            expires = day_of(at) + timedelta(days=720) if self.random.random() < 0.4 else None
+            self._give(account_id, kind, label, self.random.randrange(low, high + 1, 5_000), expires, at, str(rank))
+
+    def _give(
+        self, account_id: UUID, kind: PurseKind, label: str, cents: int, expires: date | None, at: datetime, what: str
+    ) -> None:
+        accounts.top_up(
+            account_id=account_id,
+            kind=kind,
+            amount_cents=cents,
+            label=label,
+            certifications=None,
+            expires_on=expires,
+            reference=f"demonstration top-up {what}",
+            by=PLAYER,
+            at=at,
+        )
+
+    # ------------------------------------------------------------------ eighteen months
+
+    def _lives(self, buyers: list[Buyer], taught: list[bodies.Body]) -> None:
+        lives = Lives(self.random, self.now, finance=self.staff["staff_finance"], approver=self.staff["staff_approver"])
+        places = self._places(taught)
+        lives.people_ask(buyers, places, round(REQUESTS * self.scale))
+        lives.bodies_are_paid(self.today - timedelta(days=548))
+        last = -1
+
+        def tell(done: int, total: int) -> None:
+            nonlocal last
+            if done != last:
+                last = done
+                self.progress("eighteen months", done, total)
+
+        lives.play(tell)
+        self.progress("eighteen months", 1, 1)
+        self.lives = lives
+
+    def _places(self, taught: list[bodies.Body]) -> list[Place]:
+        """Every session one could have asked for, bodies weighing as much as they offer."""
+        places = []
+        for body in taught:
+            for training in offers_of.trainings_of(self.ids[body.siret]):
+                for action in training.actions:
+                    places += [
+                        Place(
+                            session_id=session.id,
+                            provider_id=training.provider_id,
+                            starts_on=session.starts_on,
+                            ends_on=session.ends_on,
+                            hours=action.hours_centre + action.hours_company,
+                            prerequisites=action.has_prerequisites,
+                            punctuality=body.punctuality,
+                        )
+                        for session in action.sessions
+                        if session.state is SessionState.OPEN
+                    ]
+        return places
+
+    @staticmethod
+    def _forget_what_came_in_time() -> None:
+        """Drop the waiting jobs of days gone by: each was planned with its step, and the step was made."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at <= %s", [clock.machine_now()]
+            )
+
+
+def _row(body: bodies.Body) -> ProviderRow:
+    taught = {subject.key for subject in body.subjects}
+    return ProviderRow(
+        siret=body.siret,
+        nda=body.nda,
+        name=body.name,
+        address=(body.address,),
+        postal_code=body.town.postal_code,
+        town=body.town.name,
+        insee=body.town.insee,
+        department=body.town.department,
+        qualiopi_training=True,
+        qualiopi_assessment="assessment" in taught,
+        qualiopi_vae="vae" in taught,
+    )
+
+
+def _person(holder: Holder, town: Town) -> NewPerson:
+    return NewPerson(
+        civil=CivilIdentity(
+            birth_name=holder.birth_name,
+            usage_name=holder.usage_name,
+            first_names=" ".join(holder.first_names),
+            born_on=holder.born_on,
+            sex=holder.sex,
+            birth_place=holder.birth_insee,
+        ),
+        nir=holder.nir,
+        email=holder.email,
+        postal_code=town.postal_codes[0] if town.postal_codes else "",
+        town=town.name,
+    )
+
+
+def _persona(each: personas.Holder) -> NewPerson:
+    return NewPerson(
+        civil=CivilIdentity(
+            birth_name=each.birth_name,
+            usage_name=each.usage_name,
+            first_names=each.first_names,
+            born_on=each.born_on,
+            sex=Sex(each.sex),
+            birth_place=each.birth_place,
+            birth_country=each.birth_country,
+        ),
+        nir=each.nir,
+        email=each.email,
+    )

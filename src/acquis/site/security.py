@@ -1,0 +1,64 @@
+"""What the answers' headers forbid browsers to do, derived from the configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+from .config import Config
+
+#: Powers that no page of ours asks for.
+UNUSED_POWERS = ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth", "display-capture", "midi")
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address; empty for an empty one."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+
+
+def content_policy(config: Config) -> dict[str, Any]:
+    """Everything from ourselves and nothing inline.
+
+    Forms are sent to ourselves; but browsers hold the redirect that answers a form to the same rule, and ours lead
+    to the identity providers and to the card provider's page: their origins, from the configuration, are added.
+    """
+    ours = "'self'"
+    after_forms = {
+        origin(address)
+        for address in (
+            config.franceconnect_issuer,
+            config.proconnect_issuer,
+            config.payments_url,
+            *config.form_origins.split(),
+        )
+    }
+    return {
+        "DIRECTIVES": {
+            "default-src": ["'none'"],
+            "script-src": [ours],
+            "style-src": [ours],
+            "img-src": [ours, "data:"],
+            "font-src": [ours],
+            "connect-src": [ours],
+            "manifest-src": [ours],
+            "worker-src": [ours, "blob:"],
+            "object-src": ["'none'"],
+            "base-uri": ["'none'"],
+            "frame-ancestors": ["'none'"],
+            "form-action": [ours, *sorted(after_forms - {""})],
+        }
+    }
+
+
+class PermissionsPolicyMiddleware(MiddlewareMixin):
+    """Renounces the powers of the browser that no page uses."""
+
+    header = ", ".join(f"{power}=()" for power in UNUSED_POWERS)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response.headers.setdefault("Permissions-Policy", self.header)
+        return response

@@ -1,0 +1,60 @@
+"""Which due invoices can be paid on a day: the same answer for those who look and for those who prepare a batch.
+
+Providers that cannot be paid that day (no approved account, cooling-off, suspension) wait, and so do invoices that
+would pass what a provider is owed once what it owes back is deducted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from acquis.ledger.queries import house_sums
+from acquis.ledger.types import Sums, provider_payable
+from acquis.providers import queries as providers
+from acquis.providers.types import BankDetails
+
+from .models import Invoice
+from .types import BatchState, InvoiceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Where each provider is paid, the invoices that can be, provider by provider, and those that wait."""
+
+    payees: Mapping[UUID, BankDetails]
+    payable: Mapping[UUID, list[Invoice]]
+    waiting: Sequence[Invoice]
+
+
+def choose(due: Iterable[Invoice], *, on: date) -> Choice:
+    """Choose among due invoices, the earliest due first."""
+    in_order = sorted(due, key=lambda invoice: (invoice.payable_by, invoice.number))
+    payees = providers.payable({invoice.provider_id for invoice in in_order}, on=on)
+    owed = _owed(payees)
+    payable: dict[UUID, list[Invoice]] = defaultdict(list)
+    waiting = []
+    for invoice in in_order:
+        # What a provider owes back is not sent out again.
+        if invoice.amount_cents <= owed.get(invoice.provider_id, 0):
+            owed[invoice.provider_id] -= invoice.amount_cents
+            payable[invoice.provider_id].append(invoice)
+        else:
+            waiting.append(invoice)
+    return Choice(payees=payees, payable=payable, waiting=waiting)
+
+
+def _owed(provider_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What the ledger says each provider is owed, less what a batch that waits for approval already holds, in cents."""
+    sums = house_sums()
+    drafts = Invoice.objects.filter(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
+    held = dict(drafts.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
+    return {
+        provider_id: sums.get(provider_payable(provider_id), Sums()).balance_cents - held.get(provider_id, 0)
+        for provider_id in provider_ids
+    }

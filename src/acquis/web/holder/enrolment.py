@@ -1,0 +1,77 @@
+"""One enrolment, as its holder sees it: where it stands, what comes next and by when, and the one thing to do."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis import rules
+from acquis.enrolments import actions
+from acquis.enrolments import queries as enrolments
+from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, State
+from acquis.kit.clock import day_of
+from acquis.providers import queries as providers
+from acquis.treasury import queries as treasury
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.session import Request
+from acquis.web.split import lines_of
+from acquis.web.timeline import shown, tone
+
+
+@reads(Audience.HOLDER)
+def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    by, today = actor_of(request), day_of(request.at)
+    enrolment = enrolments.enrolment_for_holder(enrolment_id, by=by)
+    quote = None
+    if not enrolment.shares and enrolment.state in (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED):
+        quote = enrolments.proposal_quote(enrolment_id, by=by, on=today)
+    return page(
+        request,
+        "holder/enrolment.html",
+        enrolment=enrolment,
+        provider=providers.provider(enrolment.provider_id),
+        lines=lines_of(quote.lines if quote else enrolment.shares),
+        quote=quote,
+        steps=shown(enrolment.timeline),
+        tone=tone(enrolment.state),
+        collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
+        may_withdraw=Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today),
+        cancelling=_cancelling(enrolment, request),
+    )
+
+
+@writes(Audience.HOLDER)
+def abandon(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """Give up a request before confirming; nothing was committed."""
+    actions.abandon(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("Votre demande est abandonnée. Rien n’a été prélevé sur vos droits."))
+    return see_other(f"/mes-inscriptions/{enrolment_id}")
+
+
+@writes(Audience.HOLDER)
+def withdraw(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """Use the right of withdrawal; everything comes back."""
+    actions.withdraw(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
+    messages.success(
+        request, _("Votre rétractation est enregistrée. Vos droits sont revenus ; votre paiement sera remboursé.")
+    )
+    return see_other(f"/mes-inscriptions/{enrolment_id}")
+
+
+@writes(Audience.HOLDER)
+def cancel(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """Cancel before the training starts, free or late as the law of the order says."""
+    actions.cancel(
+        enrolment_id=enrolment_id, on_behalf_of=rules.CancelledBy.HOLDER, by=actor_of(request), at=request.at
+    )
+    messages.success(request, _("Votre inscription est annulée."))
+    return see_other(f"/mes-inscriptions/{enrolment_id}")
+
+
+def _cancelling(enrolment: EnrolmentDetails, request: Request) -> rules.CancellationOutcome | None:
+    """Where the money would go if the holder cancelled today; None when they cannot."""
+    today = day_of(request.at)
+    if Act.CANCEL_AS_HOLDER not in enrolment.may or today >= enrolment.starts_on:
+        return None
+    return enrolments.cancellation_today(enrolment.id, by=request.actor, on=today)

@@ -1,0 +1,114 @@
+"""Why a year gave what it gave, in the sentences an agent would say; figures and articles come from the rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from acquis.accounts.types import WhyRegime
+from acquis.rules import Regime, WorkUnit
+from acquis.web.design.written import euros_plain, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What the page shows of one regime of one year: sentences, lines of the calculation, articles."""
+
+    sentences: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
+    articles: tuple[str, ...]
+
+
+def explain(why: WhyRegime) -> Explanation:
+    """Turn the rule's working into words."""
+    working = why.working
+    sentences = [_time_worked(why), *_amount(why), *_cut(why)]
+    lines = [
+        (_("Montant d’une année complète"), euros_plain(working["full_cents"])),
+        (_("Ce que donne votre temps de travail"), euros_plain(working["base_cents"])),
+    ]
+    if working.get("uplift_cents"):
+        lines.append((_("Majoration pour les travailleurs handicapés"), euros_plain(working["uplift_cents"])))
+    lines += [
+        (_("Droits gagnés pour l’année"), euros_plain(why.earned_cents)),
+        (_("Droits annuels déjà sur votre compte"), euros_plain(why.balance_before_cents)),
+        (_("Plafond de votre compte"), euros_plain(why.ceiling_cents)),
+        (_("Place restante sous le plafond"), euros_plain(working["room_cents"])),
+        (_("Droits ajoutés"), euros_plain(why.moved_cents)),
+    ]
+    articles = tuple(dict.fromkeys(each.article for each in why.articles))
+    return Explanation(sentences=tuple(sentences), lines=tuple(lines), articles=articles)
+
+
+def written_number(text: str) -> str:
+    """A number as the declaration gives it (``"803.5"``), written the French way: « 803,5 »."""
+    whole, _point, part = text.partition(".")
+    return number(int(whole)) + (f",{part}" if part.strip("0") else "")
+
+
+def _time_worked(why: WhyRegime) -> str:
+    worked = written_number(why.worked)
+    share = Fraction(why.working["worked"], why.working["reference"]) if why.working.get("reference") else Fraction(0)
+    match why.unit:
+        case WorkUnit.HOURS:
+            text = _("Vous avez travaillé %(count)s heures") % {"count": worked}
+        case WorkUnit.DAYS:
+            text = _("Vous avez travaillé %(count)s jours") % {"count": worked}
+        case WorkUnit.MONTHS:
+            text = _("Vous avez exercé votre activité pendant %(count)s mois") % {"count": worked}
+        case WorkUnit.PAY:
+            text = _("Votre rémunération de l’année a été comptée")
+        case _:
+            text = _("Votre activité de l’année a été comptée")
+    if share >= 1:
+        return text + _(", soit une année complète.")
+    if share >= Fraction(1, 2):
+        return text + _(", soit au moins la moitié d’une année complète.")
+    return text + _(", soit moins de la moitié d’une année complète.")
+
+
+def _amount(why: WhyRegime) -> list[str]:
+    working, full = why.working, euros_plain(why.working["full_cents"])
+    if why.regime is Regime.ESAT:
+        return [
+            _("En établissement ou service d’aide par le travail, la loi crédite %(full)s par an.") % {"full": full}
+        ]
+    if why.regime is Regime.SELF_EMPLOYED:
+        if not why.contribution_paid:
+            return [_("La contribution à la formation n’a pas été payée pour cette année : la loi ne crédite rien.")]
+        return [
+            _("Pour une année complète d’activité, la loi crédite %(full)s, et moins en proportion.") % {"full": full}
+        ]
+    said = []
+    if working["is_full_share"]:
+        said.append(_("À partir d’un mi-temps, la loi crédite %(full)s.") % {"full": full})
+        if why.low_qualified:
+            said.append(_("Ce montant est celui des personnes sans diplôme de niveau 3 (CAP, BEP)."))
+    else:
+        said.append(
+            _("En dessous d’un mi-temps, la loi crédite une part du montant annuel, selon votre temps : %(base)s.")
+            % {"base": euros_plain(working["base_cents"])}
+        )
+    if working.get("uplift_cents"):
+        said.append(
+            _("Comme travailleur handicapé, vous recevez %(uplift)s de plus.")
+            % {"uplift": euros_plain(working["uplift_cents"])}
+        )
+    return said
+
+
+def _cut(why: WhyRegime) -> list[str]:
+    ceiling = euros_plain(why.ceiling_cents)
+    if why.moved_cents == why.earned_cents:
+        return [_("Votre compte n’avait pas atteint son plafond de %(ceiling)s.") % {"ceiling": ceiling}]
+    if why.moved_cents == 0:
+        return [
+            _("Votre compte avait déjà atteint son plafond de %(ceiling)s : rien n’a été ajouté.")
+            % {"ceiling": ceiling}
+        ]
+    return [
+        _("Votre compte a atteint son plafond de %(ceiling)s : seuls %(granted)s ont été ajoutés.")
+        % {"ceiling": ceiling, "granted": euros_plain(why.moved_cents)}
+    ]

@@ -1,0 +1,38 @@
+"""My rights: what I have, where each euro comes from, and why."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+
+from acquis.accounts import queries as accounts
+from acquis.accounts.types import FUNDED_KINDS
+from acquis.kit.clock import day_of
+from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.session import Request
+
+from .explain import explain
+
+
+@reads(Audience.HOLDER)
+def show(request: Request) -> HttpResponse:
+    """The balance, the purses, the movements; the reasons of the last credited year open on the side."""
+    by = actor_of(request)
+    assert by.account_id is not None  # a holder always has one
+    today = day_of(request.at)
+    rights = accounts.rights(by.account_id, by=by, on=today)
+    if rights is None:
+        raise Http404
+    movements = accounts.statement(by.account_id, by=by)
+    last_year = next((line.why_year for line in movements if line.why_year is not None), None)
+    last = accounts.why(by.account_id, last_year, by=by) if last_year is not None else None
+    return page(
+        request,
+        "holder/rights.html",
+        rights=rights,
+        movements=movements,
+        top_ups=[purse for purse in rights.purses if purse.kind in FUNDED_KINDS and purse.posted_cents],
+        own=[purse for purse in rights.purses if purse.kind not in FUNDED_KINDS],
+        last=last,
+        explanations=[explain(regime) for regime in last.regimes] if last else [],
+        last_line=next((line for line in movements if line.why_year is not None), None),
+    )

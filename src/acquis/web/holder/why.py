@@ -1,0 +1,22 @@
+"""Why this amount: the rule's working for one year, in words, in figures and in articles."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+
+from acquis.accounts import queries as accounts
+from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.session import Request
+
+from .explain import explain
+
+
+@reads(Audience.HOLDER)
+def show(request: Request, year: int) -> HttpResponse:
+    by = actor_of(request)
+    assert by.account_id is not None
+    why = accounts.why(by.account_id, year, by=by)
+    if why is None:
+        raise Http404
+    explained = [(regime, explain(regime)) for regime in why.regimes]
+    return page(request, "holder/why.html", why=why, explained=explained)

@@ -1,0 +1,198 @@
+"""One enrolment, as the training body sees it: the request to answer, then the facts to declare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis.enrolments import actions
+from acquis.enrolments import queries as enrolments
+from acquis.enrolments.types import DeclineReason, EnrolmentId, Party, Refusal
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.people import queries as people
+from acquis.rules import CancelledBy, ExitReason
+from acquis.treasury import queries as treasury
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.refusals import sentence
+from acquis.web.session import Request
+from acquis.web.split import lines_of
+from acquis.web.timeline import shown, tone
+
+from .requests import REASON
+
+Errors = dict[str, str]
+
+#: Refusals of what was typed, as opposed to those of the act itself.
+OF_THE_FORM = frozenset(
+    {
+        Refusal.BEFORE_SESSION,
+        Refusal.AFTER_SESSION,
+        Refusal.IN_THE_FUTURE,
+        Refusal.EXIT_BEFORE_ENTRY,
+        Refusal.ATTENDANCE_IMPOSSIBLE,
+        Refusal.ATTENDANCE_NOT_FULL,
+    }
+)
+
+
+@reads(Audience.PROVIDER)
+def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    return _shown(request, enrolment_id, {})
+
+
+@writes(Audience.PROVIDER)
+def acknowledge(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """Say that the request is received and its prerequisites are being checked."""
+    actions.acknowledge(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
+    return _back(enrolment_id)
+
+
+@writes(Audience.PROVIDER)
+def accept(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    message = request.POST.get("message", "").strip()[:1000]
+    actions.accept(enrolment_id=enrolment_id, message=message, by=actor_of(request), at=request.at)
+    return _back(enrolment_id)
+
+
+@writes(Audience.PROVIDER)
+def decline(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    if reason not in set(DeclineReason):
+        return _shown(request, enrolment_id, {"reason": _("Choisissez la raison à donner à la personne.")})
+    actions.decline(enrolment_id=enrolment_id, reason=DeclineReason(reason), by=actor_of(request), at=request.at)
+    return _back(enrolment_id)
+
+
+@writes(Audience.PROVIDER)
+def cancel(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """The body cancels before entry: everything returns to those who paid."""
+    actions.cancel(enrolment_id=enrolment_id, on_behalf_of=CancelledBy.PROVIDER, by=actor_of(request), at=request.at)
+    return _back(enrolment_id)
+
+
+@writes(Audience.PROVIDER)
+def no_show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    actions.declare_no_show(enrolment_id=enrolment_id, by=actor_of(request), at=request.at)
+    return _back(enrolment_id)
+
+
+@writes(Audience.PROVIDER)
+def declare_entry(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    errors: Errors = {}
+    entered_on = _day(request, "entered_on", errors)
+    if entered_on is None:
+        return _shown(request, enrolment_id, errors)
+    return _declared(
+        request,
+        enrolment_id,
+        "entered_on",
+        lambda: actions.declare_entry(
+            enrolment_id=enrolment_id, entered_on=entered_on, by=actor_of(request), at=request.at
+        ),
+    )
+
+
+@writes(Audience.PROVIDER)
+def declare_exit(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    errors: Errors = {}
+    exited_on = _day(request, "exited_on", errors)
+    reason = request.POST.get("reason", "")
+    if reason not in set(ExitReason):
+        errors["reason"] = _("Choisissez comment la formation s’est terminée.")
+    if exited_on is None or errors:
+        return _shown(request, enrolment_id, errors)
+    return _declared(
+        request,
+        enrolment_id,
+        "exited_on",
+        lambda: actions.declare_exit(
+            enrolment_id=enrolment_id,
+            exited_on=exited_on,
+            reason=ExitReason(reason),
+            by=actor_of(request),
+            at=request.at,
+        ),
+    )
+
+
+@writes(Audience.PROVIDER)
+def declare_service(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    errors: Errors = {}
+    done = _hours(request, "done", errors)
+    total = _hours(request, "total", errors)
+    if done is None or total is None:
+        return _shown(request, enrolment_id, errors)
+    return _declared(
+        request,
+        enrolment_id,
+        "done",
+        lambda: actions.declare_service(
+            enrolment_id=enrolment_id, done=done, total=total, by=actor_of(request), at=request.at
+        ),
+    )
+
+
+def _declared(request: Request, enrolment_id: EnrolmentId, field: str, act: Callable[[], None]) -> HttpResponse:
+    """Do it; a refusal about what was typed is told beside the field, with everything typed still there."""
+    try:
+        act()
+    except Refused as refused:
+        if refused.reason not in OF_THE_FORM:
+            raise
+        return _shown(request, enrolment_id, {field: sentence(refused)})
+    messages.success(request, _("C’est enregistré."))
+    return _back(enrolment_id)
+
+
+def _shown(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpResponse:
+    by = actor_of(request)
+    enrolment = enrolments.enrolment_for_provider(enrolment_id, by=by)
+    return page(
+        request,
+        "provider/enrolment.html",
+        status=422 if errors else 200,
+        enrolment=enrolment,
+        card=people.card_of(enrolment.person_id, by=by, reason=REASON),
+        steps=shown(enrolment.timeline, reader=Party.PROVIDER),
+        tone=tone(enrolment.state),
+        lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
+        invoices=treasury.invoices_about(enrolment_id),
+        today=day_of(request.at),
+        decline_reasons=list(DeclineReason),
+        exit_reasons=list(ExitReason),
+        errors=errors,
+        typed=request.POST,
+    )
+
+
+def _back(enrolment_id: EnrolmentId) -> HttpResponse:
+    return see_other(f"/organisme/inscriptions/{enrolment_id}")
+
+
+def _read(parse: Callable[[str], object], text: str) -> object | None:
+    try:
+        return parse(text)
+    except (ValueError, InvalidOperation):
+        return None
+
+
+def _day(request: Request, name: str, errors: Errors) -> date | None:
+    found = _read(date.fromisoformat, request.POST.get(name, "").strip())
+    if found is None:
+        errors[name] = _("Indiquez un jour, par exemple 12/01/2027.")
+    return found  # type: ignore[return-value]
+
+
+def _hours(request: Request, name: str, errors: Errors) -> Decimal | None:
+    text = request.POST.get(name, "").strip().replace(",", ".")
+    found = _read(Decimal, text) if len(text) <= 9 else None
+    if not isinstance(found, Decimal) or not found.is_finite() or found < 0:
+        errors[name] = _("Indiquez un nombre d’heures, par exemple 34,5.")
+        return None
+    return found

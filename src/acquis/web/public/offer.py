@@ -1,0 +1,89 @@
+"""An offer: what is learned, what it is worth, where and when, and who would pay what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from acquis.catalogue import queries as catalogue
+from acquis.catalogue.search.places import town_spots
+from acquis.catalogue.types import ActionCard, Entry, Modality, OfferState, SessionCard, SessionState, TrainingCard
+from acquis.enrolments import queries as enrolments
+from acquis.enrolments.types import Quote
+from acquis.kit.actor import Role
+from acquis.providers import queries as providers
+from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.split import lines_of
+
+from . import result_map
+from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS
+from .today import today
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A session somebody may choose, with the way of following it belongs to."""
+
+    action: ActionCard
+    session: SessionCard
+
+    @property
+    def at_any_time(self) -> bool:
+        return self.action.entry == Entry.PERMANENT or self.session.starts_on is None
+
+
+@reads(Audience.PUBLIC)
+def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
+    training = catalogue.training_page(training_id)
+    body = providers.provider(training.provider_id) if training else None
+    if training is None or body is None:
+        raise Http404
+    on = today(request)
+    on_sale = training.state == OfferState.PUBLISHED and body.sells
+    choices = _choices(training, on) if on_sale else []
+    chosen = _chosen(choices, request.GET.get("session", ""))
+    quote = _quote(request, chosen, on) if chosen else None
+    return page(
+        request,
+        "public/offer.html",
+        training=training,
+        body=body,
+        on_sale=on_sale,
+        choices=choices,
+        chosen=chosen,
+        quote=quote,
+        split=lines_of(quote.lines) if quote else [],
+        map=result_map.points(town_spots([c.action for c in choices if c.action.modality != Modality.REMOTE])),
+        is_holder=actor_of(request).has(Role.HOLDER),
+        today=on,
+        level_words=LEVEL_WORDS,
+        modality_words=MODALITY_WORDS,
+        register_words=REGISTER_WORDS,
+        register_sense=REGISTER_SENSE,
+    )
+
+
+def _choices(training: TrainingCard, on: date) -> list[Choice]:
+    """What one may still choose on the day `on`, the soonest first, entries at any time before them."""
+    found = [
+        Choice(action, session)
+        for action in training.actions
+        if action.state == OfferState.PUBLISHED
+        for session in action.sessions
+        if session.state == SessionState.OPEN
+    ]
+    coming = [c for c in found if c.at_any_time or (c.session.starts_on is not None and c.session.starts_on >= on)]
+    return sorted(coming, key=lambda c: (not c.at_any_time, c.session.starts_on or on, c.action.town, c.session.number))
+
+
+def _chosen(choices: list[Choice], wanted: str) -> Choice | None:
+    return next((c for c in choices if str(c.session.id) == wanted), next(iter(choices), None))
+
+
+def _quote(request: HttpRequest, chosen: Choice, on: date) -> Quote:
+    actor = actor_of(request)
+    account = actor.account_id if actor.has(Role.HOLDER) else None
+    return enrolments.quote(account, chosen.session.id, by=actor, on=on)

@@ -1,0 +1,35 @@
+"""How the facts of an offer are called on the pages. French is the source; no acronym without its sense."""
+
+from __future__ import annotations
+
+from acquis.catalogue.types import Modality, Register
+
+REGISTER_WORDS = {
+    Register.RNCP: "Diplôme ou titre reconnu",
+    Register.RS: "Compétence certifiée",
+    Register.CPF: "Sans certification : permis, bilan…",
+}
+
+REGISTER_SENSE = {
+    Register.RNCP: "Inscrite au répertoire national des certifications professionnelles : elle atteste un métier, "
+    "partout en France.",
+    Register.RS: "Inscrite au répertoire spécifique : elle atteste une compétence utile à plusieurs métiers.",
+    Register.CPF: "Cette action n’a pas besoin d’être certifiante pour être payée avec vos droits.",
+}
+
+MODALITY_WORDS = {
+    Modality.ON_SITE: "En présence",
+    Modality.MIXED: "En partie à distance",
+    Modality.REMOTE: "À distance",
+}
+
+LEVEL_WORDS = {
+    1: "Niveau 1",
+    2: "Niveau 2",
+    3: "Niveau 3 (CAP)",
+    4: "Niveau 4 (bac)",
+    5: "Niveau 5 (bac + 2)",
+    6: "Niveau 6 (bac + 3 ou 4)",
+    7: "Niveau 7 (bac + 5)",
+    8: "Niveau 8 (doctorat)",
+}

@@ -1,0 +1,138 @@
+"""A small map without tiles and without anybody else's data: our towns as faint dots, the results as discs on them.
+
+The list beside it says the same in words; the map is for the eye and the mouse only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sqrt
+
+from acquis.catalogue.search.queries import towns_between
+from acquis.catalogue.search.types import SearchResult, Spot
+from acquis.catalogue.types import Town as TownFacts
+
+#: Mainland France and Corsica, in degrees: west, south, east, north.
+MAINLAND = (-5.3, 41.2, 9.8, 51.3)
+WIDTH = 400.0
+_MOST_DOTS = 2_600
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A town with offers: where on the picture, how large, what it says."""
+
+    x: float
+    y: float
+    r: float
+    insee: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a large town, to find one's way."""
+
+    x: float
+    y: float
+    name: str
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that the template writes as SVG. `ring` is the circle of the radius: x, y, r."""
+
+    width: float
+    height: float
+    dots: str
+    discs: tuple[Disc, ...]
+    labels: tuple[Label, ...]
+    ring: tuple[float, float, float] | None
+    elsewhere: int
+
+
+class _Frame:
+    """A window on the ground and its projection: equirectangular at the middle's latitude, good enough at this size."""
+
+    def __init__(self, west: float, south: float, east: float, north: float) -> None:
+        self.west, self.south, self.east, self.north = west, south, east, north
+        self.stretch = cos(radians((south + north) / 2))
+        self.scale = WIDTH / ((east - west) * self.stretch)
+        self.height = (north - south) * self.scale
+
+    def at(self, lat: float, lon: float) -> tuple[float, float]:
+        return (lon - self.west) * self.stretch * self.scale, (self.north - lat) * self.scale
+
+    def holds(self, lat: float, lon: float) -> bool:
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
+
+def draw(found: SearchResult) -> Drawing | None:
+    """The map of what was found, or None when there is nothing to show on it."""
+    town, radius = found.understood.town, found.understood.radius_km
+    if town is not None and town.lat is not None and town.lon is not None and radius:
+        return _drawing(_around(town, radius), found.spots, town, radius)
+    frame = _Frame(*MAINLAND)
+    return _drawing(frame, found.spots, None, None) if any(frame.holds(s.lat, s.lon) for s in found.spots) else None
+
+
+def point(lat: float, lon: float, name: str) -> Drawing:
+    """The map of one place: where a session takes place."""
+    frame = _around_point(lat, lon, 25)
+    return _drawing(frame, (Spot(insee="", name=name, lat=lat, lon=lon, count=1),), None, None)
+
+
+def points(spots: tuple[Spot, ...]) -> Drawing | None:
+    """The map of a few places; drawn around them, or on the whole country when they are far apart."""
+    if not spots:
+        return None
+    if len(spots) == 1:
+        return point(spots[0].lat, spots[0].lon, spots[0].name)
+    frame = _Frame(*MAINLAND)
+    return _drawing(frame, spots, None, None) if any(frame.holds(s.lat, s.lon) for s in spots) else None
+
+
+def _around(town: TownFacts, radius_km: int) -> _Frame:
+    return _around_point(town.lat or 0.0, town.lon or 0.0, radius_km * 1.25)
+
+
+def _around_point(lat: float, lon: float, km: float) -> _Frame:
+    height = km / 111.2
+    width = height / max(0.2, cos(radians(lat)))
+    return _Frame(lon - width, lat - height, lon + width, lat + height)
+
+
+def _drawing(frame: _Frame, spots: tuple[Spot, ...], town: TownFacts | None, radius_km: int | None) -> Drawing:
+    rows = towns_between(frame.south, frame.west, frame.north, frame.east, limit=_MOST_DOTS)
+    places = [(name, *frame.at(lat, lon)) for name, lat, lon in rows]
+    # Towns as one path of points: a line of no length with round ends is a dot.
+    dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in dict.fromkeys((round(x), round(y)) for _, x, y in places))
+    inside = [spot for spot in spots if frame.holds(spot.lat, spot.lon)]
+    most = max((spot.count for spot in inside), default=1)
+    discs = []
+    for spot in inside:
+        x, y = frame.at(spot.lat, spot.lon)
+        discs.append(
+            Disc(round(x, 1), round(y, 1), round(4 + 9 * sqrt(spot.count / most), 1), spot.insee, spot.name, spot.count)
+        )
+    ring = None
+    if town is not None and radius_km:
+        x, y = frame.at(town.lat or 0.0, town.lon or 0.0)
+        ring = (round(x, 1), round(y, 1), round(radius_km / 111.2 * frame.scale, 1))
+    elsewhere = sum(spot.count for spot in spots) - sum(spot.count for spot in inside)
+    return Drawing(WIDTH, round(frame.height, 1), dots, tuple(discs), tuple(_labels(places)), ring, elsewhere)
+
+
+def _labels(places: list[tuple[str, float, float]]) -> list[Label]:
+    """The largest towns that do not write over each other; arrondissements are parts of a name already there."""
+    told: list[Label] = []
+    for name, x, y in places[:60]:
+        if "Arrondissement" in name or not 8 < x < WIDTH - 8 or y < 14:
+            continue
+        if all(abs(x - other.x) > 95 or abs(y - other.y) > 26 for other in told):
+            told.append(Label(round(x, 1), round(y, 1), name, x > WIDTH - 110))
+        if len(told) == 7:
+            break
+    return told

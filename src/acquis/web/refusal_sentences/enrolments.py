@@ -1,0 +1,75 @@
+"""What is said when an act on an enrolment is refused: why, and what one can do."""
+
+from enum import StrEnum
+
+from acquis.enrolments.types import Refusal
+
+SENTENCES: dict[StrEnum, str] = {
+    Refusal.UNKNOWN_ENROLMENT: (
+        "Cette inscription n’existe pas, ou elle ne vous est pas accessible. Vérifiez son numéro."
+    ),
+    Refusal.NOT_YOURS: "Cette inscription n’est pas la vôtre : seule la personne ou l’organisme concerné peut agir.",
+    Refusal.NOT_NOW: (
+        "L’inscription a changé depuis l’affichage de la page, et cette action n’est plus possible. "
+        "Rechargez la page pour voir où elle en est."
+    ),
+    Refusal.ACCOUNT_NOT_OPEN: (
+        "Ce compte est bloqué ou fermé : il ne peut rien acheter. Écrivez-nous pour savoir pourquoi et le rouvrir."
+    ),
+    Refusal.OFFER_GONE: "Cette session n’est plus proposée. Cherchez une autre session de la même formation.",
+    Refusal.CERTIFICATION_NOT_ACTIVE: (
+        "La certification visée n’est plus en vigueur : la formation ne peut plus être payée par le compte. "
+        "Cherchez celle qui la remplace."
+    ),
+    Refusal.PROVIDER_NOT_HABILITATED: (
+        "L’organisme n’est plus habilité à préparer à cette certification. Cherchez un autre organisme."
+    ),
+    Refusal.PROVIDER_NOT_REFERENCED: (
+        "L’organisme ne peut plus vendre de formation ici pour le moment. Cherchez la même formation ailleurs."
+    ),
+    Refusal.START_REQUIRED: "Choisissez le jour où vous souhaitez commencer.",
+    Refusal.START_FIXED: "Cette session a une date de début fixe. Choisissez une autre session pour un autre jour.",
+    Refusal.START_TOO_SOON: (
+        "La formation commencerait trop tôt : il faut onze jours ouvrés entre la demande et le début. "
+        "Choisissez un début plus tardif."
+    ),
+    Refusal.ALREADY_REQUESTED: (
+        "Vous avez déjà une demande en cours pour cette session. Retrouvez-la dans vos inscriptions."
+    ),
+    Refusal.NO_PREREQUISITES: (
+        "Cette formation n’a pas de prérequis à vérifier : acceptez ou refusez la demande sans délai supplémentaire."
+    ),
+    Refusal.TOO_LATE_TO_ANSWER: (
+        "Le délai de réponse est passé : la demande prend fin. Le titulaire peut en envoyer une nouvelle."
+    ),
+    Refusal.TOO_LATE_TO_CONFIRM: (
+        "Le délai de confirmation est passé : la proposition prend fin, sans rien vous coûter. "
+        "Vous pouvez envoyer une nouvelle demande."
+    ),
+    Refusal.SESSION_STARTED: (
+        "La session a déjà commencé. Pour la suite, adressez-vous à l’organisme ; "
+        "en cas de force majeure, écrivez-nous avec un justificatif."
+    ),
+    Refusal.PROOF_OF_IDENTITY_REQUIRED: "Confirmez d’abord votre identité avec FranceConnect+.",
+    Refusal.WITHDRAWAL_OVER: (
+        "Le délai de rétractation est passé, ou la formation a commencé. "
+        "Vous pouvez encore annuler avant le début : la page vous dit ce que cela coûte."
+    ),
+    Refusal.PROOF_REQUIRED: (
+        "La force majeure est reconnue par nos agents, sur justificatif. Écrivez-nous en joignant le vôtre."
+    ),
+    Refusal.BEFORE_SESSION: "Ce jour est avant le début de la session. Vérifiez la date.",
+    Refusal.AFTER_SESSION: "Ce jour est après la fin de la session. Vérifiez la date.",
+    Refusal.IN_THE_FUTURE: "Ce jour n’est pas encore arrivé : déclarez ce qui a eu lieu. Vérifiez la date.",
+    Refusal.EXIT_BEFORE_ENTRY: "La sortie ne peut pas précéder l’entrée en formation. Vérifiez la date.",
+    Refusal.ATTENDANCE_IMPOSSIBLE: (
+        "Le temps suivi doit être compris entre zéro et le total prévu, avec deux décimales au plus, "
+        "et le total doit être supérieur à zéro."
+    ),
+    Refusal.ATTENDANCE_NOT_FULL: (
+        "La sortie déclare une formation suivie en entier, mais le temps suivi est inférieur au total. "
+        "Vérifiez le temps suivi."
+    ),
+    Refusal.DELAY_NOT_OVER: "Le délai n’est pas encore passé. Rien n’a été changé.",
+    Refusal.UNKNOWN_COLLECTION: "Ce paiement ne nous est pas connu. Rien n’a été enregistré.",
+}

@@ -1,0 +1,32 @@
+"""What is said when an act on a training body is refused."""
+
+from enum import StrEnum
+
+from acquis.providers.types import Refusal
+
+SENTENCES: dict[StrEnum, str] = {
+    Refusal.PROVIDER_UNKNOWN: "Cet organisme de formation n’est pas connu, ou ne vous est pas accessible.",
+    Refusal.BANK_ACCOUNT_UNKNOWN: "Ce compte bancaire n’est pas connu, ou ne vous est pas accessible.",
+    Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela pour cet organisme.",
+    Refusal.NOT_IN_THIS_STATE: "Cette action n’est plus possible : la situation a changé depuis.",
+    Refusal.NO_ACTIVITY_DECLARATION: (
+        "Cet organisme n’a pas de numéro de déclaration d’activité : il ne peut pas vendre de formation ici "
+        "(code du travail, article L6323-9-1)."
+    ),
+    Refusal.NO_QUALITY_LABEL: (
+        "Cet organisme n’a pas la certification qualité Qualiopi : il ne peut pas vendre de formation ici "
+        "(code du travail, article L6316-1)."
+    ),
+    Refusal.REASON_MISSING: "Indiquez la raison : l’organisme pourra la lire.",
+    Refusal.SIRET_NOT_VALID: (
+        "Ce numéro d’établissement (Siret) n’est pas valable. Il compte quatorze chiffres : vérifiez-les."
+    ),
+    Refusal.IBAN_NOT_VALID: (
+        "Ce numéro de compte (IBAN) n’est pas valable. Recopiez-le depuis votre relevé d’identité bancaire."
+    ),
+    Refusal.BIC_NOT_VALID: (
+        "Le code de la banque (BIC) manque ou n’est pas valable. Recopiez-le depuis votre relevé d’identité bancaire."
+    ),
+    Refusal.HOLDER_NAME_MISSING: "Indiquez au nom de qui est ce compte bancaire.",
+    Refusal.SAME_PERSON: "Vous avez proposé ce compte bancaire : une autre personne doit l’approuver.",
+}

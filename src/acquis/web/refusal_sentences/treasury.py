@@ -1,0 +1,43 @@
+"""What is said when money cannot be collected, refunded, invoiced or paid."""
+
+from enum import StrEnum
+
+from acquis.treasury.types import Refusal
+
+SENTENCES: dict[StrEnum, str] = {
+    Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela.",
+    Refusal.COLLECTION_UNKNOWN: "Ce paiement n’est pas connu, ou ne vous est pas accessible.",
+    Refusal.INVOICE_UNKNOWN: "Cette facture n’est pas connue, ou ne vous est pas accessible.",
+    Refusal.BATCH_UNKNOWN: "Ce lot de virements n’est pas connu, ou ne vous est pas accessible.",
+    Refusal.REFUND_UNKNOWN: "Ce remboursement n’est pas connu.",
+    Refusal.PROVIDER_UNKNOWN: "Cet organisme de formation n’est pas connu.",
+    Refusal.NOT_IN_THIS_STATE: (
+        "Cette action n’est plus possible : la situation a changé depuis. Rien n’a été enregistré."
+    ),
+    Refusal.AMOUNT_NOT_POSITIVE: "Le montant doit être supérieur à zéro.",
+    Refusal.ALREADY_PAID: "Votre part est déjà payée. Vous n’avez rien d’autre à faire.",
+    Refusal.COLLECTION_UNDER_WAY: (
+        "Un paiement d’un autre montant est déjà en cours. Terminez-le, ou attendez qu’il expire."
+    ),
+    Refusal.OTHER_PAYMENT: "Ce paiement n’est pas celui que nous attendions. Rien n’a été enregistré.",
+    Refusal.MORE_THAN_PAID: "On ne peut pas rembourser plus que ce qui a été payé.",
+    Refusal.REFERENCE_REUSED: "Cette référence a déjà servi pour autre chose. Rien n’a été enregistré.",
+    Refusal.NOTHING_TO_PAY: (
+        "Aucune facture ne peut être payée à cette date. Celles qui attendent un compte bancaire approuvé "
+        "partiront dans un prochain lot."
+    ),
+    Refusal.SAME_PERSON: "Vous avez préparé ce lot : une autre personne doit l’approuver.",
+    Refusal.BANK_DETAILS_CHANGED: (
+        "Le compte bancaire d’un organisme a changé depuis la préparation (virement {line}). "
+        "Abandonnez ce lot et préparez-en un nouveau."
+    ),
+    Refusal.FILE_NOT_VALID: (
+        "Le fichier pour la banque n’est pas conforme : il n’a pas été créé et rien n’a été payé. "
+        "Prévenez l’équipe technique."
+    ),
+    Refusal.CARD_PROVIDER_UNAVAILABLE: (
+        "Le service de paiement par carte ne répond pas. Rien n’a été débité. Réessayez dans quelques minutes."
+    ),
+    Refusal.DEBTOR_ACCOUNT_MISSING: "Le compte bancaire qui doit payer n’est pas réglé. Prévenez l’équipe technique.",
+    Refusal.RETURN_PATH_NOT_LOCAL: "L’adresse de retour n’est pas sur ce site. Rien n’a été enregistré.",
+}

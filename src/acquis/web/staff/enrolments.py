@@ -1,0 +1,64 @@
+"""The enrolments of everybody, for the staff; and one of them with every euro that moved about it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis.enrolments import queries as enrolments
+from acquis.enrolments.types import EnrolmentId, Party, State
+from acquis.ledger import queries as ledger
+from acquis.people import queries as people
+from acquis.providers import queries as providers
+from acquis.treasury import queries as treasury
+from acquis.web.books import AccountNames
+from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.lists import page_link, page_number
+from acquis.web.session import Request
+from acquis.web.split import lines_of
+from acquis.web.timeline import shown, tone
+
+from .lookup import reason_of
+
+
+@reads(Audience.STAFF)
+def show(request: Request) -> HttpResponse:
+    state, text = request.GET.get("etat", ""), request.GET.get("mots", "").strip()
+    found = enrolments.enrolments_for_staff(
+        by=actor_of(request),
+        states=[State(state)] if state in set(State) else None,
+        text=text,
+        page=page_number(request),
+    )
+    return page(
+        request,
+        "staff/enrolments.html",
+        found=found,
+        bodies=providers.providers({row.provider_id for row in found.rows}),
+        states=list(State),
+        state=state,
+        text=text,
+        href=page_link(request),
+    )
+
+
+@reads(Audience.STAFF)
+def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """One enrolment; the holder's name only for a reason given at the look-up."""
+    by = actor_of(request)
+    enrolment = enrolments.enrolment_for_staff(enrolment_id, by=by)
+    reason = reason_of(request)
+    movements = ledger.about(enrolment_id, released=True)
+    return page(
+        request,
+        "staff/enrolment.html",
+        enrolment=enrolment,
+        provider=providers.provider(enrolment.provider_id),
+        holder=people.name_of(enrolment.person_id, by=by, reason=reason).display if reason else None,
+        lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
+        steps=shown(enrolment.timeline, reader=Party.OPERATOR),
+        tone=tone(enrolment.state),
+        invoices=treasury.invoices_about(enrolment_id),
+        movements=list(reversed(movements)),
+        names=AccountNames({m.account for m in movements} | {m.counterpart for m in movements}),
+    )

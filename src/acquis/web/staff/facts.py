@@ -1,0 +1,68 @@
+"""The facts of the journal in a few words each, for those who watch what the system does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from acquis.journal.types import Told
+
+WORDS = {
+    "journal.clock_moved": gettext_noop("L’horloge a avancé"),
+    "enrolments.requested": gettext_noop("Demande envoyée"),
+    "enrolments.acknowledged": gettext_noop("Demande reçue, prérequis à vérifier"),
+    "enrolments.accepted": gettext_noop("Place proposée par l’organisme"),
+    "enrolments.declined": gettext_noop("Demande refusée par l’organisme"),
+    "enrolments.unanswered": gettext_noop("Demande restée sans réponse, annulée"),
+    "enrolments.unconfirmed": gettext_noop("Proposition non confirmée, annulée"),
+    "enrolments.abandoned": gettext_noop("Demande abandonnée"),
+    "enrolments.payment_begun": gettext_noop("Paiement par carte commencé"),
+    "enrolments.payment_failed": gettext_noop("Paiement par carte refusé"),
+    "enrolments.payment_returned": gettext_noop("Paiement arrivé trop tard, à rembourser"),
+    "enrolments.confirmed": gettext_noop("Inscription confirmée"),
+    "enrolments.withdrawn": gettext_noop("Rétractation"),
+    "enrolments.cancelled": gettext_noop("Inscription annulée"),
+    "enrolments.no_show": gettext_noop("Absence au premier jour"),
+    "enrolments.entered": gettext_noop("Entrée en formation"),
+    "enrolments.exited": gettext_noop("Sortie de formation"),
+    "enrolments.service_declared": gettext_noop("Formation suivie déclarée"),
+    "enrolments.service_validated": gettext_noop("Formation validée"),
+    "enrolments.paid_out": gettext_noop("Organisme payé pour ce dossier"),
+    "treasury.collected": gettext_noop("Paiement par carte reçu"),
+    "treasury.collection_refused": gettext_noop("Paiement par carte refusé par la banque"),
+    "treasury.collection_expired": gettext_noop("Paiement par carte abandonné"),
+    "treasury.refund_owed": gettext_noop("Remboursement à faire"),
+    "treasury.refunded": gettext_noop("Remboursement fait"),
+    "treasury.invoiced": gettext_noop("Facture émise"),
+    "treasury.payouts_prepared": gettext_noop("Lot de virements préparé"),
+    "treasury.payouts_approved": gettext_noop("Lot de virements approuvé"),
+    "treasury.payouts_paid": gettext_noop("Lot de virements payé"),
+    "accounts.topped_up": gettext_noop("Compte complété par un financeur"),
+    "accounts.purse_lapsed": gettext_noop("Argent réservé arrivé à échéance"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line: when (business moment), what, and the enrolment it is about when there is one."""
+
+    at: datetime
+    words: str
+    address: str
+
+
+def in_words(told: Iterable[Told]) -> list[Fact]:
+    """The facts that have words, in the order given."""
+    return [
+        Fact(
+            at=each.at,
+            words=_(WORDS[each.kind]),
+            address=f"/agents/inscriptions/{each.about}" if each.kind.startswith("enrolments.") else "",
+        )
+        for each in told
+        if each.kind in WORDS
+    ]

@@ -1,0 +1,124 @@
+"""Paying the training bodies: one person prepares a batch, another approves it, the file goes to the bank."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis.kit.actor import Role
+from acquis.kit.clock import day_of
+from acquis.people import queries as people
+from acquis.providers import actions as bodies
+from acquis.providers import queries as providers
+from acquis.treasury import actions
+from acquis.treasury import queries as treasury
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.session import Request
+
+#: A batch takes what falls due within the coming week, so that nothing is paid after its day.
+HORIZON = timedelta(days=7)
+
+
+@reads(Audience.STAFF)
+def show(request: Request) -> HttpResponse:
+    by, today = actor_of(request), day_of(request.at)
+    accounts = providers.bank_accounts_to_approve(by=by)
+    return page(
+        request,
+        "staff/payouts.html",
+        due=treasury.payable(today + HORIZON, on=today, by=by),
+        everything=treasury.payable(today + timedelta(days=60), on=today, by=by),
+        until=today + HORIZON,
+        batches=treasury.batches(by=by),
+        accounts=accounts,
+        bodies=providers.providers({each.provider_id for each in accounts}),
+        may_prepare=by.has(Role.STAFF_FINANCE),
+        may_approve=by.has(Role.STAFF_APPROVER),
+        who=_who,
+    )
+
+
+@reads(Audience.STAFF)
+def batch(request: Request, batch_id: UUID) -> HttpResponse:
+    by = actor_of(request)
+    found = treasury.batch(batch_id, by=by)
+    if found is None:
+        raise Http404
+    return page(
+        request,
+        "staff/batch.html",
+        batch=found,
+        may_approve=by.has(Role.STAFF_APPROVER),
+        prepared_it=found.prepared_by == by.key,
+        may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
+        who=_who,
+    )
+
+
+@writes(Audience.STAFF)
+def prepare(request: Request) -> HttpResponse:
+    """Gather what is due into a batch that somebody else will approve."""
+    days = 60 if request.POST.get("everything") else HORIZON.days
+    until = day_of(request.at) + timedelta(days=days)
+    batch_id = actions.prepare_payouts(until=until, by=actor_of(request), at=request.at)
+    return see_other(f"/agents/paiements/{batch_id}")
+
+
+@writes(Audience.STAFF)
+def approve(request: Request, batch_id: UUID) -> HttpResponse:
+    actions.approve_payouts(batch_id=batch_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("Le lot est approuvé. Le fichier pour la banque est prêt."))
+    return see_other(f"/agents/paiements/{batch_id}")
+
+
+@writes(Audience.STAFF)
+def discard(request: Request, batch_id: UUID) -> HttpResponse:
+    actions.discard_payouts(batch_id=batch_id, by=actor_of(request), at=request.at)
+    return see_other("/agents/paiements")
+
+
+@writes(Audience.STAFF)
+def mark_paid(request: Request, batch_id: UUID) -> HttpResponse:
+    """Tell that the bank has executed the file."""
+    actions.mark_paid(batch_id=batch_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("Le lot est payé : les organismes voient leurs factures réglées."))
+    return see_other(f"/agents/paiements/{batch_id}")
+
+
+@reads(Audience.STAFF)
+def file(request: Request, batch_id: UUID) -> HttpResponse:
+    """The payment order for the bank, exactly as approved."""
+    by = actor_of(request)
+    found, content = treasury.batch(batch_id, by=by), treasury.payout_file(batch_id, by=by)
+    if found is None or content is None:
+        raise Http404
+    response = HttpResponse(content, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="virements-{found.number}.xml"'
+    return response
+
+
+@writes(Audience.STAFF)
+def approve_account(request: Request, bank_account_id: UUID) -> HttpResponse:
+    bodies.approve_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("Le compte bancaire est approuvé."))
+    return see_other("/agents/paiements")
+
+
+@writes(Audience.STAFF)
+def decline_account(request: Request, bank_account_id: UUID) -> HttpResponse:
+    bodies.decline_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    return see_other("/agents/paiements")
+
+
+def _who(key: str) -> str:
+    """The name behind an actor's key; staff may know their colleagues."""
+    role, _colon, identifier = key.partition(":")
+    try:
+        name = people.agent_name(UUID(identifier))
+    except ValueError:
+        name = ""
+    return name or (_("le système") if role == Role.SYSTEM else _("un agent"))

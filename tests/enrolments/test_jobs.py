@@ -1,0 +1,158 @@
+"""The calendar at work: each delay ends by a job that a real worker runs, as of the day it was due."""
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from tests import scenes
+from tests.scenes import AT, moment
+
+from acquis.enrolments import actions, jobs
+from acquis.enrolments.types import Act, BillingState, State
+from acquis.rules.types import ExitReason
+from acquis.treasury import actions as treasury
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OURS = {
+    "enrolments.lapse_unanswered",
+    "enrolments.lapse_unconfirmed",
+    "enrolments.expire_payment",
+    "enrolments.validate_service",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left_over():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def waiting() -> dict[str, str]:
+    """{name: due} of our jobs still to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, args->>'due' FROM procrastinate_jobs WHERE status = 'todo' AND task_name = ANY(%s)",
+            [list(OURS)],
+        )
+        return dict(cursor.fetchall())
+
+
+def work_all() -> None:
+    """Let the day come for every planned job, and a worker run them."""
+    work(keeping=list(OURS))
+
+
+def work(*, keeping: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE NOT task_name = ANY(%s)", [keeping])
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 second' WHERE status = 'todo'")
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    # The worker's threads keep their connections; the test database could not be removed under them.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        cursor.execute("SELECT task_name, status FROM procrastinate_jobs WHERE status NOT IN ('succeeded')")
+        assert cursor.fetchall() == []
+
+
+def hear_of(kind: str) -> None:
+    """Let a worker bring the facts of a kind to those who react to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name <> 'journal.deliver'"
+            " OR (args->>'seq')::bigint NOT IN (SELECT seq FROM journal_event WHERE kind = %s)",
+            [kind],
+        )
+    work(keeping=["journal.deliver"])
+
+
+def last_step(scene):
+    return scene.now.history[-1]
+
+
+def test_a_request_without_answer_ends_on_its_day():
+    scene = scenes.requested()
+    assert waiting() == {"enrolments.lapse_unanswered": "2026-11-24T23:00:00+00:00"}
+    work_all()
+    assert scene.now.state == State.UNANSWERED
+    assert last_step(scene).at == moment(scenes.date(2026, 11, 25), 0)
+    assert last_step(scene).by == "system:enrolments.lapse_unanswered"
+
+
+def test_an_acknowledged_request_has_longer():
+    scene = scenes.requested(prerequisites=True)
+    actions.acknowledge(enrolment_id=scene.id, by=scene.body.agent, at=AT)
+    first_due = moment(scenes.date(2026, 11, 25), 0)
+    jobs.lapse_unanswered.func(enrolment_id=str(scene.id), due=first_due.isoformat())
+    assert scene.now.state == State.UNDER_REVIEW
+    work_all()
+    assert scene.now.state == State.UNANSWERED
+
+
+def test_a_proposal_without_confirmation_ends_on_its_day():
+    scene = scenes.proposed()
+    work_all()
+    assert scene.now.state == State.UNCONFIRMED
+    # Four working days from Friday the 20th: the 26th is the last.
+    assert last_step(scene).at == moment(scenes.date(2026, 11, 27), 0)
+
+
+def test_a_payment_that_does_not_come_gives_the_proposal_back():
+    scene = scenes.proposed()
+    scenes.confirming(scene)
+    due = scene.now.due_at
+    jobs.expire_payment.func(enrolment_id=str(scene.id), attempt=1, due=due.isoformat())
+    assert scene.now.state == State.PROPOSED
+    assert scene.now.due_on == scenes.date(2026, 11, 26)
+
+
+def test_the_time_of_a_first_attempt_does_not_end_the_second():
+    scene = scenes.proposed()
+    scenes.confirming(scene)
+    first_due = scene.now.due_at
+    scenes.paying(scene, scenes.Outcome.REFUSED)
+    scenes.confirming(scene, at=AT + scenes.timedelta(minutes=10))
+    jobs.expire_payment.func(enrolment_id=str(scene.id), attempt=1, due=first_due.isoformat())
+    assert scene.now.state == State.AWAITING_PAYMENT
+
+
+def test_a_payment_that_fails_after_the_last_day_ends_the_proposal():
+    scene = scenes.proposed()
+    last_moment = moment(scenes.date(2026, 11, 26), 23, 50)
+    scenes.confirming(scene, at=last_moment)
+    work_all()
+    assert scene.now.state == State.UNCONFIRMED
+    assert [deed.act for deed in scene.now.history][-2:] == [Act.EXPIRE_PAYMENT, Act.LAPSE_UNCONFIRMED]
+
+
+def test_service_done_is_validated_on_the_fifth_working_day():
+    # Declared on Wednesday 23 December, validated on the 31st: Christmas does not count.
+    scene = scenes.exited(ends_on=scenes.date(2026, 12, 23), reason=ExitReason.COMPLETED)
+    actions.declare_service(
+        enrolment_id=scene.id, done=70, total=70, by=scene.body.agent, at=moment(scenes.date(2026, 12, 23), 19)
+    )
+    work_all()
+    assert scene.now.state == State.SERVICE_VALIDATED
+    assert last_step(scene).at == moment(scenes.date(2026, 12, 31), 0)
+
+
+def test_a_job_that_comes_when_the_enrolment_has_moved_on_does_nothing():
+    scene = scenes.proposed()
+    actions.abandon(enrolment_id=scene.id, by=scene.holder.actor, at=AT)
+    before = scene.now
+    work_all()
+    assert scene.now == before
+
+
+def test_the_billing_is_over_when_the_treasury_says_it_is_paid():
+    scene = scenes.validated(None, scenes.with_bank_account(scenes.a_body()))
+    on = scenes.date(2027, 2, 1)
+    batch_id = treasury.prepare_payouts(until=on, by=scenes.FINANCE, at=moment(on))
+    treasury.approve_payouts(batch_id=batch_id, by=scenes.APPROVER, at=moment(on))
+    treasury.mark_paid(batch_id=batch_id, by=scenes.FINANCE, at=moment(on))
+    assert scene.now.billing_state == BillingState.BILLED
+    hear_of("treasury.paid")
+    assert scene.now.billing_state == BillingState.PAID

@@ -1,0 +1,109 @@
+"""The rules of the house that the running product's own registers show: acts, routes, refusals, documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.house.source import CONTEXTS, ROOT, SOURCE
+
+from acquis.kit.act import ACTS
+from acquis.site import printed
+from acquis.web import door
+from acquis.web.refusals import sentences
+
+#: Addresses that are not pages: what machines of the operator ask.
+BARE = {"healthz/live", "healthz/ready", "version"}
+
+
+def every_act() -> dict[str, object]:
+    """The register, once every module of actions is imported."""
+    for path in sorted(SOURCE.glob("*/actions/*.py")):
+        if path.stem != "__init__":
+            import_module(f"acquis.{path.parent.parent.name}.actions.{path.stem}")
+    return {name: function for name, function in ACTS.items() if name.startswith("acquis.")}
+
+
+@pytest.mark.parametrize("part", CONTEXTS)
+def test_every_act_has_its_test(part: str) -> None:
+    """Some test that speaks of the context calls the act by its name."""
+    acts = sorted(name.split(".")[-1] for name in every_act() if name.startswith(f"acquis.{part}."))
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if "house" not in path.parts]
+    told = [text for text in tests if f"acquis.{part}" in text]
+    missing = [act for act in acts if not any(re.search(rf"\b{act}\(", text) for text in told)]
+    assert acts
+    assert not missing, f"{part}: no test calls {', '.join(missing)}"
+
+
+def patterns(inside: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in inside.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern
+
+
+def test_every_address_says_for_whom_it_is() -> None:
+    addresses = list(patterns(get_resolver()))
+    known = {route.name for route in door.ROUTES}
+    missing = [
+        address
+        for address, pattern in addresses
+        if address not in BARE and not address.startswith("demo/") and pattern.name not in known
+    ]
+    assert known
+    assert not missing, "not declared with `route`:\n" + "\n".join(missing)
+
+
+@pytest.mark.parametrize("part", CONTEXTS)
+def test_every_refusal_has_its_sentence(part: str) -> None:
+    kind = getattr(import_module(f"acquis.{part}.types"), "Refusal", None)
+    assert kind is not None, f"acquis.{part}.types has no Refusal"
+    told = sentences()
+    missing = [reason.name for reason in kind if (kind, str(reason)) not in told]
+    assert not missing, f"{part}: no sentence for {', '.join(missing)}"
+
+
+def test_sentences_are_french_and_end() -> None:
+    bad = [text for text in sentences().values() if not text.endswith((".", "?", "!", "»")) or "'" in text]
+    assert not bad, "\n".join(bad)
+
+
+@pytest.mark.parametrize("name", sorted(printed.DOCUMENTS))
+def test_the_printed_document_is_what_the_program_does(name: str) -> None:
+    path = ROOT / "docs" / name
+    assert path.exists(), f"docs/{name} is missing: run `acquis docs`"
+    assert path.read_text(encoding="utf-8") == printed.DOCUMENTS[name](), f"docs/{name} is old: run `acquis docs`"
+
+
+def words(context: str) -> set[str]:
+    """The states and acts a context names."""
+    if find_spec(f"acquis.{context}.types") is None:
+        return set()
+    module = import_module(f"acquis.{context}.types")
+    kinds = [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, StrEnum)
+        and kind.__module__ == module.__name__
+        and (kind.__name__.endswith("State") or kind.__name__ == "Act")
+    ]
+    return {str(member.name) for kind in kinds for member in kind}
+
+
+@pytest.mark.parametrize("part", CONTEXTS)
+def test_every_state_and_act_is_in_the_glossary(part: str) -> None:
+    """A context is held to it from the moment it has its chapter."""
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    chapters = re.split(r"^## ", text, flags=re.MULTILINE)
+    chapter = next((c for c in chapters if c.lower().startswith(part)), None)
+    if chapter is None:
+        pytest.skip(f"GLOSSARY.md has no chapter `## {part}` yet")
+    missing = sorted(word for word in words(part) if not re.search(rf"`{word}`|`{word.lower()}`", chapter))
+    assert not missing, f"GLOSSARY.md, {part}: " + ", ".join(missing)

@@ -1,0 +1,57 @@
+"""The demonstration country: alive in every state, sound in every check, the same from the same seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+from stdnum.fr import nir, siret
+
+from acquis.enrolments.models import Enrolment
+from acquis.enrolments.types import State
+from acquis.journal.checks import CHECKS
+from acquis.outside.identity_standin import personas
+from acquis.people.models import Person
+from acquis.site.demo import bodies, fill, people
+from acquis.site.demo.registers import certifications
+
+
+def _silent(_label: str, _done: int, _total: int) -> None:
+    """Nobody watches a test."""
+
+
+@pytest.fixture
+def country(db: None) -> None:
+    fill(seed=7, progress=_silent, scale=0.06)
+
+
+def test_people_are_the_same_from_the_same_seed() -> None:
+    towns = [people.BirthTown("69123", 500_000), people.BirthTown("2A004", 60_000)]
+    first = people.holders(Random(3), towns, 200)
+    assert first == people.holders(Random(3), towns, 200)
+    assert first != people.holders(Random(4), towns, 200)
+
+
+def test_invented_numbers_have_right_keys_and_belong_to_nobody() -> None:
+    for each in people.holders(Random(3), [people.BirthTown("2A004", 1)], 100):
+        assert nir.is_valid(each.nir)
+        assert each.nir[10:13] == "000"
+    numbers = [bodies.siret_of(number) for number in range(1, 200)]
+    assert all(siret.is_valid(number) for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_every_subject_leads_to_a_certification() -> None:
+    taught = {each.subject for each in certifications()}
+    assert {subject.key for subject in bodies.SUBJECTS} == taught
+
+
+def test_the_country_is_alive_and_sound(country: None) -> None:
+    states = Counter(Enrolment.objects.values_list("state", flat=True))
+    assert states[State.SERVICE_VALIDATED] > 5
+    assert len(states) >= 4
+    known = Person.objects.filter(birth_name__in=[each.birth_name for each in personas.HOLDERS])
+    assert known.count() >= len(personas.HOLDERS)
+    broken = {name: findings for name, check in CHECKS.items() if (findings := list(check()))}
+    assert broken == {}

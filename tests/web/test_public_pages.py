@@ -1,0 +1,188 @@
+"""The pages everybody may read: they answer, say what they give, and work without script."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from tests.catalogue.search.scenes import a_catalogue
+from tests.scenes import AT
+
+from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.types import Sort
+from acquis.catalogue.types import Modality
+from acquis.kit import clock
+from acquis.web.design import written
+from acquis.web.public import search_form
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/formations", "/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan-du-site"]
+
+
+@pytest.fixture(autouse=True)
+def own_day_and_folder(tmp_path: Any, settings: Any) -> Any:
+    settings.SEARCH_PATH = tmp_path
+    clock.shift_by(lambda: AT - clock.machine_now())
+    yield
+    clock.shift_by(None)
+
+
+@pytest.fixture
+def trainings() -> dict[str, Any]:
+    made = a_catalogue()
+    rebuild_index()
+    return made
+
+
+def text_of(client: Client, address: str, status: int = 200, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == status, answer.content[:300]
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES)
+class TestEveryPage:
+    def test_is_in_french_with_one_heading_and_landmarks(self, client: Client, address: str) -> None:
+        html = text_of(client, address)
+        assert '<html lang="fr"' in html
+        assert len(re.findall(r"<h1\b", html)) == 1
+        for landmark in ("<header", "<main", "<footer", 'class="ds-skip-link"'):
+            assert html.count(landmark) == 1
+        assert re.search(r"<title>\S.* · Acquis</title>", html)
+
+    def test_tells_how_accessible_it_is(self, client: Client, address: str) -> None:
+        assert "Accessibilité : non conforme" in text_of(client, address)
+
+    def test_has_no_identifier_twice(self, client: Client, address: str) -> None:
+        ids = re.findall(r'\sid="([^"]+)"', text_of(client, address))
+        assert len(ids) == len(set(ids))
+
+
+def test_what_is_not_there_is_told_in_words(client: Client) -> None:
+    assert "Cette page n’existe pas" in text_of(client, "/nulle-part", 404)
+    assert "Cette page n’existe pas" in text_of(client, "/formations/00000000-0000-0000-0000-000000000000", 404)
+
+
+def test_a_form_without_its_token_is_refused_in_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/langue", {"language": "en"})
+    assert answer.status_code == 403
+    assert "Ce formulaire n’est plus valable" in answer.content.decode()
+
+
+class TestSearchPage:
+    def test_says_what_it_gives(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, "/formations?q=devenir+boulanger&lieu=Lyon&rayon=10")
+        assert "2\u00a0formations" in html or "2 formations pour « boulanger »" in html
+        assert "CAP Boulanger, parcours adulte" in html
+        assert written.euros_plain(395_000) in html or "3\u00a0950,00\u00a0€" in html
+        assert "mardi 12\u00a0janvier" in html
+        # Without an account only the price is told.
+        assert "Vous payez" not in html
+
+    def test_a_fragment_is_a_part_of_the_same_page(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, "/formations?q=anglais", **{"HX-Request": "true"})
+        assert "<html" not in html
+        assert html.lstrip().startswith('<div id="found">')
+        assert "Anglais professionnel" in html
+
+    def test_nothing_found_says_what_to_do(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, "/formations?q=xylophoniste&lieu=Lyon")
+        assert "Aucune formation ne répond à tous ces critères" in html
+        assert 'href="/formations?q=xylophoniste"' in html
+
+    def test_what_is_typed_comes_back_with_its_error(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, "/formations?prix=cher&q=%22%3E%3Cscript%3E")
+        assert 'value="cher"' in html
+        assert "Écrivez le prix en chiffres" in html
+        assert "<script>" not in html
+
+    def test_towns_are_suggested(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, "/formations/villes?lieu=saint+et", **{"HX-Request": "true"})
+        assert '<option value="Saint-Étienne (42000)">' in html
+        assert "Lyon (69001)" in client.get("/formations/villes?lieu=lyon").json()["towns"]
+        assert client.get("/formations/villes?lieu=l").json() == {"towns": []}
+
+    def test_a_signed_in_holder_sees_what_they_would_pay(self, trainings: dict[str, Any], rf: Any) -> None:
+        from tests.scenes import TODAY, a_holder
+
+        from acquis.catalogue.search.queries import search
+        from acquis.catalogue.search.types import SearchRequest
+        from acquis.web.public.search import quotes
+
+        holder = a_holder(rights_cents=300_000)
+        request = rf.get("/formations")
+        request.at, request.actor = AT, holder.actor
+        hits = search(SearchRequest(text="boulanger", place="Lyon", radius_km=5), on=TODAY).hits
+        quote = quotes(request, hits)[hits[0].session_id]
+        assert quote.rights_cents + quote.holder_pays_cents == quote.price_cents == hits[0].price_cents
+        assert quote.holder_pays_cents >= hits[0].price_cents - 300_000
+
+
+class TestOfferPage:
+    def test_tells_all_one_needs_to_choose(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, f"/formations/{trainings['CAP Boulanger, parcours adulte']}")
+        assert "<h1" in html
+        assert "CAP Boulanger, parcours adulte" in html
+        assert "<b>autonomie</b>" in html
+        assert "RNCP37537" in html
+        assert "Niveau 3 (CAP)" in html
+        assert "Session du mardi 12\u00a0janvier 2027" in html
+        assert re.search(r'href="/acheter/[0-9a-f-]{36}">Demander mon inscription', html)
+
+    def test_an_offer_without_session_says_so(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, f"/formations/{trainings['CAP Boulanger de l’an passé']}")
+        assert "Aucune session ouverte" in html
+        assert "Demander mon inscription" not in html
+
+
+class TestAddress:
+    def read(self, text: str) -> search_form.SearchForm:
+        return search_form.read(QueryDict(text))
+
+    def test_is_read_whole(self) -> None:
+        form = self.read(
+            "q=pain&lieu=Lyon&rayon=50&modalite=distance&modalite=mixte&niveau=3&prix=1500&tri=prix&page=2"
+        )
+        asked = form.request
+        assert (asked.text, asked.place, asked.radius_km, asked.page) == ("pain", "Lyon", 50, 2)
+        assert asked.modalities == {Modality.REMOTE, Modality.MIXED}
+        assert (asked.levels, asked.max_price_cents, asked.sort) == ({3}, 150_000, Sort.PRICE)
+
+    @pytest.mark.parametrize(
+        "text", ["rayon=7", "rayon=x", "niveau=99", "modalite=lune", "page=-1", "page=abc", "tri=x"]
+    )
+    def test_nonsense_filters_nothing(self, text: str) -> None:
+        asked = self.read(text).request
+        assert (asked.radius_km, asked.levels, asked.modalities, asked.page) == (30, frozenset(), frozenset(), 1)
+
+    def test_a_criterion_can_be_taken_away(self) -> None:
+        form = self.read("q=pain&modalite=distance&modalite=mixte&page=3")
+        assert form.without("modalite", "mixte") == "/formations?q=pain&modalite=distance"
+        assert form.address(q=None) == "/formations?modalite=distance&modalite=mixte"
+
+
+class TestOpenApi:
+    def test_answers_as_the_page_does(self, client: Client, trainings: dict[str, Any]) -> None:
+        found = client.get("/api/open/v1/trainings?q=boulanger&place=Lyon&radius_km=10&sort=price").json()
+        assert [offer["price_cents"] for offer in found["offers"]] == [395_000, 420_000]
+        assert found["facets"]["level"] == [{"value": "3", "count": 2}]
+        assert found["town"] == "Lyon"
+
+    def test_refuses_what_has_no_sense(self, client: Client) -> None:
+        assert client.get("/api/open/v1/trainings?level=12").status_code == 422
+
+    def test_describes_itself(self, client: Client) -> None:
+        described = client.get("/api/open/v1/openapi.json").json()
+        assert "/api/open/v1/trainings" in described["paths"]
+
+
+def test_the_language_is_the_readers_choice(client: Client) -> None:
+    assert '<html lang="fr"' in text_of(client, "/", **{"Accept-Language": "en"})
+    answer = client.post("/langue", {"language": "en", "next": "/aide"})
+    assert answer["Location"] == "/aide"
+    assert '<html lang="en"' in text_of(client, "/aide")
+    assert client.post("/langue", {"language": "en", "next": "https://evil.example/"})["Location"] == "/"
