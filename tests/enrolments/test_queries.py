@@ -154,6 +154,14 @@ def test_filters_and_pages():
     assert queries.details_by_number(spaced, by=by).id == waiting[0].id
 
 
+def test_a_body_learns_who_pays_not_from_which_purse():
+    scene = scenes.confirmed()
+    seen, mine = (queries.details(scene.id, by=by).shares for by in (scene.body.agent, scene.holder.actor))
+    assert [line.amount_cents for line in seen] == [line.amount_cents for line in mine]
+    assert [line.purse_id for line in seen] == [None, None]
+    assert mine[0].purse_id is not None
+
+
 def test_live_and_ended():
     scene = scenes.requested()
     account, by = scene.holder.account_id, scene.holder.actor
@@ -201,6 +209,12 @@ def test_the_line_of_an_end_stops_there():
     actions.declare_no_show(enrolment_id=scene.id, by=scene.body.agent, at=moment(STARTS))
     assert scene.now.timeline[-1].key is TimelineKey.END
     assert all(step.state is TimelineState.DONE for step in scene.now.timeline)
+
+
+def test_the_day_of_a_validation_is_that_day():
+    scene = scenes.service_declared()
+    current = next(step for step in scene.now.timeline if step.state is TimelineState.CURRENT)
+    assert (current.until, scene.now.due_on) == (date(2026, 12, 28), date(2026, 12, 28))
 
 
 def test_the_line_ends_with_the_payment_of_the_body():

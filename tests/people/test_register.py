@@ -17,6 +17,7 @@ from acquis.kit.actor import Actor, Role, system
 from acquis.kit.refusal import Refused
 from acquis.people import crypto, queries
 from acquis.people.actions import register_people, register_person, reveal_nir, rotate_nir_keys
+from acquis.people.checks import keys_fit_names, nirs_open
 from acquis.people.models import Person
 from acquis.people.types import NewPerson, Refusal
 
@@ -185,3 +186,17 @@ def test_rotation_moves_every_row_to_the_newest_keys_and_then_stops(someone, at,
     crypto.forget_loaded_keys()
     assert [p.person_id for p in queries.find_people(by=STAFF, reason="appel", nir=NIR)] == [maelle]
     assert reveal_nir(person_id=maelle, reason="vérification", by=STAFF, at=at) == NIR
+
+
+def test_checks_find_a_seal_moved_to_another_row_and_a_wrong_index(someone, at, maelle) -> None:
+    other = register_person(civil=someone, nir=CANARY, by=SYSTEM, at=at)
+    assert list(nirs_open()) == []
+    assert list(keys_fit_names()) == []
+
+    Person.objects.filter(pk=other).update(nir_encrypted=Person.objects.get(pk=maelle).nir_encrypted)
+    assert list(nirs_open()) == [f"the NIR of person {other} does not open"]
+    Person.objects.filter(pk=maelle).update(
+        nir_index=crypto.nir_index("253072B07300470"), birth_name="Kerouedan Le Gall"
+    )
+    assert f"the NIR of person {maelle} is indexed under another number" in list(nirs_open())
+    assert list(keys_fit_names()) == [f"the names of person {maelle} are indexed under another spelling"]

@@ -27,7 +27,7 @@ HOLDER = Actor(roles=frozenset({Role.HOLDER}), id=new_id(), account_id=new_id())
 
 class Reason(StrEnum):
     TOO_LATE = "test.too_late"
-    UNKNOWN = "test.unknown"
+    NOT_YOURS = "test.not_yours"
 
 
 @pytest.fixture(autouse=True)
@@ -153,10 +153,10 @@ class TestRefusals:
 
     def test_what_one_may_not_know_does_not_exist(self) -> None:
         with pytest.raises(Http404):
-            reads(Audience.PUBLIC)(refuses(Reason.UNKNOWN))(a_request())
+            reads(Audience.PUBLIC)(refuses(Reason.NOT_YOURS))(a_request())
 
     def test_a_reason_without_words_has_a_sentence_still(self) -> None:
-        assert refusals.sentence(Refused(Reason.UNKNOWN)) == refusals.FALLBACK
+        assert refusals.sentence(Refused(Reason.NOT_YOURS)) == refusals.FALLBACK
 
 
 @pytest.mark.django_db

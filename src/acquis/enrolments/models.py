@@ -205,8 +205,10 @@ class Enrolment(models.Model):
 
     @property
     def due_on(self) -> date | None:
-        """The last day of the present step, in Paris."""
-        return None if self.due_at is None else last_day(self.due_at)
+        """The last day of the present step, in Paris; for a service to validate, the day it is validated."""
+        if self.due_at is None:
+            return None
+        return day_of(self.due_at) if self.state == State.SERVICE_DECLARED else last_day(self.due_at)
 
 
 def last_day(due_at: datetime) -> date:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from acquis import rules
-from acquis.kit.clock import day_of
 
 from .delays import law_of_order
-from .models import Enrolment, Step, last_day
+from .models import Enrolment, Step
 from .types import ENDS, Act, Otherwise, Party, State, TimelineKey, TimelineState, TimelineStep
 
 #: Which step of the line an act is, and whose it was.
@@ -88,7 +87,7 @@ def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date
             key=key,
             state=TimelineState.CURRENT,
             who=who,
-            until=_until(enrolment),
+            until=enrolment.due_on,
             otherwise=otherwise,
         )
     )
@@ -102,15 +101,6 @@ def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date
                 )
             )
     return line
-
-
-def _until(enrolment: Enrolment) -> date | None:
-    if enrolment.due_at is None:
-        return None
-    if enrolment.state == State.SERVICE_DECLARED:
-        # Validation is due on its day, not after it.
-        return day_of(enrolment.due_at)
-    return last_day(enrolment.due_at)
 
 
 def _expected(enrolment: Enrolment, key: TimelineKey, state: State) -> date | None:

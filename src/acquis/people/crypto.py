@@ -111,9 +111,9 @@ def seal(plain: str, *, table: str, column: str, row: UUID) -> bytes:
     return bytes([version]) + nonce + sealed
 
 
-def unseal(stored: bytes, *, table: str, column: str, row: UUID) -> str:
+def unseal(stored: bytes | memoryview | None, *, table: str, column: str, row: UUID) -> str:
     """Open what `seal` made for the same cell; raises Unsealable on anything else."""
-    stored = bytes(stored)
+    stored = bytes(stored or b"")
     key = keys().seal.get(stored[0]) if stored else None
     if key is None:
         raise Unsealable("sealed under a key that is not here")
@@ -124,7 +124,7 @@ def unseal(stored: bytes, *, table: str, column: str, row: UUID) -> str:
         raise Unsealable("the seal does not fit this cell") from error
 
 
-def seal_version(stored: bytes) -> int:
+def seal_version(stored: bytes | memoryview) -> int:
     """The version of the key a stored value was sealed under."""
     return bytes(stored)[0]
 
@@ -145,5 +145,5 @@ def seal_nir(nir: str, *, person_id: UUID) -> bytes:
     return seal(nir, table="people_person", column="nir", row=person_id)
 
 
-def unseal_nir(stored: bytes, *, person_id: UUID) -> str:
+def unseal_nir(stored: bytes | memoryview | None, *, person_id: UUID) -> str:
     return unseal(stored, table="people_person", column="nir", row=person_id)

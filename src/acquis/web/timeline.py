@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from acquis.enrolments.types import Act, Otherwise, Party, State, TimelineKey, TimelineState, TimelineStep
+from acquis.enrolments.types import (
+    Act,
+    EnrolmentDetails,
+    Otherwise,
+    Party,
+    State,
+    TimelineKey,
+    TimelineState,
+    TimelineStep,
+)
 from acquis.web.design.written import day_full, day_long, hour
 
 
@@ -21,9 +29,12 @@ class ShownStep:
     detail: str
 
 
-def shown(steps: Iterable[TimelineStep], *, reader: Party = Party.HOLDER) -> list[ShownStep]:
+def shown(enrolment: EnrolmentDetails, *, reader: Party = Party.HOLDER) -> list[ShownStep]:
     """The steps in words, said to `reader`: « à vous » is for the one who reads."""
-    return [_done(step) if step.state is TimelineState.DONE else _open(step, reader) for step in steps]
+    return [
+        _done(step) if step.state is TimelineState.DONE else _open(step, enrolment, reader)
+        for step in enrolment.timeline
+    ]
 
 
 #: Acts after which the step is struck: it was made, and the way ends or turns back there.
@@ -81,10 +92,10 @@ def _done_words(act: Act) -> str:
     return words[act]
 
 
-def _open(step: TimelineStep, reader: Party) -> ShownStep:
+def _open(step: TimelineStep, enrolment: EnrolmentDetails, reader: Party) -> ShownStep:
     mine = step.who is reader
-    when = ""
-    if step.until is not None:
+    when = "" if mine else _day_of_training(step.key, enrolment)
+    if step.until is not None and not when:
         if step.key is TimelineKey.VALIDATION:
             when = _("le %(day)s") % {"day": day_full(step.until)}
         elif step.state is TimelineState.CURRENT:
@@ -95,6 +106,15 @@ def _open(step: TimelineStep, reader: Party) -> ShownStep:
     return ShownStep(
         title=_open_words(step.key, mine), state=str(step.state).removeprefix("step_"), when=when, detail=detail
     )
+
+
+def _day_of_training(key: TimelineKey, enrolment: EnrolmentDetails) -> str:
+    """The day of the training itself, for those who have nothing to declare about it."""
+    if key is TimelineKey.ENTRY:
+        return day_full(enrolment.starts_on)
+    if key is TimelineKey.EXIT and enrolment.ends_on is not None:
+        return day_full(enrolment.ends_on)
+    return ""
 
 
 def _open_words(key: TimelineKey, mine: bool) -> str:

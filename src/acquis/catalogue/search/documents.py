@@ -39,7 +39,8 @@ def of_trainings(ids: Iterable[UUID]) -> Iterator[tantivy.Document]:
     trainings = queries.training_pages(list(ids))
     bodies = providers.providers({training.provider_id for training in trainings})
     insee = {action.town_insee for training in trainings for action in training.actions}
-    places = {t.insee: (t.lat, t.lon) for t in Town.objects.filter(pk__in=insee) if t.lat is not None}
+    towns = Town.objects.filter(pk__in=insee)
+    places = {t.insee: (t.lat, t.lon) for t in towns if t.lat is not None and t.lon is not None}
     for training in trainings:
         body = bodies.get(training.provider_id)
         if body is None or not body.sells or training.state != OfferState.PUBLISHED:

@@ -69,7 +69,11 @@ def towns_around(town: Town, radius_km: int) -> dict[str, float]:
     rows = TownTable.objects.filter(
         lat__range=(town.lat - height, town.lat + height), lon__range=(town.lon - width, town.lon + width)
     ).values_list("insee", "lat", "lon")
-    around = {insee: distance_km(town.lat, town.lon, lat, lon) for insee, lat, lon in rows}
+    around = {
+        insee: distance_km(town.lat, town.lon, lat, lon)
+        for insee, lat, lon in rows
+        if lat is not None and lon is not None
+    }
     near = {insee: km for insee, km in around.items() if km <= radius_km}
     # An offer may name the whole city where the reader named one arrondissement, and the other way round.
     for city, beginning in CITIES.items():

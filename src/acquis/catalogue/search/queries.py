@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import tantivy
@@ -37,12 +38,12 @@ def search(request: SearchRequest, *, on: date) -> SearchResult:
         return SearchResult(ready=False)
     asked, understood = _understand(request)
     around = places.towns_around(understood.town, request.radius_km) if understood.town else None
-    filters = _filters(request, around, on)
-    base = [*filters.pop(None), *_sortable(request, around)]
+    filters = _filters(request)
+    base = [*_always(request, around, on), *_sortable(request, around)]
 
     query, understood = _matching(searcher, asked, understood, [*base, *filters.values()])
     whole = _all([query, *base, *filters.values()])
-    found = searcher.search(whole, 1, count=True).count
+    found: int = searcher.search(whole, 1, count=True).count  # type: ignore[attr-defined]
     pages = max(1, min(LAST_PAGE, -(-found // request.per_page)))
     page = min(max(1, request.page), pages)
     return SearchResult(
@@ -71,7 +72,8 @@ def towns_between(
 ) -> list[tuple[str, float, float]]:
     """The largest towns of a window on the ground, as (name, latitude, longitude): the ground of a small map."""
     rows = TownTable.objects.filter(lat__range=(south, north), lon__range=(west, east)).order_by("-population")
-    return [(name, lat, lon) for name, lat, lon in rows.values_list("name", "lat", "lon")[:limit]]
+    found = rows.values_list("name", "lat", "lon")[:limit]
+    return [(name, lat, lon) for name, lat, lon in found if lat is not None and lon is not None]
 
 
 # What was asked -------------------------------------------------------------------------------------------------
@@ -178,39 +180,41 @@ def _corrected(searcher: tantivy.Searcher, word: str) -> str:
 # Filters --------------------------------------------------------------------------------------------------------
 
 
-def _filters(
-    request: SearchRequest, around: dict[str, float] | None, on: date
-) -> dict[Facet | None, list[Query] | Query]:
-    """Filters by facet; under None those that belong to no facet. None of them weighs in the order."""
+def _always(request: SearchRequest, around: dict[str, float] | None, on: date) -> list[Query]:
+    """The filters that belong to no facet. None of them weighs in the order but what is near."""
     schema = index.schema()
-    first = max(on, request.starts_from) if request.starts_from else on
-    free = [_range("starts", day_number(first), None)]
+    kept = [_range("starts", day_number(_first_day(request, on)), None)]
     if around is not None:
-        free.append(
-            Query.boolean_query(
-                [
-                    # What is near comes before what is anywhere, other things being equal.
-                    (Occur.Should, Query.const_score_query(Query.term_set_query(schema, "town", list(around)), 2.0)),
-                    (Occur.Should, _unweighed(Query.term_query(schema, "modality", str(Modality.REMOTE), "basic"))),
-                ]
-            )
-        )
+        near = Query.term_set_query(schema, "town", list(around))
+        remote = Query.term_query(schema, "modality", str(Modality.REMOTE), "basic")
+        # What is near comes before what is anywhere, other things being equal.
+        both = [(Occur.Should, Query.const_score_query(near, 2.0)), (Occur.Should, _unweighed(remote))]
+        kept.append(Query.boolean_query(both))
     if request.max_price_cents is not None:
-        free.append(_range("price", None, request.max_price_cents))
+        kept.append(_range("price", None, request.max_price_cents))
     if request.provider_id is not None:
-        free.append(_unweighed(Query.term_query(schema, "provider_id", str(request.provider_id), "basic")))
+        kept.append(_unweighed(Query.term_query(schema, "provider_id", str(request.provider_id), "basic")))
     if request.certification_code:
-        free.append(_unweighed(Query.term_query(schema, "code", request.certification_code.upper(), "basic")))
-    by_facet: dict[Facet | None, list[Query] | Query] = {None: free}
-    chosen: list[tuple[Facet, Iterable[object]]] = [
-        (Facet.REGISTER, request.registers),
-        (Facet.LEVEL, request.levels),
-        (Facet.MODALITY, request.modalities),
-    ]
-    for facet, values in chosen:
-        if values:
-            by_facet[facet] = _unweighed(Query.term_set_query(schema, facet.value, sorted(str(v) for v in values)))
-    return by_facet
+        kept.append(_unweighed(Query.term_query(schema, "code", request.certification_code.upper(), "basic")))
+    return kept
+
+
+def _filters(request: SearchRequest) -> dict[Facet, Query]:
+    """The filters by facet, for those where something was chosen."""
+    chosen: dict[Facet, Iterable[object]] = {
+        Facet.REGISTER: request.registers,
+        Facet.LEVEL: request.levels,
+        Facet.MODALITY: request.modalities,
+    }
+    return {
+        facet: _unweighed(Query.term_set_query(index.schema(), facet.value, sorted(str(v) for v in values)))
+        for facet, values in chosen.items()
+        if values
+    }
+
+
+def _first_day(request: SearchRequest, on: date) -> date:
+    return max(on, request.starts_from) if request.starts_from else on
 
 
 def _range(field: str, low: int | None, high: int | None) -> Query:
@@ -247,7 +251,7 @@ def _all(queries: Iterable[Query]) -> Query:
 
 
 def _count(
-    searcher: tantivy.Searcher, query: Query, base: list[Query], filters: dict[Facet | None, Query], facet: Facet
+    searcher: tantivy.Searcher, query: Query, base: list[Query], filters: dict[Facet, Query], facet: Facet
 ) -> tuple[Count, ...]:
     others = [each for name, each in filters.items() if name is not facet]
     asked = {"by": {"terms": {"field": facet.value, "size": 50, "segment_size": 1000}}}
@@ -275,14 +279,15 @@ _ORDERS = {Sort.PRICE: "price", Sort.DATE: "next"}
 def _hits(
     searcher: tantivy.Searcher, whole: Query, request: SearchRequest, understood: Understood, page: int, on: date
 ) -> tuple[Hit, ...]:
-    order = {"order_by_field": _ORDERS[request.sort], "order": tantivy.Order.Asc} if request.sort in _ORDERS else {}
+    field = _ORDERS.get(request.sort)
+    order = tantivy.Order.Asc if field else tantivy.Order.Desc
     offset = (page - 1) * request.per_page
-    found = searcher.search(whole, request.per_page, count=False, offset=offset, **order).hits
-    first = max(on, request.starts_from) if request.starts_from else on
+    found = searcher.search(whole, request.per_page, count=False, order_by_field=field, offset=offset, order=order).hits
+    first = _first_day(request, on)
     return tuple(_hit(json.loads(searcher.doc(at)["card"][0]), understood, first) for _, at in found)
 
 
-def _hit(card: dict, understood: Understood, first: date) -> Hit:
+def _hit(card: dict[str, Any], understood: Understood, first: date) -> Hit:
     coming = [(day, session) for day, session in card["sessions"] if day >= day_number(first)]
     day, session = coming[0]
     town, distance = understood.town, None

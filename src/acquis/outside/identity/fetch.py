@@ -110,7 +110,7 @@ def fetch(
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=_TimedBackend(timeout)) as pool,
-            pool.stream("GET" if form is None else "POST", url, headers=sent, content=content) as answer,
+            pool.stream("GET" if form is None else "POST", url, headers=list(sent.items()), content=content) as answer,
         ):
             body = b""
             for piece in answer.iter_stream():

@@ -93,11 +93,10 @@ def _rotate(folder: Path, wanted: str) -> None:
 
 
 def _named(key: Key, alg: str) -> Key:
-    members = key.as_dict(private=True)
-    kind = str(members["kty"])
-    members = {k: v for k, v in members.items() if k not in ("kid", "use", "alg", "key_ops")}
-    kid = import_key(members, kind).thumbprint()
-    return import_key({**members, "kid": kid, "use": "enc", "alg": alg}, kind)
+    """The key with its use, its algorithm, and its thumbprint as name."""
+    members = {k: v for k, v in key.as_dict(private=True).items() if k not in ("kid", "use", "alg", "key_ops")}
+    kid = import_key(members).thumbprint()
+    return import_key({**members, "kid": kid, "use": "enc", "alg": alg})
 
 
 def _read(folder: Path, name: str, wanted: str) -> Key | None:
@@ -117,7 +116,7 @@ def _parsed(path: Path, changed: int, wanted: str) -> Key:
     text = path.read_text()
     if path.suffix == ".jwk":
         members = json.loads(text)
-        return _named(import_key(members, members["kty"]), members["alg"])
+        return _named(import_key(members), members["alg"])
     key: Key
     if "EC PRIVATE" in text or wanted == "ECDH-ES":
         key, alg = ECKey.import_key(text), "ECDH-ES"

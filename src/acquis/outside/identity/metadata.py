@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, Key, RSAKey, import_key
+from joserfc.jwk import Key, RSAKey, import_key
 
 from acquis.kit import clock
 from acquis.kit.refusal import Refused
@@ -174,6 +174,7 @@ def _public_key(item: Any) -> tuple[tuple[str, str], Key] | None:
     if not isinstance(item, dict) or not isinstance(item.get("kid"), str) or item.get("use", "sig") != "sig":
         return None
     try:
+        key: Key
         if item.get("kty") == "EC" and item.get("crv") == "P-256":
             alg, key = "ES256", import_key({k: item[k] for k in ("kty", "crv", "x", "y")}, "EC")
         elif item.get("kty") == "RSA":
@@ -184,7 +185,6 @@ def _public_key(item: Any) -> tuple[tuple[str, str], Key] | None:
             return None
         if isinstance(key, RSAKey) and key.public_key.key_size < SMALLEST_RSA:
             return None
-        assert isinstance(key, ECKey | RSAKey)
     except (JoseError, KeyError, ValueError, TypeError):
         return None
     return (item["kid"], alg), key

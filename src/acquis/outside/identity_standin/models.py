@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -19,6 +21,8 @@ class Grant(models.Model):
     given_at = models.DateTimeField()
     exchanged_at = models.DateTimeField(null=True)
     access = models.CharField(max_length=64, null=True, unique=True)
+
+    objects: ClassVar[models.Manager[Grant]] = models.Manager()
 
     class Meta:
         # Said here, so that tests may use the table without installing the stand-in.

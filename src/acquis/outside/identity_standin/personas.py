@@ -106,7 +106,7 @@ HOLDERS = (
         email="claire.vasseur@exemple.fr",
         order=41,
         shows=Situation.FULL_RIGHTS,
-        situation="Salariée à temps plein : des droits chaque année depuis 2019.",
+        situation="Salariée à temps plein : des droits chaque année depuis 2019.",
     ),
     Holder(
         key="karim",
@@ -118,7 +118,7 @@ HOLDERS = (
         email="karim.belkacem@exemple.fr",
         order=112,
         shows=Situation.LOW_QUALIFIED,
-        situation="Salarié sans diplôme : 800 € par an au lieu de 500 €.",
+        situation="Salarié sans diplôme : 800 € par an au lieu de 500 €.",
     ),
     Holder(
         key="sophie",
@@ -131,7 +131,7 @@ HOLDERS = (
         email="sophie.ferrand@exemple.fr",
         order=208,
         shows=Situation.JOBSEEKER,
-        situation="Demandeuse d’emploi : ne paie pas de participation.",
+        situation="Demandeuse d’emploi : ne paie pas de participation.",
     ),
     Holder(
         key="luc",
@@ -143,7 +143,7 @@ HOLDERS = (
         email="luc.marchetti@exemple.fr",
         order=17,
         shows=Situation.PART_TIME,
-        situation="Salarié à 60 % : droits entiers, car il travaille au moins à mi-temps.",
+        situation="Salarié à 60 % : droits entiers, car il travaille au moins à mi-temps.",
     ),
     Holder(
         key="ines",
@@ -155,7 +155,7 @@ HOLDERS = (
         email="ines.carvalho@exemple.fr",
         order=305,
         shows=Situation.SHORT_PART_TIME,
-        situation="Salariée à 40 % : droits calculés selon son temps de travail.",
+        situation="Salariée à 40 % : droits calculés selon son temps de travail.",
     ),
     Holder(
         key="paul",
@@ -167,7 +167,7 @@ HOLDERS = (
         email="paul.desmarais@exemple.fr",
         order=66,
         shows=Situation.DISABLED_WORKER,
-        situation="Travailleur handicapé dans un établissement d’aide par le travail : 800 € par an.",
+        situation="Travailleur handicapé dans un établissement d’aide par le travail : 800 € par an.",
     ),
     Holder(
         key="nadia",
@@ -179,7 +179,7 @@ HOLDERS = (
         email="nadia.roussel@exemple.fr",
         order=154,
         shows=Situation.SELF_EMPLOYED,
-        situation="Artisane à son compte : droits ouverts par ses cotisations.",
+        situation="Artisane à son compte : droits ouverts par ses cotisations.",
     ),
     Holder(
         key="jean",
@@ -191,7 +191,7 @@ HOLDERS = (
         email="jean.lefranc@exemple.fr",
         order=29,
         shows=Situation.RETIRED,
-        situation="Retraité à taux plein : son compte ne peut plus financer de formation.",
+        situation="Retraité à taux plein : son compte ne peut plus financer de formation.",
     ),
     Holder(
         key="amelie",
@@ -203,7 +203,7 @@ HOLDERS = (
         email="amelie.ndiaye@exemple.fr",
         order=77,
         shows=Situation.EMPLOYER_TOP_UP,
-        situation="Son employeur a ajouté 1 500 € à ses droits.",
+        situation="Son employeur a ajouté 1 500 € à ses droits.",
     ),
     Holder(
         key="thomas",
@@ -215,7 +215,7 @@ HOLDERS = (
         email="thomas.kerjean@exemple.fr",
         order=93,
         shows=Situation.PUBLIC_AGENT,
-        situation="Ancien agent public, salarié depuis 2024 : deux années de droits.",
+        situation="Ancien agent public, salarié depuis 2024 : deux années de droits.",
     ),
     Holder(
         key="lea",
@@ -227,7 +227,7 @@ HOLDERS = (
         email="lea.fontanel@exemple.fr",
         order=12,
         shows=Situation.FIRST_JOB,
-        situation="Premier emploi commencé en cours d’année : une première année incomplète.",
+        situation="Premier emploi commencé en cours d’année : une première année incomplète.",
     ),
     Holder(
         key="hugo",
@@ -239,7 +239,7 @@ HOLDERS = (
         email="hugo.delattre@exemple.fr",
         order=240,
         shows=Situation.NEWCOMER,
-        situation="N’a encore jamais travaillé : un compte sans aucun droit.",
+        situation="N’a encore jamais travaillé : un compte sans aucun droit.",
     ),
     Holder(
         key="yuki",
@@ -294,7 +294,7 @@ PROFESSIONALS = (
         email="marc.olivieri@acquis.exemple",
         organisation="acquis",
         roles=("staff_agent",),
-        situation="Agent de l’opérateur : recherche, dossiers, horloge de la démonstration.",
+        situation="Agent de l’opérateur : recherche, dossiers, horloge de la démonstration.",
     ),
     Professional(
         key="fatou",
@@ -303,7 +303,7 @@ PROFESSIONALS = (
         email="fatou.sarr@acquis.exemple",
         organisation="acquis",
         roles=("staff_finance",),
-        situation="Service financier de l’opérateur : prépare les paiements.",
+        situation="Service financier de l’opérateur : prépare les paiements.",
     ),
     Professional(
         key="henri",

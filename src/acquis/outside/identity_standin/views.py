@@ -25,7 +25,7 @@ from acquis.kit import clock
 
 from . import provider
 from .models import Grant
-from .personas import Persona, of_kind, organisation
+from .personas import Persona, of_kind
 
 NAMES = {"franceconnect": "FranceConnect+", "proconnect": "ProConnect"}
 #: A page of choice may stay open this long.
@@ -88,7 +88,6 @@ def authorize(request: HttpRequest, kind: str) -> HttpResponse:
         "choose.html",
         name=NAMES[kind],
         personas=of_kind(kind),
-        organisation=organisation,
         interaction=signing.dumps(asked, salt=f"standin-{kind}"),
         token=get_token(request),
     )

@@ -33,7 +33,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         provider=providers.provider(enrolment.provider_id),
         lines=lines_of(quote.lines if quote else enrolment.shares),
         quote=quote,
-        steps=shown(enrolment.timeline),
+        steps=shown(enrolment),
         tone=tone(enrolment.state),
         collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
         may_withdraw=Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from acquis.accounts.types import WhyRegime
+from acquis.accounts.types import Article, WhyRegime
 from acquis.rules import Regime, WorkUnit
 from acquis.web.design.written import euros_plain, number
+
+#: The number of an article of the labour code, its paragraphs apart.
+ARTICLE = re.compile(r"\b[LRD]\d{4}(?:-\d+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +22,7 @@ class Explanation:
 
     sentences: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
-    articles: tuple[str, ...]
+    law: str
 
 
 def explain(why: WhyRegime) -> Explanation:
@@ -38,8 +42,33 @@ def explain(why: WhyRegime) -> Explanation:
         (_("Place restante sous le plafond"), euros_plain(working["room_cents"])),
         (_("Droits ajoutés"), euros_plain(why.moved_cents)),
     ]
-    articles = tuple(dict.fromkeys(each.article for each in why.articles))
-    return Explanation(sentences=tuple(sentences), lines=tuple(lines), articles=articles)
+    return Explanation(sentences=tuple(sentences), lines=tuple(lines), law=_law(why))
+
+
+def value_words(article: Article) -> str:
+    """A value of the law as it is read: « 500 € », « 50 % », « 1 607 heures »."""
+    if article.unit == "centimes" and article.value.isdecimal():
+        return euros_plain(int(article.value))
+    text = written_number(article.value) if article.value.replace(".", "").isdecimal() else article.value
+    return f"{text}\u202f%" if article.unit == "pour cent" else f"{text}\xa0{article.unit}".strip()
+
+
+def _law(why: WhyRegime) -> str:
+    """The articles applied, each once: « Code du travail, art. L6323-11 et R6323-1 »."""
+    found = dict.fromkeys(number for each in why.articles for number in ARTICLE.findall(each.article))
+    numbers = list(found)
+    if not numbers:
+        return ""
+    listed = (
+        numbers[0]
+        if len(numbers) == 1
+        else _("%(first)s et %(last)s")
+        % {
+            "first": ", ".join(numbers[:-1]),
+            "last": numbers[-1],
+        }
+    )
+    return _("Code du travail, art. %(articles)s") % {"articles": listed}
 
 
 def written_number(text: str) -> str:

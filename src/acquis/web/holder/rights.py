@@ -9,8 +9,10 @@ from acquis.accounts.types import FUNDED_KINDS
 from acquis.kit.clock import day_of
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
+from acquis.web.waiting import waiting_for
 
 from .explain import explain
+from .years import year_chart
 
 
 @reads(Audience.HOLDER)
@@ -23,7 +25,8 @@ def show(request: Request) -> HttpResponse:
     if rights is None:
         raise Http404
     movements = accounts.statement(by.account_id, by=by)
-    last_year = next((line.why_year for line in movements if line.why_year is not None), None)
+    years = accounts.credited_years(by.account_id, by=by)
+    last_year = years[0][0] if years else None
     last = accounts.why(by.account_id, last_year, by=by) if last_year is not None else None
     return page(
         request,
@@ -34,5 +37,9 @@ def show(request: Request) -> HttpResponse:
         own=[purse for purse in rights.purses if purse.kind not in FUNDED_KINDS],
         last=last,
         explanations=[explain(regime) for regime in last.regimes] if last else [],
-        last_line=next((line for line in movements if line.why_year is not None), None),
+        last_line=next((line for line in movements if last_year and line.why_year == last_year), None),
+        years=years,
+        gained_cents=sum(cents for _year, cents in years),
+        chart=year_chart(years),
+        waiting=waiting_for(by),
     )

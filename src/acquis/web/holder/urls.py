@@ -2,11 +2,12 @@
 
 from acquis.web.door import route
 
-from . import buy, confirm, enrolment, enrolments, payment, rights, why
+from . import buy, confirm, enrolment, enrolments, payment, readings, rights, why
 
 urlpatterns = [
     route("mes-droits", get=rights.show, name="rights"),
     route("mes-droits/pourquoi/<int:year>", get=why.show, name="why"),
+    route("mes-droits/consultations", get=readings.show, name="readings"),
     route("acheter/<uuid:session_id>", get=buy.show, post=buy.ask, name="buy"),
     route("mes-inscriptions", get=enrolments.show, name="enrolments"),
     route("mes-inscriptions/<uuid:enrolment_id>", get=enrolment.show, name="enrolment"),

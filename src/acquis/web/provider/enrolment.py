@@ -159,7 +159,7 @@ def _shown(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpR
         status=422 if errors else 200,
         enrolment=enrolment,
         card=people.card_of(enrolment.person_id, by=by, reason=REASON),
-        steps=shown(enrolment.timeline, reader=Party.PROVIDER),
+        steps=shown(enrolment, reader=Party.PROVIDER),
         tone=tone(enrolment.state),
         lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
         invoices=treasury.invoices_about(enrolment_id),

@@ -9,6 +9,7 @@ ONE = "organisme/inscriptions/<uuid:enrolment_id>"
 urlpatterns = [
     route("organisme", get=requests.show, name="provider"),
     route("organisme/inscriptions", get=enrolments.show, name="provider-enrolments"),
+    route("organisme/inscriptions.csv", get=enrolments.export, name="provider-enrolments-csv"),
     route(ONE, get=enrolment.show, name="provider-enrolment"),
     route(f"{ONE}/accuser-reception", post=enrolment.acknowledge, name="provider-acknowledge"),
     route(f"{ONE}/accepter", post=enrolment.accept, name="provider-accept"),

@@ -12,6 +12,7 @@ from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.places import town_spots
 from acquis.catalogue.types import ActionCard, Entry, Modality, OfferState, SessionCard, SessionState, TrainingCard
 from acquis.enrolments import queries as enrolments
+from acquis.enrolments.types import Quote
 from acquis.kit.actor import Role
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
@@ -82,7 +83,7 @@ def _chosen(choices: list[Choice], wanted: str) -> Choice | None:
     return next((c for c in choices if str(c.session.id) == wanted), next(iter(choices), None))
 
 
-def _quote(request: HttpRequest, chosen: Choice, on: date):
+def _quote(request: HttpRequest, chosen: Choice, on: date) -> Quote:
     actor = actor_of(request)
     account = actor.account_id if actor.has(Role.HOLDER) else None
     return enrolments.quote(account, chosen.session.id, by=actor, on=on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,7 +11,7 @@ from acquis.web.design.navigation import navigation
 from acquis.web.door import Audience, actor_of, page, reads
 
 
-def _show(request: HttpRequest, template: str, **context: object) -> HttpResponse:
+def _show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return page(request, template, operator=settings.ACQUIS, demo=settings.ACQUIS.demo, **context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     form = search_form.read(request.GET)
     on = today(request)
     found = search(form.request, on=on)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "found": found,
         "heading": heading(form, found),
@@ -88,11 +89,16 @@ def chips(form: search_form.SearchForm, found: SearchResult) -> list[tuple[str, 
         words = f"{understood.town.name} · {understood.radius_km} km"
         without = form.address(q=" ".join(understood.words)) if understood.place_in_words else None
         told.append((words, without or form.address(lieu=None, insee=None, rayon=None)))
-    for name, words_of, values in (
-        ("repertoire", REGISTER_WORDS, search_form.REGISTERS),
-        ("modalite", MODALITY_WORDS, search_form.MODALITIES),
-    ):
-        told += [(_(words_of[member]), form.without(name, v)) for v, member in values.items() if form.chose(name, v)]
+    told += [
+        (_(REGISTER_WORDS[register]), form.without("repertoire", v))
+        for v, register in search_form.REGISTERS.items()
+        if form.chose("repertoire", v)
+    ]
+    told += [
+        (_(MODALITY_WORDS[modality]), form.without("modalite", v))
+        for v, modality in search_form.MODALITIES.items()
+        if form.chose("modalite", v)
+    ]
     told += [
         (_(LEVEL_WORDS[level]), form.without("niveau", level))
         for level in search_form.LEVELS
@@ -107,11 +113,11 @@ def chips(form: search_form.SearchForm, found: SearchResult) -> list[tuple[str, 
     return told
 
 
-def facets(form: search_form.SearchForm, found: SearchResult) -> list[dict]:
+def facets(form: search_form.SearchForm, found: SearchResult) -> list[dict[str, Any]]:
     """The groups of boxes, each value with its count; values with nothing are left out unless they were chosen."""
     counts = {facet: {c.value: c.count for c in found.facets.get(facet, ())} for facet in Facet}
 
-    def boxes(name: str, facet: Facet, values: dict, words: dict) -> list[dict]:
+    def boxes(name: str, facet: Facet, values: dict[Any, Any], words: dict[Any, str]) -> list[dict[str, Any]]:
         return [
             {"value": v, "label": _(words[m]), "count": counts[facet].get(str(m), 0), "checked": form.chose(name, v)}
             for v, m in values.items()

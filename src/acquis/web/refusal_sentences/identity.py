@@ -6,7 +6,7 @@ from acquis.outside.identity.types import Refusal
 
 _UNVERIFIED = (
     "La réponse du service d’identité n’a pas pu être vérifiée. Par sécurité, nous ne l’avons pas acceptée. "
-    "Réessayez ; si cela recommence, écrivez-nous."
+    "Réessayez ; si cela recommence, écrivez-nous."
 )
 _UNAVAILABLE = (
     "Le service d’identité ne répond pas en ce moment. Réessayez dans quelques minutes. "
@@ -15,7 +15,7 @@ _UNAVAILABLE = (
 _STARTED_ELSEWHERE = (
     "Cette connexion a déjà servi, ou a été commencée dans un autre navigateur. Recommencez depuis cette page."
 )
-_TOO_LATE = "La réponse est arrivée trop tard. Recommencez : vous disposez de quinze minutes."
+_TOO_LATE = "La réponse est arrivée trop tard. Recommencez : vous disposez de quinze minutes."
 _INCOMPLETE = (
     "Le service d’identité ne nous a pas transmis votre identité complète, ou l’a transmise sous une forme "
     "que nous ne pouvons pas lire. Réessayez avec un autre fournisseur d’identité, ou écrivez-nous."
@@ -53,7 +53,7 @@ _SAID: dict[str, tuple[Refusal, ...]] = {
     "Vous n’avez pas terminé l’identification. Recommencez, ou choisissez une autre façon de vous identifier.": (
         Refusal.PERSON_GAVE_UP,
     ),
-    "Le service d’identité a refusé notre demande. Vous n’y êtes pour rien : réessayez, ou écrivez-nous.": (
+    "Le service d’identité a refusé notre demande. Vous n’y êtes pour rien : réessayez, ou écrivez-nous.": (
         Refusal.REQUEST_REJECTED,
         Refusal.PROVIDER_ERROR,
     ),

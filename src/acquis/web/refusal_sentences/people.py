@@ -6,7 +6,7 @@ from acquis.people.types import Refusal
 
 SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela avec ce compte.",
-    Refusal.REASON_MISSING: "Indiquez pourquoi vous consultez ces données : la personne pourra le lire.",
+    Refusal.REASON_MISSING: "Indiquez pourquoi vous consultez ces données : la personne pourra le lire.",
     Refusal.PERSON_UNKNOWN: "Cette personne n’est pas connue, ou ne vous est pas accessible.",
     Refusal.NIR_MALFORMED: (
         "Ce numéro de sécurité sociale n’est pas valable. Vérifiez les quinze caractères, clé comprise."
@@ -14,7 +14,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NIR_ALREADY_KNOWN: "Ce numéro de sécurité sociale est déjà celui d’une personne connue.",
     Refusal.HOMONYM: (
         "Votre identité correspond à un dossier déjà connu, sans que nous puissions être certains qu’il est le vôtre. "
-        "Pour protéger vos droits, nous n’ouvrons rien automatiquement. Écrivez-nous ou appelez-nous : "
+        "Pour protéger vos droits, nous n’ouvrons rien automatiquement. Écrivez-nous ou appelez-nous : "
         "une personne vérifiera avec vous."
     ),
     Refusal.AGENT_ALREADY_ENROLLED: "Une personne avec cette adresse est déjà inscrite pour cet établissement.",

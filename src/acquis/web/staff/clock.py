@@ -11,8 +11,8 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from acquis.journal import actions
 from acquis.journal import queries as journal
+from acquis.journal.actions.move_clock import move_clock
 from acquis.kit.clock import day_of, start_of
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.session import Request
@@ -44,7 +44,7 @@ def move(request: Request) -> HttpResponse:
             return _shown(request, wanted, {"to": _("Indiquez un jour à venir, par exemple 15/01/2027.")})
     if to <= today:
         return _shown(request, wanted, {"to": _("L’horloge n’avance que vers un jour à venir.")})
-    actions.move_clock(to=start_of(to) + MORNING, by=actor_of(request), at=request.at)
+    move_clock(to=start_of(to) + MORNING, by=actor_of(request), at=request.at)
     return see_other("/agents/horloge")
 
 

@@ -19,6 +19,7 @@ from acquis.kit.clock import day_of, machine_now
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.readings import Readers, what_was_read
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
@@ -96,10 +97,6 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         movements=accounts.statement(account_id, limit=30, by=by) if account_id else [],
         enrolments=enrolments.enrolments_for_staff(by=by, account_id=account_id).rows if account_id else (),
         readings=reads_about(person_id)[:20],
-        read_words=_read_words,
+        readers=Readers(),
+        what_was_read=what_was_read,
     )
-
-
-def _read_words(what: str) -> str:
-    words = {"name": _("le nom"), "contact": _("l’identité et les coordonnées"), "nir": _("le numéro complet")}
-    return words.get(what, what)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from acquis.kit.actor import Role
+from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.people import queries as people
 from acquis.providers import actions as bodies
@@ -25,7 +25,7 @@ HORIZON = timedelta(days=7)
 
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
-    by, today = actor_of(request), day_of(request.at)
+    by, today = _keeps_the_money(request), day_of(request.at)
     accounts = providers.bank_accounts_to_approve(by=by)
     return page(
         request,
@@ -44,7 +44,7 @@ def show(request: Request) -> HttpResponse:
 
 @reads(Audience.STAFF)
 def batch(request: Request, batch_id: UUID) -> HttpResponse:
-    by = actor_of(request)
+    by = _keeps_the_money(request)
     found = treasury.batch(batch_id, by=by)
     if found is None:
         raise Http404
@@ -92,7 +92,7 @@ def mark_paid(request: Request, batch_id: UUID) -> HttpResponse:
 @reads(Audience.STAFF)
 def file(request: Request, batch_id: UUID) -> HttpResponse:
     """The payment order for the bank, exactly as approved."""
-    by = actor_of(request)
+    by = _keeps_the_money(request)
     found, content = treasury.batch(batch_id, by=by), treasury.payout_file(batch_id, by=by)
     if found is None or content is None:
         raise Http404
@@ -112,6 +112,14 @@ def approve_account(request: Request, bank_account_id: UUID) -> HttpResponse:
 def decline_account(request: Request, bank_account_id: UUID) -> HttpResponse:
     bodies.decline_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
     return see_other("/agents/paiements")
+
+
+def _keeps_the_money(request: Request) -> Actor:
+    """Who asks, when they keep or approve the payments; for the other agents these pages are not there."""
+    by = actor_of(request)
+    if not by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER):
+        raise Http404
+    return by
 
 
 def _who(key: str) -> str:

@@ -1,0 +1,22 @@
+"""How kinds of people are called on the pages."""
+
+from enum import StrEnum
+
+from acquis.kit.actor import Role
+from acquis.people.types import AgentKind, Sex
+
+LABELS: list[tuple[StrEnum, str]] = [
+    (AgentKind.PROVIDER, "organisme de formation"),
+    (AgentKind.STAFF, "opérateur"),
+    (Sex.FEMALE, "femme"),
+    (Sex.MALE, "homme"),
+    (Sex.UNSPECIFIED, "non précisé"),
+    (Role.ANONYMOUS, "visiteur"),
+    (Role.HOLDER, "titulaire"),
+    (Role.PROVIDER_AGENT, "agent d’organisme"),
+    (Role.PROVIDER_MANAGER, "responsable d’organisme"),
+    (Role.STAFF_AGENT, "agent de l’opérateur"),
+    (Role.STAFF_FINANCE, "agent financier"),
+    (Role.STAFF_APPROVER, "approbateur des paiements"),
+    (Role.SYSTEM, "le système"),
+]

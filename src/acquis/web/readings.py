@@ -1,0 +1,44 @@
+"""Who read what of a person, in words: for the person themself, and for the staff."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from acquis.people import queries as people
+from acquis.providers import queries as providers
+
+
+def what_was_read(what: str) -> str:
+    """The words for the part of a file that was read."""
+    words = {
+        "name": _("le nom"),
+        "contact": _("l’identité et les coordonnées"),
+        "nir": _("le numéro de sécurité sociale entier"),
+        "look-up": _("le nom, parmi les résultats d’une recherche"),
+    }
+    return words.get(what, what)
+
+
+class Readers:
+    """For whom each reader acted; professionals stay unnamed, their organisation answers for them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, key: str) -> str:
+        """The organisation behind an actor's key, as the journal writes it."""
+        if key not in self._known:
+            self._known[key] = self._found(key)
+        return self._known[key]
+
+    def _found(self, key: str) -> str:
+        role, _colon, identifier = key.partition(":")
+        if role.startswith("staff"):
+            return _("Gestionnaire des comptes")
+        if role.startswith("provider"):
+            agent = people.agent_facts(UUID(identifier))
+            body = providers.provider(agent.organisation_id) if agent and agent.organisation_id else None
+            return body.display if body else _("Organisme de formation")
+        return _("Traitement automatique")

@@ -1,0 +1,150 @@
+"""Every page of holders, training bodies and staff, in Chromium: accessible, not too wide, nothing complained of.
+
+Wide and at 320 px, light and dark. The pictures stay in `test-results/` for whoever wants to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+from tests import scenes
+from tests.browser import assert_accessible, assert_reflows
+from tests.web import visiting
+
+from acquis.accounts import actions as accounts
+from acquis.accounts.types import PurseKind, YearRow
+from acquis.kit.actor import Actor
+from acquis.rules import Regime, WorkUnit
+from acquis.treasury import actions as treasury
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Look = Callable[..., None]
+
+WORKED = {2019: "1607", 2020: "700", 2021: "1607", 2022: "1607", 2023: "1400", 2024: "600.5", 2025: "1607"}
+
+
+@pytest.fixture
+def look(page: Page, context: BrowserContext, site: str, today: None, picture: Any) -> Look:
+    """A function `(actor, path, name)`: that page, as that actor sees it, every way."""
+
+    def take(actor: Actor, path: str, name: str) -> None:
+        context.clear_cookies()
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": visiting.session_key(actor), "url": site}])
+        answer = page.goto(site + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        see(name)
+
+    def see(name: str) -> None:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        picture(name)
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.screenshot(path=f"test-results/{name}-dark.png", full_page=True)
+        assert_accessible(page)
+        assert_reflows(page)
+        page.emulate_media(color_scheme="light")
+
+    take.see = see  # type: ignore[attr-defined]
+    return take
+
+
+def a_full_account() -> scenes.Holder:
+    """A holder with seven credited years and their employer's money."""
+    holder = scenes.a_holder(rights_cents=0, top_ups={PurseKind.EMPLOYER: 38_730})
+    rows = [
+        YearRow(account_id=holder.account_id, year=year, regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=worked)
+        for year, worked in WORKED.items()
+    ]
+    for row in rows:
+        accounts.credit_years(rows=[row], by=scenes.SYSTEM, at=scenes.AT)
+    return holder
+
+
+def test_the_holder_s_pages(look: Look) -> None:
+    holder, body = a_full_account(), scenes.a_body()
+    dear = scenes.a_session(body, price_cents=395_000)
+    proposed = scenes.proposed(holder, body, price_cents=395_000)
+    confirmed = scenes.confirmed(holder, body, price_cents=40_000)
+    waiting = scenes.proposed(holder, body)
+    look(holder.actor, "/", "holder-home")
+    look(holder.actor, "/mes-droits", "rights")
+    look(holder.actor, "/mes-droits/pourquoi/2024", "why")
+    look(holder.actor, "/mes-inscriptions", "enrolments")
+    look(holder.actor, f"/mes-inscriptions/{proposed.id}", "enrolment-proposed")
+    look(holder.actor, f"/mes-inscriptions/{proposed.id}/confirmer", "confirm")
+    look(holder.actor, f"/mes-inscriptions/{confirmed.id}", "enrolment-confirmed")
+    look(holder.actor, f"/acheter/{dear}", "buy")
+    collection = scenes.confirming(waiting)
+    look(holder.actor, f"/mes-inscriptions/{waiting.id}", "enrolment-awaiting")
+    look(holder.actor, f"/paiement/{collection}", "payment")
+    look(holder.actor, f"/paiement/retour/{collection}", "payment-back")
+
+
+def test_the_holder_s_other_pages(look: Look, page: Page) -> None:
+    holder, nobody, body = a_full_account(), scenes.a_holder(rights_cents=0), scenes.a_body()
+    permanent = scenes.a_session(body, permanent=True, starts_on=None, ends_on=None)
+    ended = scenes.validated(holder, body)
+    declined = scenes.requested(holder, body)
+    visiting.signed_in(body.agent).post(f"/organisme/inscriptions/{declined.id}/refuser", {"reason": "session_full"})
+    visiting.signed_in(body.agent).get(f"/organisme/inscriptions/{ended.id}")
+    look(holder.actor, f"/mes-inscriptions/{ended.id}", "enrolment-validated")
+    look(holder.actor, f"/mes-inscriptions/{declined.id}", "enrolment-declined")
+    look(holder.actor, "/mes-droits/consultations", "readings")
+    look(nobody.actor, "/mes-droits", "rights-empty")
+    look(nobody.actor, "/mes-inscriptions", "enrolments-empty")
+    look(nobody.actor, "/mes-droits/consultations", "readings-empty")
+    look(holder.actor, f"/acheter/{permanent}", "buy-permanent")
+    page.fill("#f-starts_on", "2026-11-21")
+    page.evaluate("document.querySelector('#f-starts_on').form.noValidate = true")
+    page.click("main button[type=submit]")
+    look.see("buy-refused")  # type: ignore[attr-defined]
+
+
+def test_the_training_body_s_pages(look: Look, page: Page) -> None:
+    body = scenes.with_bank_account(scenes.a_body())
+    requested = scenes.requested(None, body)
+    confirmed = scenes.confirmed(None, body)
+    exited = scenes.exited(None, body)
+    validated = scenes.validated(None, body)
+    look(body.manager, "/organisme", "provider-requests")
+    look(body.manager, "/organisme/inscriptions", "provider-enrolments")
+    look(body.manager, f"/organisme/inscriptions/{requested.id}", "provider-requested")
+    look(body.manager, f"/organisme/inscriptions/{confirmed.id}", "provider-confirmed")
+    look(body.manager, f"/organisme/inscriptions/{validated.id}", "provider-validated")
+    look(body.manager, "/organisme/paiements", "provider-payments")
+    look(body.manager, "/organisme/offres", "provider-offers")
+    look(body.manager, f"/organisme/inscriptions/{exited.id}", "provider-exited")
+    page.fill("#f-done", "beaucoup")
+    page.click(".step-act button[type=submit]")
+    look.see("provider-refused")  # type: ignore[attr-defined]
+
+
+def test_the_staff_s_pages(look: Look, page: Page) -> None:
+    holder, body = a_full_account(), scenes.with_bank_account(scenes.a_body())
+    enrolment = scenes.validated(holder, body)
+    scenes.requested(holder, body)
+    for agent in (scenes.STAFF, scenes.FINANCE, scenes.APPROVER):
+        visiting.signed_in(agent)
+    look(scenes.STAFF, "/agents", "staff-lookup")
+    page.fill("#f-reason", "réclamation du 12 novembre")
+    page.fill("#f-name", "martin")
+    page.click("main form button[type=submit]")
+    look.see("staff-found")  # type: ignore[attr-defined]
+    page.click("main table a")
+    look.see("staff-person")  # type: ignore[attr-defined]
+    look(scenes.STAFF, "/agents/inscriptions", "staff-enrolments")
+    look(scenes.STAFF, f"/agents/inscriptions/{enrolment.id}", "staff-enrolment")
+    look(scenes.STAFF, "/agents/grand-livre", "staff-ledger")
+    look(scenes.STAFF, "/agents/horloge", "staff-clock")
+    with visiting.at(enrolment.now.timeline[-1].at or scenes.moment(scenes.date(2027, 1, 5))):
+        batch = treasury.prepare_payouts(
+            until=scenes.date(2027, 2, 1), by=scenes.FINANCE, at=scenes.moment(scenes.date(2027, 1, 5))
+        )
+        look(scenes.APPROVER, "/agents/paiements", "staff-payouts")
+        look(scenes.APPROVER, f"/agents/paiements/{batch}", "staff-batch")
