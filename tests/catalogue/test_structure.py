@@ -125,3 +125,11 @@ def test_a_record_that_is_not_well_formed_does_not_hide_the_next():
 def test_leaves_have_bounds():
     assert all(rule.most is None or rule.least <= rule.most for t in ("edof", "lheo")
                for rule in structure(t).values() if isinstance(rule, Leaf))  # fmt: skip
+
+
+def test_a_record_without_end_is_refused_and_the_next_one_read():
+    endless = s.training("F1", title="x" * (9 << 20)).replace("</formation>", "")
+    raw = io.BytesIO(s.edof(endless, s.training("F2")))
+    found = [(r.element is not None and r.element.get("numero"), bool(r.errors))
+             for r in xml.records(raw, xml.look(raw), "formation")]  # fmt: skip
+    assert found == [(False, True), ("F2", False)]

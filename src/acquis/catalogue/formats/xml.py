@@ -20,7 +20,7 @@ _KNOWN = {"utf-8", "utf-16", "iso8859-1", "iso8859-15", "cp1252", "ascii"}
 _PROLOG_BYTES = 1 << 16
 _PIECE = 1 << 16
 #: A record longer than this, in characters, is refused.
-_MOST_RECORD = 1 << 25
+_MOST_RECORD = 1 << 23
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "load_dtd": False,
