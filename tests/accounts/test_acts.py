@@ -183,9 +183,12 @@ def test_an_expired_purse_is_emptied_once_and_a_live_one_never():
     assert refused(lapse_purse, purse_id=purse, by=SYSTEM, at=AT) == Refusal.NOT_EXPIRED
     assert queries.rights(account, on=date(2026, 6, 30)).top_ups_cents == 30_000
     assert queries.rights(account, on=date(2026, 7, 1)).top_ups_cents == 0
+    other = topped_up(account, 5_000, expires_on=date(2026, 6, 30))
+    assert lapse_purse(purse_id=other, by=FINANCE, at=after) == 5_000
+    assert lapse_purse(purse_id=other, by=FINANCE, at=after) == 0
     assert jobs.lapse_expired(due=after.isoformat()) == 1
     assert jobs.lapse_expired(due=after.isoformat()) == 0
-    assert house_sums()[house(House.LAPSED_RIGHTS)].balance_cents == 30_000
+    assert house_sums()[house(House.LAPSED_RIGHTS)].balance_cents == 35_000
     assert queries.statement(account)[0].code == Code.LAPSED
 
 

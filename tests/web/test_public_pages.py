@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 from tests.catalogue.search.scenes import a_catalogue
-from tests.scenes import AT
+from tests.scenes import AT, TODAY, a_holder
+from tests.web.visiting import signed_in
 
 from acquis.catalogue.search.documents import rebuild_index
 from acquis.catalogue.search.types import Sort
 from acquis.catalogue.types import Modality
+from acquis.enrolments.queries import quote
 from acquis.kit import clock
+from acquis.kit.money import euros
 from acquis.web.design import written
 from acquis.web.public import search_form
 
@@ -42,6 +46,12 @@ def text_of(client: Client, address: str, status: int = 200, **headers: str) -> 
     answer = client.get(address, headers=headers)
     assert answer.status_code == status, answer.content[:300]
     return answer.content.decode()
+
+
+def _session_in(html: str) -> UUID:
+    found = re.search(r'href="/acheter/([0-9a-f-]{36})"', html)
+    assert found
+    return UUID(found[1])
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -106,20 +116,11 @@ class TestSearchPage:
         assert "Lyon (69001)" in client.get("/formations/villes?lieu=lyon").json()["towns"]
         assert client.get("/formations/villes?lieu=l").json() == {"towns": []}
 
-    def test_a_signed_in_holder_sees_what_they_would_pay(self, trainings: dict[str, Any], rf: Any) -> None:
-        from tests.scenes import TODAY, a_holder
-
-        from acquis.catalogue.search.queries import search
-        from acquis.catalogue.search.types import SearchRequest
-        from acquis.web.public.search import quotes
-
+    def test_a_signed_in_holder_sees_what_they_would_pay(self, trainings: dict[str, Any]) -> None:
         holder = a_holder(rights_cents=300_000)
-        request = rf.get("/formations")
-        request.at, request.actor = AT, holder.actor
-        hits = search(SearchRequest(text="boulanger", place="Lyon", radius_km=5), on=TODAY).hits
-        quote = quotes(request, hits)[hits[0].session_id]
-        assert quote.rights_cents + quote.holder_pays_cents == quote.price_cents == hits[0].price_cents
-        assert quote.holder_pays_cents >= hits[0].price_cents - 300_000
+        html = text_of(signed_in(holder.actor), "/formations?q=boulanger&lieu=Lyon&rayon=5")
+        # 3 950 € less 3 000 € of rights.
+        assert f"Vous payez <strong>{euros(95_000)}</strong>" in html
 
 
 class TestOfferPage:
@@ -132,6 +133,20 @@ class TestOfferPage:
         assert "Niveau 3 (CAP)" in html
         assert "Session du mardi 12\u00a0janvier 2027" in html
         assert re.search(r'href="/acheter/[0-9a-f-]{36}">Demander mon inscription', html)
+
+    def test_shows_a_holder_who_would_pay_what(self, trainings: dict[str, Any]) -> None:
+        holder = a_holder(rights_cents=300_000)
+        html = text_of(signed_in(holder.actor), f"/formations/{trainings['CAP Boulanger, parcours adulte']}")
+        assert "Qui paierait quoi" in html
+        for amount in (300_000, 95_000, 395_000):
+            assert euros(amount) in html
+        assert 'class="part-mine"' in html
+
+    def test_tells_nobody_in_particular_what_remains_anyway(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = text_of(client, f"/formations/{trainings['CAP Boulanger, parcours adulte']}")
+        due = quote(None, _session_in(html), on=TODAY).holder_pays_cents
+        assert due > 0
+        assert f"il vous reste à payer {euros(due)}" in html
 
     def test_an_offer_without_session_says_so(self, client: Client, trainings: dict[str, Any]) -> None:
         html = text_of(client, f"/formations/{trainings['CAP Boulanger de l’an passé']}")

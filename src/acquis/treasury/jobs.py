@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,11 +11,14 @@ from procrastinate.contrib.django import app
 
 from acquis.kit import clock
 from acquis.kit.actor import system
+from acquis.kit.refusal import Refused
 from acquis.outside import payments
 
 from . import actions
 from .models import Collection, Refund
 from .types import CollectionState, RefundState
+
+logger = logging.getLogger(__name__)
 
 #: How long a payment given up may still turn out to have been made.
 LATE_PAYMENTS = timedelta(days=3)
@@ -43,7 +47,12 @@ def look_for_late_payments(timestamp: int | None = None, due: str | None = None)
     )
     found = 0
     for collection_id in list(given_up.order_by("id").values_list("id", flat=True)):
-        heard = actions.ask_outcome(collection_id=collection_id, by=by, at=at)
+        try:
+            heard = actions.ask_outcome(collection_id=collection_id, by=by, at=at)
+        except Refused as refused:
+            # One payment the provider will not speak of must not hide the others.
+            logger.warning("collection %s could not be asked about: %s", collection_id, refused.reason)
+            continue
         told = actions.record_outcome(
             collection_id=collection_id, outcome=heard.outcome, external_id=heard.external_id, by=by, at=at
         )
