@@ -8,10 +8,12 @@ import pytest
 from tests import scenes
 from tests.web.visiting import at, signed_in, words
 
+from acquis.enrolments.queries import basket_of
 from acquis.enrolments.types import State
 from acquis.people import actions as people
 from acquis.treasury.queries import collection
 from acquis.treasury.types import CollectionState, Outcome
+from acquis.web import session as sessions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -136,22 +138,19 @@ def test_without_anything_to_pay_the_enrolment_is_confirmed_at_once() -> None:
 
 def _prove(client: object, scene: scenes.Scene) -> None:
     """Leave in the session the proof that FranceConnect+ would have brought back."""
-    from acquis.enrolments.queries import basket_of
-    from acquis.web import session
-
     store = client.session  # type: ignore[attr-defined]
     request = type("Request", (), {"session": store})()
     basket = basket_of(scene.id, on=scenes.TODAY)
     proof = people.record_proof(
         person_id=scene.holder.person_id,
         basket=basket,
-        session=session.session_reference(request),
+        session=sessions.session_reference(request),
         acr="eidas2",
         identity_iat=scenes.AT,
         by=scene.holder.actor,
         at=scenes.AT,
     )
-    session.keep_proof(request, basket=basket, proof_id=proof)
+    sessions.keep_proof(request, basket=basket, proof_id=proof)
     store.save()
 
 

@@ -14,6 +14,7 @@ from acquis.journal.models import Event
 from acquis.kit.actor import Actor, Role
 from acquis.providers import actions as providers
 from acquis.providers import queries as bodies
+from acquis.providers.types import BankState
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import BatchState
 
@@ -98,8 +99,8 @@ def test_nothing_to_pay_is_said_in_words() -> None:
     assert "Aucune facture ne peut être payée" in words(answer)
 
 
-@pytest.mark.parametrize(("act", "said"), [("approuver", "Approuvé"), ("refuser", "Refusé")])
-def test_a_bank_account_is_judged_by_a_second_person(act: str, said: str) -> None:
+@pytest.mark.parametrize(("act", "state"), [("approuver", BankState.ACTIVE), ("refuser", BankState.DECLINED)])
+def test_a_bank_account_is_judged_by_a_second_person(act: str, state: BankState) -> None:
     body = scenes.a_body()
     account = providers.propose_bank_account(
         provider_id=body.id,
@@ -114,10 +115,8 @@ def test_a_bank_account_is_judged_by_a_second_person(act: str, said: str) -> Non
     assert signed_in(scenes.STAFF).post(f"/agents/comptes-bancaires/{account}/{act}").status_code == 404
     approver.post(f"/agents/comptes-bancaires/{account}/{act}")
     (card,) = bodies.bank_accounts(body.id, by=body.manager)
-    assert card.state != "proposed"
-    assert card.state == ("active" if act == "approuver" else "declined")
+    assert card.state is state
     assert "Aucun compte n’attend de vérification." in words(approver.get("/agents/paiements"))
-    assert said
 
 
 def test_each_step_is_in_the_journal_under_who_did_it(owed: scenes.Scene) -> None:
