@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import connection
-from procrastinate.contrib.django import app
 from tests import scenes
 from tests.scenes import AT, moment
 
 from acquis.enrolments import actions, jobs
 from acquis.enrolments.types import Act, BillingState, State
 from acquis.rules.types import ExitReason
+from acquis.site import worker
 from acquis.treasury import actions as treasury
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,8 +46,7 @@ def work(*, keeping: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE NOT task_name = ANY(%s)", [keeping])
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 second' WHERE status = 'todo'")
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    worker.run(wait=False)
     # The worker's threads keep their connections; the test database could not be removed under them.
     with connection.cursor() as cursor:
         cursor.execute(

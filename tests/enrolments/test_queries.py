@@ -154,6 +154,14 @@ def test_filters_and_pages():
     assert queries.details_by_number(spaced, by=by).id == waiting[0].id
 
 
+def test_a_body_learns_who_pays_not_from_which_purse():
+    scene = scenes.confirmed()
+    seen, mine = (queries.details(scene.id, by=by).shares for by in (scene.body.agent, scene.holder.actor))
+    assert [line.amount_cents for line in seen] == [line.amount_cents for line in mine]
+    assert [line.purse_id for line in seen] == [None, None]
+    assert mine[0].purse_id is not None
+
+
 def test_live_and_ended():
     scene = scenes.requested()
     account, by = scene.holder.account_id, scene.holder.actor

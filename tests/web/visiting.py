@@ -77,14 +77,16 @@ def _enrolled(actor: Actor) -> Any:
 def words(response: Any) -> str:
     """What a reader of the page's main part reads, on one line; no-break spaces as plain ones."""
     text = response.content.decode()
-    main = text[text.index('<main id="main"') : text.index("</main>")]
-    main = re.sub(r"<[^>]+>", " ", main)
-    main = html.unescape(main).replace("\xa0", " ").replace("\u202f", " ")
-    return re.sub(r"\s+", " ", main).strip()
+    return _plain(text[text.index('<main id="main"') : text.index("</main>")])
 
 
 def title(response: Any) -> str:
     """The page's one `h1`."""
     found = re.findall(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.S)
     assert len(found) == 1, f"{len(found)} h1"
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", found[0]))).replace("\u202f", " ").strip()
+    return _plain(found[0])
+
+
+def _plain(markup: str) -> str:
+    """Text without tags, every run of white space, no-break or not, as one plain space."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", markup))).strip()

@@ -344,7 +344,14 @@ def _visible(by: Actor, which: Q) -> Enrolment:
 
 def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
     shares = tuple(
-        ShareLine(source=Source(s.source), purse_id=s.purse_id, kind=s.kind, label=s.label, amount_cents=s.amount_cents)
+        ShareLine(
+            source=Source(s.source),
+            # The training body learns who pays, not which purse of the holder's.
+            purse_id=None if by.provider_id else s.purse_id,
+            kind=s.kind,
+            label=s.label,
+            amount_cents=s.amount_cents,
+        )
         for s in e.shares
     )
     steps = list(e.steps.order_by("rank"))

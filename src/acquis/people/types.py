@@ -14,6 +14,7 @@ from acquis.outside.identity.types import Provider
 
 #: The INSEE code of France as a country of birth.
 FRANCE = "99100"
+LONGEST_KEY = 250
 
 
 class Sex(StrEnum):
@@ -55,8 +56,11 @@ class Refusal(StrEnum):
 
 
 def matching_key(name: str) -> str:
-    """The key under which two spellings of one name are the same: no case, accent, hyphen or apostrophe."""
-    return " ".join(re.sub(r"[-'’.,]", " ", fold(name)).split())
+    """The key under which two spellings of one name are the same: no case, accent, hyphen or apostrophe.
+
+    Cut where the columns end: a letter may fold to two.
+    """
+    return " ".join(re.sub(r"[-'’.,]", " ", fold(name)).split())[:LONGEST_KEY]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,8 +60,8 @@ def seed_of() -> int | None:
 def ensure_filled(*, seed: int, ours: bool, anew: bool, fill: Fill, report: Report) -> bool:
     """Bring the tables to this version and fill them unless they are; returns whether they were filled now.
 
-    `fill` is given, because it can only be imported once the settings are known. `ours` says that the database is a
-    demonstration's embedded one: a filling that was interrupted is begun anew. A database that was given must be
+    `fill` is given, because it can only be imported once the settings are known. `ours` says that the database is
+    a demonstration's embedded one: a filling that was interrupted is begun anew. A database that was given must be
     empty or marked full; anything else is left untouched.
     """
     filled = seed_of() is not None

@@ -135,6 +135,7 @@ def local_path(wanted: str | None, *, default: str = "/") -> str:
         wanted
         and wanted.startswith("/")
         and len(wanted) <= 500
+        and wanted.isprintable()
         and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=False)
     ):
         return wanted

@@ -239,6 +239,11 @@ for said, refusal in (
             "iss": a["iss"],
         },
     )
+fault(
+    "a hundred parameters",
+    Refusal.RESPONSE_AMBIGUOUS,
+    back=lambda a: f"state={a['state']}&code={a['code']}" + "&x=1" * 100,
+)
 fault("no code", Refusal.CODE_MISSING, back=lambda a: {"state": a["state"], "iss": a["iss"]})
 fault("a code with a line break", Refusal.CODE_MALFORMED, back=lambda a: a | {"code": "a\r\nb"})
 fault("an endless code", Refusal.CODE_MALFORMED, back=lambda a: a | {"code": "a" * 3000})
@@ -376,6 +381,9 @@ fault("not valid yet", Refusal.NBF, later(ID, nbf=300))
 fault("another nonce", Refusal.NONCE, says(ID, nonce="another nonce, of the right length and all"))
 fault("no nonce", Refusal.NONCE, says(ID, nonce=None))
 fault("a nonce that is no text", Refusal.NONCE, says(ID, nonce=["x"]))
+fault("a nonce of half a character", Refusal.NONCE, says(ID, nonce="\ud800"))
+fault("a sub of half a character", Refusal.SUB, says(ID, sub="\ud800"))
+fault("an end beyond all numbers", Refusal.EXP_MISSING, says(ID, exp=10**400))
 fault("another at_hash", Refusal.AT_HASH, says(ID, at_hash="AAAAAAAAAAAAAAAAAAAAAA"))
 fault("no level", Refusal.ACR_MISSING, says(ID, acr=None))
 fault("an unknown level", Refusal.ACR_UNKNOWN, says(ID, acr="eidas4"))
@@ -400,6 +408,8 @@ fault("a name with digits", Refusal.NAME_MALFORMED, is_(given_name="Angela 2"))
 fault("a name of punctuation", Refusal.NAME_MALFORMED, is_(given_name="--"))
 fault("a name with a hidden direction", Refusal.NAME_MALFORMED, is_(family_name="DU\u202eBOIS"))
 fault("a name in another alphabet", Refusal.NAME_MALFORMED, is_(family_name="Дюбуа"))
+fault("a name of half a character", Refusal.NAME_MALFORMED, is_(family_name="DUB\ud800OIS"))
+fault("a name with a null", Refusal.NAME_MALFORMED, is_(family_name="DUB\x00OIS"))
 fault("an endless name", Refusal.NAME_MALFORMED, is_(family_name="A" * 300))
 fault("a list of names", Refusal.NAME_MALFORMED, is_(given_name=["Angela"]))
 fault("an unknown gender", Refusal.GENDER, is_(gender="F"))

@@ -46,7 +46,7 @@ def told(logs: list[dict], page) -> str:
     assert refusals[0]["code"] not in text
     assert "Rien n’a été enregistré." in text
     assert "<script>alert" not in text
-    shown = re.sub(r"\s+", " ", text)
+    shown = re.sub(r"[ \n]+", " ", text)
     assert SENTENCES[Refusal(refusals[0]["code"])] in shown
     return refusals[0]["code"]
 
@@ -67,7 +67,8 @@ def test_a_wrong_answer_is_refused_and_leaves_no_trace(fault, request, visitor, 
     assert not visitor.signed_in
     after = contents()
     # A question whose answer never came is still waiting for it; nothing else may differ.
-    if fault.refusal in (Refusal.STATE_MISSING, Refusal.STATE_UNKNOWN) or fault.name == "the state twice":
+    unread = fault.name in ("the state twice", "a hundred parameters")
+    if unread or fault.refusal in (Refusal.STATE_MISSING, Refusal.STATE_UNKNOWN):
         before.pop("people_signinattempt"), after.pop("people_signinattempt")
     assert after == before
 
@@ -75,10 +76,6 @@ def test_a_wrong_answer_is_refused_and_leaves_no_trace(fault, request, visitor, 
 def test_every_code_has_a_test() -> None:
     assert {fault.refusal for fault in faults.FAULTS} | ELSEWHERE == set(Refusal)
     assert set(SENTENCES) == set(Refusal)
-
-
-def refused_with(page, logs) -> str:
-    return told(logs, page)
 
 
 def test_an_answer_serves_once(fc, visitor) -> None:
@@ -153,6 +150,11 @@ def test_a_provider_that_is_not_configured_or_in_clear_is_not_spoken_to(site, vi
 
 def test_a_name_with_accents_hyphens_and_apostrophes_is_a_name(fc, visitor) -> None:
     fc.person |= {"family_name": "D’Août-Lévêque Œ", "given_name": "Noël Jean-Loïc Þór"}
+    assert visitor.sign_in(fc).status_code == 303
+
+
+def test_a_name_that_grows_when_it_is_folded_still_fits(fc, visitor) -> None:
+    fc.person["family_name"] = "Œ" * 200
     assert visitor.sign_in(fc).status_code == 303
 
 

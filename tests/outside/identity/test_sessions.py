@@ -185,6 +185,14 @@ def test_nobody_is_sent_elsewhere_after_signing_in(fc, visitor, wanted) -> None:
     assert visitor.sign_in(fc, next=wanted)["Location"] == "/mes-droits"
 
 
+def test_who_typed_localhost_is_brought_to_the_site_s_own_name(site, visitor) -> None:
+    site(site_url="http://127.0.0.1:8000")
+    answer = visitor.client.get("/connexion?next=/aide", headers={"Host": "localhost:8000"})
+    assert answer["Location"] == "http://127.0.0.1:8000/connexion?next=/aide"
+    for right in ("127.0.0.1:8000", "localhost:9000"):
+        assert visitor.client.get("/connexion", headers={"Host": right}).status_code == 200
+
+
 def test_a_withdrawn_professional_is_nobody_at_once(pc, visitor) -> None:
     from uuid import uuid4
 

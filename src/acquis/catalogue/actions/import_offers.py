@@ -116,8 +116,9 @@ class _Importing:
         own_list.make_known(at=self.at, telling=telling)
         batch: list[OfferTraining] = []
         for found in xml.records(raw, encoding, "formation"):
-            if xml.etree.QName(found.element).localname != "formation":
-                telling.find(Level.FILE, "malformed", blocking=True, detail="; ".join(found.errors[:3]))
+            if found.element is None:
+                code = "truncated" if "truncated" in found.errors else "malformed"
+                telling.find(Level.FILE, code, blocking=True, line=found.line, detail="; ".join(found.errors))
                 continue
             reading = dialect.read(found)
             if (taken := self._take(reading, found.line)) is not None:

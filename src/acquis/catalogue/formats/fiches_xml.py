@@ -29,6 +29,9 @@ def read_fiches(raw: IO[bytes]) -> Iterator[CertificationRow | str]:
     """The fiches one by one; a text in the place of a row says what is wrong with one fiche."""
     for record in records(raw, look(raw), "FICHE"):
         fiche = record.element
+        if fiche is None:
+            yield "; ".join(record.errors)
+            continue
         code = (fiche.findtext("NUMERO_FICHE") or "").strip().upper()
         if record.errors or not re.fullmatch(r"(RNCP|RS)\d{1,8}", code):
             yield f"{code} {'; '.join(record.errors[:2])}".strip()

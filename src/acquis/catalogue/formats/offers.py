@@ -109,20 +109,26 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     refused_actions: int = 0
     refused_sessions: int = 0
+    #: Lines of the file before the training: its elements count theirs from it.
+    base: int = 0
+
+    def notes(self, level: Level, **numbers: str) -> Notes:
+        return Notes(self.findings, level, self.base, **numbers)
 
 
 class Notes:
     """Notes anomalies about one object, and remembers whether one of them costs it."""
 
-    def __init__(self, findings: list[Finding], level: Level, **numbers: str) -> None:
-        self.findings, self.level, self.numbers = findings, level, numbers
+    def __init__(self, findings: list[Finding], level: Level, base: int, **numbers: str) -> None:
+        self.findings, self.level, self.base, self.numbers = findings, level, base, numbers
         self.blocked = False
 
     def __call__(self, code: str, /, *, blocking: bool = True, line: Any = None, **words: object) -> None:
         self.blocked = self.blocked or blocking
         text = sentence(code, **words)
+        at = None if line is None else line + self.base
         self.findings.append(
-            Finding(level=self.level, code=code, sentence=text, blocking=blocking, line=line, **self.numbers)
+            Finding(level=self.level, code=code, sentence=text, blocking=blocking, line=at, **self.numbers)
         )
 
 
@@ -148,15 +154,15 @@ class Dialect(ABC):
     def read(self, record: Record) -> Reading:
         """Read one training; what is wrong is left out and told in `findings`."""
         element = record.element
-        number = clean_number(element.get("numero"))
-        reading = Reading(number)
-        note = Notes(reading.findings, Level.TRAINING, training=number)
-        if record.errors or local(element) != "formation":
-            for error in record.errors[:5]:
-                note("malformed", detail=error, line=record.line)
+        number = "" if element is None else clean_number(element.get("numero"))
+        reading = Reading(number, base=record.line - 1)
+        note = reading.notes(Level.TRAINING, training=number)
+        if record.errors or element is None:
+            for error in record.errors[:5] or ("",):
+                note("malformed", detail=error, line=1)
             return reading
         if not number:
-            note("missing_attribute", attribute="numero", element="formation", line=record.line)
+            note("missing_attribute", attribute="numero", element="formation", line=1)
         check(element, self.table, note, leave=frozenset({"action"}))
         training = OfferTraining(number)
         training.created_on = self._day(element, "datecrea", note)
@@ -175,7 +181,7 @@ class Dialect(ABC):
             reading.refused_actions += len(training.actions)
             reading.refused_sessions += sum(len(a.sessions) for a in training.actions)
         elif not training.actions:
-            note("no_action", line=record.line)
+            note("no_action", line=1)
         else:
             reading.training = training
         return reading
@@ -185,7 +191,7 @@ class Dialect(ABC):
 
         def note_on(number: str) -> Notes:
             numbers = {"training": training.number, "action": number}
-            return refused.setdefault(number, Notes(reading.findings, Level.ACTION, **numbers))
+            return refused.setdefault(number, reading.notes(Level.ACTION, **numbers))
 
         self.among_actions(training, note_on)
         out = {number for number, note in refused.items() if note.blocked}
@@ -195,7 +201,7 @@ class Dialect(ABC):
 
     def _read_action(self, element: etree._Element, rank: int, reading: Reading, seen: set[str]) -> OfferAction | None:
         number = clean_number(element.get("numero")) or str(rank)
-        note = Notes(reading.findings, Level.ACTION, training=reading.number, action=number)
+        note = reading.notes(Level.ACTION, training=reading.number, action=number)
         self._number(element, number, rank, seen, note)
         check(element, self.table, note, leave=frozenset({"session"}))
         action = OfferAction(number)
@@ -219,7 +225,7 @@ class Dialect(ABC):
         self, element: etree._Element, rank: int, action: OfferAction, reading: Reading, seen: set[str]
     ) -> OfferSession | None:
         number = clean_number(element.get("numero")) or str(rank)
-        note = Notes(reading.findings, Level.SESSION, training=reading.number, action=action.number, session=number)
+        note = reading.notes(Level.SESSION, training=reading.number, action=action.number, session=number)
         self._number(element, number, rank, seen, note)
         check(element, self.table, note)
         session = OfferSession(number)

@@ -10,13 +10,27 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from functools import lru_cache
+from typing import IO, Any, cast
 
 from lxml import etree
 
 #: The encodings a file may declare; others are refused rather than guessed.
 _KNOWN = {"utf-8", "utf-16", "iso8859-1", "iso8859-15", "cp1252", "ascii"}
 _PROLOG_BYTES = 1 << 16
+_PIECE = 1 << 16
+#: A record longer than this, in characters, is refused.
+_MOST_RECORD = 1 << 23
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "no_network": True,
+    "collect_ids": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class DtdRefused(Exception):
@@ -41,9 +55,13 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An element and its content; `errors` says where it is not well formed."""
+    """An element and its content; `errors` says where it is not well formed.
 
-    element: etree._Element
+    `line` is the line of the file where it begins; its own elements count their lines from there. The element is None
+    when not even its tag can be read.
+    """
+
+    element: etree._Element | None
     line: int
     errors: tuple[str, ...]
 
@@ -103,57 +121,101 @@ def _actual(raw: IO[bytes], said: str) -> str:
 
 def root_of(raw: IO[bytes], encoding: Encoding) -> tuple[str, str]:
     """Namespace and name of the root element; the stream is put back to its start."""
-    for _event, element in _events(raw, encoding, ("start",)):
-        name = etree.QName(element)
+    parser = etree.XMLPullParser(events=("start",), recover=True, **_SAFE)
+    try:
+        for piece in _decoded(raw, encoding):
+            parser.feed(_without_prolog(piece))
+            for _event, found in parser.read_events():
+                name = etree.QName(cast(etree._Element, found))
+                return name.namespace or "", name.localname
+    except etree.XMLSyntaxError as error:
+        raise UnreadableXml(str(error)) from error
+    finally:
         raw.seek(0)
-        return name.namespace or "", name.localname
     raise UnreadableXml("no root element")
 
 
 def records(raw: IO[bytes], encoding: Encoding, name: str) -> Iterator[Record]:
-    """Every element called `name`, whatever its namespace, in the order of the file.
+    """Every element called `name`, whatever its prefix, in the order of the file.
 
-    An element is emptied when the next one is asked for: take what you need from it at once.
-    Errors after the last record are given in a last Record whose element is the root.
+    The text is cut at the tags of the records and each piece is parsed alone, inside the tags that the file opens
+    before the first one: whatever is wrong in a record cannot reach the next.
     """
-    parser = _parser(raw, encoding, ("end",))
-    told, root = 0, None
-    for _event, element in parser:
-        if not isinstance(element.tag, str) or etree.QName(element).localname != name:
-            continue
-        log = parser.error_log
-        errors = tuple(f"{e.message} (ligne {e.line})" for e in list(log)[told:])
-        told += len(errors)
-        yield Record(element, element.sourceline or 0, errors)
-        parent = element.getparent()
-        element.clear(keep_tail=False)
-        while parent is not None and element.getprevious() is not None:
-            del parent[0]
-    left = tuple(f"{e.message} (ligne {e.line})" for e in list(parser.error_log)[told:])
-    root = parser.root
-    if left and root is not None:
-        yield Record(root, root.sourceline or 0, left)
+    tags = re.compile(rf"<(?P<close>/)?(?:[\w.-]+:)?{name}(?=[\s>/])[^<>]*>")
+    head: str | None = None
+    buffer, line, inside = "", 1, False
+    for piece in _decoded(raw, encoding):
+        buffer += piece
+        done = 0
+        for tag in tags.finditer(buffer):
+            start = tag.end() if tag["close"] else tag.start()
+            if inside and start == done:
+                # The opening tag of the record whose end had not come yet.
+                continue
+            part = buffer[done:start]
+            if head is None:
+                head = _without_prolog(part)
+            elif inside:
+                yield _record(head, part, line)
+            line += part.count("\n")
+            done, inside = start, not tag["close"]
+        buffer = buffer[done:]
+        if inside and len(buffer) > _MOST_RECORD:
+            yield Record(None, line, ("too large",))
+            line, buffer, inside = line + buffer.count("\n"), "", False
+        elif not inside and head is not None and len(buffer) > 2 * _PIECE:
+            # Nothing between the records is ours; keep what may be the beginning of a tag.
+            line, buffer = line + buffer[:-_PIECE].count("\n"), buffer[-_PIECE:]
+    if inside:
+        yield _record(head or "", buffer, line)
+    elif head is not None and not re.search(r"</[^<>]+>\s*(?:<!--.*?-->\s*)*$", buffer, re.DOTALL):
+        yield Record(None, line, ("truncated",))
 
 
-def _events(raw: IO[bytes], encoding: Encoding, events: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+def _record(head: str, part: str, line: int) -> Record:
+    """A record parsed alone; when it is not well formed, what can be read of its own tag is given with the errors."""
+    text = head + part + _closing(head)
+    parser = etree.XMLParser(**_SAFE)
     try:
-        yield from _parser(raw, encoding, events)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableXml(str(error)) from error
+        root = etree.fromstring(text.encode(), parser)
+        errors: tuple[str, ...] = ()
+    except etree.XMLSyntaxError:
+        errors = tuple(f"{e.message} (ligne {e.line + line - 1})" for e in list(parser.error_log)[:5])
+        root = etree.fromstring(text.encode(), etree.XMLParser(recover=True, **_SAFE))
+    element: etree._Element | None = root
+    for _ in _open_tags(head):
+        # The record comes after whatever the file says first.
+        element = element[-1] if element is not None and len(element) else None
+    return Record(element, line, errors)
 
 
-def _parser(raw: IO[bytes], encoding: Encoding, events: tuple[str, ...]) -> etree.iterparse:
-    return etree.iterparse(
-        raw,
-        events=events,
-        recover=True,
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        no_network=True,
-        collect_ids=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding=None if encoding.is_honest else encoding.actual,
-    )
+@lru_cache(maxsize=4)
+def _open_tags(head: str) -> tuple[str, ...]:
+    """The tags that `head` opens and does not close, from the outside in."""
+    parser = etree.XMLPullParser(events=("start", "end"), recover=True, **_SAFE)
+    parser.feed(head)
+    tags: list[str] = []
+    for event, found in parser.read_events():
+        element = cast(etree._Element, found)
+        if event == "start":
+            tags.append(f"{element.prefix}:" * bool(element.prefix) + etree.QName(element).localname)
+        else:
+            tags.pop()
+    return tuple(tags)
+
+
+def _closing(head: str) -> str:
+    return "".join(f"</{tag}>" for tag in reversed(_open_tags(head)))
+
+
+def _without_prolog(text: str) -> str:
+    """From the root element on, on one line, so that lines are counted from the record."""
+    bare = re.sub(r"<!--.*?-->|<\?.*?\?>", "", text, flags=re.DOTALL)
+    return " ".join(bare.removeprefix("\ufeff").split())
+
+
+def _decoded(raw: IO[bytes], encoding: Encoding) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding.actual)("replace")
+    while piece := raw.read(_PIECE):
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", True)

@@ -1,5 +1,6 @@
-"""The one act of the journal: to record a fact."""
+"""What can be done with the journal: record a fact and, in the demonstration, move its clock."""
 
+from .move_clock import move_clock
 from .record import record
 
-__all__ = ["record"]
+__all__ = ["move_clock", "record"]

@@ -23,13 +23,14 @@ from .types import AgentClaims, Asked, HolderClaims, Provider, Refusal, Vouched
 SKEW = 120
 LONGEST_SUB = 255
 LONGEST_NAME = 200
+LONGEST_EMAIL = 254
 OLDEST_BIRTH = date(1890, 1, 1)
 FRANCE = "99100"
 
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
 _COMMUNE = re.compile(r"^(?!00|99)(?:[0-9]{5}|2[AB][0-9]{3})$", re.ASCII)
 _COUNTRY = re.compile(r"^99[0-9]{3}$", re.ASCII)
-_EMAIL = re.compile(r"^[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]+\.[^@\s<>\"(),:;\\\[\].]+$")
+_EMAIL = re.compile(r"(?a)^[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]+\.[^@\s<>\"(),:;\\\[\].]+$")
 
 
 def id_token(claims: Mapping[str, Any], *, settings: Settings, asked: Asked, access_token: str, signed: str) -> Vouched:
@@ -46,7 +47,7 @@ def id_token(claims: Mapping[str, Any], *, settings: Settings, asked: Asked, acc
     now = clock.machine_now().timestamp()
     issued_at = _times(claims, now)
     nonce = claims.get("nonce")
-    if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode(), asked.nonce.encode()):
+    if not isinstance(nonce, str) or not nonce.isascii() or not hmac.compare_digest(nonce, asked.nonce):
         raise Refused(Refusal.NONCE)
     if "at_hash" in claims and claims["at_hash"] != _half_hash(access_token):
         raise Refused(Refusal.AT_HASH)
@@ -211,6 +212,6 @@ def _email(claims: Mapping[str, Any], *, needed: bool) -> str:
         if needed:
             raise Refused(Refusal.EMAIL_MISSING)
         return ""
-    if not isinstance(value, str) or len(value) > 320 or not value.isprintable() or not _EMAIL.match(value):
+    if not isinstance(value, str) or len(value) > LONGEST_EMAIL or not value.isprintable() or not _EMAIL.match(value):
         raise Refused(Refusal.EMAIL_MALFORMED)
     return value

@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 from joserfc import jwe, jws
-from joserfc.errors import BadSignatureError, JoseError
 from joserfc.registry import HeaderParameter
 
 from acquis.kit.refusal import Refused
@@ -104,7 +103,7 @@ def _verified(signed: str, settings: Settings, part: str) -> dict[str, Any]:
     try:
         registry = jws.JWSRegistry(algorithms=[str(alg)], strict_check_header=False)
         payload = jws.deserialize_compact(signed, key, registry=registry).payload
-    except (BadSignatureError, JoseError, ValueError, TypeError) as error:
+    except Exception as error:
         raise Refused(Refusal.JWS_SIGNATURE, part=part) from error
     try:
         return json_object(payload)

@@ -79,6 +79,8 @@ def _show(args: argparse.Namespace, home: Path) -> int:
         from acquis.site.progress import bars
 
         began = time.monotonic()
+        if args.reset or demonstration.seed_of() is None:
+            _say("Filling the country; the first time takes a minute or two.")
         with bars() as report:
             filled = demonstration.ensure_filled(
                 seed=args.seed, ours=not given, anew=args.reset, fill=fill, report=report

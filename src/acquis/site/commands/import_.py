@@ -74,7 +74,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
-    from acquis.catalogue import actions
+    from acquis.catalogue import actions, queries
     from acquis.kit import clock
     from acquis.kit.actor import system
     from acquis.kit.refusal import Refused
@@ -89,6 +89,9 @@ def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
     if args.what == "certifications":
         return actions.import_certifications(path=paths[0], progress=told, **who)
     provider_id = None
+    if queries.town("75056") is None:
+        # Without any town, no place of a training could be found on a map.
+        actions.load_own_towns(**who)
     if args.provider:
         card = providers.by_siret("".join(args.provider.split()))
         if card is None:
@@ -131,12 +134,13 @@ def _print(report: Report) -> None:
     console.print(counts)
     if report.refusal is not None:
         console.print(f"The file was not read: {report.refusal}")
-    if report.findings:
-        table = Table("training", "action", "session", "line", "code", "", "sentence", title="What was found")
-        for f in report.findings[:SHOWN]:
-            line = str(f.line or "")
-            table.add_row(f.training, f.action, f.session, line, f.code, "refused" if f.blocking else "", f.sentence)
-        console.print(table)
+    for f in report.findings[:SHOWN]:
+        where = " / ".join(filter(None, (f.training, f.action, f.session)))
+        line = f" line {f.line}" if f.line else ""
+        console.print(
+            f"{'REFUSED' if f.blocking else 'noted':<8}{where}{line} [{f.code}] {f.sentence}",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
     if report.findings_total > SHOWN:
         console.print(f"and {report.findings_total - SHOWN:,} more (--json shows what the report keeps)")
     console.print(f"{report.findings_total:,} found, {report.blocking_total:,} of them blocking. Report {report.id}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import structlog
 from django.conf import settings
@@ -57,11 +57,25 @@ _LATER = frozenset(
 @reads(Audience.PUBLIC)
 def choose(request: HttpRequest) -> HttpResponse:
     """Holder or professional? Somebody already signed in goes where they were going."""
+    if elsewhere := _other_name_of_this_machine(request):
+        return HttpResponseRedirect(elsewhere)
     wanted = session.local_path(request.GET.get("next"), default="")
     actor = actor_of(request)
     if not actor.has(Role.ANONYMOUS):
         return HttpResponseRedirect(_landing(actor, wanted))
     return page(request, "public/signin.html", next=wanted)
+
+
+def _other_name_of_this_machine(request: HttpRequest) -> str:
+    """The same page under the site's own name, for who typed ``localhost``; empty when the name is right.
+
+    Providers send people back to the site's own name, where the cookies of the other one are not known.
+    """
+    own = urlsplit(settings.ACQUIS.site_url)
+    name, _, port = request.get_host().partition(":")
+    if {name, own.hostname} == {"localhost", "127.0.0.1"} and port == str(own.port or ""):
+        return f"{settings.ACQUIS.site_url}{request.get_full_path()}"
+    return ""
 
 
 @converses(Audience.PUBLIC, "POST")
@@ -148,7 +162,10 @@ def proconnect_answers(request: HttpRequest) -> HttpResponse:
 
 def _heard(request: HttpRequest, provider: Provider) -> tuple[Attempt, str]:
     """The question this answer belongs to, then its code; in this order, so that nothing is read of a stranger's."""
-    given = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True, max_num_fields=20)
+    try:
+        given = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True, max_num_fields=20)
+    except ValueError as error:
+        raise Refused(Refusal.RESPONSE_AMBIGUOUS) from error
     states = [value for name, value in given if name == "state"]
     if len(states) > 1:
         raise Refused(Refusal.RESPONSE_AMBIGUOUS)

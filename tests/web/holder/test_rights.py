@@ -1,0 +1,97 @@
+"""« Mes droits » : the figures are the ledger's, the reasons the law's, and nobody else sees them."""
+
+from __future__ import annotations
+
+import pytest
+from tests import scenes
+from tests.web.visiting import signed_in, title, words
+
+from acquis.accounts import actions as accounts
+from acquis.accounts.types import PurseKind, YearRow
+from acquis.journal.reads import reads_about
+from acquis.rules import Regime, WorkUnit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+def credited(worked: dict[int, str]) -> scenes.Holder:
+    holder = scenes.a_holder(rights_cents=0)
+    rows = [
+        YearRow(account_id=holder.account_id, year=year, regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=text)
+        for year, text in worked.items()
+    ]
+    for row in rows:
+        accounts.credit_years(rows=[row], by=scenes.SYSTEM, at=scenes.AT)
+    return holder
+
+
+def test_the_balance_is_exact_and_written_the_french_way() -> None:
+    holder = credited({2024: "600.5", 2025: "1607"})
+    scenes.give(holder, PurseKind.EMPLOYER, 123_456)
+    page = signed_in(holder.actor).get("/mes-droits")
+    said = words(page)
+    assert "Mes droits disponibles 1 921,40 €" in said  # 186,84 + 500,00 + 1 234,56
+    assert "500,00 € reçus le 20 novembre 2026 pour votre travail de 2025" in said
+    assert "Depuis 2024, votre travail vous a donné 686,84 € de droits." in said
+    assert "+1 234,56 €" in said
+
+
+def test_what_an_enrolment_holds_is_told_apart() -> None:
+    holder = scenes.a_holder(rights_cents=100_000, jobseeker=True)
+    scenes.confirmed(holder, price_cents=60_000)
+    said = words(signed_in(holder.actor).get("/mes-droits"))
+    assert "Mes droits disponibles 400,00 €" in said
+    assert "En plus, 600,00 € sont réservés pour vos inscriptions en cours." in said
+    assert "réservé, pas encore dépensé" in said
+
+
+def test_the_chart_draws_one_bar_a_year_without_style() -> None:
+    holder = credited({2023: "1607", 2024: "803.5", 2025: "1607"})
+    text = signed_in(holder.actor).get("/mes-droits").content.decode()
+    assert text.count('class="year-bar"') == 3
+    assert "style=" not in text
+
+
+def test_an_empty_account_says_when_rights_come() -> None:
+    said = words(signed_in(scenes.a_holder(rights_cents=0).actor).get("/mes-droits"))
+    assert "Mes droits disponibles 0,00 €" in said
+    assert "Vos premiers droits arrivent au printemps" in said
+    assert "Aucun mouvement pour l’instant" in said
+
+
+def test_why_shows_the_working_and_the_articles() -> None:
+    holder = credited({2024: "600.5"})
+    page = signed_in(holder.actor).get("/mes-droits/pourquoi/2024")
+    said = words(page)
+    assert title(page) == "Pourquoi 186,84 € pour 2024 ?"
+    assert "Vous avez travaillé 600,5 heures, soit moins de la moitié d’une année complète." in said
+    assert "Droits ajoutés 186,84 €" in said
+    assert "Durée annuelle de référence sans accord collectif 1 607 heures R6323-1" in said
+
+
+def test_a_year_that_gave_nothing_is_no_page() -> None:
+    holder = credited({2024: "1607"})
+    assert signed_in(holder.actor).get("/mes-droits/pourquoi/2021").status_code == 404
+
+
+def test_what_waits_for_the_holder_is_said_first_at_home_and_on_their_rights() -> None:
+    scene = scenes.proposed()
+    client = signed_in(scene.holder.actor)
+    for address in ("/", "/mes-droits"):
+        page = client.get(address)
+        assert "Une inscription vous attend" in words(page)
+        assert f"/mes-inscriptions/{scene.id}" in page.content.decode()
+    assert "vous attend" not in words(signed_in(scenes.a_holder().actor).get("/"))
+
+
+def test_every_reading_by_somebody_else_is_shown_with_its_reason() -> None:
+    scene = scenes.requested()
+    client = signed_in(scene.holder.actor)
+    assert "Personne n’a consulté votre dossier" in words(client.get("/mes-droits/consultations"))
+    signed_in(scene.body.agent).get(f"/organisme/inscriptions/{scene.id}")
+    assert len(reads_about(scene.holder.person_id)) == 1
+    said = words(client.get("/mes-droits/consultations"))
+    assert f"Formation {scene.body.siret[-6:]} l’identité et les coordonnées" in said
+    assert "traitement des inscriptions de l’organisme" in said
+    # Looking at one's own file is no news.
+    assert len(reads_about(scene.holder.person_id)) == 1

@@ -1,0 +1,127 @@
+"""Paying the bodies: one prepares, another approves, and the file is what was approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from tests import scenes
+from tests.web.visiting import at, signed_in, title, words
+
+from acquis.enrolments.types import BillingState
+from acquis.journal.models import Event
+from acquis.kit.actor import Actor, Role
+from acquis.providers import actions as providers
+from acquis.providers import queries as bodies
+from acquis.providers.types import BankState
+from acquis.treasury import queries as treasury
+from acquis.treasury.types import BatchState
+
+pytestmark = pytest.mark.django_db
+
+DAY = scenes.moment(date(2027, 1, 25))
+BOTH = Actor(roles=frozenset({Role.STAFF_FINANCE, Role.STAFF_APPROVER}), id=scenes.UUID(int=104))
+
+
+@pytest.fixture(autouse=True)
+def that_day() -> Iterator[None]:
+    with at(DAY):
+        yield
+
+
+@pytest.fixture
+def owed() -> scenes.Scene:
+    """A training body that is owed 1 500 € by 27 January."""
+    return scenes.validated(None, scenes.with_bank_account(scenes.a_body()))
+
+
+def prepared() -> str:
+    answer = signed_in(scenes.FINANCE).post("/agents/paiements/preparer")
+    assert answer.status_code == 303
+    return str(answer["Location"])
+
+
+def test_from_what_is_due_to_what_is_paid(owed: scenes.Scene) -> None:
+    finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
+    assert title(finance.get("/agents/paiements")) == "1 500,00 € à payer d’ici le 1er février 2027"
+    address = prepared()
+    assert "quelqu’un d’autre doit l’approuver" in words(finance.get(address))
+    assert finance.get(address + "/fichier").status_code == 404
+    assert "Approuver 1 500,00 €" in words(approver.get(address))
+    said = words(approver.post(address + "/approuver", follow=True))
+    assert "Le lot est approuvé." in said
+    file = finance.get(address + "/fichier")
+    assert file["Content-Type"] == "application/xml"
+    assert "pain.001.001.09" in file.content.decode()
+    assert '<InstdAmt Ccy="EUR">1500.00</InstdAmt>' in file.content.decode()
+    said = words(finance.post(address + "/paye", follow=True))
+    assert "Le lot est payé" in said
+    (batch,) = treasury.batches()
+    assert batch.state is BatchState.PAID
+
+
+def test_whoever_prepared_does_not_approve(owed: scenes.Scene) -> None:
+    client = signed_in(BOTH)
+    address = client.post("/agents/paiements/preparer")["Location"]
+    assert "Approuver 1 500,00 €" not in words(client.get(address))
+    answer = client.post(address + "/approuver", HTTP_REFERER=f"http://testserver{address}", follow=True)
+    assert "autre" in words(answer)
+    (batch,) = treasury.batches()
+    assert batch.state is BatchState.DRAFT
+
+
+def test_roles_are_kept(owed: scenes.Scene) -> None:
+    address = prepared()
+    agent = signed_in(scenes.STAFF)
+    for path in ("/agents/paiements", address, address + "/fichier"):
+        assert agent.get(path).status_code == 404
+    assert "Paiements" not in agent.get("/agents").content.decode()
+    assert agent.post("/agents/paiements/preparer").status_code == 404
+    assert signed_in(scenes.FINANCE).post(address + "/approuver").status_code == 404
+    assert signed_in(scenes.APPROVER).post("/agents/paiements/preparer").status_code == 404
+
+
+def test_a_batch_given_up_frees_its_invoices(owed: scenes.Scene) -> None:
+    address = prepared()
+    signed_in(scenes.FINANCE).post(address + "/abandonner")
+    (batch,) = treasury.batches()
+    assert batch.state is BatchState.DISCARDED
+    assert "aucun virement n’est parti" in words(signed_in(scenes.FINANCE).get(address))
+    prepared()
+    assert owed.now.billing_state is BillingState.BILLED
+
+
+def test_nothing_to_pay_is_said_in_words() -> None:
+    client = signed_in(scenes.FINANCE)
+    assert "Aucun lot pour l’instant" in words(client.get("/agents/paiements"))
+    answer = client.post("/agents/paiements/preparer", HTTP_REFERER="http://testserver/agents/paiements", follow=True)
+    assert "Aucune facture ne peut être payée" in words(answer)
+
+
+@pytest.mark.parametrize(("act", "state"), [("approuver", BankState.ACTIVE), ("refuser", BankState.DECLINED)])
+def test_a_bank_account_is_judged_by_a_second_person(act: str, state: BankState) -> None:
+    body = scenes.a_body()
+    account = providers.propose_bank_account(
+        provider_id=body.id,
+        iban="FR7630006000011234567890189",
+        bic="AGRIFRPP",
+        holder_name="Formation",
+        by=body.manager,
+        at=DAY,
+    )
+    approver = signed_in(scenes.APPROVER)
+    assert "FR76 •••• 0189" in words(approver.get("/agents/paiements"))
+    assert signed_in(scenes.STAFF).post(f"/agents/comptes-bancaires/{account}/{act}").status_code == 404
+    approver.post(f"/agents/comptes-bancaires/{account}/{act}")
+    (card,) = bodies.bank_accounts(body.id, by=body.manager)
+    assert card.state is state
+    assert "Aucun compte n’attend de vérification." in words(approver.get("/agents/paiements"))
+
+
+def test_each_step_is_in_the_journal_under_who_did_it(owed: scenes.Scene) -> None:
+    address = prepared()
+    signed_in(scenes.APPROVER).post(address + "/approuver")
+    told = dict(Event.objects.filter(kind__startswith="treasury.payouts").values_list("kind", "by"))
+    assert told["treasury.payouts_prepared"] == scenes.FINANCE.key
+    assert told["treasury.payouts_approved"] == scenes.APPROVER.key

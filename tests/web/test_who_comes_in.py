@@ -1,0 +1,69 @@
+"""Who may come in: each page of each audience, for everybody else."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from tests import scenes
+from tests.web.visiting import signed_in
+
+from acquis.web.door import ROUTES, Audience
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+#: Reading the addresses is what fills `ROUTES`.
+get_resolver().url_patterns  # noqa: B018
+PRIVATE = [route for route in ROUTES if route.audience in (Audience.HOLDER, Audience.PROVIDER, Audience.STAFF)]
+
+
+def address(pattern: str) -> str:
+    """An address of the route, with an id that is nobody's."""
+    parts = []
+    for part in pattern.split("/"):
+        parts.append("2024" if part.startswith("<int:") else str(uuid4()) if part.startswith("<uuid:") else part)
+    return "/" + "/".join(parts)
+
+
+def test_there_are_private_pages_of_every_audience() -> None:
+    assert {route.audience for route in PRIVATE} == {Audience.HOLDER, Audience.PROVIDER, Audience.STAFF}
+    assert len(PRIVATE) > 40
+
+
+@pytest.mark.parametrize("route", PRIVATE, ids=lambda route: route.name)
+def test_who_is_not_signed_in_is_asked_to(route: object) -> None:
+    for method in route.methods:  # type: ignore[attr-defined]
+        answer = Client().generic(method, address(route.pattern))  # type: ignore[attr-defined]
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/connexion?next=")
+
+
+def test_the_pages_of_one_audience_do_not_exist_for_another() -> None:
+    body = scenes.a_body()
+    clients = {
+        Audience.HOLDER: signed_in(scenes.a_holder().actor),
+        Audience.PROVIDER: signed_in(body.manager),
+        Audience.STAFF: signed_in(scenes.STAFF),
+    }
+    for route in PRIVATE:
+        for audience, client in clients.items():
+            if audience is route.audience:
+                continue
+            for method in route.methods:
+                assert client.generic(method, address(route.pattern)).status_code == 404, (route.name, audience)
+
+
+def test_nothing_private_stays_in_a_cache() -> None:
+    answer = signed_in(scenes.a_holder().actor).get("/mes-droits")
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+
+
+def test_a_form_without_its_token_is_refused() -> None:
+    scene = scenes.requested()
+    client = signed_in(scene.holder.actor)
+    client.handler.enforce_csrf_checks = True
+    assert client.post(f"/mes-inscriptions/{scene.id}/abandonner").status_code == 403
+    assert scene.now.state == "requested"
