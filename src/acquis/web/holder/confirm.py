@@ -13,6 +13,7 @@ from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Act, EnrolmentId
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
+from acquis.rules import law_on, withdrawal_last_day
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.public.signin import start_proof
 from acquis.web.session import Request, proof_for, session_reference
@@ -34,6 +35,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         provider=providers.provider(enrolment.provider_id),
         quote=quote,
         lines=lines_of(quote.lines),
+        withdrawal_last_day=withdrawal_last_day(law_on(today), today),
         proved=proof_for(request, basket) is not None,
     )
 
