@@ -91,7 +91,7 @@ class Country:
 
 
 def accounts_of(account_id: UUID) -> Any:
-    from acquis.accounts import queries  # noqa: PLC0415
+    from acquis.accounts import queries
 
     return queries.rights(account_id, by=SYSTEM, on=clock.day_of(clock.now()))
 

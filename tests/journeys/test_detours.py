@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.journeys import scene
 from tests.journeys.scene import BREAD, Country, work
 from tests.journeys.visitor import EMPTY_CARD, FAILING_CARD, REFUSED_CARD
 
@@ -33,9 +32,7 @@ def proposed(country: Country) -> Country:
 
 
 def asked(country: Country) -> None:
-    claire = Actor(
-        roles=frozenset({Role.HOLDER}), id=country.persons["claire"], account_id=country.accounts["claire"]
-    )
+    claire = Actor(roles=frozenset({Role.HOLDER}), id=country.persons["claire"], account_id=country.accounts["claire"])
     enrolments.request(
         account_id=country.accounts["claire"], session_id=country.session_of(BREAD), by=claire, at=clock.now()
     )
