@@ -19,7 +19,8 @@ from uuid import UUID
 from django.db import connection, connections
 
 from acquis.accounts import actions as accounts
-from acquis.accounts.types import PurseKind, Situation, YearRow
+from acquis.accounts import queries as held
+from acquis.accounts.types import PurseKind, Rights, Situation, YearRow
 from acquis.catalogue import actions as catalogue
 from acquis.catalogue import queries as offers_of
 from acquis.catalogue.search.documents import rebuild_index
@@ -78,9 +79,9 @@ class Country:
     def training_of(self, title: str) -> UUID:
         return next(each.id for each in offers_of.trainings_of(self.body_id) if each.title == title)
 
-    def rights(self, key: str) -> Any:
+    def rights(self, key: str) -> Rights:
         """What the account of this persona holds now."""
-        found = accounts_of(self.accounts[key])
+        found = held.rights(self.accounts[key], by=SYSTEM, on=clock.day_of(clock.now()))
         assert found is not None
         return found
 
@@ -88,12 +89,6 @@ class Country:
         """The latest enrolment of this persona, as the system sees it."""
         rows = enrolments.enrolments_of_account(self.accounts[key], by=SYSTEM)
         return enrolments.details(max(rows, key=lambda row: row.id).id, by=SYSTEM)
-
-
-def accounts_of(account_id: UUID) -> Any:
-    from acquis.accounts import queries
-
-    return queries.rights(account_id, by=SYSTEM, on=clock.day_of(clock.now()))
 
 
 @contextmanager

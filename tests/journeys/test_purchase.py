@@ -1,4 +1,4 @@
-"""The whole purchase: by mouse until the training body is paid, then to its confirmation by keyboard and without script."""
+"""The whole purchase: by mouse until the body is paid, and to its confirmation by keyboard and without script."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def confirm(claire: Visitor) -> None:
     claire.follow(BREAD)
     claire.reads("Rendez-vous à 9 h.")
     claire.follow("Confirmer et payer 150,00 €")
+    claire.reads("D’abord, prouvez que c’est bien vous")
     assert claire.figures("Qui paie quoi") == SPLIT
     claire.press("M’identifier avec FranceConnect+")
     claire.choose_persona("claire")
