@@ -3,9 +3,11 @@
 import pytest
 from tests import scenes
 
+from acquis.enrolments import actions as enrolments
 from acquis.enrolments import types
-from acquis.web.labels.enrolments import LABELS, written_timeline
+from acquis.web.labels.enrolments import LABELS
 from acquis.web.refusal_sentences.enrolments import SENTENCES
+from acquis.web.timeline import shown
 
 WORDED = (
     types.State,
@@ -30,9 +32,25 @@ def test_every_refusal_has_its_sentence():
 
 @pytest.mark.django_db
 def test_the_timeline_speaks_to_the_one_who_must_act():
-    line = scenes.requested().now.timeline
-    current = [step for step in written_timeline(line, reader=types.Party.PROVIDER) if step.state == "current"]
-    assert [step.when for step in current] == ["À vous d’agir, avant la fin du mardi 24\u00a0novembre"]
-    current = [step for step in written_timeline(line, reader=types.Party.HOLDER) if step.state == "current"]
-    assert [step.when for step in current] == ["À l’organisme d’agir, avant la fin du mardi 24\u00a0novembre"]
-    assert current[0].detail == "Sans réponse, la demande prend fin. Aucun droit n’est utilisé."
+    enrolment = scenes.requested().now
+    (current,) = [step for step in shown(enrolment, reader=types.Party.PROVIDER) if step.state == "current"]
+    assert current.title == "À vous de répondre"
+    (current,) = [step for step in shown(enrolment, reader=types.Party.HOLDER) if step.state == "current"]
+    assert current.title == "Réponse de l’organisme"
+    assert current.when == "avant la fin du mardi 24\u00a0novembre 2026"
+    assert current.detail == "sans réponse, la demande sera annulée, sans frais"
+
+
+@pytest.mark.django_db
+def test_the_days_of_the_training_are_told_to_whom_has_nothing_to_declare():
+    steps = shown(scenes.requested().now, reader=types.Party.HOLDER)
+    when = {step.title: step.when for step in steps}
+    assert when["Entrée en formation"] == "mardi 8\u00a0décembre 2026"
+    assert when["Sortie de formation"] == "vendredi 18\u00a0décembre 2026"
+
+
+@pytest.mark.django_db
+def test_what_came_to_nothing_is_told_apart_from_what_is_done():
+    scene = scenes.requested()
+    enrolments.abandon(enrolment_id=scene.id, by=scene.holder.actor, at=scenes.AT)
+    assert [step.state for step in shown(scene.now)] == ["done", "missed"]

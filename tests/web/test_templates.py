@@ -1,4 +1,4 @@
-"""The templates keep what the site's headers promise: nothing inline, nothing from elsewhere, forms protected."""
+"""The templates keep what the headers promise: nothing inline, nothing from elsewhere, forms protected."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ from .types import (
     LIVE,
     Act,
     BillingState,
+    CurrentStep,
     DeclineReason,
     Deed,
     EnrolmentDetails,
@@ -334,6 +335,12 @@ def _rows(rows: EnrolmentSet) -> list[EnrolmentRow]:
 def details(enrolment_id: UUID, *, by: Actor) -> EnrolmentDetails:
     """One enrolment, its shares, its history and its timeline. Refused as unknown to those who may not see it."""
     return _details(_visible(by, Q(pk=enrolment_id)), by)
+
+
+def step_of(enrolment_id: UUID, *, by: Actor) -> CurrentStep:
+    """Where one enrolment stands and when its step becomes late; refused like `details`."""
+    enrolment = _visible(by, Q(pk=enrolment_id))
+    return CurrentStep(state=State(enrolment.state), starts_on=enrolment.starts_on, due_at=enrolment.due_at)
 
 
 def details_by_number(number: str, *, by: Actor) -> EnrolmentDetails:

@@ -25,6 +25,8 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+#: The languages a reader may choose: those whose pages are wholly translated, so that no page mixes two.
+LANGUAGES_OFFERED = ["fr"]
 USE_I18N = True
 LOCALE_PATHS = [ROOT / "src" / "acquis" / "locale"]
 

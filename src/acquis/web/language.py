@@ -1,4 +1,4 @@
-"""The language of the pages: French unless the reader chose another; the browser does not choose for them."""
+"""The language of the pages: French unless the reader chose another on offer; the browser does not choose for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = chosen if chosen in settings.LANGUAGES_OFFERED else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -1,4 +1,4 @@
-"""A small catalogue to search in: a few trades, a few towns, prices and dates chosen so that every criterion matters."""
+"""A small catalogue to search in: a few trades, towns, prices and dates, chosen so that every criterion matters."""
 
 from __future__ import annotations
 

@@ -130,6 +130,9 @@ def test_distance_of_two_known_towns() -> None:
 def test_a_place_may_be_written_in_many_ways(trainings: dict[str, Any], typed: str) -> None:
     found = ask(text="boulanger", place=typed, radius_km=10)
     assert titles(found) == {"CAP Boulanger, parcours adulte", "CAP Boulanger le week-end"}
+    # A postal code alone names the arrondissement; with the city's name, the city.
+    assert found.understood.town is not None
+    assert found.understood.town.insee == ("69381" if typed == "69001" else "69123")
 
 
 def test_a_place_among_the_words(trainings: dict[str, Any]) -> None:

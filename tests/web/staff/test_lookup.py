@@ -148,3 +148,15 @@ def test_the_great_book_balances() -> None:
     said = words(signed_in(scenes.STAFF).get("/agents/grand-livre"))
     assert "Sommes engagées pour des formations 0,00 €" in said
     assert "Paiements par carte à recevoir 150,00 €" in said
+
+
+def test_only_agents_who_may_open_a_file_are_led_to_it() -> None:
+    person = known()
+    link = f"/agents/personnes/{person}"
+    typed = {"name": "lefebvre", "reason": REASON}
+    assert link in signed_in(scenes.STAFF).post("/agents", typed).content.decode()
+    finance = signed_in(scenes.FINANCE)
+    found = finance.post("/agents", typed)
+    assert "Anne Désert" in words(found)
+    assert link not in found.content.decode()
+    assert finance.get(link).status_code == 404

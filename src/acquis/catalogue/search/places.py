@@ -42,6 +42,9 @@ def town_meant(place: str, insee: str = "") -> Town | None:
     code = re.search(r"\b\d{5}\b", place)
     name = re.sub(r"\(?\b\d{2,5}\b\)?", " ", place).strip(" ,()")
     if code:
+        for town in queries.towns_matching(name) if name else ():
+            if place_key(town.name) == place_key(name) and code.group() in town.postal_codes:
+                return town
         found = queries.towns_matching(code.group())
         named = [town for town in found if place_key(town.name).startswith(place_key(name))] if name else found
         return next(iter(named or found), None)

@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:
         accessibility_state=accessibility_state,
         navigation=navigation,
         is_here=is_here,
+        languages=other_languages,
         session_limits=limits,
     )
     return made
@@ -70,6 +71,12 @@ def environment(**options: Any) -> Environment:
 def choices(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
     """(value, words) of each member, for a list to choose from."""
     return [(str(member), label(member)) for member in members]
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """(code, own name) of the languages one may change to."""
+    now = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return [(code, name) for code, name in settings.LANGUAGES if code in settings.LANGUAGES_OFFERED and code != now]
 
 
 def accessibility_state() -> str:

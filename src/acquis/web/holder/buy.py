@@ -16,6 +16,7 @@ from acquis.enrolments.types import Refusal
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
+from acquis.rules import law_on
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
@@ -79,4 +80,5 @@ def _shown(request: Request, session_id: UUID, wanted: str, errors: dict[str, st
         lines=lines_of(quote.lines),
         wanted=wanted,
         errors=errors,
+        delays=law_on(today).delays,
     )

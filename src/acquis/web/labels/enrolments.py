@@ -1,16 +1,8 @@
-"""The words of an enrolment: states, acts, sources, and its timeline told to each of its readers.
-
-What the timeline knows are keys, days and parties (`enrolments.timeline`); here they become sentences, with « vous »
-for the one who reads and must act.
-"""
+"""The words of an enrolment: states, acts, sources, reasons. Its timeline is told by `web.timeline`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-
-from django.utils.translation import gettext as _
 
 from acquis.enrolments.types import (
     Act,
@@ -21,12 +13,8 @@ from acquis.enrolments.types import (
     Source,
     State,
     TimelineKey,
-    TimelineState,
-    TimelineStep,
 )
 from acquis.rules.types import ExitReason
-
-from ..design.written import day, day_long
 
 LABELS: dict[StrEnum, str] = {
     State.REQUESTED: "Demande envoyée",
@@ -107,43 +95,3 @@ LABELS: dict[StrEnum, str] = {
     Otherwise.RECORDED_LATE: "Après cette date, la déclaration reste possible, et son retard est noté.",
     Otherwise.NOTHING_TO_DO: "Vous n’avez rien à faire.",
 }
-
-#: Who must act, said to the one who must and to the others.
-WHO = {
-    Party.HOLDER: ("À vous d’agir", "Au titulaire d’agir"),
-    Party.PROVIDER: ("À vous d’agir", "À l’organisme d’agir"),
-    Party.OPERATOR: ("Automatique", "Automatique"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenStep:
-    """A step as the timeline component shows it."""
-
-    key: TimelineKey
-    state: TimelineState
-    title: str
-    when: str
-    detail: str
-
-
-def written_timeline(steps: Iterable[TimelineStep], *, reader: Party) -> list[WrittenStep]:
-    """The timeline in French, said to its reader."""
-    return [_written(step, reader) for step in steps]
-
-
-def _written(step: TimelineStep, reader: Party) -> WrittenStep:
-    if step.state is TimelineState.DONE and step.act is not None and step.at is not None:
-        late = _("Déclaré en retard.") if step.late else ""
-        return WrittenStep(key=step.key, state=step.state, title=_(LABELS[step.act]), when=day(step.at), detail=late)
-    if step.state is TimelineState.CURRENT:
-        who = _(WHO[step.who][0 if step.who is reader else 1])
-        when = _("{who}, avant la fin du {day}").format(who=who, day=day_long(step.until)) if step.until else who
-        if step.who is Party.OPERATOR:
-            when = _("Prévue le {day}").format(day=day_long(step.until)) if step.until else who
-            if step.key is TimelineKey.PAYOUT:
-                when = _("Au plus tard le {day}").format(day=day_long(step.until)) if step.until else ""
-        otherwise = _(LABELS[step.otherwise]) if step.otherwise else ""
-        return WrittenStep(key=step.key, state=step.state, title=_(LABELS[step.key]), when=when, detail=otherwise)
-    until = _("Au plus tard le {day}").format(day=day(step.until)) if step.until else ""
-    return WrittenStep(key=step.key, state=step.state, title=_(LABELS[step.key]), when=until, detail="")

@@ -16,7 +16,7 @@ from acquis.enrolments.types import DeclineReason, EnrolmentId, Party, Refusal
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
-from acquis.rules import CancelledBy, ExitReason
+from acquis.rules import CancelledBy, ExitReason, law_on
 from acquis.treasury import queries as treasury
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
@@ -164,6 +164,7 @@ def _shown(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpR
         lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
         invoices=treasury.invoices_about(enrolment_id),
         today=day_of(request.at),
+        delays=law_on(day_of(enrolment.requested_at)).delays,
         decline_reasons=list(DeclineReason),
         exit_reasons=list(ExitReason),
         errors=errors,

@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.kit.actor import Role
+from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.providers import actions
 from acquis.providers import queries as providers
 from acquis.providers.types import Refusal
+from acquis.rules import law_on
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import InvoiceState
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
@@ -69,4 +71,5 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         may_propose=by.has(Role.PROVIDER_MANAGER),
         typed=request.POST,
         errors=errors,
+        delays=law_on(day_of(request.at)).delays,
     )
