@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from .types import Priced, Refusal, ShareLine, Source
 
 #: The purse of an anonymous quote; no such purse exists.
 NOBODY = UUID(int=0)
+#: Nobody asks for a place so long ahead: such a day is a slip of the hand, and would hold rights for ever.
+FARTHEST_START = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,7 @@ def refusal_of_start(offer: OfferedSession, starts_on: date | None, on: date) ->
     if chooses_start(offer):
         if starts_on is None:
             return Refusal.START_REQUIRED
-        if offer.ends_on is not None and starts_on > offer.ends_on:
+        if starts_on > (offer.ends_on or on + FARTHEST_START):
             return Refusal.AFTER_SESSION
         if offer.starts_on is not None and starts_on < offer.starts_on:
             return Refusal.BEFORE_SESSION
