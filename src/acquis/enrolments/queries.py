@@ -178,7 +178,7 @@ def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
         sharing,
         session_id=enrolment.session_id,
         price_cents=enrolment.price_cents,
-        refusal=sharing.refusal,
+        refusal=sharing.refusal or purchase.refusal_of_sale(enrolment, on),
         starts_on=enrolment.starts_on,
     )
 
