@@ -71,6 +71,13 @@ def complaints() -> list[str]:
 @pytest.fixture
 def context(context: BrowserContext, complaints: list[str]) -> Iterator[BrowserContext]:
     """A browser session whose every complaint is collected, and fails the test."""
+    listen(context, complaints)
+    yield context
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+def listen(context: BrowserContext, complaints: list[str]) -> None:
+    """Write every complaint of this browser session into `complaints`."""
 
     def console(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(_ANSWERED):
@@ -87,8 +94,6 @@ def context(context: BrowserContext, complaints: list[str]) -> Iterator[BrowserC
     context.on("console", console)
     context.on("weberror", failed)
     context.on("response", answered)
-    yield context
-    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
 
 
 def assert_accessible(page: Page) -> None:

@@ -1,6 +1,4 @@
-"""The table of the life of an enrolment: complete, without dead ends, and printed as it is."""
-
-from pathlib import Path
+"""The table of the life of an enrolment: complete and without dead ends."""
 
 import pytest
 
@@ -9,12 +7,6 @@ from acquis.enrolments.models import WAITS_FOR
 from acquis.enrolments.timeline import CURRENT, DONE
 from acquis.enrolments.types import ENDS, LIVE, Act, State
 from acquis.kit.refusal import Refused
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def test_the_printed_copy_is_the_table():
-    assert (DOCS / "enrolment-lifecycle.md").read_text(encoding="utf-8") == lifecycle.printed()
 
 
 def test_every_act_moves_and_every_state_is_reached():

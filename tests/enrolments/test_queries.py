@@ -154,12 +154,15 @@ def test_filters_and_pages():
     assert queries.details_by_number(spaced, by=by).id == waiting[0].id
 
 
-def test_a_body_learns_who_pays_not_from_which_purse():
-    scene = scenes.confirmed()
+def test_a_body_learns_what_others_pay_not_who_they_are():
+    holder = scenes.a_holder()
+    scenes.give(holder, PurseKind.AGEFIPH, 20_000, label="Agefiph")
+    scene = scenes.confirmed(holder)
     seen, mine = (queries.details(scene.id, by=by).shares for by in (scene.body.agent, scene.holder.actor))
-    assert [line.amount_cents for line in seen] == [line.amount_cents for line in mine]
-    assert [line.purse_id for line in seen] == [None, None]
-    assert mine[0].purse_id is not None
+    assert [(line.source, line.amount_cents) for line in seen] == [(line.source, line.amount_cents) for line in mine]
+    assert {(line.purse_id, line.kind, line.label) for line in seen} == {(None, "", "")}
+    assert PurseKind.AGEFIPH in [line.kind for line in mine]
+    assert all(line.purse_id for line in mine if line.kind)
 
 
 def test_live_and_ended():

@@ -1,5 +1,6 @@
 """Training bodies: read from a list, referenced, suspended, and the two persons behind every bank account."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -175,6 +176,10 @@ def test_a_bank_account_needs_a_second_person_and_time():
     for by in (FINANCE, AGENT, manager_of(provider)):
         assert refused(approve_bank_account, bank_account_id=bank_account, by=by, at=AT) == Refusal.NOT_ALLOWED
     assert refused(approve_bank_account, bank_account_id=bank_account, by=BOTH, at=AT) == Refusal.SAME_PERSON
+    # The same person under other roles than on the day of the proposal.
+    promoted = replace(BOTH, roles=frozenset({Role.STAFF_APPROVER, Role.STAFF_AGENT}))
+    assert promoted.key != BOTH.key
+    assert refused(approve_bank_account, bank_account_id=bank_account, by=promoted, at=AT) == Refusal.SAME_PERSON
     approve_bank_account(bank_account_id=bank_account, by=APPROVER, at=AT)
     assert queries.may_be_paid(provider, on=date(2026, 6, 2)) is None
     details = queries.may_be_paid(provider, on=date(2026, 6, 3))

@@ -1,6 +1,7 @@
 """Payouts: invoices without holes, one payment for each, two persons, a file that the schema accepts."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
 from uuid import uuid4
@@ -27,6 +28,7 @@ from tests.treasury.scenes import (
 )
 
 from acquis.journal.queries import recent
+from acquis.kit.actor import Role
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.queries import about as movements_about
@@ -179,6 +181,12 @@ def test_approving_refused_in_order():
     for by in (FINANCE, AGENT, manager_of(provider)):
         assert refused(approve_payouts, batch_id=batch, by=by, at=LATER) == Refusal.NOT_ALLOWED
     assert refused(approve_payouts, batch_id=batch, by=BOTH, at=LATER) == Refusal.SAME_PERSON
+    # Who prepared as a keeper of the money and was made approver since is still the same person.
+    promoted = replace(BOTH, roles=frozenset({Role.STAFF_APPROVER}))
+    keeper = replace(BOTH, roles=frozenset({Role.STAFF_FINANCE}))
+    an_invoice(a_provider())
+    once = a_batch(by=keeper)
+    assert refused(approve_payouts, batch_id=once, by=promoted, at=LATER) == Refusal.SAME_PERSON
     a_bank_account(provider, at=LATER)
     assert refused(approve_payouts, batch_id=batch, by=APPROVER, at=LATER) == Refusal.BANK_DETAILS_CHANGED
     assert queries.batch(batch).state == BatchState.DRAFT

@@ -56,11 +56,6 @@ def account_of(person_id: UUID) -> UUID | None:
     return Account.objects.filter(person_id=person_id).values_list("id", flat=True).first()
 
 
-def accounts_of(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """{person id: account id} of those who have an account."""
-    return dict(Account.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "id"))
-
-
 def person_of(account_id: UUID) -> UUID | None:
     """Whose account it is."""
     return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()

@@ -1,6 +1,6 @@
 """The life of an enrolment: which act leads from which states to which.
 
-The table is the whole of it: the diagram in `docs/enrolment-lifecycle.md` is printed from here and compared by a test.
+The table is the whole of it: its diagram in `docs/lifecycles.md` is printed from here and compared by a test.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from acquis.kit.lifecycle import Lifecycle, Move
 
-from .types import ENDS, Act, Refusal, State
+from .types import Act, Refusal, State
 
 MOVES: dict[StrEnum, Move] = {
     Act.REQUEST: Move(frozenset(), State.REQUESTED),
@@ -37,23 +37,3 @@ MOVES: dict[StrEnum, Move] = {
 LIFE = Lifecycle(MOVES, refusal=Refusal.NOT_NOW)
 require = LIFE.require
 allows = LIFE.allows
-
-
-def printed() -> str:
-    """The table and its diagram, as `docs/enrolment-lifecycle.md` holds them."""
-    lines = [
-        "# The life of an enrolment",
-        "",
-        "Printed from `acquis.enrolments.lifecycle`; do not edit by hand (`acquis.enrolments.lifecycle.printed()`).",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-    ]
-    for act, move in MOVES.items():
-        for source in [str(s) for s in sorted(move.sources)] or ["[*]"]:
-            lines.append(f"    {source} --> {move.target}: {act}")
-    lines += [f"    {end} --> [*]" for end in sorted(ENDS)]
-    lines += ["```", "", "| act | from | to |", "|---|---|---|"]
-    for act, move in MOVES.items():
-        lines.append(f"| `{act}` | {', '.join(f'`{s}`' for s in sorted(move.sources)) or '—'} | `{move.target}` |")
-    return "\n".join(lines) + "\n"

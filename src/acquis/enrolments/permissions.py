@@ -33,9 +33,11 @@ QUOTE = Permission("enrolments.quote", rows={**_holder, **_staff, **_system}, re
 DECIDE = Permission("enrolments.decide", rows={**_holder, **_system}, refusal=Refusal.NOT_YOURS)
 #: Acknowledge, accept, decline, withdraw a proposal, declare entry, exit, service, no-show.
 ANSWER = Permission("enrolments.answer", rows={**_provider, **_system}, refusal=Refusal.NOT_YOURS)
-#: Recognise a holder's force majeure on proof, before entry.
+#: Recognise a holder's force majeure on proof, before entry; those who may pay a card back, as it does.
 RECOGNISE_FORCE_MAJEURE = Permission(
-    "enrolments.recognise_force_majeure", rows={**_staff, **_system}, refusal=Refusal.PROOF_REQUIRED
+    "enrolments.recognise_force_majeure",
+    rows={Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, **_system},
+    refusal=Refusal.PROOF_REQUIRED,
 )
 #: What the calendar or another system does.
 CONDUCT = Permission("enrolments.conduct", rows=_system, refusal=Refusal.NOT_YOURS)

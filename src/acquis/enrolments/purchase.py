@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from .types import Priced, Refusal, ShareLine, Source
 
 #: The purse of an anonymous quote; no such purse exists.
 NOBODY = UUID(int=0)
+#: Nobody asks for a place so long ahead: such a day is a slip of the hand, and would hold rights for ever.
+FARTHEST_START = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,18 +164,27 @@ def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:
         return Refusal.PROVIDER_NOT_REFERENCED
     if not offer.on_sale:
         return Refusal.OFFER_GONE
-    sale = catalogue.may_be_sold(offer.certification_code, siret=card.siret, on=on)
+    return _refusal_of_certification(offer.certification_code, card.siret, on)
+
+
+def refusal_of_sale(enrolment: Enrolment, on: date) -> StrEnum | None:
+    """Why what was asked for may no longer be bought on that day, if so: its provider, then its certification.
+
+    The promise outlives the offer, not the right to sell it: what may be bought is the law's of the day of purchase.
+    """
+    card = providers.provider(enrolment.provider_id)
+    if card is None or not card.sells:
+        return Refusal.PROVIDER_NOT_REFERENCED
+    return _refusal_of_certification(enrolment.certification_code, card.siret, on)
+
+
+def _refusal_of_certification(code: str, siret: str, on: date) -> StrEnum | None:
+    sale = catalogue.may_be_sold(code, siret=siret, on=on)
     if sale.allowed:
         return None
     if sale.refusal == NotForSale.PROVIDER_NOT_HABILITATED:
         return Refusal.PROVIDER_NOT_HABILITATED
     return Refusal.CERTIFICATION_NOT_ACTIVE
-
-
-def refusal_of_provider(provider_id: UUID) -> StrEnum | None:
-    """Whether the provider may still sell: suspended or removed, it may not."""
-    card = providers.provider(provider_id)
-    return None if card is not None and card.sells else Refusal.PROVIDER_NOT_REFERENCED
 
 
 def chooses_start(offer: OfferedSession) -> bool:
@@ -186,7 +197,7 @@ def refusal_of_start(offer: OfferedSession, starts_on: date | None, on: date) ->
     if chooses_start(offer):
         if starts_on is None:
             return Refusal.START_REQUIRED
-        if offer.ends_on is not None and starts_on > offer.ends_on:
+        if starts_on > (offer.ends_on or on + FARTHEST_START):
             return Refusal.AFTER_SESSION
         if offer.starts_on is not None and starts_on < offer.starts_on:
             return Refusal.BEFORE_SESSION

@@ -33,6 +33,7 @@ from .types import (
     LIVE,
     Act,
     BillingState,
+    CurrentStep,
     DeclineReason,
     Deed,
     EnrolmentDetails,
@@ -163,12 +164,21 @@ def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     """Who would pay what if the holder confirmed this proposal on that day: what the confirmation page shows."""
     enrolment = _visible(by, Q(pk=enrolment_id))
     permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
-    sharing = purchase.sharing_of(enrolment, on=on)
+    try:
+        sharing = purchase.sharing_of(enrolment, on=on)
+    except Refused as refused:
+        # A frozen account buys nothing; its holder may still look at what they asked for, and give it up.
+        return Quote(
+            session_id=enrolment.session_id,
+            price_cents=enrolment.price_cents,
+            refusal=refused.reason,
+            starts_on=enrolment.starts_on,
+        )
     return _quote(
         sharing,
         session_id=enrolment.session_id,
         price_cents=enrolment.price_cents,
-        refusal=sharing.refusal,
+        refusal=sharing.refusal or purchase.refusal_of_sale(enrolment, on),
         starts_on=enrolment.starts_on,
     )
 
@@ -327,6 +337,12 @@ def details(enrolment_id: UUID, *, by: Actor) -> EnrolmentDetails:
     return _details(_visible(by, Q(pk=enrolment_id)), by)
 
 
+def step_of(enrolment_id: UUID, *, by: Actor) -> CurrentStep:
+    """Where one enrolment stands and when its step becomes late; refused like `details`."""
+    enrolment = _visible(by, Q(pk=enrolment_id))
+    return CurrentStep(state=State(enrolment.state), starts_on=enrolment.starts_on, due_at=enrolment.due_at)
+
+
 def details_by_number(number: str, *, by: Actor) -> EnrolmentDetails:
     """The same by the number people read out, spaces aside."""
     return _details(_visible(by, Q(number="".join(c for c in number if c.isdigit()))), by)
@@ -343,13 +359,15 @@ def _visible(by: Actor, which: Q) -> Enrolment:
 
 
 def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
+    # The training body learns that a third party pays, not which: the name of some funders tells of a handicap, a
+    # dismissal or a report made to the authorities.
+    sees_purses = by.provider_id is None
     shares = tuple(
         ShareLine(
             source=Source(s.source),
-            # The training body learns who pays, not which purse of the holder's.
-            purse_id=None if by.provider_id else s.purse_id,
-            kind=s.kind,
-            label=s.label,
+            purse_id=s.purse_id if sees_purses else None,
+            kind=s.kind if sees_purses else "",
+            label=s.label if sees_purses else "",
             amount_cents=s.amount_cents,
         )
         for s in e.shares
@@ -448,7 +466,8 @@ _PROVIDERS = (
 def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
     """The acts that `by` could try now, for the buttons of a page; the act itself judges again."""
     mine = (*(_HOLDERS if by.has(Role.HOLDER) else ()), *(_PROVIDERS if by.provider_id else ()))
-    mine = (*mine, *((Act.CANCEL_AS_HOLDER,) if by.is_staff else ()))
+    recognises = by.is_staff and permissions.RECOGNISE_FORCE_MAJEURE.covers(by) is not None
+    mine = (*mine, *((Act.CANCEL_AS_HOLDER,) if recognises else ()))
     allowed = {act for act in mine if lifecycle.allows(act, State(e.state))}
     if not e.has_prerequisites:
         allowed.discard(Act.ACKNOWLEDGE)

@@ -118,9 +118,22 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
 
     What the provider is owed comes first from what is lost, then from what the holder paid; when neither is enough
     (third parties paid all and take all back), the operator bears it out of lapsed rights.
+
+    Rows are locked in one order everywhere: the account, its purses, the provider's series of invoices. Two acts on
+    two enrolments of one holder never wait for each other in a circle.
     """
     if not outcome.is_late:
         return return_all_before_entry(enrolment, by=by, at=at)
+    owed = int(outcome.provider_cents)
+    lost = int(outcome.rights_lost_cents) + int(outcome.third_party_lost_cents)
+    kept = int(outcome.credit_note_cents)
+    from_lost = min(owed, lost)
+    from_kept = min(owed - from_lost, kept)
+    borne = owed - from_lost - from_kept
+    note: UUID | None = None
+    if kept > from_kept:
+        note = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
+
     shares = enrolment.shares
     theirs = [share for share in shares if share.source in (Source.PURSE, Source.COMPLEMENT)]
     rights = [share for share in shares if share.source == Source.RIGHTS]
@@ -135,24 +148,18 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
     if refund := int(outcome.holder_refund_cents):
         _give_back(enrolment, paid, refund, by=by, at=at)
 
-    owed = int(outcome.provider_cents)
-    lost = int(outcome.rights_lost_cents) + int(outcome.third_party_lost_cents)
-    kept = int(outcome.credit_note_cents)
-    from_lost = min(owed, lost)
-    from_kept = min(owed - from_lost, kept)
-    borne = owed - from_lost - from_kept
     if borne:
         ledger.post(
             transfers=[_transfer(enrolment, LAPSED, COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at)],
             by=by,
             at=at,
         )
-    if owed:
-        _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
-    if kept > from_kept:
-        _keep(enrolment, kept - from_kept, by=by, at=at)
+    if note is not None:
+        _keep(enrolment, note, kept - from_kept, by=by, at=at)
     if lost > from_lost:
         _lapse(enrolment, lost - from_lost, by=by, at=at)
+    if owed:
+        _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     return Ending(
         provider_cents=owed,
         returned_cents=returned + refund,
@@ -176,9 +183,7 @@ def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Ac
     owed = int(outcome.provider_cents)
     returned, lost = int(outcome.returned_cents), int(outcome.lost_cents)
     still_owed = owed - enrolment.deposit_cents
-    if still_owed > 0:
-        _invoice(enrolment, InvoiceKind.BALANCE, still_owed, by=by, at=at)
-    elif still_owed < 0:
+    if still_owed < 0:
         # The deposit was more than what was followed is worth: the provider owes the difference back.
         payable = provider_payable(enrolment.provider_id)
         ledger.post(
@@ -192,6 +197,8 @@ def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Ac
         _give_back(enrolment, enrolment.shares, returned, by=by, at=at)
     if lost:
         _lapse(enrolment, lost, by=by, at=at)
+    if still_owed > 0:
+        _invoice(enrolment, InvoiceKind.BALANCE, still_owed, by=by, at=at)
     return Ending(provider_cents=owed, returned_cents=returned, lapsed_cents=lost)
 
 
@@ -289,11 +296,10 @@ def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at:
     )
 
 
-def _keep(enrolment: Enrolment, amount_cents: int, *, by: Actor, at: datetime) -> None:
+def _keep(enrolment: Enrolment, note: UUID, amount_cents: int, *, by: Actor, at: datetime) -> None:
     """Keep the holder's own money for a next purchase, on the credit note of the account."""
-    purse: UUID = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
     ledger.post(
-        transfers=[_transfer(enrolment, COMMITMENTS, purse, amount_cents, Code.CREDIT_NOTE, "kept", at)], by=by, at=at
+        transfers=[_transfer(enrolment, COMMITMENTS, note, amount_cents, Code.CREDIT_NOTE, "kept", at)], by=by, at=at
     )
 
 

@@ -299,6 +299,15 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentStep:
+    """Where an enrolment stands, in one row: its state, when its training starts, when the step becomes late."""
+
+    state: State
+    starts_on: date
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentDetails:
     """Everything about one enrolment that its readers may see. Money in cents, days of Paris."""
 

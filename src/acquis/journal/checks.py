@@ -24,6 +24,14 @@ def check(name: str) -> Callable[[Check], Check]:
     return register
 
 
+@check("journal: no work was given up after its last attempt")
+def no_job_has_failed() -> Iterable[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, task_name, attempts FROM procrastinate_jobs WHERE status = 'failed' ORDER BY id")
+        for job, name, attempts in cursor.fetchall():
+            yield f"job {job} ({name}) failed {attempts} times and waits for somebody"
+
+
 @check("journal: every delivery is of a recorded fact")
 def deliveries_have_their_fact() -> Iterable[str]:
     with connection.cursor() as cursor:

@@ -1,11 +1,11 @@
-"""Facts brought to those who react to them, and work planned for a later moment."""
+"""Facts brought to those who react to them, work planned for a later moment, and work whose worker died."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
@@ -28,6 +28,35 @@ def deliver(*, seq: int, reaction: str) -> None:
         _, first = models.Delivery.objects.get_or_create(seq=seq, reaction=reaction)
         if first:
             hearer.run(event, by=system(f"reaction {reaction}"), at=row.at)
+
+
+# A worker that lives writes every ten seconds that it does.
+_ABANDONED = """
+    SELECT j.id, EXISTS (SELECT FROM procrastinate_jobs o WHERE o.queueing_lock = j.queueing_lock AND o.status = 'todo')
+      FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+     WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - interval '60 seconds')
+     ORDER BY j.id FOR UPDATE OF j SKIP LOCKED
+"""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="journal.take_up_again", queueing_lock="journal.take_up_again")
+def take_up_again(timestamp: int) -> int:
+    """Put back in the queue, every minute, what a worker was doing when it was killed; returns how many jobs.
+
+    Every job may be run twice: acts, deliveries and calls to others are made so.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_ABANDONED)
+        abandoned = cursor.fetchall()
+        # Periodic work that is planned again already needs no second place in the queue.
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE id = ANY (%s)", [[id_ for id_, again in abandoned if again]]
+        )
+        for id_, again in abandoned:
+            if not again:
+                app.job_manager.retry_job_by_id(id_, retry_at=clock.machine_now())
+    return len(abandoned)
 
 
 def later(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> int:

@@ -51,6 +51,10 @@ class Actor:
         main = min(self.roles) if self.roles else Role.ANONYMOUS
         return f"{main}:{self.id or self.label}"
 
+    def wrote(self, key: str) -> bool:
+        """Whether `key` is that of this very actor, whatever roles they had then and have now."""
+        return key.partition(":")[2] == str(self.id or self.label)
+
 
 ANONYMOUS = Actor(roles=frozenset({Role.ANONYMOUS}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,7 +14,8 @@ from acquis.kit.refusal import Refused
 
 from . import crypto, permissions
 from . import nir as nirs
-from .models import Agent, Identity, Person
+from .actions.record_proof import PROOF_LIFE
+from .models import Agent, Identity, Person, Proof
 from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
 
 #: A look-up shows no more than this: beyond, one must say more.
@@ -117,6 +118,11 @@ def find_people(*, by: Actor, reason: str, name: str = "", born_on: date | None 
 def is_identity_of(person_id: UUID, *, issuer: str, sub: str) -> bool:
     """True when this (issuer, sub) is the person's."""
     return Identity.objects.filter(person_id=person_id, issuer=issuer, sub=sub).exists()
+
+
+def proof_serves(proof_id: UUID, *, at: datetime) -> bool:
+    """True while a proof is neither used nor too old; for whom and for what, `use_proof` still asks."""
+    return Proof.objects.filter(pk=proof_id, used_at=None, identity_iat__gte=at - PROOF_LIFE).exists()
 
 
 def agent_facts(agent_id: UUID) -> AgentFacts | None:

@@ -67,11 +67,15 @@ class Provider(models.Model):
 
 class BankAccountSet(models.QuerySet["BankAccount"]):
     def locked(self, bank_account_id: UUID) -> BankAccount:
-        """The bank account, locked until the end of the transaction."""
-        account = self.select_for_update().filter(pk=bank_account_id).first()
-        if account is None:
+        """The bank account, locked until the end of the transaction, and its body before it.
+
+        A proposal locks the body too: it cannot replace an account while somebody approves it.
+        """
+        provider_id = self.filter(pk=bank_account_id).values_list("provider_id", flat=True).first()
+        if provider_id is None:
             raise Refused(Refusal.BANK_ACCOUNT_UNKNOWN, bank_account=str(bank_account_id))
-        return account
+        Provider.objects.locked(provider_id)
+        return self.select_for_update().get(pk=bank_account_id)
 
 
 class BankAccount(models.Model):

@@ -9,6 +9,7 @@ from tests.scenes import AT, STAFF, SYSTEM, moment
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind
+from acquis.catalogue.models import Certification
 from acquis.enrolments import actions, queries
 from acquis.enrolments.types import Refusal, Source, State
 from acquis.people.types import Refusal as ProofRefusal
@@ -49,6 +50,17 @@ def test_confirming_asks_the_account_and_the_body_again():
     providers.suspend(provider_id=other.body.id, reason="test", by=SYSTEM, at=AT)
     reason = refusal(actions.confirm, other, proof_id=None, **WEB, by=other.holder.actor, at=AT)
     assert reason == Refusal.PROVIDER_NOT_REFERENCED
+
+
+def test_a_certification_that_ended_since_the_request_is_no_longer_bought():
+    scene = scenes.proposed()
+    ended = moment(date(2026, 11, 24))
+    Certification.objects.filter(pk=scene.now.certification_code).update(registered_until=date(2026, 11, 23))
+    assert queries.proposal_quote(scene.id, by=scene.holder.actor, on=date(2026, 11, 23)).refusal is None
+    quote = queries.proposal_quote(scene.id, by=scene.holder.actor, on=ended.date())
+    assert quote.refusal == Refusal.CERTIFICATION_NOT_ACTIVE
+    reason = refusal(actions.confirm, scene, proof_id=None, **WEB, by=scene.holder.actor, at=ended)
+    assert reason == Refusal.CERTIFICATION_NOT_ACTIVE
 
 
 def test_a_fresh_proof_for_this_basket_is_needed():

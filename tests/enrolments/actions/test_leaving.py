@@ -51,6 +51,7 @@ def test_who_cancels_and_when():
 
     assert cancelling(me, HOLDER, force_majeure=True) == Refusal.PROOF_REQUIRED
     assert cancelling(agent, PROVIDER, force_majeure=True) == Refusal.PROOF_REQUIRED
+    assert cancelling(scenes.APPROVER, HOLDER, force_majeure=True) == Refusal.PROOF_REQUIRED
     assert cancelling(agent, HOLDER) == Refusal.NOT_YOURS
     assert cancelling(me, PROVIDER) == Refusal.NOT_YOURS
     assert cancelling(STAFF, HOLDER) == Refusal.NOT_YOURS

@@ -82,6 +82,7 @@ def test_a_certification_no_longer_in_force():
             date(2027, 1, 4),
             Refusal.AFTER_SESSION,
         ),
+        ({"permanent": True, "starts_on": None, "ends_on": None}, date(9999, 12, 31), Refusal.AFTER_SESSION),
         (
             {"permanent": True, "starts_on": date(2027, 1, 4), "ends_on": None},
             date(2026, 12, 31),

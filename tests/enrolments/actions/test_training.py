@@ -86,7 +86,8 @@ def test_declaring_the_service():
 
     for by in (scene.holder.actor, scenes.a_body().agent, STAFF):
         assert declaring(by, 35, 70) == Refusal.NOT_YOURS
-    for done, total in ((71, 70), (-1, 70), (0, 0), (Decimal("1.001"), 70)):
+    impossible = ((71, 70), (-1, 70), (0, 0), (Decimal("1.001"), 70), (1, 10_000_000), (1, Decimal("9E99999")))
+    for done, total in impossible:
         assert declaring(agent, done, total) == Refusal.ATTENDANCE_IMPOSSIBLE
     actions.declare_service(enrolment_id=scene.id, done=Decimal("17.5"), total=70, by=agent, at=at)
     now = scene.now

@@ -23,7 +23,7 @@ def _silent(_label: str, _done: int, _total: int) -> None:
 
 @pytest.fixture
 def country(db: None) -> None:
-    fill(seed=7, progress=_silent, scale=0.06)
+    fill(seed=7, progress=_silent, scale=0.06, together=False)
 
 
 def test_people_are_the_same_from_the_same_seed() -> None:

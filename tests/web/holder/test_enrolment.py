@@ -8,6 +8,7 @@ import pytest
 from tests import scenes
 from tests.web.visiting import at, signed_in, words
 
+from acquis.accounts.actions import freeze
 from acquis.enrolments.queries import basket_of
 from acquis.enrolments.types import State
 from acquis.people import actions as people
@@ -56,6 +57,16 @@ def test_a_start_too_soon_is_said_beside_the_day_which_stays() -> None:
     answer = client.post(f"/acheter/{session}", {"starts_on": "demain"})
     assert answer.status_code == 422
     assert "Indiquez un jour, par exemple" in words(answer)
+
+
+def test_a_frozen_account_still_shows_what_was_asked_for() -> None:
+    scene = scenes.proposed()
+    freeze(account_id=scene.holder.account_id, reason="contrôle", by=scenes.SYSTEM, at=scenes.AT)
+    client = signed_in(scene.holder.actor)
+    answer = client.get(f"/mes-inscriptions/{scene.id}")
+    assert answer.status_code == 200
+    assert client.post(f"/mes-inscriptions/{scene.id}/abandonner").status_code == 303
+    assert scene.now.state == State.ABANDONED
 
 
 def test_asking_twice_is_refused_in_words() -> None:

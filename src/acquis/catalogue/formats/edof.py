@@ -36,6 +36,8 @@ _STREETS = {
     "RES": "résidence", "RLE": "ruelle", "RPT": "rond-point", "RTE": "route", "SQ": "square", "ZA": "zone d’activité",
 }  # fmt: skip
 _RATES = {"0": 0, "5.5": 55, "10": 100, "20": 200, "2.1": 21, "8.5": 85}
+#: The fields of training of the format, 1 to 24.
+_FIELDS = {str(number) for number in range(1, 25)}
 _ADMISSIONS = {"99999", "92002", "92003", "92005", "92007", "92009", "99998"}
 
 
@@ -145,7 +147,7 @@ class Edof(Dialect):
             if kept := [v for v in values if v in allowed]:
                 facts[name] = kept
         field = extra_text(element, "code-gfe")
-        if field and not (field.isdigit() and 1 <= int(field) <= 24):
+        if field and field.lstrip("0") not in _FIELDS:
             note("not_in_list", value=field, element="code-gfe", blocking=False, line=element.sourceline)
         elif field:
             facts["field"] = field

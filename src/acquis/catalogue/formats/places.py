@@ -134,4 +134,4 @@ def _degrees(cell: str) -> float:
 
 def _whole(cell: str) -> int | None:
     bare = re.sub(r"\s", "", cell)
-    return int(bare) if bare.isdigit() else None
+    return int(bare) if re.fullmatch(r"[0-9]{1,12}", bare) else None

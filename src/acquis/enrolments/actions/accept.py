@@ -33,9 +33,7 @@ def accept(
     if enrolment.is_due(at):
         raise Refused(Refusal.TOO_LATE_TO_ANSWER)
 
-    refusal = purchase.sharing_of(enrolment, on=today).refusal
-    if refusal is None:
-        refusal = purchase.refusal_of_provider(enrolment.provider_id)
+    refusal = purchase.sharing_of(enrolment, on=today).refusal or purchase.refusal_of_sale(enrolment, today)
     if refusal is not None:
         raise Refused(refusal)
     begins = starts_on or enrolment.starts_on

@@ -51,7 +51,7 @@ def confirm(
         raise Refused(Refusal.SESSION_STARTED)
 
     sharing = purchase.sharing_of(enrolment, on=today)
-    refusal = sharing.refusal or purchase.refusal_of_provider(enrolment.provider_id)
+    refusal = sharing.refusal or purchase.refusal_of_sale(enrolment, today)
     if refusal is not None:
         raise Refused(refusal)
     if not by.has(Role.SYSTEM):

@@ -21,6 +21,9 @@ from .. import delays, events, jobs, lifecycle, permissions, settlement
 from ..models import Enrolment
 from ..types import Act, BillingState, EnrolmentId, Refusal, State
 
+#: More than any training counts; its column holds no more.
+MOST = 10_000_000
+
 
 @act
 def declare_service(
@@ -32,7 +35,7 @@ def declare_service(
 
     permissions.ANSWER.require(by, enrolment)
     lifecycle.require(Act.DECLARE_SERVICE, State(enrolment.state))
-    if not 0 <= done <= total or total <= 0 or round(done, 2) != done or round(total, 2) != total:
+    if not 0 <= done <= total < MOST or total <= 0 or round(done, 2) != done or round(total, 2) != total:
         raise Refused(Refusal.ATTENDANCE_IMPOSSIBLE)
     if enrolment.exit_reason == ExitReason.COMPLETED and done < total:
         raise Refused(Refusal.ATTENDANCE_NOT_FULL)

@@ -38,7 +38,7 @@ def approve_bank_account(*, bank_account_id: UUID, by: Actor, at: datetime) -> N
 
     permissions.APPROVE_BANK_ACCOUNT.require(by, account)
     state = lifecycle.BANK_ACCOUNT.require(BankAct.APPROVE, BankState(account.state))
-    if account.proposed_by == by.key:
+    if by.wrote(account.proposed_by):
         raise Refused(Refusal.SAME_PERSON)
 
     # After this point the approval must succeed.

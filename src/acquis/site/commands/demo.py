@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 HELP = "show everything on this machine: an invented country, every role, a clock you can move"
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reset", action="store_true", help="erase the demonstration's data and begin anew")
     parser.add_argument("--port", type=int, default=8000, help="the port of the pages (default 8000, or the next free)")
     parser.add_argument("--seed", type=int, default=_SEED, help="fill another country, the same from the same number")
+    parser.add_argument("--size", type=float, default=1.0, help="size of the country: 1 is about 2,000 holders")
     parser.add_argument("--fill-only", action="store_true", help="prepare the data and stop, without serving")
 
 
@@ -82,8 +84,9 @@ def _show(args: argparse.Namespace, home: Path) -> int:
         if args.reset or demonstration.seed_of() is None:
             _say("Filling the country; the first time takes a minute or two.")
         with bars() as report:
+            sized = partial(fill, scale=args.size)
             filled = demonstration.ensure_filled(
-                seed=args.seed, ours=not given, anew=args.reset, fill=fill, report=report
+                seed=args.seed, ours=not given, anew=args.reset, fill=sized, report=report
             )
         if filled:
             _say(f"The country is there ({time.monotonic() - began:.0f} s).")

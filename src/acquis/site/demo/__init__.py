@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from .filling import Country
+from .together import can
 
 
 class Progress(Protocol):
@@ -17,6 +18,9 @@ class Progress(Protocol):
     def __call__(self, label: str, done: int, total: int, /) -> None: ...
 
 
-def fill(*, seed: int, progress: Progress, scale: float = 1.0) -> None:
-    """Fill an empty database, the same from the same seed; `scale` 1 is about 2,000 holders."""
-    Country(seed=seed, scale=scale, progress=progress).fill()
+def fill(*, seed: int, progress: Progress, scale: float = 1.0, together: bool = True) -> None:
+    """Fill an empty database, the same from the same seed; `scale` 1 is about 2,000 holders.
+
+    `together` makes parts of it side by side; not in a transaction, which other processes would not see.
+    """
+    Country(seed=seed, scale=scale, together=together and can(), progress=progress).fill()

@@ -114,7 +114,9 @@ def _training(offer: Offer, today: date) -> etree._Element:
             "objectif-formation",
             text=f"À la fin, vous saurez {', '.join(subject.learns[:-1])} et {subject.learns[-1]}.",
         ),
-        _element("resultats-attendus", text=f"Se présenter à l’évaluation finale : {certification.title}."),
+        _element(
+            "resultats-attendus", text=f"Si vous réussissez l’évaluation finale, vous obtenez : {certification.title}."
+        ),
         _element(
             "contenu-formation",
             text=f"<p>Vous apprendrez à :</p><ul>{learns}</ul><p>Un bilan termine la formation.</p>",

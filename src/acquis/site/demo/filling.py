@@ -15,6 +15,7 @@ from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind, Situation, YearRow
 from acquis.catalogue import actions as catalogue
 from acquis.catalogue import queries as offers_of
+from acquis.catalogue.search.documents import rebuild_index
 from acquis.catalogue.types import SessionState, Town
 from acquis.kit import clock
 from acquis.kit.actor import Actor, Role
@@ -25,14 +26,19 @@ from acquis.people.types import AgentKind, CivilIdentity, NewPerson, Sex
 from acquis.providers import actions as providers
 from acquis.providers.queries import ids_by_siret
 from acquis.providers.types import ProviderRow
+from acquis.treasury import actions as treasury
+from acquis.treasury import queries as payments
 
 from . import bodies, registers
 from .catalogue import offers, write_offers
 from .lives import PLAYER, Buyer, Lives, Place
 from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
 from .personas import TAUGHT_BY, years_of
+from .together import Task, Tell, hurry, side_by_side
 
-HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 700
+HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 560
+#: Purchases are lived in two halves of the country, each with its bodies and buyers, so that two processors share them.
+HALVES = 2
 #: The larger towns, where bodies stand and most people are born.
 TOWNS = 400
 FUNDERS = (
@@ -46,8 +52,8 @@ FUNDERS = (
 class Country:
     """One filling, from its seed."""
 
-    def __init__(self, *, seed: int, scale: float, progress: Callable[[str, int, int], None]) -> None:
-        self.random, self.scale, self.progress = Random(seed), scale, progress
+    def __init__(self, *, seed: int, scale: float, together: bool, progress: Callable[[str, int, int], None]) -> None:
+        self.seed, self.scale, self.together, self.progress = seed, scale, together, progress
         self.now = clock.now()
         self.today = day_of(self.now)
         #: When the operator opened its books: before the first yearly credit.
@@ -55,18 +61,28 @@ class Country:
         self.staff: dict[str, Actor] = {}
 
     def fill(self) -> None:
-        with connection.cursor() as cursor:
-            # A filling that is cut short is begun anew: nothing is gained by waiting for the disk at each act.
-            cursor.execute("SET synchronous_commit = off")
+        hurry()
         self._registers()
         self._staff()
         taught = self._bodies()
-        self._offers(taught)
-        buyers = self._people()
+        buyers: list[Buyer] = []
+        side_by_side(
+            [lambda tell: self._offers(taught, tell)],
+            meanwhile=lambda: buyers.extend(self._people()),
+            together=self.together,
+            tell=self.progress,
+        )
         self._lives(buyers, taught)
         self._forget_what_came_in_time()
+        self.progress("search index", 0, 1)
+        rebuild_index()
+        self.progress("search index", 1, 1)
         with connection.cursor() as cursor:
             cursor.execute("RESET synchronous_commit")
+
+    def _random(self, what: str) -> Random:
+        """Chance of its own for each part, so that parts made side by side are the same as one after the other."""
+        return Random(f"{self.seed} {what}")
 
     # ------------------------------------------------------------------ what was there first
 
@@ -120,7 +136,7 @@ class Country:
             for number, each in enumerate(personas.ORGANISATIONS, 1)
             if each.key in TAUGHT_BY
         ]
-        made += bodies.bodies(self.random, places, max(2, round(BODIES * self.scale)) - len(made))
+        made += bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
         providers.upsert_providers(rows=[_row(body) for body in made], by=PLAYER, at=self.opened_at)
         ids = ids_by_siret(body.siret for body in made)
         approver = self.staff["staff_approver"]
@@ -146,15 +162,15 @@ class Country:
         self.ids = ids
         return made
 
-    def _offers(self, taught: list[bodies.Body]) -> None:
-        made = offers(self.random, taught, self.today, max(len(taught), round(OFFERS * self.scale)))
+    def _offers(self, taught: list[bodies.Body], say: Tell) -> None:
+        made = offers(self._random("offers"), taught, self.today, max(len(taught), round(OFFERS * self.scale)))
         at = self.now - timedelta(days=600)
         done = 0
 
         def tell(_word: str, count: int) -> None:
             nonlocal done
             done += count
-            self.progress("offers", done, len(made))
+            say("offers", done, len(made))
 
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "offres.xml"
@@ -167,9 +183,10 @@ class Country:
     # ------------------------------------------------------------------ people and their rights
 
     def _people(self) -> list[Buyer]:
+        random = self.random = self._random("people")
         towns = [BirthTown(t.insee, t.population) for t in self.towns if len(t.insee) == 5 and t.insee[:2] < "97"]
-        invented = holders(self.random, towns, round(HOLDERS * self.scale))
-        residence = self.random.choices(self.towns, [t.population for t in self.towns], k=len(invented))
+        invented = holders(random, towns, round(HOLDERS * self.scale))
+        residence = random.choices(self.towns, [t.population for t in self.towns], k=len(invented))
         self.progress("people", 0, 3)
         ids = people.register_people(
             people=[_person(holder, town) for holder, town in zip(invented, residence, strict=True)],
@@ -223,7 +240,7 @@ class Country:
         jobless_since = None
         if profile is Profile.JOBSEEKER:
             jobless_since = self.today - timedelta(days=self.random.randrange(30, 600))
-        licence = self.random.random() < 0.75
+        licence = self.random.random() < 0.15
         if jobless_since or licence:
             situation = Situation(jobseeker_since=jobless_since, holds_light_licence=licence)
             accounts.set_situation(account_id=account_id, situation=situation, by=PLAYER, at=self.opened_at)
@@ -263,21 +280,40 @@ class Country:
     # ------------------------------------------------------------------ eighteen months
 
     def _lives(self, buyers: list[Buyer], taught: list[bodies.Body]) -> None:
-        lives = Lives(self.random, self.now, finance=self.staff["staff_finance"], approver=self.staff["staff_approver"])
-        places = self._places(taught)
-        lives.people_ask(buyers, places, round(REQUESTS * self.scale))
-        lives.bodies_are_paid(self.today - timedelta(days=548))
-        last = -1
+        halves = [self._half(half, buyers, taught) for half in range(HALVES)]
+        side_by_side(halves, meanwhile=lambda: None, together=self.together, tell=self.progress)
+        self._pay_bodies()
 
-        def tell(done: int, total: int) -> None:
-            nonlocal last
-            if done != last:
-                last = done
-                self.progress("eighteen months", done, total)
+    def _half(self, half: int, buyers: list[Buyer], taught: list[bodies.Body]) -> Task:
+        """The purchases of some buyers at some bodies; nobody is of two halves, so that halves never meet."""
+        lives = Lives(self._random(f"lives {half}"), self.now)
+        places = self._places(taught[half::HALVES])
+        lives.people_ask(buyers[half::HALVES], places, round(REQUESTS * self.scale / HALVES))
+        return lambda tell: lives.play(lambda done, total: tell(f"eighteen months, part {half + 1}", done, total))
 
-        lives.play(tell)
-        self.progress("eighteen months", 1, 1)
-        self.lives = lives
+    def _pay_bodies(self) -> None:
+        """Every Thursday a batch is prepared and approved; the bank has executed it the next day.
+
+        Made after the purchases: a batch takes the invoices that fall due in its week, issued weeks before it.
+        """
+        finance, approver = self.staff["staff_finance"], self.staff["staff_approver"]
+        first = self.today - timedelta(days=548)
+        thursdays = [
+            first + timedelta(days=days) for days in range(549) if (first + timedelta(days=days)).weekday() == 3
+        ]
+        for done, thursday in enumerate(thursdays):
+            self.progress("payouts", done, len(thursdays))
+            at = start_of(thursday) + timedelta(hours=9)
+            until = thursday + timedelta(days=7)
+            if at >= self.now or not payments.payable(until, on=thursday).payable_count:
+                continue
+            batch_id = treasury.prepare_payouts(until=until, by=finance, at=at)
+            # The last one is left for whoever plays the approver.
+            if self.now - at < timedelta(days=6):
+                continue
+            treasury.approve_payouts(batch_id=batch_id, by=approver, at=at + timedelta(hours=2))
+            treasury.mark_paid(batch_id=batch_id, by=finance, at=at + timedelta(hours=30))
+        self.progress("payouts", len(thursdays), len(thursdays))
 
     def _places(self, taught: list[bodies.Body]) -> list[Place]:
         """Every session one could have asked for, bodies weighing as much as they offer."""

@@ -17,9 +17,9 @@ from uuid import UUID
 
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import DeclineReason, EnrolmentDetails, EnrolmentId
+from acquis.enrolments.types import CurrentStep, DeclineReason, EnrolmentId
 from acquis.kit.actor import Actor, system
-from acquis.kit.clock import PARIS, day_of, start_of
+from acquis.kit.clock import PARIS, day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import CancelledBy, ExitReason, add_working_days
 from acquis.treasury import actions as treasury
@@ -53,8 +53,8 @@ class Place:
 class Lives:
     """The play: a heap of steps by moment, and the acts they make."""
 
-    def __init__(self, random: Random, now: datetime, finance: Actor, approver: Actor) -> None:
-        self.random, self.now, self.finance, self.approver = random, now, finance, approver
+    def __init__(self, random: Random, now: datetime) -> None:
+        self.random, self.now = random, now
         self._order = itertools.count()
         self._steps: list[tuple[datetime, int, Callable[[datetime], object]]] = []
         #: Requests the law or the catalogue refused, by reason: told at the end, never hidden.
@@ -71,14 +71,17 @@ class Lives:
     def play(self, progress: Callable[[int, int], None]) -> None:
         """Live every step in order. A refusal is what the holder or the body would have met; the story goes on."""
         first = self._steps[0][0] if self._steps else self.now
-        whole = max(1, (self.now - first).days)
+        whole, day = max(1, (self.now - first).days), -1
         while self._steps:
             at, _rank, step = heapq.heappop(self._steps)
             try:
                 step(at)
             except Refused as refusal:
                 self.refused[str(refusal.reason)] += 1
-            progress((at - first).days, whole)
+            if (at - first).days != day:
+                day = (at - first).days
+                progress(day, whole)
+        progress(whole, whole)
 
     def at_work(self, day: date) -> datetime:
         """A moment of a day between eight and six, Paris time."""
@@ -128,8 +131,8 @@ class Lives:
         self.plan(due_at, lambda at: act(enrolment_id=enrolment_id, by=PLAYER, at=at))
 
     @staticmethod
-    def _look(enrolment_id: EnrolmentId) -> EnrolmentDetails:
-        return enrolments.details(enrolment_id, by=PLAYER)
+    def _look(enrolment_id: EnrolmentId) -> CurrentStep:
+        return enrolments.step_of(enrolment_id, by=PLAYER)
 
     def _acknowledge(self, enrolment_id: EnrolmentId, place: Place, at: datetime) -> None:
         actions.acknowledge(enrolment_id=enrolment_id, by=PLAYER, at=at)
@@ -208,10 +211,11 @@ class Lives:
         actions.cancel(enrolment_id=enrolment_id, on_behalf_of=CancelledBy.PROVIDER, by=by, at=at)
 
     def _undo(self, enrolment_id: EnrolmentId, at: datetime, act: Callable[..., object]) -> None:
-        """An act that gives money back; the card provider confirms the refund two days later."""
+        """An act that gives money back; the card provider confirms the refund within two days."""
         act(enrolment_id=enrolment_id, by=PLAYER, at=at)
         for refund_id in payments.refunds_due_about(enrolment_id):
-            self.plan(at + timedelta(days=2), self._refunding(refund_id))
+            # At the latest just before today: the card provider's stand-in does not know the payments of the past.
+            self.plan(min(at + timedelta(days=2), self.now - timedelta(minutes=1)), self._refunding(refund_id))
 
     @staticmethod
     def _refunding(refund_id: UUID) -> Callable[[datetime], None]:
@@ -252,25 +256,3 @@ class Lives:
     def _serve(self, enrolment_id: EnrolmentId, done: int, total: int, at: datetime) -> None:
         actions.declare_service(enrolment_id=enrolment_id, done=done, total=total, by=PLAYER, at=at)
         self._when_due(enrolment_id, actions.validate_service)
-
-    # ------------------------------------------------------------------ payouts
-
-    def bodies_are_paid(self, first: date) -> None:
-        """Every Thursday a batch is prepared and approved; the bank has executed it the next day."""
-        thursday = first + timedelta(days=(3 - first.weekday()) % 7)
-        while thursday < day_of(self.now):
-            self.plan(start_of(thursday) + timedelta(hours=9), self._prepare)
-            thursday += timedelta(days=7)
-
-    def _prepare(self, at: datetime) -> None:
-        until = day_of(at) + timedelta(days=7)
-        if not payments.payable(until, on=day_of(at)).payable_count:
-            return
-        batch_id = treasury.prepare_payouts(until=until, by=self.finance, at=at)
-        if self.now - at < timedelta(days=5):
-            return  # the last one is left for whoever plays the approver
-        self.plan(
-            at + timedelta(hours=2),
-            lambda at: treasury.approve_payouts(batch_id=batch_id, by=self.approver, at=at),
-        )
-        self.plan(at + timedelta(hours=30), lambda at: treasury.mark_paid(batch_id=batch_id, by=self.finance, at=at))

@@ -40,7 +40,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
 
     permissions.APPROVE_PAYOUTS.require(by, batch)
     state = lifecycle.BATCH.require(BatchAct.APPROVE, BatchState(batch.state))
-    if batch.prepared_by == by.key:
+    if by.wrote(batch.prepared_by):
         raise Refused(Refusal.SAME_PERSON)
     today = day_of(at)
     payees = providers.payable({line.provider_id for line in lines}, on=today)

@@ -23,7 +23,15 @@ from acquis.web.session import Request
 from acquis.web.split import lines_of
 
 #: Refusals that the day of start alone can mend: told beside it, and what was typed stays.
-OF_THE_START = frozenset({Refusal.START_REQUIRED, Refusal.START_FIXED, Refusal.START_TOO_SOON})
+OF_THE_START = frozenset(
+    {
+        Refusal.START_REQUIRED,
+        Refusal.START_FIXED,
+        Refusal.START_TOO_SOON,
+        Refusal.BEFORE_SESSION,
+        Refusal.AFTER_SESSION,
+    }
+)
 
 
 @reads(Audience.HOLDER)

@@ -12,6 +12,7 @@ from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Act, EnrolmentId
 from acquis.kit.clock import day_of
+from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.rules import law_on, withdrawal_last_day
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
@@ -27,7 +28,8 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     if Act.CONFIRM not in enrolment.may:
         return see_other(f"/mes-inscriptions/{enrolment_id}")
     quote = enrolments.proposal_quote(enrolment_id, by=by, on=today)
-    basket = enrolments.basket_of(enrolment_id, on=today)
+    # One that was spent on a payment that failed, or is five minutes old, would only be refused: another is asked for.
+    proof = proof_for(request, enrolments.basket_of(enrolment_id, on=today))
     return page(
         request,
         "holder/confirm.html",
@@ -36,7 +38,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         quote=quote,
         lines=lines_of(quote.lines),
         withdrawal_last_day=withdrawal_last_day(law_on(today), today),
-        proved=proof_for(request, basket) is not None,
+        proved=proof is not None and people.proof_serves(proof, at=request.at),
     )
 
 

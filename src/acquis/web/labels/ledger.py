@@ -7,7 +7,7 @@ from acquis.ledger.types import Code, House, Kind, MovementState, Unit
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Code.YEARLY_CREDIT, "Droits de l’année"),
     (Code.TOP_UP, "Abondement reçu"),
-    (Code.COMMITMENT, "Réservation pour une formation"),
+    (Code.COMMITMENT, "Somme engagée pour une formation"),
     (Code.HOLDER_PAYMENT, "Paiement par carte"),
     (Code.HOLDER_REFUND, "Remboursement sur votre carte"),
     (Code.SETTLEMENT, "Paiement de la formation"),

@@ -82,7 +82,7 @@ def read(query: QueryDict) -> SearchForm:
         insee=first.get("insee", ""),
         radius_km=radius if radius in RADII else 30,
         registers=_chosen(data, "repertoire", REGISTERS),
-        levels=frozenset(int(v) for v in data.get("niveau", ()) if v.isdigit() and int(v) in range(1, 9)),
+        levels=_chosen(data, "niveau", {str(level): level for level in LEVELS}),
         modalities=_chosen(data, "modalite", MODALITIES),
         max_price_cents=max_price,
         starts_from=starts_from,

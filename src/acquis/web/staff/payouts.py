@@ -53,7 +53,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         "staff/batch.html",
         batch=found,
         may_approve=by.has(Role.STAFF_APPROVER),
-        prepared_it=found.prepared_by == by.key,
+        prepared_it=by.wrote(found.prepared_by),
         may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
         who=_who,
     )
