@@ -245,12 +245,13 @@ fault(
     back=lambda a: f"state={a['state']}&code={a['code']}" + "&x=1" * 100,
 )
 fault("no code", Refusal.CODE_MISSING, back=lambda a: {"state": a["state"], "iss": a["iss"]})
+fault("a code that ends with a line", Refusal.CODE_MALFORMED, back=lambda a: a | {"code": a["code"] + "\n"})
 fault("a code with a line break", Refusal.CODE_MALFORMED, back=lambda a: a | {"code": "a\r\nb"})
 fault("an endless code", Refusal.CODE_MALFORMED, back=lambda a: a | {"code": "a" * 3000})
 
 # ---------------------------------------------------------------- the token address
 
-fault("a code that was never given", Refusal.TOKEN_STATUS, back=lambda a: a | {"code": "invented"})
+fault("a code that was never given", Refusal.TOKEN_REJECTED, back=lambda a: a | {"code": "invented"})
 fault("the token address hangs up", Refusal.TOKEN_UNREACHABLE, http("token", hang_up=True))
 fault("the token address is slow", Refusal.TOKEN_TOO_SLOW, http("token", sleep=1.0))
 fault("the token address drips", Refusal.TOKEN_TOO_SLOW, http("token", drip=0.05))
@@ -260,7 +261,7 @@ fault(
     http("token", status=307, headers={"Location": "http://127.0.0.1:9/"}),
 )
 fault("the token address answers 500", Refusal.TOKEN_STATUS, http("token", status=500))
-fault("the token address answers 401", Refusal.TOKEN_STATUS, http("token", status=401))
+fault("the token address answers 401", Refusal.TOKEN_REJECTED, http("token", status=401))
 fault("the token answer is huge", Refusal.TOKEN_TOO_LARGE, http("token", body=lambda b: b + b" " * 400_000))
 fault("the token answer is a page", Refusal.TOKEN_NOT_JSON, http("token", content_type="text/html"))
 fault("the token answer is not JSON", Refusal.TOKEN_NOT_JSON, http("token", body=lambda b: b"access_token=x"))
@@ -275,6 +276,8 @@ fault("no type of token", Refusal.TOKEN_TYPE, tokens(token_type=None))
 fault("no id_token", Refusal.ID_TOKEN_MISSING, tokens(id_token=None))
 fault("an id_token that is no text", Refusal.ID_TOKEN_MISSING, tokens(id_token={"a": 1}))
 fault("no access token", Refusal.ACCESS_TOKEN_MISSING, tokens(access_token=None))
+fault("an access token that ends with a line", Refusal.ACCESS_TOKEN_MISSING, tokens(access_token="abc\n"))
+fault("an id_token that ends with a line", Refusal.JWE_MALFORMED, final("id_token", lambda t: f"{t}\n"))
 fault("an access token with a line break", Refusal.ACCESS_TOKEN_MISSING, tokens(access_token="a\r\nX: y"))
 
 # ---------------------------------------------------------------- the userinfo address
@@ -286,6 +289,7 @@ fault(
     Refusal.USERINFO_REDIRECTED,
     http("userinfo", status=302, headers={"Location": "http://127.0.0.1:9/"}),
 )
+fault("userinfo does not know the access token", Refusal.USERINFO_REJECTED, http("userinfo", status=401))
 fault("userinfo answers 500", Refusal.USERINFO_STATUS, http("userinfo", status=500))
 fault("userinfo is huge", Refusal.USERINFO_TOO_LARGE, http("userinfo", body=lambda b: b + b"A" * 400_000))
 fault("userinfo is said to be JSON", Refusal.USERINFO_CONTENT_TYPE, http("userinfo", content_type="application/json"))
@@ -311,6 +315,12 @@ for part in ("id_token", "userinfo"):
     fault(f"{part} is encrypted without kid", Refusal.JWE_KID, envelope(part, kid=None))
     fault(f"{part} is compressed", Refusal.JWE_HEADER, envelope(part, zip="DEF"))
     fault(f"{part} holds something else", Refusal.JWE_HEADER, envelope(part, cty="text/plain"))
+    fault(f"{part} is encrypted as an access token", Refusal.JWE_HEADER, envelope(part, typ="at+jwt"))
+    fault(f"{part} has an envelope that names keys", Refusal.JWE_HEADER, envelope(part, jku="http://127.0.0.1:9/jwks"))
+    fault(
+        f"{part} has an envelope that names a certificate", Refusal.JWE_HEADER, envelope(part, x5u="http://127.0.0.1:9")
+    )
+    fault(f"{part} has a key in its envelope", Refusal.JWE_HEADER, final(part, lambda t: rehead(t, jwk={"kty": "EC"})))
     fault(f"{part} demands an extension", Refusal.JWE_HEADER, final(part, lambda t: rehead(t, crit=["x"], x=1)))
     fault(
         f"{part} has an envelope of another issuer",
@@ -428,6 +438,10 @@ fault("born in another age", Refusal.BIRTHDATE_IMPOSSIBLE, is_(birthdate="1789-0
 fault("no place of birth in France", Refusal.BIRTHPLACE, is_(birthplace=""))
 fault("a place that is a name", Refusal.BIRTHPLACE, is_(birthplace="Paris"))
 fault("a place in no department", Refusal.BIRTHPLACE, is_(birthplace="00123"))
+fault("a place that ends with a line", Refusal.BIRTHPLACE, is_(birthplace="75107\n"))
+fault("a country that ends with a line", Refusal.BIRTHCOUNTRY, is_(birthcountry="99100\n"))
+fault("a date that ends with a line", Refusal.BIRTHDATE_MALFORMED, is_(birthdate="1962-08-24\n"))
+fault("a name of spaces", Refusal.NAME_MALFORMED, is_(family_name="  "))
 fault("a Corsica that does not exist", Refusal.BIRTHPLACE, is_(birthplace="2C033"))
 fault("no country of birth", Refusal.BIRTHCOUNTRY, is_(birthcountry=None))
 fault("a country in letters", Refusal.BIRTHCOUNTRY, is_(birthcountry="FR"))

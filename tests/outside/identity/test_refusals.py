@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from acquis.kit import clock
 from acquis.outside.identity.types import Refusal
+from acquis.people.models import Person
 from acquis.web.refusal_sentences.identity import SENTENCES
 
 _spec = importlib.util.spec_from_file_location("faults", Path(__file__).parent / "faults.py")
@@ -146,6 +147,28 @@ def test_a_provider_that_is_not_configured_or_in_clear_is_not_spoken_to(site, vi
     with capture_logs() as logs:
         page = visitor.client.post("/connexion/franceconnect")
     assert told(logs, page) == refusal
+
+
+@pytest.mark.parametrize("address", ["discovery", "jwks", "token", "userinfo"])
+def test_a_provider_in_trouble_is_not_the_person_s_fault(fc, visitor, address) -> None:
+    fc.http[address].status = 500
+    sent = visitor.client.post("/connexion/franceconnect")
+    page = sent if address == "discovery" else visitor.come_back(fc, fc.authorize(sent["Location"]))
+    assert page.status_code == 503
+    assert "ne répond pas en ce moment" in page.content.decode()
+
+
+def test_a_code_that_the_provider_rejects_is_not_said_to_be_a_breakdown(fc, visitor) -> None:
+    page = visitor.come_back(fc, fc.authorize(visitor.ask(fc)) | {"code": "invented"})
+    assert page.status_code == 403
+    assert "ne répond pas en ce moment" not in page.content.decode()
+
+
+def test_spaces_around_a_name_do_not_count(fc, visitor) -> None:
+    fc.person |= {"family_name": " DUBOIS ", "given_name": "Angela  Claire "}
+    assert visitor.sign_in(fc).status_code == 303
+    person = Person.objects.get()
+    assert (person.birth_name, person.first_names) == ("DUBOIS", "Angela Claire")
 
 
 def test_a_name_with_accents_hyphens_and_apostrophes_is_a_name(fc, visitor) -> None:

@@ -84,6 +84,14 @@ def test_without_an_at_hash_or_replicated_claims_the_answer_is_as_good(fc, visit
     assert visitor.signed_in
 
 
+def test_headers_we_do_not_know_are_left_alone(fc, visitor) -> None:
+    for part in fc.parts.values():
+        part.jwe_header = lambda h: h | {"exp": 1, "sub": "copied", "x-trace": "a"}
+        part.header = lambda h: h | {"x-trace": "a"}
+    visitor.sign_in(fc)
+    assert visitor.signed_in
+
+
 def test_the_key_in_force_before_a_rotation_still_opens(fc, visitor, site, tmp_path) -> None:
     site(home=tmp_path)
     old = keys.public_jwks()
@@ -150,6 +158,24 @@ def test_new_signing_keys_of_the_provider_are_found_once_and_then_not_before_a_m
         for part in fc.parts.values():
             part.header = lambda h: h | {"kid": "signature-4"}
         assert visitor.sign_in(fc).status_code == 403
+        assert visitor.sign_in(fc).status_code == 403
+        assert fc.called.count("jwks") == asked
+    finally:
+        fc.ec = before
+
+
+def test_a_new_key_under_an_old_name_is_found_once_and_then_not_before_a_minute(fc, visitor) -> None:
+    from joserfc.jwk import ECKey
+
+    named = {"kid": "signature-1", "use": "sig", "alg": "ES256"}
+    visitor.sign_in(fc)
+    before = fc.ec
+    try:
+        fc.ec = ECKey.generate_key("P-256", parameters=named)
+        assert visitor.sign_in(fc).status_code == 303
+        asked = fc.called.count("jwks")
+
+        fc.ec = ECKey.generate_key("P-256", parameters=named)
         assert visitor.sign_in(fc).status_code == 403
         assert fc.called.count("jwks") == asked
     finally:

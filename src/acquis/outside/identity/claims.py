@@ -27,10 +27,10 @@ LONGEST_EMAIL = 254
 OLDEST_BIRTH = date(1890, 1, 1)
 FRANCE = "99100"
 
-_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
-_COMMUNE = re.compile(r"^(?!00|99)(?:[0-9]{5}|2[AB][0-9]{3})$", re.ASCII)
-_COUNTRY = re.compile(r"^99[0-9]{3}$", re.ASCII)
-_EMAIL = re.compile(r"(?a)^[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]+\.[^@\s<>\"(),:;\\\[\].]+$")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_COMMUNE = re.compile(r"(?!00|99)(?:[0-9]{5}|2[AB][0-9]{3})", re.ASCII)
+_COUNTRY = re.compile(r"99[0-9]{3}", re.ASCII)
+_EMAIL = re.compile(r"(?a)[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]+\.[^@\s<>\"(),:;\\\[\].]+")
 
 
 def id_token(claims: Mapping[str, Any], *, settings: Settings, asked: Asked, access_token: str, signed: str) -> Vouched:
@@ -127,7 +127,7 @@ def userinfo(claims: Mapping[str, Any], *, settings: Settings, vouched: Vouched)
 def holder(claims: Mapping[str, Any]) -> HolderClaims:
     """A civil identity, each part in its format."""
     country = claims.get("birthcountry")
-    if not isinstance(country, str) or not _COUNTRY.match(country):
+    if not isinstance(country, str) or not _COUNTRY.fullmatch(country):
         raise Refused(Refusal.BIRTHCOUNTRY)
     gender = claims.get("gender")
     if gender not in ("male", "female", "unspecified"):
@@ -169,7 +169,7 @@ def _name(claims: Mapping[str, Any], claim: str, *, needed: bool = True) -> str:
         raise Refused(Refusal.NAME_MALFORMED, claim=claim)
     written = unicodedata.normalize("NFC", value)
     letters = [c for c in written if c not in " -'’."]
-    if not letters or written != written.strip() or not all(_is_latin(c) for c in letters):
+    if not letters or not all(_is_latin(c) for c in letters):
         raise Refused(Refusal.NAME_MALFORMED, claim=claim)
     return " ".join(written.split())
 
@@ -182,7 +182,7 @@ def _is_latin(character: str) -> bool:
 def _birthdate(value: Any) -> date:
     if value is None or value == "":
         raise Refused(Refusal.BIRTHDATE_MISSING)
-    if not isinstance(value, str) or not _DATE.match(value):
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise Refused(Refusal.BIRTHDATE_MALFORMED)
     try:
         born = date.fromisoformat(value)
@@ -196,7 +196,7 @@ def _birthdate(value: Any) -> date:
 def _birth_place(value: Any, country: str) -> str:
     """The INSEE code of a commune of France; abroad it is empty, or a free text that we do not keep."""
     if country == FRANCE:
-        if not isinstance(value, str) or not _COMMUNE.match(value):
+        if not isinstance(value, str) or not _COMMUNE.fullmatch(value):
             raise Refused(Refusal.BIRTHPLACE)
         return value
     if value is None:
@@ -212,6 +212,8 @@ def _email(claims: Mapping[str, Any], *, needed: bool) -> str:
         if needed:
             raise Refused(Refusal.EMAIL_MISSING)
         return ""
-    if not isinstance(value, str) or len(value) > LONGEST_EMAIL or not value.isprintable() or not _EMAIL.match(value):
+    if not isinstance(value, str) or len(value) > LONGEST_EMAIL:
+        raise Refused(Refusal.EMAIL_MALFORMED)
+    if not value.isprintable() or not _EMAIL.fullmatch(value):
         raise Refused(Refusal.EMAIL_MALFORMED)
     return value

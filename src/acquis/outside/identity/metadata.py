@@ -118,15 +118,19 @@ def _address(document: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def signing_key(settings: Settings, *, kid: str, alg: str) -> Key:
-    """The provider's public key named `kid`, fit for `alg`; only from its own published set."""
+def signing_key(settings: Settings, *, kid: str, alg: str, renewed: bool = False) -> Key:
+    """The provider's public key named `kid`, fit for `alg`; only from its own published set.
+
+    `renewed` says that the key we hold under that name does not fit: the provider may have changed it, so its set
+    is asked again, as seldom as for a name we do not know.
+    """
     jwks_uri = metadata(settings).jwks_uri
     kept = _of(settings)
     with kept.lock:
         now = clock.machine_now()
-        unknown = (kid, alg) not in kept.keys
+        held = (kid, alg) in kept.keys
         stale = not kept.keys or kept.keys_at is None or now - kept.keys_at >= KEPT_FOR
-        again = unknown and (kept.again_at is None or now - kept.again_at >= ASKED_AGAIN)
+        again = (renewed or not held) and (kept.again_at is None or now - kept.again_at >= ASKED_AGAIN)
         if stale or again:
             if not stale:
                 kept.again_at = now
@@ -134,9 +138,10 @@ def signing_key(settings: Settings, *, kid: str, alg: str) -> Key:
                 kept.keys, kept.keys_at = _read_keys(jwks_uri, settings.timeout), now
             except Refused:
                 # The keys we already hold remain good while the provider does not answer.
-                if unknown:
+                if not held:
                     raise
-                kept.keys_at = now - KEPT_FOR + ASKED_AGAIN
+                if stale:
+                    kept.keys_at = now - KEPT_FOR + ASKED_AGAIN
         key = kept.keys.get((kid, alg))
     if key is None:
         raise Refused(Refusal.JWS_KID_UNKNOWN)

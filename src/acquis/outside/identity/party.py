@@ -20,8 +20,8 @@ from .strict import json_object
 from .tokens import opened
 from .types import AgentClaims, Asked, HolderClaims, Provider, Question, Refusal, Vouched
 
-_CODE = re.compile(r"^[\x21-\x7e]{1,2048}$")
-_ACCESS_TOKEN = re.compile(r"^[\x21-\x7e]{1,8192}$")
+_CODE = re.compile(r"[\x21-\x7e]{1,2048}")
+_ACCESS_TOKEN = re.compile(r"[\x21-\x7e]{1,8192}")
 
 #: What a provider may say instead of giving a code, and what we make of it.
 _ERRORS = {
@@ -88,7 +88,7 @@ def code_of(provider: Provider, parameters: Sequence[tuple[str, str]]) -> str:
     code = given.get("code", "")
     if not code:
         raise Refused(Refusal.CODE_MISSING)
-    if not _CODE.match(code):
+    if not _CODE.fullmatch(code):
         raise Refused(Refusal.CODE_MALFORMED)
     return code
 
@@ -146,7 +146,9 @@ def _tokens(spoken: Settings, known: Metadata, code: str, verifier: str) -> tupl
         raise Refused(Refusal.TOKEN_UNREACHABLE) from error
     except TooLarge as error:
         raise Refused(Refusal.TOKEN_TOO_LARGE) from error
-    _require_ok(answer, redirected=Refusal.TOKEN_REDIRECTED, status=Refusal.TOKEN_STATUS)
+    _require_ok(
+        answer, redirected=Refusal.TOKEN_REDIRECTED, rejected=Refusal.TOKEN_REJECTED, status=Refusal.TOKEN_STATUS
+    )
     try:
         if answer.content_type != "application/json":
             raise ValueError("not announced as JSON")
@@ -158,7 +160,7 @@ def _tokens(spoken: Settings, known: Metadata, code: str, verifier: str) -> tupl
     id_token, access_token = given.get("id_token"), given.get("access_token")
     if not isinstance(id_token, str) or not id_token:
         raise Refused(Refusal.ID_TOKEN_MISSING)
-    if not isinstance(access_token, str) or not _ACCESS_TOKEN.match(access_token):
+    if not isinstance(access_token, str) or not _ACCESS_TOKEN.fullmatch(access_token):
         raise Refused(Refusal.ACCESS_TOKEN_MISSING)
     return id_token, access_token
 
@@ -176,14 +178,22 @@ def _userinfo(spoken: Settings, known: Metadata, access_token: str) -> str:
         raise Refused(Refusal.USERINFO_UNREACHABLE) from error
     except TooLarge as error:
         raise Refused(Refusal.USERINFO_TOO_LARGE) from error
-    _require_ok(answer, redirected=Refusal.USERINFO_REDIRECTED, status=Refusal.USERINFO_STATUS)
+    _require_ok(
+        answer,
+        redirected=Refusal.USERINFO_REDIRECTED,
+        rejected=Refusal.USERINFO_REJECTED,
+        status=Refusal.USERINFO_STATUS,
+    )
     if answer.content_type != "application/jwt":
         raise Refused(Refusal.USERINFO_CONTENT_TYPE)
     return answer.body.decode("ascii", "replace").strip()
 
 
-def _require_ok(answer: Answer, *, redirected: Refusal, status: Refusal) -> None:
+def _require_ok(answer: Answer, *, redirected: Refusal, rejected: Refusal, status: Refusal) -> None:
+    """`rejected` when what we sent is at fault, `status` when the provider is."""
     if answer.redirects:
         raise Refused(redirected)
+    if 400 <= answer.status < 500 and answer.status != 429:
+        raise Refused(rejected)
     if answer.status != 200:
         raise Refused(status)

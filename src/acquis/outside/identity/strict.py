@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-_BASE64URL = re.compile(rb"^[A-Za-z0-9_-]*$")
+_BASE64URL = re.compile(rb"[A-Za-z0-9_-]*")
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -34,6 +34,6 @@ def json_object(text: bytes) -> dict[str, Any]:
 
 def base64url(segment: bytes) -> bytes:
     """The bytes of an unpadded base64url segment; raises ValueError on any other alphabet."""
-    if not _BASE64URL.match(segment) or len(segment) % 4 == 1:
+    if not _BASE64URL.fullmatch(segment) or len(segment) % 4 == 1:
         raise ValueError("not base64url")
     return base64.urlsafe_b64decode(segment + b"=" * (-len(segment) % 4))

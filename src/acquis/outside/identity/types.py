@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     TOKEN_UNREACHABLE = "identity.token_unreachable"  # noqa: S105
     TOKEN_TOO_SLOW = "identity.token_too_slow"  # noqa: S105
     TOKEN_REDIRECTED = "identity.token_redirected"  # noqa: S105
+    TOKEN_REJECTED = "identity.token_rejected"  # noqa: S105
     TOKEN_STATUS = "identity.token_status"  # noqa: S105
     TOKEN_TOO_LARGE = "identity.token_too_large"  # noqa: S105
     TOKEN_NOT_JSON = "identity.token_not_json"  # noqa: S105
@@ -51,6 +52,7 @@ class Refusal(StrEnum):
     USERINFO_UNREACHABLE = "identity.userinfo_unreachable"
     USERINFO_TOO_SLOW = "identity.userinfo_too_slow"
     USERINFO_REDIRECTED = "identity.userinfo_redirected"
+    USERINFO_REJECTED = "identity.userinfo_rejected"
     USERINFO_STATUS = "identity.userinfo_status"
     USERINFO_TOO_LARGE = "identity.userinfo_too_large"
     USERINFO_CONTENT_TYPE = "identity.userinfo_content_type"

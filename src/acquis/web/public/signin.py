@@ -43,11 +43,17 @@ BROWSER_LIFE = timedelta(hours=1)
 _LATER = frozenset(
     {
         Refusal.METADATA_UNREACHABLE,
+        Refusal.METADATA_INVALID,
+        Refusal.METADATA_ISSUER,
+        Refusal.METADATA_ENDPOINT,
         Refusal.KEYS_UNREACHABLE,
+        Refusal.KEYS_INVALID,
         Refusal.TOKEN_UNREACHABLE,
         Refusal.TOKEN_TOO_SLOW,
+        Refusal.TOKEN_STATUS,
         Refusal.USERINFO_UNREACHABLE,
         Refusal.USERINFO_TOO_SLOW,
+        Refusal.USERINFO_STATUS,
         Refusal.PROVIDER_UNAVAILABLE,
         Refusal.NOT_CONFIGURED,
     }
