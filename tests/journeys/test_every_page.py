@@ -76,7 +76,8 @@ def provider(_: Country, had: Lived) -> dict[str, Paths]:
 def staff(country: Country, had: Lived) -> dict[str, Paths]:
     return {
         "staff": ["/agents"],
-        "staff-person": [f"/agents/personnes/{country.persons['claire']}"],
+        # Opened below by those who may, after they gave a reason.
+        "staff-person": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
@@ -180,8 +181,6 @@ def test_every_page_is_readable_sealed_and_ours(
         assert visitor.page.evaluate("document.cookie") == ""
         kept = visitor.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
         assert not [each["name"] for each in cookies.values() if each["value"] in kept]
-    if audience is Audience.STAFF:
-        look_somebody_up(visitor)
     inspector = Inspector(visitor)
     for name, paths in addresses.items():
         for number, path in enumerate(paths):
@@ -189,13 +188,20 @@ def test_every_page_is_readable_sealed_and_ours(
     inspector.conclude()
 
 
-def look_somebody_up(marc: Visitor) -> None:
-    """A file opens for a reason only."""
-    marc.go("/agents")
+def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor], country: Country, had: Lived) -> None:
+    marc = arrive()
+    marc.sign_in("marc")
+    marc.arrives("/agents")
+    marc.go(f"/agents/personnes/{country.persons['claire']}")
+    assert marc.path == "/agents"
     marc.type("Pourquoi", "Appel du titulaire, dossier en retard")
     marc.type("Nom", "Vasseur")
     marc.press("Rechercher")
     marc.reads("Claire Vasseur")
+    inspector = Inspector(marc)
+    inspector.look("what was found", "staff-found")
+    inspector.visit(f"/agents/personnes/{country.persons['claire']}", "staff-person", private=True)
+    inspector.conclude()
 
 
 def test_the_pages_of_the_stand_ins_too(arrive: Callable[..., Visitor], country: Country, had: Lived) -> None:

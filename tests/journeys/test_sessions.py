@@ -67,20 +67,28 @@ def test_an_old_cookie_opens_nothing_once_signed_out(arrive: Arrive) -> None:
 
 def test_a_cookie_planted_before_signing_in_does_not_become_signed_in(arrive: Arrive) -> None:
     claire, thief = arrive(), arrive()
-    thief.sign_in("luc", path="/mes-droits")
-    planted = cookie_of(thief)
-    assert planted
-    with_cookie(claire, planted)
-    claire.go("/deconnexion")
-    claire.page.context.clear_cookies()
-    with_cookie(claire, planted).go("/mes-droits")
-    claire.press("Se déconnecter")
-    claire.arrives("/signin/done")
+    planted = "a" * 32
     with_cookie(claire, planted).sign_in("claire", path="/mes-droits")
-    claire.reads("Mes droits à la formation")
+    claire.reads("3 500,00 €")
     assert cookie_of(claire) != planted
-    thief.go("/mes-droits")
+    with_cookie(thief, planted).go("/mes-droits")
     assert thief.path == "/connexion"
+
+
+def test_the_answer_to_a_thief_signs_nobody_else_in(arrive: Arrive) -> None:
+    """The thief stops before the last step and sends the address to Claire, to have her work in the thief's account."""
+    claire, thief = arrive(), arrive()
+    thief.go("/connexion")
+    thief.press("S’identifier avec FranceConnect+")
+    thief.reads("Qui êtes-vous ?")
+    names = ("csrfmiddlewaretoken", "interaction")
+    hidden = {name: thief.page.locator(f"[name={name}]").input_value() for name in names}
+    chosen = thief.page.context.request.post(thief.page.url, form={**hidden, "persona": "luc"}, max_redirects=0)
+    assert "/signin/franceconnect/callback?" in chosen.headers["location"]
+    claire.page.goto(chosen.headers["location"])
+    assert claire.page.get_by_role("button", name="Se déconnecter").count() == 0
+    claire.go("/mes-droits")
+    assert claire.path == "/connexion"
 
 
 def test_what_is_not_for_somebody_is_not_there_for_them(arrive: Arrive, proposed: Country) -> None:
@@ -114,7 +122,7 @@ def test_a_proof_serves_once_and_in_its_own_session(arrive: Arrive, proposed: Co
     # The same page, left open in another tab, sends the same proof again.
     claire.page = second
     claire.press("Confirmer et payer 150,00 €")
-    claire.reads("D’abord, prouvez que c’est bien vous")
+    claire.reads("Cette confirmation d’identité a déjà servi.", "D’abord, prouvez que c’est bien vous")
     assert proposed.purchase("claire").state is State.PROPOSED
 
 
@@ -125,7 +133,7 @@ def test_a_proof_does_not_outlive_five_minutes(arrive: Arrive, proposed: Country
     begin = clock.now() - clock.machine_now()
     clock.shift_by(lambda: begin + timedelta(minutes=6))
     claire.press("Confirmer et payer 150,00 €")
-    claire.reads("D’abord, prouvez que c’est bien vous")
+    claire.reads("Votre confirmation d’identité date de plus de cinq minutes.", "D’abord, prouvez que c’est bien vous")
     assert proposed.purchase("claire").state is State.PROPOSED
 
 
@@ -136,7 +144,9 @@ def test_a_proof_is_for_one_split_of_the_price(arrive: Arrive, proposed: Country
     confirming(claire, proposed)
     scenes.give(lived.holder(proposed, "claire"), PurseKind.EMPLOYER, 50_000, at=clock.now())
     claire.press("Confirmer et payer 150,00 €")
-    claire.reads("D’abord, prouvez que c’est bien vous")
+    claire.reads(
+        "Votre commande a changé depuis que vous avez confirmé votre identité.", "D’abord, prouvez que c’est bien vous"
+    )
     assert proposed.purchase("claire").state is State.PROPOSED
     assert proposed.rights("claire").reserved_cents == 0
 
