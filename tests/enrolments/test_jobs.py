@@ -3,13 +3,17 @@
 import pytest
 from django.db import connection
 from tests import scenes
+from tests.outside.card_provider import card_provider
 from tests.scenes import AT, moment
 
 from acquis.enrolments import actions, jobs
 from acquis.enrolments.types import Act, BillingState, State
+from acquis.outside.payments_standin.payments import conclude
 from acquis.rules.types import ExitReason
 from acquis.site import worker
 from acquis.treasury import actions as treasury
+from acquis.treasury.queries import collection
+from acquis.treasury.types import CollectionState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,6 +110,21 @@ def test_a_payment_that_does_not_come_gives_the_proposal_back():
     jobs.expire_payment.func(enrolment_id=str(scene.id), attempt=1, due=due.isoformat())
     assert scene.now.state == State.PROPOSED
     assert scene.now.due_on == scenes.date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"), [("", State.CONFIRMED), ("declined", State.PROPOSED)], ids=["paid", "refused by the bank"]
+)
+def test_a_payment_of_which_nobody_told_us_is_heard_of_before_it_is_given_up(reason, state):
+    scene = scenes.proposed()
+    collection_id = scenes.confirming(scene)
+    due = scene.now.due_at
+    with card_provider():
+        treasury.open_hosted_page(collection_id=collection_id, by=scene.holder.actor, at=AT)
+        conclude(collection(collection_id).external_id, reason=reason)
+        jobs.expire_payment.func(enrolment_id=str(scene.id), attempt=1, due=due.isoformat())
+    assert scene.now.state == state
+    assert collection(collection_id).state == (CollectionState.REFUSED if reason else CollectionState.PAID)
 
 
 def test_the_time_of_a_first_attempt_does_not_end_the_second():

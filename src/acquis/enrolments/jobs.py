@@ -6,6 +6,7 @@ more time than when it was planned, has nothing to do.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +16,17 @@ from procrastinate.contrib.django import app
 
 from acquis.kit.actor import system
 from acquis.kit.refusal import Refused
+from acquis.treasury import actions as treasury
 
 from .actions.expire_payment import expire_payment as expire
 from .actions.lapse_unanswered import lapse_unanswered as end_unanswered
 from .actions.lapse_unconfirmed import lapse_unconfirmed as end_unconfirmed
+from .actions.record_payment import record_payment as tell
 from .actions.validate_service import validate_service as validate
-from .types import Refusal
+from .models import Enrolment
+from .types import Refusal, State
+
+logger = logging.getLogger(__name__)
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 #: Answers of an act that mean: the day came, and there was nothing left to do.
@@ -54,8 +60,24 @@ def lapse_unconfirmed(*, enrolment_id: str, due: str) -> None:
 
 @app.task(name="enrolments.expire_payment", retry=RETRY)
 def expire_payment(*, enrolment_id: str, attempt: int, due: str) -> None:
-    """The holder's time to pay by card is over."""
+    """The holder's time to pay by card is over: a payment of which we were not told yet is heard of first."""
+    _hear(UUID(enrolment_id), attempt=attempt, at=datetime.fromisoformat(due))
     _when_due(expire, enrolment_id=enrolment_id, attempt=attempt, due=due)
+
+
+def _hear(enrolment_id: UUID, *, attempt: int, at: datetime) -> None:
+    """Ask the card provider about the payment under way; one it does not tell now, the treasury asks about again."""
+    awaited = Enrolment.objects.filter(pk=enrolment_id, attempt=attempt, state=State.AWAITING_PAYMENT)
+    collection_id = awaited.values_list("collection_id", flat=True).first()
+    if collection_id is None:
+        return
+    by = system("enrolments.expire_payment")
+    try:
+        heard = treasury.ask_outcome(collection_id=collection_id, by=by, at=at)
+    except Refused as refused:
+        logger.warning("collection %s could not be asked about: %s", collection_id, refused.reason)
+        return
+    tell(collection_id=collection_id, outcome=heard.outcome, external_id=heard.external_id, by=by, at=at)
 
 
 @app.task(name="enrolments.validate_service", retry=RETRY)

@@ -225,7 +225,11 @@ def test_a_late_cancellation_says_what_it_costs_before_it_is_asked() -> None:
         assert "Droits que vous perdez 1 350,00 €" in said
         assert "dont versé à l’organisme 75,00 €" in said
         assert "gardé en avoir pour une autre formation 150,00 €" in said
+        # From a page that was opened when it was free.
         answer = client.post(of(scene, "/annuler"), follow=True)
+        assert "L’annulation n’est plus gratuite." in words(answer)
+        assert scene.now.state is State.CONFIRMED
+        answer = client.post(of(scene, "/annuler"), {"late": "yes"}, follow=True)
         assert "Votre inscription est annulée." in words(answer)
     assert scene.now.state is State.CANCELLED_BY_HOLDER
     assert (scene.now.lapsed_cents, scene.now.provider_cents) == (127_500, 7_500)

@@ -61,7 +61,14 @@ def withdraw(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
 
 @writes(Audience.HOLDER)
 def cancel(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
-    """Cancel before the training starts, free or late as the law of the order says."""
+    """Cancel before the training starts, free or late as the law of the order says.
+
+    A page that stayed open past the last free day said that nothing would be lost: what it costs is shown first.
+    """
+    today = enrolments.cancellation_today(enrolment_id, by=actor_of(request), on=day_of(request.at))
+    if today.is_late and request.POST.get("late") != "yes":
+        messages.warning(request, _("L’annulation n’est plus gratuite. Voyez ce qu’elle coûte avant de confirmer."))
+        return see_other(f"/mes-inscriptions/{enrolment_id}")
     actions.cancel(
         enrolment_id=enrolment_id, on_behalf_of=rules.CancelledBy.HOLDER, by=actor_of(request), at=request.at
     )
