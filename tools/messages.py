@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -39,6 +41,8 @@ TEMPLATES = {
 }
 #: Modules whose constants are dictionaries of words, looked up when they are shown.
 DICTIONARIES = ("web/labels/*.py", "web/refusal_sentences/*.py", "web/public/offer_words.py")
+#: The parameters of the law that an explanation of rights shows, by their labels.
+LAW = "rules/law/credit.toml"
 #: Words kept in constants of other modules, and the names of these constants.
 CONSTANTS = {"web/refusals.py": {"FALLBACK"}}
 #: Classes that are given words, which their page translates.
@@ -98,8 +102,22 @@ def _found() -> Iterator[Found]:
         if "migrations" not in path.parts:
             yield from _called(path, name, "python", {})
             yield from _written(path, name)
+    for label in _labels(tomllib.loads((SOURCE / LAW).read_text(encoding="utf-8"))):
+        yield LAW, label, None
     for path in sorted(SOURCE.rglob("*.html")):
         yield from _called(path, path.relative_to(SOURCE).as_posix(), "jinja2.ext:babel_extract", TEMPLATES)
+
+
+def _labels(table: Any) -> Iterator[str]:
+    """Every `label` of a file of the law, however deep."""
+    if isinstance(table, dict):
+        if isinstance(table.get("label"), str):
+            yield table["label"]
+        for each in table.values():
+            yield from _labels(each)
+    elif isinstance(table, list):
+        for each in table:
+            yield from _labels(each)
 
 
 def _called(path: Path, name: str, method: str, options: dict[str, str]) -> Iterator[Found]:
