@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.site.places import reachable
 
 from acquis.site import frontend
 from acquis.site.postgres import process
@@ -67,19 +68,14 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home() -> Iterator[Path]:
     """A home filled once for this module."""
     frontend.build(say=lambda _: None)
-    path = tmp_path_factory.mktemp("demo") / "home"
-    for part in (path.parent, *path.parent.parents):
-        if part.stat().st_uid == os.geteuid() and part.is_relative_to("/tmp") and part != Path("/tmp"):
-            part.chmod(part.stat().st_mode | 0o011)
-    done = acquis(path, "demo", "--fill-only", "--size", "0.03")
-    assert done.returncode == 0, done.stderr
-    yield path
-    found = process.postmaster(path / "postgres" / "data")
-    if found is not None:
-        os.kill(found.pid, signal.SIGQUIT)
+    with reachable("home/postgres/data") as folder:
+        path = folder / "home"
+        done = acquis(path, "demo", "--fill-only", "--size", "0.03")
+        assert done.returncode == 0, done.stderr
+        yield path
 
 
 def test_a_second_start_keeps_the_data_and_stops_cleanly(home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from tests.catalogue.search.scenes import a_catalogue
-from tests.scenes import AT, TODAY, a_holder
+from tests.scenes import AT, ENDS, STARTS, TODAY, a_body, a_holder, a_session
 from tests.web.visiting import signed_in
 
+from acquis.catalogue.models import Session
 from acquis.catalogue.search.documents import rebuild_index
 from acquis.catalogue.search.types import Sort
 from acquis.catalogue.types import Modality
@@ -152,6 +154,43 @@ class TestOfferPage:
         html = text_of(client, f"/formations/{trainings['CAP Boulanger de l’an passé']}")
         assert "Aucune session ouverte" in html
         assert "Demander mon inscription" not in html
+
+    def test_begins_with_the_first_session_one_may_still_ask_for(self, client: Client) -> None:
+        body = a_body()
+        soon = a_session(body, starts_on=TODAY + timedelta(days=5), ends_on=TODAY + timedelta(days=9))
+        action = Session.objects.get(pk=soon).action
+        address = f"/formations/{action.training_id}"
+        html = text_of(client, address)
+        assert "Les sessions annoncées commencent trop tôt" in html
+        assert "Demander mon inscription" not in html
+
+        later = Session.objects.create(
+            action=action, number="S2", starts_on=STARTS, ends_on=ENDS, content_hash="S2", changed_at=AT
+        )
+        html = text_of(client, address)
+        assert _session_in(html) == later.id
+        assert "Une autre session commence avant le" in html
+        html = text_of(client, f"{address}?session={soon}")
+        assert "Cette session commence trop tôt pour être demandée" in html
+        assert "Demander mon inscription" not in html
+
+    def test_a_search_shows_no_session_that_starts_too_soon(self, client: Client) -> None:
+        body = a_body()
+        soon = a_session(body, starts_on=TODAY + timedelta(days=5), ends_on=TODAY + timedelta(days=9))
+        rebuild_index()
+        assert "Aucune formation" in text_of(client, "/formations")
+        later = Session.objects.create(
+            action=Session.objects.get(pk=soon).action,
+            number="S2",
+            starts_on=STARTS,
+            ends_on=ENDS,
+            content_hash="S2",
+            changed_at=AT,
+        )
+        rebuild_index()
+        html = text_of(client, "/formations")
+        assert f"?session={later.id}" in html
+        assert str(soon) not in html
 
 
 class TestAddress:

@@ -60,8 +60,9 @@ def write_towns(rows: Iterable[TownRow], telling: Telling) -> None:
     known = known_towns()
     wanted: dict[str, TownRow] = {}
     for row in rows:
-        if row.name and "'" in row.name:
-            row = replace(row, name=row.name.replace("'", "’"))
+        if row.name:
+            # The register says « Paris 12e Arrondissement » where people say « Paris 12e ».
+            row = replace(row, name=row.name.replace("'", "’").removesuffix(" Arrondissement"))
         base = wanted.get(row.insee) or known.get(row.insee)
         wanted[row.insee] = merge(base, row)
     for insee in [i for i, row in wanted.items() if not row.name]:

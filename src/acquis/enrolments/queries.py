@@ -91,6 +91,11 @@ def quote(
     )
 
 
+def earliest_start(on: date) -> date:
+    """The first day on which a session asked for on that day may start."""
+    return purchase.earliest_start(on)
+
+
 def quotes_for(
     account_id: UUID | None, offers: Sequence[Priced], *, by: Actor = ANONYMOUS, on: date
 ) -> dict[UUID, Quote]:

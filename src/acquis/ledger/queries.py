@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from .sums import END, OF_OPEN_ACCOUNTS
-from .types import Balance, Code, Kind, Movement, MovementState, Sums
+from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
 
 _BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE id = ANY (%s::uuid[])"
 
@@ -83,6 +83,16 @@ def house_sums() -> dict[UUID, Sums]:
             {"upto": END},
         )
         return {row[0]: Sums(debits_cents=row[1], credits_cents=row[2]) for row in cursor.fetchall()}
+
+
+def purses_cents() -> int:
+    """What all guarded accounts in euros hold together: with the balances of the house's accounts it makes zero."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(posted_cents), 0)::bigint FROM ledger_guardedaccount WHERE unit = %s", [Unit.EUR]
+        )
+        ((cents,),) = cursor.fetchall()
+        return int(cents)
 
 
 def _seen_from(row: tuple[Any, ...], *, account: UUID) -> Movement:

@@ -12,7 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from .config import Config
 
 #: Powers that no page of ours asks for.
-UNUSED_POWERS = ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth", "display-capture", "midi")
+UNUSED_POWERS = ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "midi")
 
 
 def origin(url: str) -> str:

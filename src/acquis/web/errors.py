@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from .door import page
@@ -52,4 +53,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return page(request, "public/error.html", status=status, code=status, heading=title, text=text)
+    response = page(request, "public/error.html", status=status, code=status, heading=title, text=text)
+    # It says who is signed in, and what is missing for one may be there for another.
+    add_never_cache_headers(response)
+    patch_cache_control(response, no_store=True, private=True)
+    return response

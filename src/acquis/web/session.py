@@ -129,6 +129,12 @@ def proof_for(request: HttpRequest, basket: str) -> UUID | None:
     return UUID(kept["id"]) if kept.get("basket") == basket else None
 
 
+def latest_proof(request: HttpRequest) -> UUID | None:
+    """The fresh proof this session made last, whatever it was for: `use_proof` says why it does not serve."""
+    kept = request.session.get(PROOF) or {}
+    return UUID(kept["id"]) if kept else None
+
+
 def local_path(wanted: str | None, *, default: str = "/") -> str:
     """`wanted` when it is an address of this site, else `default`: nobody is sent elsewhere after signing in."""
     if (

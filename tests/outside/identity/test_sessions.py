@@ -284,6 +284,15 @@ def test_an_older_authentication_is_no_fresh_proof(fc, visitor) -> None:
     assert not Proof.objects.exists()
 
 
+def test_a_provider_whose_clock_is_ahead_does_not_make_a_proof_live_longer(fc, visitor) -> None:
+    visitor.sign_in(fc)
+    address = ask_for_proof(visitor, "basket-1")
+    fc.parts["id_token"].claims = lambda c: c | {"iat": c["iat"] + 100, "exp": c["exp"] + 100}
+    visitor.come_back(fc, fc.authorize(address))
+    proof = Proof.objects.get()
+    assert proof.identity_iat <= clock.now()
+
+
 def test_a_proof_asked_in_a_session_that_ended_is_refused(fc, visitor) -> None:
     visitor.sign_in(fc)
     address = ask_for_proof(visitor, "basket-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -32,6 +33,9 @@ def test_proconnect_receives_a_pkce_challenge(pc, visitor) -> None:
     assert sent["code_challenge_method"] == "S256"
     assert len(sent["code_challenge"]) == 43
     assert "siret" in sent["scope"].split()
+    wanted = json.loads(sent["claims"])["id_token"]["acr"]
+    assert wanted["essential"] is True
+    assert sent["acr_values"].split() == wanted["values"]
 
 
 @pytest.mark.parametrize("kind", keys.ENCRYPTIONS)
@@ -133,8 +137,6 @@ def test_a_pem_file_put_there_by_an_operator_is_used(site, tmp_path, fc, visitor
 
 
 def test_metadata_may_come_from_a_file(fc, site, visitor, tmp_path) -> None:
-    import json
-
     file = tmp_path / "metadata.json"
     file.write_text(json.dumps(fc._discovery()))
     site(franceconnect_metadata=file)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.site.places import reachable
 
 from acquis.site.postgres import binaries, owner, process
 from acquis.site.postgres.binaries import Binaries, ServerUnavailable
@@ -30,18 +31,10 @@ STARTER = """
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that the server's user can reach: pytest closes its own."""
-    path = tmp_path_factory.mktemp("server")
-    for part in (path, *path.parents):
-        if part.stat().st_uid == os.geteuid() and part != Path("/"):
-            part.chmod(part.stat().st_mode | 0o011)
-        if part == Path("/tmp"):
-            break
-    yield path
-    found = process.postmaster(path / "data")
-    if found is not None:
-        os.kill(found.pid, signal.SIGQUIT)
+def folder() -> Iterator[Path]:
+    """A folder that the server's user can reach."""
+    with reachable("data") as path:
+        yield path
 
 
 def starter(folder: Path) -> tuple[subprocess.Popen[str], str, int, bool]:

@@ -95,3 +95,28 @@ def test_every_reading_by_somebody_else_is_shown_with_its_reason() -> None:
     assert "traitement des inscriptions de l’organisme" in said
     # Looking at one's own file is no news.
     assert len(reads_about(scene.holder.person_id)) == 1
+
+
+def test_a_closed_account_says_so_and_offers_nothing() -> None:
+    holder = scenes.a_holder(rights_cents=200_000)
+    accounts.close(account_id=holder.account_id, by=scenes.SYSTEM, at=scenes.AT)
+    said = words(signed_in(holder.actor).get("/mes-droits"))
+    assert "Votre compte est fermé" in said
+    assert "Mes droits disponibles" not in said
+    assert "2 000,00 €" in said
+
+
+def test_no_choice_of_the_law_is_shown_by_its_name_in_the_code() -> None:
+    holder = scenes.a_holder(rights_cents=0)
+    row = YearRow(
+        account_id=holder.account_id,
+        year=2025,
+        regime=Regime.SELF_EMPLOYED,
+        unit=WorkUnit.MONTHS,
+        worked="7",
+        contribution_paid=True,
+    )
+    accounts.credit_years(rows=[row], by=scenes.SYSTEM, at=scenes.AT)
+    said = words(signed_in(holder.actor).get("/mes-droits/pourquoi/2025"))
+    assert "Salarié et indépendant la même année un seul montant" in said
+    assert "one_yearly_amount" not in said

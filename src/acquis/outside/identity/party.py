@@ -60,6 +60,8 @@ def ask(provider: Provider, *, prompt_login: bool = False) -> Question:
     else:
         wanted = {"id_token": {"acr": {"essential": True, "values": list(spoken.acr)}}}
         parameters["claims"] = json.dumps(wanted, separators=(",", ":"))
+        # The same levels, for a provider that does not read `claims` and would else say no level at all.
+        parameters["acr_values"] = " ".join(spoken.acr)
     if verifier:
         digest = hashlib.sha256(verifier.encode()).digest()
         parameters["code_challenge"] = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -17,7 +17,7 @@ from acquis.providers import queries as providers
 from acquis.rules import law_on, withdrawal_last_day
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.public.signin import start_proof
-from acquis.web.session import Request, proof_for, session_reference
+from acquis.web.session import Request, latest_proof, proof_for, session_reference
 from acquis.web.split import lines_of
 
 
@@ -54,10 +54,9 @@ def prove(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
 @writes(Audience.HOLDER)
 def confirm(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     """Hold the rights, and go and pay what is left."""
-    basket = enrolments.basket_of(enrolment_id, on=day_of(request.at))
     collection_id = actions.confirm(
         enrolment_id=enrolment_id,
-        proof_id=proof_for(request, basket),
+        proof_id=latest_proof(request),
         session=session_reference(request),
         return_path="/paiement/retour/{collection_id}",
         by=actor_of(request),

@@ -49,6 +49,8 @@ def value_words(article: Article) -> str:
     """A value of the law as it is read: « 500 € », « 50 % », « 1 607 heures »."""
     if article.unit == "centimes" and article.value.isdecimal():
         return euros_plain(int(article.value))
+    if article.unit == "choix":
+        return {"one_yearly_amount": _("un seul montant"), "added": _("les deux")}.get(article.value, "")
     text = written_number(article.value) if article.value.replace(".", "").isdecimal() else article.value
     return f"{text}\u202f%" if article.unit == "pour cent" else f"{text}\xa0{article.unit}".strip()
 
@@ -79,6 +81,8 @@ def written_number(text: str) -> str:
 
 def _time_worked(why: WhyRegime) -> str:
     worked = written_number(why.worked)
+    if why.regime is Regime.ESAT:
+        return _("Vous étiez en établissement ou service d’aide par le travail.")
     share = Fraction(why.working["worked"], why.working["reference"]) if why.working.get("reference") else Fraction(0)
     match why.unit:
         case WorkUnit.HOURS:
@@ -101,9 +105,7 @@ def _time_worked(why: WhyRegime) -> str:
 def _amount(why: WhyRegime) -> list[str]:
     working, full = why.working, euros_plain(why.working["full_cents"])
     if why.regime is Regime.ESAT:
-        return [
-            _("En établissement ou service d’aide par le travail, la loi crédite %(full)s par an.") % {"full": full}
-        ]
+        return [_("Pour chaque année d’accueil, à temps plein ou non, la loi crédite %(full)s.") % {"full": full}]
     if why.regime is Regime.SELF_EMPLOYED:
         if not why.contribution_paid:
             return [_("La contribution à la formation n’a pas été payée pour cette année : la loi ne crédite rien.")]

@@ -13,10 +13,10 @@ from acquis.rules import (
 )
 
 LABELS: dict[StrEnum, str] = {
-    Regime.EMPLOYEE: "Salarié",
-    Regime.ESAT: "Travailleur en établissement de travail protégé",
-    Regime.SELF_EMPLOYED: "Travailleur indépendant",
-    Regime.PUBLIC_AGENT: "Agent public",
+    Regime.EMPLOYEE: "Emploi salarié",
+    Regime.ESAT: "Établissement ou service d’aide par le travail",
+    Regime.SELF_EMPLOYED: "Travail indépendant",
+    Regime.PUBLIC_AGENT: "Emploi public",
     WorkUnit.HOURS: "heures",
     WorkUnit.DAYS: "jours",
     WorkUnit.MONTHS: "mois",

@@ -34,6 +34,10 @@ class Choice:
     def at_any_time(self) -> bool:
         return self.action.entry == Entry.PERMANENT or self.session.starts_on is None
 
+    def may_be_asked_for(self, first_day: date) -> bool:
+        """Whether it leaves the time the law wants between asking and starting."""
+        return self.at_any_time or (self.session.starts_on is not None and self.session.starts_on >= first_day)
+
 
 @reads(Audience.PUBLIC)
 def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
@@ -44,7 +48,8 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
     on = today(request)
     on_sale = training.state == OfferState.PUBLISHED and body.sells
     choices = _choices(training, on) if on_sale else []
-    chosen = _chosen(choices, request.GET.get("session", ""))
+    first_day = enrolments.earliest_start(on)
+    chosen = _chosen(choices, request.GET.get("session", ""), first_day)
     quote = _quote(request, chosen, on) if chosen else None
     return page(
         request,
@@ -52,7 +57,9 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
         training=training,
         body=body,
         on_sale=on_sale,
-        choices=choices,
+        choices=[c for c in choices if c.may_be_asked_for(first_day)],
+        too_soon=[c for c in choices if not c.may_be_asked_for(first_day)],
+        first_day=first_day,
         chosen=chosen,
         quote=quote,
         split=lines_of(quote.lines) if quote else [],
@@ -67,7 +74,7 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
 
 
 def _choices(training: TrainingCard, on: date) -> list[Choice]:
-    """What one may still choose on the day `on`, the soonest first, entries at any time before them."""
+    """What has not started on the day `on`, the soonest first, entries at any time before them."""
     found = [
         Choice(action, session)
         for action in training.actions
@@ -79,8 +86,11 @@ def _choices(training: TrainingCard, on: date) -> list[Choice]:
     return sorted(coming, key=lambda c: (not c.at_any_time, c.session.starts_on or on, c.action.town, c.session.number))
 
 
-def _chosen(choices: list[Choice], wanted: str) -> Choice | None:
-    return next((c for c in choices if str(c.session.id) == wanted), next(iter(choices), None))
+def _chosen(choices: list[Choice], wanted: str, first_day: date) -> Choice | None:
+    """The session of the address; else the first one may still ask for; else, for its price, the last too soon."""
+    named = [c for c in choices if str(c.session.id) == wanted]
+    open_ = [c for c in choices if c.may_be_asked_for(first_day)]
+    return next(iter(named or open_ or choices[::-1]), None)
 
 
 def _quote(request: HttpRequest, chosen: Choice, on: date) -> Quote:

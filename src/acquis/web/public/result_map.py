@@ -5,6 +5,7 @@ The list beside it says the same in words; the map is for the eye and the mouse 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import cos, radians, sqrt
 
@@ -15,6 +16,8 @@ from acquis.catalogue.types import Town as TownFacts
 #: Mainland France and Corsica, in degrees: west, south, east, north.
 MAINLAND = (-5.3, 41.2, 9.8, 51.3)
 WIDTH = 400.0
+#: « Paris 12e », « Lyon 1er ».
+_ARRONDISSEMENT = re.compile(r" \d+(er|e)$")
 _MOST_DOTS = 2_600
 
 
@@ -129,7 +132,7 @@ def _labels(places: list[tuple[str, float, float]]) -> list[Label]:
     """The largest towns that do not write over each other; arrondissements are parts of a name already there."""
     told: list[Label] = []
     for name, x, y in places[:60]:
-        if "Arrondissement" in name or not 8 < x < WIDTH - 8 or y < 14:
+        if _ARRONDISSEMENT.search(name) or not 8 < x < WIDTH - 8 or y < 14:
             continue
         if all(abs(x - other.x) > 95 or abs(y - other.y) > 26 for other in told):
             told.append(Label(round(x, 1), round(y, 1), name, x > WIDTH - 110))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,9 @@ from .today import today
 def show(request: HttpRequest) -> HttpResponse:
     form = search_form.read(request.GET)
     on = today(request)
-    found = search(form.request, on=on)
+    # What starts too soon to be asked for would only disappoint: the search begins at the first day the law allows.
+    soonest = max(form.request.starts_from or on, enrolments.earliest_start(on))
+    found = search(replace(form.request, starts_from=soonest), on=on)
     context: dict[str, Any] = {
         "form": form,
         "found": found,

@@ -246,7 +246,8 @@ def _prove(request: HttpRequest, attempt: Attempt, vouched: Vouched) -> None:
         raise Refused(Refusal.OTHER_PERSON)
     at = clock.now()
     # The provider speaks in the machine's time; the proof lives in the system's, which the demonstration moves.
-    vouched_at = at - (clock.machine_now() - vouched.issued_at)
+    # A clock of theirs ahead of ours does not lengthen its life.
+    vouched_at = at - max(clock.machine_now() - vouched.issued_at, timedelta(0))
     with writing():
         proof_id = record_proof(
             person_id=actor.id,

@@ -14,7 +14,7 @@ SENTENCES: dict[StrEnum, str] = {
         "Rechargez la page pour voir où elle en est."
     ),
     Refusal.ACCOUNT_NOT_OPEN: (
-        "Ce compte est bloqué ou fermé : il ne peut rien acheter. Écrivez-nous pour savoir pourquoi et le rouvrir."
+        "Ce compte est bloqué ou fermé : il ne peut rien acheter. Écrivez-nous pour savoir pourquoi."
     ),
     Refusal.OFFER_GONE: "Cette session n’est plus proposée. Cherchez une autre session de la même formation.",
     Refusal.CERTIFICATION_NOT_ACTIVE: (

@@ -18,6 +18,7 @@ def show(request: Request) -> HttpResponse:
     own: dict[UUID, House] = {house(each): each for each in House}
     rows = [(own[account], each) for account, each in sums.items() if account in own]
     rows.sort(key=lambda row: list(House).index(row[0]))
+    purses_cents = ledger.purses_cents()
     payables = [each for account, each in sums.items() if account not in own]
     return page(
         request,
@@ -25,4 +26,6 @@ def show(request: Request) -> HttpResponse:
         rows=rows,
         payable_debits=sum(each.debits_cents for each in payables),
         payable_credits=sum(each.credits_cents for each in payables),
+        purses_cents=purses_cents,
+        total_cents=purses_cents + sum(each.balance_cents for each in sums.values()),
     )

@@ -1,0 +1,92 @@
+"""The small country after some months: an enrolment in every state that has a page of its own, a batch paid and one
+waiting, a file of offers read with remarks, a name looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from uuid import UUID
+
+from tests import scenes
+from tests.journeys.scene import BEGIN, Country
+
+from acquis.catalogue import actions as catalogue
+from acquis.enrolments import actions as enrolments
+from acquis.enrolments.types import DeclineReason
+from acquis.kit.actor import Actor, Role
+from acquis.providers import actions as providers
+from acquis.treasury import actions as treasury
+
+PRICE = 40_000
+
+
+@dataclass
+class Lived:
+    """What happened, by its name."""
+
+    purchases: dict[str, UUID]
+    collection: UUID
+    paid: UUID
+    waiting: UUID
+    report: UUID
+
+
+def happen(country: Country) -> Lived:
+    """Claire has an enrolment in every state; two more people waited long enough for the body to be owed something."""
+    claire, body = holder(country, "claire"), the_body(country)
+    finance, approver = country.agents["fatou"], country.agents["henri"]
+    long_ago, lately = scenes.moment(date(2026, 8, 31)), scenes.moment(date(2026, 10, 26))
+    autumn = {"starts_on": date(2026, 9, 21), "ends_on": date(2026, 9, 25)}
+    running = {"starts_on": date(2026, 11, 12), "ends_on": date(2026, 12, 18)}
+
+    validated = scenes.validated(claire, body, price_cents=PRICE, at=long_ago, **autumn)
+    paid = treasury.prepare_payouts(until=date(2026, 11, 30), by=finance, at=scenes.moment(date(2026, 10, 8)))
+    treasury.approve_payouts(batch_id=paid, by=approver, at=scenes.moment(date(2026, 10, 8), 14))
+    treasury.mark_paid(batch_id=paid, by=finance, at=scenes.moment(date(2026, 10, 9)))
+    scenes.validated(holder(country, "nadia"), body, price_cents=PRICE, at=long_ago, **autumn)
+    waiting = treasury.prepare_payouts(until=date(2026, 12, 30), by=finance, at=BEGIN - timedelta(days=3))
+
+    asked = scenes.requested(claire, body, price_cents=PRICE, at=BEGIN)
+    proposed = scenes.proposed(claire, body, price_cents=PRICE, at=BEGIN)
+    paying = scenes.proposed(claire, body, price_cents=PRICE, at=BEGIN)
+    collection = scenes.confirming(paying, at=BEGIN)
+    assert collection is not None
+    made = {
+        "validated": validated,
+        "asked": asked,
+        "proposed": proposed,
+        "paying": paying,
+        "confirmed": scenes.confirmed(claire, body, price_cents=PRICE, at=BEGIN),
+        "in training": scenes.in_training(claire, body, price_cents=PRICE, at=lately, **running),
+        "exited": scenes.exited(holder(country, "luc"), body, price_cents=PRICE, at=long_ago, **autumn),
+        "declined": scenes.requested(claire, body, price_cents=PRICE, at=lately, **running),
+    }
+    enrolments.decline(enrolment_id=made["declined"].id, reason=DeclineReason.SESSION_FULL, by=body.agent, at=lately)
+    providers.propose_bank_account(
+        provider_id=country.body_id,
+        iban="FR7630006000011234567890189",
+        bic="AGRIFRPP",
+        holder_name="Le Fournil École",
+        by=country.agents["brigitte"],
+        at=BEGIN - timedelta(days=1),
+    )
+    report = catalogue.import_offers(
+        provider_id=country.body_id,
+        file=BytesIO(b"<lheo xmlns='http://lheo.gouv.fr/2.3'><offres><formation numero='X1'/></offres></lheo>"),
+        file_name="offres-de-novembre.xml",
+        by=country.agents["brigitte"],
+        at=BEGIN,
+    )
+    return Lived({name: each.id for name, each in made.items()}, collection, paid, waiting, report.id)
+
+
+def holder(country: Country, key: str) -> scenes.Holder:
+    """A persona, as the scenes know holders."""
+    person_id, account_id = country.persons[key], country.accounts[key]
+    actor = Actor(roles=frozenset({Role.HOLDER}), id=person_id, account_id=account_id)
+    return scenes.Holder(person_id, account_id, actor)
+
+
+def the_body(country: Country) -> scenes.Body:
+    return scenes.Body(country.body_id, country.body.siret, country.agents["samir"], country.agents["brigitte"])

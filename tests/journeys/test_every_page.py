@@ -1,0 +1,232 @@
+"""Every page of the site, found in the door's registry: readable aloud, narrow and dark, sealed, and from nowhere else.
+
+A page that is added without an address here fails the first test; nobody has to remember it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests import browser
+from tests.journeys import lived
+from tests.journeys.lived import Lived
+from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
+from tests.journeys.visitor import GOOD_CARD, Visitor
+
+import acquis.site.urls  # noqa: F401, the registry is filled by reading the addresses
+from acquis.treasury import actions as treasury
+from acquis.web.door import ROUTES, Audience
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Request, Response
+
+Paths = list[str]
+#: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
+NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file"}
+#: What keeps strangers out, as written in every answer.
+POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
+
+
+def public(country: Country, _: Lived) -> dict[str, Paths]:
+    bread = country.training_of(BREAD)
+    return {
+        "home": ["/"],
+        "search": ["/formations", "/formations?q=boulangerie", "/formations?q=zzzz", "/formations?q=pain&prix=abc"],
+        "offer": [f"/formations/{bread}", f"/formations/{country.training_of(ANY_DAY)}"],
+        "help": ["/aide"],
+        "accessibility": ["/accessibilite"],
+        "legal": ["/mentions-legales"],
+        "personal_data": ["/donnees-personnelles"],
+        "site_map": ["/plan-du-site"],
+        "sign_in": ["/connexion", "/connexion?next=/mes-droits"],
+        "session_ended": [f"/connexion/session-terminee?pourquoi={why}" for why in ("inactivite", "duree")],
+        "franceconnect_answers": ["/signin/franceconnect/callback?error=access_denied&state=x"],
+        "proconnect_answers": ["/signin/proconnect/callback"],
+        "signed_out": ["/signin/done", "/signin/done?ici-seulement=1"],
+    }
+
+
+def holder(country: Country, had: Lived) -> dict[str, Paths]:
+    return {
+        "rights": ["/mes-droits"],
+        "why": ["/mes-droits/pourquoi/2025"],
+        "readings": ["/mes-droits/consultations"],
+        "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
+        "enrolments": ["/mes-inscriptions"],
+        "enrolment": [f"/mes-inscriptions/{each}" for name, each in had.purchases.items() if name not in ("exited",)],
+        "confirm": [f"/mes-inscriptions/{had.purchases['proposed']}/confirmer"],
+        "payment": [f"/paiement/{had.collection}"],
+        "payment-back": [f"/paiement/retour/{had.collection}"],
+    }
+
+
+def provider(_: Country, had: Lived) -> dict[str, Paths]:
+    return {
+        "provider": ["/organisme"],
+        "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
+        "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
+        "provider-payments": ["/organisme/paiements"],
+        "provider-offers": ["/organisme/offres"],
+        "provider-report": [f"/organisme/offres/imports/{had.report}"],
+    }
+
+
+def staff(country: Country, had: Lived) -> dict[str, Paths]:
+    return {
+        "staff": ["/agents"],
+        # Opened below by those who may, after they gave a reason.
+        "staff-person": [],
+        "staff-enrolments": ["/agents/inscriptions"],
+        "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
+        "staff-payouts": ["/agents/paiements"],
+        "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
+        "staff-ledger": ["/agents/grand-livre"],
+        "staff-clock": ["/agents/horloge"],
+    }
+
+
+WALKS: dict[Audience, tuple[str, Callable[[Country, Lived], dict[str, Paths]]]] = {
+    Audience.PUBLIC: ("", public),
+    Audience.HOLDER: ("claire", holder),
+    Audience.PROVIDER: ("brigitte", provider),
+    Audience.STAFF: ("henri", staff),
+}
+
+
+def names(audience: Audience) -> set[str]:
+    return {route.name for route in ROUTES if route.audience is audience and "GET" in route.methods} - NOT_PAGES
+
+
+@pytest.fixture
+def had(country: Country) -> Lived:
+    return lived.happen(country)
+
+
+class Inspector:
+    """Looks at pages one after the other and keeps all that is wrong with them, to be told at the end."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page, self.wrong = visitor, visitor.page, list[str]()
+        self.elsewhere: list[str] = []
+        self.page.on("request", self.note)
+
+    def note(self, request: Request) -> None:
+        if not request.url.startswith((self.visitor.site, "data:")):
+            self.elsewhere.append(request.url)
+
+    def visit(self, path: str, name: str, *, private: bool) -> None:
+        answer = self.page.goto(self.visitor.site + path)
+        assert answer is not None
+        self.judge_headers(path, answer, private=private)
+        self.look(path, name)
+
+    def look(self, path: str, name: str) -> None:
+        """The page as it stands: wide and narrow, by day and by night; pictures are kept."""
+        browser.PICTURES.mkdir(exist_ok=True)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            for width in (1280, 320):
+                self.page.set_viewport_size({"width": width, "height": 900})
+                if (scheme, width) != ("dark", 320):
+                    self.page.screenshot(path=browser.PICTURES / f"page-{name}-{scheme}-{width}.png", full_page=True)
+                for judge in (browser.assert_reflows, browser.assert_accessible):
+                    try:
+                        judge(self.page)
+                    except AssertionError as found:
+                        self.wrong.append(f"{path} ({scheme}, {width}): {found}")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def judge_headers(self, path: str, answer: Response, *, private: bool) -> None:
+        headers = answer.headers
+        policy = headers.get("content-security-policy", "")
+        expected: dict[str, Any] = {
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "same-origin",
+            "cross-origin-opener-policy": "same-origin",
+            "x-frame-options": "DENY",
+        }
+        told = [f"{key} is {headers.get(key)!r}" for key, value in expected.items() if headers.get(key) != value]
+        told += [f"the policy lacks {part}" for part in POLICY if part not in policy]
+        told += [f"the policy has {part}" for part in ("unsafe-inline", "unsafe-eval", "http:") if part in policy]
+        if "camera=()" not in headers.get("permissions-policy", ""):
+            told.append("no permissions policy")
+        if private and "no-store" not in headers.get("cache-control", ""):
+            told.append("may be kept in a cache")
+        if answer.status >= 500 or (private and answer.status != 200):
+            told.append(f"answers {answer.status}")
+        self.wrong += [f"{path}: {each}" for each in told]
+
+    def conclude(self) -> None:
+        self.wrong += [f"asked elsewhere: {url}" for url in self.elsewhere]
+        assert not self.wrong, "\n".join(self.wrong)
+
+
+@pytest.mark.parametrize("audience", WALKS)
+def test_every_page_is_readable_sealed_and_ours(
+    audience: Audience, arrive: Callable[..., Visitor], country: Country, had: Lived
+) -> None:
+    persona, walk = WALKS[audience]
+    addresses = walk(country, had)
+    assert set(addresses) == names(audience), "a page has no address here, or is gone"
+    visitor = arrive()
+    if persona:
+        visitor.sign_in(persona)
+        visitor.arrives({"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents"}[persona])
+        cookies = {each["name"]: each for each in visitor.page.context.cookies()}
+        assert cookies["acquis"]["httpOnly"]
+        assert {each["sameSite"] for each in cookies.values()} == {"Lax"}
+        assert visitor.page.evaluate("document.cookie") == ""
+        kept = visitor.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+        assert not [each["name"] for each in cookies.values() if each["value"] in kept]
+    inspector = Inspector(visitor)
+    for name, paths in addresses.items():
+        for number, path in enumerate(paths):
+            inspector.visit(path, f"{name}-{number}", private=bool(persona))
+    inspector.conclude()
+
+
+def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor], country: Country, had: Lived) -> None:
+    marc = arrive()
+    marc.sign_in("marc")
+    marc.arrives("/agents")
+    marc.go(f"/agents/personnes/{country.persons['claire']}")
+    assert marc.path == "/agents"
+    marc.type("Pourquoi", "Appel du titulaire, dossier en retard")
+    marc.type("Nom", "Vasseur")
+    marc.press("Rechercher")
+    marc.reads("Claire Vasseur")
+    inspector = Inspector(marc)
+    inspector.look("what was found", "staff-found")
+    inspector.visit(f"/agents/personnes/{country.persons['claire']}", "staff-person", private=True)
+    inspector.conclude()
+
+
+def test_the_pages_of_the_stand_ins_too(arrive: Callable[..., Visitor], country: Country, had: Lived) -> None:
+    visitor = arrive()
+    visitor.go("/connexion")
+    visitor.press("S’identifier avec FranceConnect+")
+    visitor.reads("Qui êtes-vous ?")
+    inspector = Inspector(visitor)
+    inspector.look("FranceConnect+", "stand-in-franceconnect")
+    visitor.go("/connexion")
+    visitor.press("S’identifier avec ProConnect")
+    visitor.reads("Qui êtes-vous ?", "Fatou Sarr")
+    inspector.look("ProConnect", "stand-in-proconnect")
+    url = treasury.open_hosted_page(
+        collection_id=had.collection, by=lived.holder(country, "claire").actor, at=lived.BEGIN
+    )
+    visitor.page.goto(url)
+    inspector.look("the card", "stand-in-card")
+    visitor.press("Payer")
+    visitor.reads("corrigez ce qui suit")
+    inspector.look("the card with errors", "stand-in-card-errors")
+    visitor.type("Numéro de carte", GOOD_CARD.number)
+    visitor.type("Date de fin", "09/39")
+    visitor.type("Code au dos", "123")
+    visitor.press("Payer")
+    visitor.reads("Votre banque vérifie")
+    inspector.look("the bank", "stand-in-bank")
+    inspector.conclude()
