@@ -276,3 +276,24 @@ def test_cells_of_the_tables():
     assert (american_day("8/31/16"), american_day("12/31/99"), american_day("")) == (
         date(2016, 8, 31), date(1999, 12, 31), None,
     )  # fmt: skip
+
+
+def test_a_row_cut_short_or_with_a_nul_costs_no_other(tmp_path):
+    own_set(tmp_path)
+    folder(
+        tmp_path,
+        CCN='"Numero_Fiche";"Ccn_1_Numero";"Ccn_1_Libelle";"Ccn_2_Numero";"Ccn_2_Libelle";"Ccn_3_Numero";"Ccn_3_Libelle"\r\n'
+        '"RNCP1";"843"\r\n"RNCP1";"2\x00098"\r\n',
+        Rome='"Numero_Fiche";"Codes_Rome_Code";"Codes_Rome_Libelle"\r\n"RNCP1";"D1102";"Boulange\x00rie"\r\n',
+    )
+    report = bring(tmp_path)
+    assert report.counts["certifications.created"] == 2
+    assert queries.certification("RNCP1").title == "Boulanger"
+    assert CertificationCode.objects.filter(certification="RNCP1", label="Boulangerie").exists()
+
+
+def test_a_name_that_holds_no_day_is_no_reason_to_stop(tmp_path):
+    (tmp_path / "export_fiches_CSV_Standard_2026_99_99.csv").write_text(
+        STANDARD + '"1";"RNCP1";"Boulanger";"TP";"NIV4";"31/12/2028";;"Enregistrement sur demande";"ACTIVE"\r\n'
+    )
+    assert bring(tmp_path).counts["certifications.created"] == 1

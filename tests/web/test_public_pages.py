@@ -234,17 +234,26 @@ class TestOpenApi:
         assert "/api/open/v1/trainings" in described["paths"]
 
 
-def test_a_language_that_is_not_wholly_translated_is_not_offered(client: Client) -> None:
+def test_a_language_that_is_not_wholly_translated_is_not_offered(client: Client, settings: Any) -> None:
+    settings.LANGUAGES_OFFERED = ["fr"]
     assert "English" not in text_of(client, "/")
     client.post("/langue", {"language": "en"})
     assert '<html lang="fr"' in text_of(client, "/")
 
 
 def test_the_language_is_the_readers_choice(client: Client, settings: Any) -> None:
-    settings.LANGUAGES_OFFERED = ["fr", "en"]
-    assert "English" in text_of(client, "/")
-    assert '<html lang="fr"' in text_of(client, "/", **{"Accept-Language": "en"})
-    answer = client.post("/langue", {"language": "en", "next": "/aide"})
-    assert answer["Location"] == "/aide"
-    assert '<html lang="en"' in text_of(client, "/aide")
+    """The browser does not choose: French until the reader says otherwise, and the page stays the same."""
+    french = text_of(client, "/aide?de=ici", **{"Accept-Language": "en"})
+    assert '<html lang="fr"' in french
+    assert "English" in french
+    assert 'name="next" value="/aide?de=ici"' in french
+    answer = client.post("/langue", {"language": "en", "next": "/aide?de=ici"})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/aide?de=ici"
+    assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+    english = text_of(client, "/aide", **{"Accept-Language": "fr"})
+    assert '<html lang="en"' in english
+    assert "Can I change my mind?" in english
+    assert "Puis-je" not in english
+    assert "€8,000" in english
     assert client.post("/langue", {"language": "en", "next": "https://evil.example/"})["Location"] == "/"

@@ -33,6 +33,26 @@ def test_french(function, value, expected) -> None:
         assert function(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("function", "value", "expected"),
+    [
+        (written.day_full, date(2026, 12, 1), f"Tuesday 1{NBSP}December 2026"),
+        (written.hour, datetime(2026, 7, 14, 12, 5, tzinfo=UTC), "14:05"),
+        (written.moment, datetime(2026, 7, 14, 12, 5, tzinfo=UTC), f"Tuesday 14{NBSP}July 2026 at 14:05"),
+        (written.number, 1234567, "1,234,567"),
+        (written.decimal, "1607.5", "1,607.5"),
+        (written.euros, 341_270, "€3,412.70"),
+        (written.euros_plain, 50_000, "€500"),
+        (written.euros_plain, 50_010, "€500.10"),
+        (written.signed_euros, -4_200, "−€42.00"),
+        (written.signed_euros, 100_000, "+€1,000.00"),
+    ],
+)
+def test_english(function, value, expected) -> None:
+    with translation.override("en"):
+        assert function(value) == expected
+
+
 def test_the_year_is_added_when_it_could_be_mistaken() -> None:
     with translation.override("fr"):
         assert written.day_long(date(2027, 11, 29), date(2026, 11, 23)) == f"lundi 29{NBSP}novembre 2027"

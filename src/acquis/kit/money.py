@@ -8,10 +8,12 @@ import re
 NO_BREAK_SPACE = "\u00a0"
 
 
-def euros(cents: int, *, signed: bool = False) -> str:
-    """Write cents the French way: ``341270`` gives ``3 412,70 €`` with no-break spaces."""
+def euros(cents: int, *, signed: bool = False, language: str = "fr") -> str:
+    """Write cents: ``341270`` gives ``3 412,70 €`` with no-break spaces; in English (``en``), ``€3,412.70``."""
     sign = "−" if cents < 0 else "+" if signed and cents > 0 else ""
     whole, part = divmod(abs(cents), 100)
+    if language == "en":
+        return f"{sign}€{whole:,}.{part:02d}"
     grouped = f"{whole:,}".replace(",", NO_BREAK_SPACE)
     return f"{sign}{grouped},{part:02d}{NO_BREAK_SPACE}€"
 

@@ -25,8 +25,8 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-#: The languages a reader may choose: those whose pages are wholly translated, so that no page mixes two.
-LANGUAGES_OFFERED = ["fr"]
+#: The languages a reader may choose: those whose pages are wholly translated (a house test says so).
+LANGUAGES_OFFERED = ["fr", "en"]
 USE_I18N = True
 LOCALE_PATHS = [ROOT / "src" / "acquis" / "locale"]
 

@@ -91,7 +91,8 @@ class FichesReader:
         for line, row in enumerate(rows, start=2):
             if not any(row):
                 continue
-            cells = dict(zip(header, row, strict=False))
+            # A row cut short has nothing in its last cells.
+            cells = dict.fromkeys(header, "") | dict(zip(header, row, strict=False))
             code = cells.get(code_column, "").strip().upper()
             if len(row) < len(wanted) or not _CODE.fullmatch(code):
                 self.note(code, "bad_row", blocking=True, line=line)
@@ -105,9 +106,7 @@ class FichesReader:
         return True
 
     def _date(self, name: str, format_: str) -> None:
-        found = re.search(r"(20\d\d)[_-]?(\d\d)[_-]?(\d\d)", name)
-        if found:
-            day = date(int(found[1]), int(found[2]), int(found[3]))
+        if day := _day_in(name):
             self.as_of = max(self.as_of or day, day)
         elif format_ == "tables-2020":
             self.as_of = max(self.as_of or TABLES_OF_2020, TABLES_OF_2020)
@@ -119,6 +118,15 @@ class FichesReader:
             parts = {p: tuple(sheet.parts.get(p, ())) for p in self.said}
             out.rows.append(CertificationRow(code=code, **sheet.facts, **parts))  # type: ignore[arg-type]
         return out
+
+
+def _day_in(name: str) -> date | None:
+    """The day written in the name of a file, if there is one."""
+    found = re.search(r"(20\d\d)[_-]?(\d\d)[_-]?(\d\d)", name)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
 
 
 def level_of(cell: str) -> int | None:
@@ -237,7 +245,7 @@ def _put_organisation(part: str, siret: str, name: str) -> Part:
 def _put_agreements(sheet: _Sheet, cells: Cells, reader: FichesReader) -> None:
     for rank in "123":
         if number := cells.get(f"Ccn_{rank}_Numero", "").strip():
-            sheet.add("agreements", CodeRow(code=number, label=clean(cells[f"Ccn_{rank}_Libelle"])))
+            sheet.add("agreements", CodeRow(code=number, label=clean(cells.get(f"Ccn_{rank}_Libelle", ""))))
 
 
 def _put_route(column: str) -> Part:

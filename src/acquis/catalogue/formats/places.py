@@ -51,7 +51,7 @@ def read_places(path: Path) -> PlacesFile:
         except (KeyError, ValueError):
             table.bad_lines.append(line)
             continue
-        if re.fullmatch(r"\d[\dAB]\d{3}", made.insee):
+        if _INSEE.fullmatch(made.insee) and (made.department is None or _DEPARTMENT.fullmatch(made.department)):
             table.rows.append(made)
         else:
             table.bad_lines.append(line)
@@ -107,6 +107,9 @@ def _own(cells: Cells) -> TownRow:
         population=_whole(cells["population"]),
     )
 
+
+_INSEE = re.compile(r"[0-9][0-9AB][0-9]{3}")
+_DEPARTMENT = re.compile(r"[0-9][0-9AB][0-9]?")
 
 #: Columns that tell a table, its name, and how a row of it is read.
 _TABLES: list[tuple[set[str], str, Callable[[Cells], TownRow]]] = [

@@ -37,13 +37,13 @@ def open_bytes(path: Path) -> IO[bytes]:
 def rows_of(raw: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
     """The header and the rows of a table, its separator (`;`, `,`, tab or `|`) read from the first line.
 
-    The header is stripped; the cells are as written.
+    The header is stripped; the cells are as written, but for NUL characters, which no database of ours holds.
     """
     text = io.TextIOWrapper(raw, encoding=encoding_of(raw), errors="replace", newline="")
     first = text.readline()
     separator = max(";,\t|", key=first.count)
     text.seek(0)
-    reader = csv.reader(text, delimiter=separator)
+    reader = csv.reader((line.replace("\0", "") for line in text), delimiter=separator)
     header = [cell.strip().lstrip("\ufeff") for cell in next(reader, [])]
     return header, reader
 

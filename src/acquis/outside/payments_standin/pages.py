@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -31,7 +31,17 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-_TEMPLATES.globals |= {"static": static, "euros": euros}
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _amount(cents: int) -> str:
+    return euros(cents, language=_language())
+
+
+_TEMPLATES.globals |= {"static": static, "euros": _amount, "language": _language}
 
 _EXPIRY = re.compile(r"^\s*(\d{1,2})\s*/\s*(?:20)?(\d{2})\s*$")
 

@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from acquis.web.labels import label
 from acquis.web.refusals import sentence_of
@@ -58,7 +59,8 @@ def environment(**options: Any) -> Environment:
         label=label,
         choices=choices,
         sentence_of=sentence_of,
-        current_language=lambda: (get_language() or settings.LANGUAGE_CODE)[:2],
+        current_language=current_language,
+        french=french,
         accessibility_state=accessibility_state,
         navigation=navigation,
         is_here=is_here,
@@ -73,9 +75,18 @@ def choices(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
     return [(str(member), label(member)) for member in members]
 
 
+def current_language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def french() -> Markup:
+    """The attribute of what providers and the law write, which stays in French on a page of another language."""
+    return Markup("") if current_language() == "fr" else Markup(' lang="fr"')
+
+
 def other_languages() -> list[tuple[str, str]]:
     """(code, own name) of the languages one may change to."""
-    now = (get_language() or settings.LANGUAGE_CODE)[:2]
+    now = current_language()
     return [(code, name) for code, name in settings.LANGUAGES if code in settings.LANGUAGES_OFFERED and code != now]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from acquis.kit import money
 from acquis.kit.clock import PARIS, day_of
 from acquis.kit.money import NO_BREAK_SPACE as NBSP
-from acquis.kit.money import euros
 
 _DAYS = {
     "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -107,14 +107,26 @@ def moment(value: datetime) -> str:
 
 
 def number(value: int) -> str:
-    """« 12 345 »."""
-    return f"{value:,}".replace(",", NBSP)
+    """« 12 345 », "12,345"."""
+    return f"{value:,}" if _language() == "en" else f"{value:,}".replace(",", NBSP)
+
+
+def decimal(text: str) -> str:
+    """A number as machines write it (``"1607.5"``), as people do: « 1 607,5 », "1,607.5"."""
+    whole, _point, part = text.partition(".")
+    mark = "." if _language() == "en" else ","
+    return number(int(whole)) + (f"{mark}{part}" if part.strip("0") else "")
+
+
+def euros(cents: int, *, signed: bool = False) -> str:
+    """« 3 412,70 € », "€3,412.70"."""
+    return money.euros(cents, signed=signed, language=_language())
 
 
 def euros_plain(cents: int) -> str:
-    """« 500 € » when there are no cents to show, else as `euros`."""
+    """« 500 € », "€500" when there are no cents to show, else as `euros`."""
     text = euros(cents)
-    return text.replace(f",00{NBSP}€", f"{NBSP}€")
+    return text.removesuffix(".00") if _language() == "en" else text.replace(f",00{NBSP}€", f"{NBSP}€")
 
 
 def signed_euros(cents: int) -> str:

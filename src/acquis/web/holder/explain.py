@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from acquis.accounts.types import Article, WhyRegime
 from acquis.rules import Regime, WorkUnit
-from acquis.web.design.written import euros_plain, number
+from acquis.web.design.written import decimal, euros_plain
 
 #: The number of an article of the labour code, its paragraphs apart.
 ARTICLE = re.compile(r"\b[LRD]\d{4}(?:-\d+)+")
+
+#: The units of the law that these explanations show.
+UNITS = (gettext_noop("heures"), gettext_noop("jours"), gettext_noop("mois"), gettext_noop("année"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +55,10 @@ def value_words(article: Article) -> str:
         return euros_plain(int(article.value))
     if article.unit == "choix":
         return {"one_yearly_amount": _("un seul montant"), "added": _("les deux")}.get(article.value, "")
-    text = written_number(article.value) if article.value.replace(".", "").isdecimal() else article.value
-    return f"{text}\u202f%" if article.unit == "pour cent" else f"{text}\xa0{article.unit}".strip()
+    text = decimal(article.value) if article.value.replace(".", "").isdecimal() else article.value
+    if article.unit == "pour cent":
+        return _("%(number)s %%") % {"number": text}
+    return f"{text}\xa0{_(article.unit)}" if article.unit else text
 
 
 def _law(why: WhyRegime) -> str:
@@ -73,14 +79,8 @@ def _law(why: WhyRegime) -> str:
     return _("Code du travail, art. %(articles)s") % {"articles": listed}
 
 
-def written_number(text: str) -> str:
-    """A number as the declaration gives it (``"803.5"``), written the French way: « 803,5 »."""
-    whole, _point, part = text.partition(".")
-    return number(int(whole)) + (f",{part}" if part.strip("0") else "")
-
-
 def _time_worked(why: WhyRegime) -> str:
-    worked = written_number(why.worked)
+    worked = decimal(why.worked)
     if why.regime is Regime.ESAT:
         return _("Vous étiez en établissement ou service d’aide par le travail.")
     share = Fraction(why.working["worked"], why.working["reference"]) if why.working.get("reference") else Fraction(0)

@@ -17,7 +17,7 @@ from acquis.catalogue.search.types import RADII, Facet, Hit, SearchResult
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Priced, Quote
 from acquis.kit.actor import Role
-from acquis.web.design.written import number
+from acquis.web.design.written import euros_plain, number
 from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads
 
 from . import result_map, search_form
@@ -108,8 +108,8 @@ def chips(form: search_form.SearchForm, found: SearchResult) -> list[tuple[str, 
         if form.chose("niveau", level)
     ]
     if form.request.max_price_cents is not None:
-        euros = number(form.request.max_price_cents // 100)
-        told.append((_("%(euros)s € au plus") % {"euros": euros}, form.address(prix=None)))
+        amount = euros_plain(form.request.max_price_cents)
+        told.append((_("%(amount)s au plus") % {"amount": amount}, form.address(prix=None)))
     if form.request.starts_from:
         day = form.request.starts_from.strftime("%d/%m/%Y")
         told.append((_("à partir du %(day)s") % {"day": day}, form.address(debut=None)))

@@ -1,0 +1,176 @@
+"""One enrolment whole: its shares, its history, its line, and what its reader could do now."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from acquis import rules
+from acquis.kit.actor import Actor, Role
+from acquis.treasury import queries as treasury
+
+from .. import lifecycle, permissions, settlement
+from ..delays import law_of_order
+from ..models import Enrolment, Step
+from ..timeline import timeline_of
+from ..types import (
+    Act,
+    BillingState,
+    CurrentStep,
+    DeclineReason,
+    Deed,
+    EnrolmentDetails,
+    ShareLine,
+    Source,
+    State,
+)
+from .seeing import visible
+
+
+def details(enrolment_id: UUID, *, by: Actor) -> EnrolmentDetails:
+    """One enrolment, its shares, its history and its timeline. Refused as unknown to those who may not see it."""
+    return _details(visible(by, Q(pk=enrolment_id)), by)
+
+
+def step_of(enrolment_id: UUID, *, by: Actor) -> CurrentStep:
+    """Where one enrolment stands and when its step becomes late; refused like `details`."""
+    enrolment = visible(by, Q(pk=enrolment_id))
+    return CurrentStep(state=State(enrolment.state), starts_on=enrolment.starts_on, due_at=enrolment.due_at)
+
+
+def details_by_number(number: str, *, by: Actor) -> EnrolmentDetails:
+    """The same by the number people read out, spaces aside."""
+    return _details(visible(by, Q(number="".join(c for c in number if c.isdigit()))), by)
+
+
+enrolment_for_holder = enrolment_for_provider = enrolment_for_staff = details
+
+
+def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
+    # The training body learns that a third party pays, not which: the name of some funders tells of a handicap, a
+    # dismissal or a report made to the authorities.
+    sees_purses = by.provider_id is None
+    shares = tuple(
+        ShareLine(
+            source=Source(s.source),
+            purse_id=s.purse_id if sees_purses else None,
+            kind=s.kind if sees_purses else "",
+            label=s.label if sees_purses else "",
+            amount_cents=s.amount_cents,
+        )
+        for s in e.shares
+    )
+    steps = list(e.steps.order_by("rank"))
+
+    def sum_of(*sources: Source) -> int:
+        return sum(line.amount_cents for line in shares if line.source in sources)
+
+    free_until = rules.deadline(law_of_order(e), rules.Step.FREE_CANCELLATION_LAST_DAY, e.starts_on)
+    return EnrolmentDetails(
+        id=e.id,
+        number=e.number,
+        account_id=e.account_id,
+        person_id=e.person_id,
+        provider_id=e.provider_id,
+        training_id=e.training_id,
+        action_id=e.action_id,
+        session_id=e.session_id,
+        title=e.title,
+        certification_code=e.certification_code,
+        certification_title=e.certification_title,
+        action_kind=e.action_kind,
+        modality=e.modality,
+        town=e.town,
+        address=e.address,
+        hours=e.hours,
+        has_prerequisites=e.has_prerequisites,
+        price_cents=e.price_cents,
+        starts_on=e.starts_on,
+        ends_on=e.ends_on,
+        state=State(e.state),
+        billing_state=BillingState(e.billing_state),
+        due_at=e.due_at,
+        due_on=e.due_on,
+        waits_for=e.waits_for,
+        requested_at=e.requested_at,
+        confirmed_at=e.confirmed_at,
+        message=e.message,
+        decline_reason=DeclineReason(e.decline_reason) if e.decline_reason else None,
+        shares=shares,
+        rights_cents=sum_of(Source.RIGHTS),
+        third_party_cents=sum_of(Source.PURSE, Source.COMPLEMENT),
+        holder_pays_cents=sum_of(Source.HOLDER, Source.CREDIT_NOTE),
+        participation_cents=e.participation_cents,
+        collection_id=e.collection_id,
+        entered_on=e.entered_on,
+        exited_on=e.exited_on,
+        exit_reason=e.exit_reason,
+        done=e.done,
+        total=e.total,
+        rate_percent=e.rate_percent,
+        deposit_cents=e.deposit_cents,
+        provider_cents=e.provider_cents,
+        returned_cents=e.returned_cents,
+        lapsed_cents=e.lapsed_cents,
+        kept_cents=e.kept_cents,
+        free_cancellation_last_day=free_until,
+        withdrawal_last_day=e.withdrawal_last_day,
+        may=_may(e, by),
+        history=tuple(_deed(step) for step in steps),
+        timeline=tuple(timeline_of(e, steps, payable_by=_payable_by(e))),
+    )
+
+
+def _deed(step: Step) -> Deed:
+    return Deed(
+        act=Act(step.act),
+        source=State(step.source) if step.source else None,
+        target=State(step.target),
+        at=step.at,
+        by=step.by,
+        late=step.late,
+    )
+
+
+def _payable_by(e: Enrolment) -> date | None:
+    if e.provider_cents is None:
+        return None
+    return max((invoice.payable_by for invoice in treasury.invoices_about(e.id)), default=None)
+
+
+_HOLDERS = (Act.ABANDON, Act.CONFIRM, Act.WITHDRAW, Act.CANCEL_AS_HOLDER)
+_PROVIDERS = (
+    Act.ACKNOWLEDGE,
+    Act.ACCEPT,
+    Act.DECLINE,
+    Act.CANCEL_AS_PROVIDER,
+    Act.DECLARE_NO_SHOW,
+    Act.DECLARE_ENTRY,
+    Act.DECLARE_EXIT,
+    Act.DECLARE_SERVICE,
+)
+
+
+def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
+    """The acts that `by` could try now, for the buttons of a page; the act itself judges again."""
+    mine = (*(_HOLDERS if by.has(Role.HOLDER) else ()), *(_PROVIDERS if by.provider_id else ()))
+    recognises = by.is_staff and permissions.RECOGNISE_FORCE_MAJEURE.covers(by) is not None
+    mine = (*mine, *((Act.CANCEL_AS_HOLDER,) if recognises else ()))
+    allowed = {act for act in mine if lifecycle.allows(act, State(e.state))}
+    if not e.has_prerequisites:
+        allowed.discard(Act.ACKNOWLEDGE)
+    return frozenset(allowed)
+
+
+def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.CancellationOutcome:
+    """Where the money would go if the holder cancelled on that day: what the page says before they do."""
+    enrolment = visible(by, Q(pk=enrolment_id))
+    facts = settlement.cancellation(enrolment, cancelled_on=on, by=rules.CancelledBy.HOLDER, force_majeure=False)
+    return rules.cancel_before_entry(law_of_order(enrolment), facts)
+
+
+def withdrawal_is_open(e: EnrolmentDetails, *, on: date) -> bool:
+    """Whether the right of withdrawal may still be used on that day."""
+    return e.withdrawal_last_day is not None and on <= e.withdrawal_last_day and on < e.starts_on
