@@ -257,3 +257,16 @@ def test_the_language_is_the_readers_choice(client: Client, settings: Any) -> No
     assert "Puis-je" not in english
     assert "€8,000" in english
     assert client.post("/langue", {"language": "en", "next": "https://evil.example/"})["Location"] == "/"
+
+
+def test_what_providers_write_is_marked_as_french_on_an_english_page(
+    client: Client, trainings: dict[str, Any], settings: Any
+) -> None:
+    address = f"/formations/{trainings['CAP Boulanger, parcours adulte']}"
+    assert 'lang="fr">CAP Boulanger' not in text_of(client, address)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = text_of(client, address)
+    assert '<h1 class="long" lang="fr">CAP Boulanger, parcours adulte</h1>' in english
+    assert '<div class="prose" lang="fr">' in english
+    assert "Session of Tuesday 12\u00a0January 2027" in english
+    assert "Session du" not in english

@@ -61,6 +61,7 @@ def environment(**options: Any) -> Environment:
         sentence_of=sentence_of,
         current_language=current_language,
         french=french,
+        in_french=in_french,
         accessibility_state=accessibility_state,
         navigation=navigation,
         is_here=is_here,
@@ -82,6 +83,11 @@ def current_language() -> str:
 def french() -> Markup:
     """The attribute of what providers and the law write, which stays in French on a page of another language."""
     return Markup("") if current_language() == "fr" else Markup(' lang="fr"')
+
+
+def in_french(words: str) -> str:
+    """The same words, marked as French where the page is in another language."""
+    return words if current_language() == "fr" else Markup('<span lang="fr">{}</span>').format(words)
 
 
 def other_languages() -> list[tuple[str, str]]:
