@@ -249,5 +249,6 @@ def test_a_single_purse_is_opened_once():
     assert open_purse(**base) == open_purse(**base)
     assert Purse.objects.filter(kind=PurseKind.CREDIT_NOTE).count() == 1
     close(account_id=account, by=SYSTEM, at=AT)
-    assert refused(open_purse, **base) == Refusal.NOT_IN_THIS_STATE
+    assert refused(open_purse, **base | {"kind": PurseKind.CEC}) == Refusal.NOT_IN_THIS_STATE
+    assert open_purse(**base | {"kind": PurseKind.CREDIT_NOTE})
     assert not sound()

@@ -20,7 +20,8 @@ def open_purse(*, account_id: UUID, kind: PurseKind, by: Actor, at: datetime) ->
     account = Account.objects.locked(account_id)
 
     permissions.OPEN_PURSE.require(by, account)
-    if AccountState(account.state) not in lifecycle.RECEIVING:
+    # A credit note is the holder's own money, owed to them whatever became of the account.
+    if kind != PurseKind.CREDIT_NOTE and AccountState(account.state) not in lifecycle.RECEIVING:
         raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
     if kind not in SINGLE_PURSES:
         raise Refused(Refusal.PURSE_NOT_FOR_TOP_UPS)
