@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -23,7 +22,7 @@ MODALITIES = {"presence": Modality.ON_SITE, "mixte": Modality.MIXED, "distance":
 SORTS = {"pertinence": Sort.RELEVANCE, "prix": Sort.PRICE, "date": Sort.DATE, "distance": Sort.DISTANCE}
 LEVELS = (3, 4, 5, 6, 7, 8)
 
-T = TypeVar("T", bound=StrEnum)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
