@@ -133,3 +133,9 @@ def test_a_record_without_end_is_refused_and_the_next_one_read():
     found = [(r.element is not None and r.element.get("numero"), bool(r.errors))
              for r in xml.records(raw, xml.look(raw), "formation")]  # fmt: skip
     assert found == [(False, True), ("F2", False)]
+
+
+def test_a_fault_of_syntax_is_told_in_words_once_a_line() -> None:
+    raw = io.BytesIO(b"<lheo><formation numero='1'>\n<a>pain & beurre</b>\n</formation></lheo>")
+    ((fault,),) = [r.errors for r in xml.records(raw, xml.look(raw), "formation")]
+    assert fault == "un « & » ou un « < » n’est pas suivi d’un nom (ligne 2)"

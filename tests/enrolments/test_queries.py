@@ -7,6 +7,7 @@ import pytest
 from tests import scenes
 from tests.scenes import AT, STAFF, STARTS, SYSTEM, TODAY, moment
 
+from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind
 from acquis.enrolments import actions, queries
 from acquis.enrolments.types import (
@@ -226,3 +227,11 @@ def test_the_line_ends_with_the_payment_of_the_body():
     # Validated on Monday 28 December: five working days from Friday 18.
     assert scene.now.history[-1].at == moment(date(2026, 12, 28), 0)
     assert (last.key, last.state, last.until) == (TimelineKey.PAYOUT, TimelineState.CURRENT, date(2027, 1, 27))
+
+
+def test_a_closed_account_is_quoted_nothing_in_a_list() -> None:
+    holder = scenes.a_holder()
+    session_id = scenes.a_session(scenes.a_body())
+    accounts.close(account_id=holder.account_id, by=scenes.SYSTEM, at=scenes.AT)
+    told = queries.quotes(holder.account_id, [session_id], by=holder.actor, on=scenes.TODAY)
+    assert told[session_id].refusal is Refusal.ACCOUNT_NOT_OPEN

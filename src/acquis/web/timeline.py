@@ -37,7 +37,7 @@ def shown(enrolment: EnrolmentDetails, *, reader: Party = Party.HOLDER) -> list[
     ]
 
 
-#: Acts after which the step is struck: it was made, and the way ends or turns back there.
+#: Acts whose step is drawn apart: it was made, and the way ends or turns back there.
 _MISSED = frozenset(
     {
         Act.DECLINE,

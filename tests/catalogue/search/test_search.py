@@ -142,6 +142,13 @@ def test_a_place_among_the_words(trainings: dict[str, Any]) -> None:
     assert found.understood.words == ("boulanger",)
 
 
+def test_a_place_and_nothing_else(trainings: dict[str, Any]) -> None:
+    found = ask(text="à Lyon", radius_km=10)
+    assert found.understood.town is not None
+    assert found.understood.words == ()
+    assert titles(found) == titles(ask(place="Lyon", radius_km=10))
+
+
 def test_an_unknown_place_is_told_and_filters_nothing(trainings: dict[str, Any]) -> None:
     found = ask(text="anglais", place="Trifouillis-sous-Bois")
     assert found.understood.place_unknown == "Trifouillis-sous-Bois"

@@ -172,6 +172,18 @@ def records(raw: IO[bytes], encoding: Encoding, name: str) -> Iterator[Record]:
         yield Record(None, line, ("truncated",))
 
 
+_FAULTS = {
+    "ERR_TAG_NAME_MISMATCH": "une balise ouverte n’est pas fermée",
+    "ERR_TAG_NOT_FINISHED": "une balise ouverte n’est pas fermée",
+    "ERR_GT_REQUIRED": "il manque un « > »",
+    "ERR_ENTITYREF_SEMICOL_MISSING": "un « & » doit s’écrire « &amp; »",
+    "ERR_NAME_REQUIRED": "un « & » ou un « < » n’est pas suivi d’un nom",
+    "ERR_UNDECLARED_ENTITY": "une entité n’est pas déclarée",
+    "ERR_INVALID_CHAR": "un caractère n’est pas permis",
+    "ERR_INVALID_ENCODING": "un caractère n’est pas dans l’encodage annoncé",
+}
+
+
 def _record(head: str, part: str, line: int) -> Record:
     """A record parsed alone; when it is not well formed, what can be read of its own tag is given with the errors."""
     text = head + part + _closing(head)
@@ -180,7 +192,9 @@ def _record(head: str, part: str, line: int) -> Record:
         root = etree.fromstring(text.encode(), parser)
         errors: tuple[str, ...] = ()
     except etree.XMLSyntaxError:
-        errors = tuple(f"{e.message} (ligne {e.line + line - 1})" for e in list(parser.error_log)[:5])
+        # One error brings others about: the first of each line is told, in words a reader of the report knows.
+        wrong = {e.line: _FAULTS.get(e.type_name, "la syntaxe est fausse") for e in reversed(list(parser.error_log))}
+        errors = tuple(f"{fault} (ligne {at + line - 1})" for at, fault in sorted(wrong.items())[:5])
         root = etree.fromstring(text.encode(), etree.XMLParser(recover=True, **_SAFE))
     element: etree._Element | None = root
     for _ in _open_tags(head):

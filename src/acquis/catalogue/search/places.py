@@ -15,9 +15,9 @@ from .types import Spot
 _EARTH_KM = 6371.0088
 _KM_PER_DEGREE = 111.2
 
-#: « boulanger à Lyon »: the end of a question that names a place.
+#: « boulanger à Lyon », « à Lyon »: the end of a question that names a place.
 _AT = re.compile(
-    r"^(?P<words>.+?)\s+(?:à|a|près de|pres de|autour de|sur|vers)\s+(?P<place>[^\d].{1,40})$", re.IGNORECASE
+    r"^(?:(?P<words>.+?)\s+)?(?:à|a|près de|pres de|autour de|sur|vers)\s+(?P<place>[^\d].{1,40})$", re.IGNORECASE
 )
 
 
@@ -59,7 +59,7 @@ def place_in(text: str) -> tuple[str, Town] | None:
     key = place_key(match["place"])
     for town in queries.towns_matching(match["place"], limit=1):
         if place_key(town.name) == key:
-            return match["words"], town
+            return match["words"] or "", town
     return None
 
 

@@ -77,10 +77,11 @@ def quotes_for(
 ) -> dict[UUID, Quote]:
     """What each offer of a page of results would cost, by its id: one look at the account, no look at the catalogue.
 
-    Only the law's own refusals are told here; the offer page asks the rest.
+    Only the law's own refusals, and that of an account not open, are told here; the offer page asks the rest.
     """
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
+    closed = Refusal.ACCOUNT_NOT_OPEN if facts is not None and facts.state != AccountState.OPEN else None
     answers = {}
     for offer in offers:
         sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), offer)
@@ -88,7 +89,7 @@ def quotes_for(
             sharing,
             session_id=offer.id,
             price_cents=offer.price_cents,
-            refusal=sharing.refusal,
+            refusal=closed or sharing.refusal,
             anonymous=account_id is None,
         )
     return answers

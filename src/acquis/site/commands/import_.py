@@ -131,7 +131,8 @@ def _print(report: Report) -> None:
     for name, number in report.counts.items():
         if number:
             counts.add_row(name.replace(".", " "), f"{number:,}")
-    console.print(counts)
+    if any(report.counts.values()):
+        console.print(counts)
     if report.refusal is not None:
         console.print(f"The file was not read: {report.refusal}")
     for f in report.findings[:SHOWN]:
