@@ -230,6 +230,7 @@ def test_a_late_cancellation_says_what_it_costs_before_it_is_asked() -> None:
         assert "L’annulation n’est plus gratuite." in words(answer)
         assert scene.now.state is State.CONFIRMED
         answer = client.post(of(scene, "/annuler"), {"late": "yes"}, follow=True)
+        assert "Votre paiement, gardé en avoir pour une autre formation" in words(answer)
         assert "Votre inscription est annulée." in words(answer)
     assert scene.now.state is State.CANCELLED_BY_HOLDER
     assert (scene.now.lapsed_cents, scene.now.provider_cents) == (127_500, 7_500)

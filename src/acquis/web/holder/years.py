@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEIGHT, STEP, BAR = 150, 64, 34
+HEIGHT, STEP, BAR = 150, 74, 36
 #: More years than these would not be read on a small screen; the table has them all.
 YEARS = 8
+#: Fewer years than these leave room beside them, so that one year alone is not drawn as large as the page.
+LEAST = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +43,4 @@ def year_chart(years: Sequence[tuple[int, int]]) -> YearChart:
         height = max(2, cents * HEIGHT // most) if cents > 0 else 0
         x = place * STEP + (STEP - BAR) // 2
         bars.append(Bar(year=year, cents=cents, x=x, middle=place * STEP + STEP // 2, y=HEIGHT - height, height=height))
-    return YearChart(bars=tuple(bars), width=max(1, len(bars)) * STEP)
+    return YearChart(bars=tuple(bars), width=max(LEAST, len(bars)) * STEP)
