@@ -56,7 +56,10 @@ class Visitor:
         return plain(self.page.locator("main").inner_text())
 
     def reads(self, *texts: str) -> None:
-        """Assert that each of these is written in the page, or comes to be in a moment."""
+        """Assert that each of these is written in the page, or comes to be in a moment; the page is whole by then.
+
+        A text may be there before the scripts of its page have run, and what comes next may depend on them.
+        """
         for text in texts:
             try:
                 self.page.wait_for_function(
@@ -66,6 +69,7 @@ class Visitor:
                 )
             except PlaywrightError as error:
                 raise AssertionError(f"« {text} » is not on {self.path}:\n{self.words}") from error
+        self.page.wait_for_load_state()
 
     def does_not_read(self, *texts: str) -> None:
         words = self.words
