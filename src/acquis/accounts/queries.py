@@ -31,8 +31,26 @@ from .types import (
     Why,
     WhyRegime,
 )
-from .yearly import answer, working, written
-from .years import kept_facts
+from .year_queries import accounts_of_run, count_accounts, facts_that_differ, foresee_columns, foresee_undoing
+from .yearly import answer, kept_facts, working, written
+
+__all__ = [
+    "account_of",
+    "accounts_of_run",
+    "count_accounts",
+    "credited_years",
+    "facts_that_differ",
+    "foresee_columns",
+    "foresee_undoing",
+    "funding_facts",
+    "person_of",
+    "purse_kinds",
+    "rights",
+    "situation",
+    "state_of",
+    "statement",
+    "why",
+]
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
