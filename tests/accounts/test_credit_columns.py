@@ -28,7 +28,7 @@ def in_columns(*rows, run=7, year=2025, by=SYSTEM):
 
 def kept(account):
     """Everything that is kept of an account's years, but whose it is and which run wrote it."""
-    names = [f.attname for f in YearlyCredit._meta.fields if f.attname not in ("account_id", "run")]
+    names = [f.attname for f in YearlyCredit._meta.fields if f.attname not in ("pk", "account_id", "run")]
     return list(
         YearlyCredit.objects.filter(account_id=account).order_by("year", "regime", "version").values_list(*names)
     )

@@ -14,7 +14,7 @@ from acquis.rules import PurseMoney, Regime, WorkUnit, provenance
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
-from .models import Account, Purse, YearlyCredit
+from .models import REFERENCE_SQL, Account, Purse, YearlyCredit
 from .types import (
     FUNDED_KINDS,
     OWN_RIGHTS,
@@ -31,18 +31,32 @@ from .types import (
     Why,
     WhyRegime,
 )
-from .year_queries import accounts_of_run, count_accounts, facts_that_differ, foresee_columns, foresee_undoing
+from .year_queries import (
+    accounts_of_run,
+    count_accounts,
+    earned_again,
+    facts_that_differ,
+    foresee_columns,
+    foresee_undoing,
+    given_by_run,
+)
 from .yearly import answer, kept_facts, working, written
 
+#: How a version of a year, in a row called y, is called in the ledger: for those who reconcile the two.
+MOVEMENT_SQL = REFERENCE_SQL
+
 __all__ = [
+    "MOVEMENT_SQL",
     "account_of",
     "accounts_of_run",
     "count_accounts",
     "credited_years",
+    "earned_again",
     "facts_that_differ",
     "foresee_columns",
     "foresee_undoing",
     "funding_facts",
+    "given_by_run",
     "person_of",
     "purse_kinds",
     "rights",
