@@ -8,18 +8,22 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from acquis.rules import Complement, EndGround, Engagement, PurseMoney, Regime, WorkUnit
 from acquis.rules import PurseKind as FundedKind
-from acquis.rules import PurseMoney, Regime, WorkUnit
 
 AccountId = NewType("AccountId", UUID)
 PurseId = NewType("PurseId", UUID)
 
 
 class AccountState(StrEnum):
-    """An account is open, frozen (nothing may be spent), or closed for ever (L6323-3)."""
+    """An account is open, frozen (nothing may be spent), retired (its rights have ended) or closed for ever (L6323-3).
+
+    On a retired account, what the volunteers' counter holds still serves training towards volunteering.
+    """
 
     OPEN = "open"
     FROZEN = "frozen"
+    RETIRED = "retired"
     CLOSED = "closed"
 
 
@@ -27,19 +31,26 @@ class Act(StrEnum):
     FREEZE = "freeze"
     UNFREEZE = "unfreeze"
     CLOSE = "close"
+    RETIRE = "retire"
+    REOPEN = "reopen"
 
 
 class PurseKind(StrEnum):
     """Where the money of a purse comes from.
 
     The first three are the holder's own rights; `CREDIT_NOTE` is the holder's own money, kept for a next purchase;
-    the others are funders' money on the account, under the words of `rules.types.PurseKind`.
+    `HOURS` (public agents) and `ELECTED` are counters apart, which buy nothing here; `C2P` and `ATMP` complete a
+    purchase when own rights fall short; the others are funders' money, under the words of `rules.types.PurseKind`.
     """
 
     YEARLY = "yearly"
     CEC = "cec"
     DIF = "dif"
     CREDIT_NOTE = "credit_note"
+    HOURS = "hours"
+    ELECTED = "elected"
+    C2P = "c2p"
+    ATMP = "atmp"
     EMPLOYER = "employer"
     EMPLOYER_CORRECTIVE = "employer_corrective"
     AGREEMENT = "agreement"
@@ -58,7 +69,11 @@ class PurseKind(StrEnum):
 #: makes room under their ceiling for the next credit.
 OWN_RIGHTS = (PurseKind.YEARLY, PurseKind.CEC, PurseKind.DIF)
 #: Kinds of which an account has one purse at most, filled again and again.
-SINGLE_PURSES = (*OWN_RIGHTS, PurseKind.CREDIT_NOTE)
+SINGLE_PURSES = (*OWN_RIGHTS, PurseKind.CREDIT_NOTE, PurseKind.HOURS, PurseKind.ELECTED, PurseKind.C2P, PurseKind.ATMP)
+#: Counters that are never mixed with the account's euros: neither in its sums, nor in its statement, nor in a purchase.
+APART = frozenset({PurseKind.HOURS, PurseKind.ELECTED})
+#: Money that completes a purchase when own rights fall short (R6333-3).
+COMPLEMENTS = frozenset({PurseKind.C2P, PurseKind.ATMP})
 #: Money brought by others, one purse for each payment so that its conditions stay its own.
 FUNDED_KINDS = frozenset(PurseKind(kind.value) for kind in FundedKind)
 
@@ -80,6 +95,69 @@ class Refusal(StrEnum):
     REASON_MISSING = "accounts.reason_missing"
     YEAR_NOT_OVER = "accounts.year_not_over"
     HOURS_KEPT_ELSEWHERE = "accounts.hours_kept_elsewhere"
+    EUROS_KEPT_ELSEWHERE = "accounts.euros_kept_elsewhere"
+    RIGHTS_ENDED = "accounts.rights_ended"
+    DAY_TO_COME = "accounts.day_to_come"
+    NOTHING_TO_CONVERT = "accounts.nothing_to_convert"
+    DECLARATION_CLOSED = "accounts.declaration_closed"
+    ALREADY_DECLARED = "accounts.already_declared"
+    NOT_DECLARED = "accounts.not_declared"
+    PROOF_UNKNOWN = "accounts.proof_unknown"
+    ALREADY_DECIDED = "accounts.already_decided"
+    MANDATE_UNKNOWN = "accounts.mandate_unknown"
+    GRANT_UNKNOWN = "accounts.grant_unknown"
+    GROUND_NOT_MET = "accounts.ground_not_met"
+    ESCHEAT_NOT_IN_FORCE = "accounts.escheat_not_in_force"
+
+
+class GrantGround(StrEnum):
+    """Why rights were granted, or changed their unit, otherwise than by a year of work."""
+
+    ENGAGEMENT = "engagement"
+    PREVENTION_POINTS = "prevention_points"
+    ACCIDENT = "accident"
+    CORRECTIVE = "corrective"
+    DISMISSAL = "dismissal"
+    AGREEMENT = "agreement"
+    WHISTLEBLOWER = "whistleblower"
+    PLATFORM = "platform"
+    OLD_HOURS = "old_hours"
+    ELECTED = "elected"
+    HOURS_TO_EUROS = "hours_to_euros"
+    EUROS_TO_HOURS = "euros_to_hours"
+    UNFITNESS_PREVENTION = "unfitness_prevention"
+
+
+class ProofState(StrEnum):
+    """A proof that a holder has filed: waiting for somebody's look, accepted, or refused."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class ProofKind(StrEnum):
+    """What proves that somebody benefits from the employment duty (L5212-13)."""
+
+    RQTH = "rqth"
+    INVALIDITY_PENSION = "invalidity_pension"
+    INCAPACITY_RENT = "incapacity_rent"
+    ADULT_ALLOWANCE = "adult_allowance"
+    INCLUSION_CARD = "inclusion_card"
+    WAR_PENSION = "war_pension"
+
+
+class CounterReason(StrEnum):
+    """Why a counter has the ceiling it has, or none."""
+
+    EMPLOYEE = "counter_employee"
+    RAISED = "counter_raised"
+    CEC = "counter_cec"
+    DIF = "counter_dif"
+    HOURS = "counter_hours"
+    HOURS_RAISED = "counter_hours_raised"
+    ELECTED = "counter_elected"
+    TOP_UPS = "counter_top_ups"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +165,8 @@ class YearRow:
     """The facts of one account for one year under one regime, as the declaration gives them.
 
     `worked` and `reference` are numbers as written (``"803.5"``), in `unit`; for `WorkUnit.PAY` they are the pay of
-    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27.
+    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27;
+    the last two serve public agents (décret 2017-928): category C below level 3, and an incomplete post.
     """
 
     account_id: UUID
@@ -99,6 +178,26 @@ class YearRow:
     low_qualified: bool = False
     oeth: bool = False
     contribution_paid: bool | None = None
+    category_c_low_qualified: bool = False
+    is_part_time_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementRow:
+    """One activity of a volunteer in one year, as the body that certifies it gives it; see `rules.YearOfEngagement`.
+
+    `amount` and `hours_in_one_association` are numbers as written.
+    """
+
+    account_id: UUID
+    year: int
+    activity: Engagement
+    amount: str
+    years_engaged: int = 0
+    hours_in_one_association: str = ""
+    association_declared_on: date | None = None
+    declared_on: date | None = None
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +223,26 @@ class Credited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditedHours:
+    """What a bulk credit of hours did; a correction may take back."""
+
+    credited: int = 0
+    corrected: int = 0
+    unchanged: int = 0
+    granted_hours: int = 0
+    taken_back_hours: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statuses:
+    """What the holder has declared or proved for a year, beside what employers declare."""
+
+    low_qualified: bool = False
+    oeth: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurseCard:
     """One purse as people may see it. `certifications` None: reserved to nothing. `expires_on`: last day of use."""
 
@@ -144,7 +263,7 @@ class Rights:
 
     `available_cents`: the holder's own rights free to spend; `top_ups_cents`: funders' money free to spend and not
     expired; `credit_note_cents`: the holder's own money; `reserved_cents`: held by enrolments under way.
-    `total_cents` is the sum of the three first.
+    `total_cents` is the sum of the three first. Counters kept apart (`APART`) are not here: see `counters`.
     """
 
     account_id: UUID
@@ -245,7 +364,8 @@ class FundingFacts:
 
     `rights_cents` is the sum of `own_purses`, which are in the order of spending; `purses` are the funders' purses
     that are not empty, expired or not: the rule itself leaves the expired ones out. `credit_note_cents` is the
-    holder's own money, which pays the holder's share.
+    holder's own money, which pays the holder's share. `complements` are prevention points and accident endowments in
+    euros, one for each purse, its id being the purse's.
     """
 
     rights_cents: int
@@ -258,6 +378,7 @@ class FundingFacts:
     state: AccountState = AccountState.OPEN
     credit_note_cents: int = 0
     credit_note_purse_id: UUID | None = None
+    complements: tuple[Complement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,3 +388,83 @@ class OwnPurse:
     id: UUID
     kind: PurseKind
     available_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """One counter of an account, apart from the others: what it holds, its ceiling (None: none) and why.
+
+    Amounts are cents, or hundredths of an hour for `PurseKind.HOURS`. `kind` None stands for all top-ups together.
+    """
+
+    kind: PurseKind | None
+    posted: int
+    available: int
+    ceiling: int | None
+    reason: CounterReason
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantCard:
+    """One right granted otherwise than by a year of work: its facts, the rule's working, and what it moved.
+
+    `amount` is cents, or hundredths of an hour when `kind` is `PurseKind.HOURS`; negative when the purse gave.
+    """
+
+    reference: str
+    ground: GrantGround
+    kind: PurseKind
+    amount: int
+    on: date
+    facts: dict[str, Any]
+    working: dict[str, Any]
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofCard:
+    """A proof filed by a holder. `document_id` is the sealed document, kept by `people`."""
+
+    id: UUID
+    account_id: UUID
+    person_id: UUID
+    kind: ProofKind
+    state: ProofState
+    valid_from: date
+    valid_until: date | None
+    document_id: UUID
+    submitted_at: datetime
+    decided_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDeclarations:
+    """What the holder has said of themself: low qualification with its two days, proofs, mandates."""
+
+    low_qualified_since: date | None
+    low_qualified_until: date | None
+    proofs: tuple[ProofCard, ...]
+    mandates: tuple[MandateCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateCard:
+    """A mandate of a local elected official. `first_round_on` is the first round that gave it."""
+
+    id: UUID
+    first_round_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOfRights:
+    """How an account ended: why, since when, what stays on it, and what would go to France compétences."""
+
+    state: AccountState
+    ground: EndGround | None
+    ended_on: date | None
+    volunteer_cents: int
+    frozen_cents: int
+    third_party_cents: int

@@ -29,6 +29,7 @@ from acquis.rules import NotCovered, Regime, YearlyCredit, YearOfWork, law_on, y
 
 from .. import events, lifecycle, models, permissions
 from ..models import Account
+from ..statuses import with_statuses
 from ..types import AccountState, Credited, PurseKind, Refusal, RefusedRow, YearRow
 
 _NUMBER = re.compile(r"^(\d{1,12})(?:[.,](\d{1,4}))?$")
@@ -66,6 +67,7 @@ def credit_years(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> Credite
 
     permissions.CREDIT.require_any(by)
 
+    rows = with_statuses(rows)
     yearly = models.Purse.objects.filter(account_id__in=accounts, kind=PurseKind.YEARLY)
     purse_ids = dict(yearly.values_list("account_id", "id"))
     held = balances(list(purse_ids.values()))
