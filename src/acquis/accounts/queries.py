@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import PurseMoney, Regime, WorkUnit, provenance
+from acquis.rules import Complement, ComplementKind, PurseMoney, Regime, WorkUnit, provenance
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .models import Account, Purse, YearlyCredit
+from .regime_queries import counters as counters
+from .regime_queries import end_of_rights as end_of_rights
+from .regime_queries import ended_totals as ended_totals
+from .regime_queries import grants as grants
+from .regime_queries import own_declarations as own_declarations
+from .regime_queries import proof as proof
+from .regime_queries import proofs_waiting as proofs_waiting
+from .statuses import statuses as statuses
 from .types import (
+    APART,
+    COMPLEMENTS,
     FUNDED_KINDS,
     OWN_RIGHTS,
     AccountState,
     Article,
+    Cause,
     FundingFacts,
     Line,
     OwnPurse,
@@ -29,6 +41,8 @@ from .types import (
     Why,
     WhyRegime,
 )
+from .yearly import answer, working, written
+from .years import kept_facts
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
@@ -80,7 +94,8 @@ def rights(account_id: UUID, *, on: date, by: Actor | None = None) -> Rights | N
         return None
     cards = tuple(_card(purse, balance, on) for purse, balance in _purses(account))
     own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
-    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
+    others = FUNDED_KINDS | COMPLEMENTS
+    top_ups = sum(card.available_cents for card in cards if card.kind in others and not card.expired)
     note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
     return Rights(
         account_id=account.id,
@@ -99,12 +114,9 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     account = _account(account_id, by)
     if account is None:
         return []
-    purses = {purse.id: purse for purse in account.purses.all()}
-    years = dict(
-        YearlyCredit.objects.filter(account=account)
-        .exclude(transfer_reference="")
-        .values_list("transfer_reference", "year")
-    )
+    purses = {purse.id: purse for purse in account.purses.exclude(kind__in=APART)}
+    moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
+    years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
     return [
         Line(
             id=movement.id,
@@ -138,7 +150,7 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
-    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("id"))
+    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
     if not rows:
         return None
     latest = {row.regime: row for row in rows}
@@ -189,6 +201,11 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
             for purse, balance in purses
             if purse.kind in FUNDED_KINDS and balance.available_cents > 0
         ),
+        complements=tuple(
+            Complement(id=str(purse.id), kind=ComplementKind(purse.kind), amount_cents=balance.available_cents)
+            for purse, balance in purses
+            if purse.kind in COMPLEMENTS and balance.available_cents > 0
+        ),
         credit_note_cents=note[1].available_cents if note else 0,
         credit_note_purse_id=note[0].id if note else None,
         jobseeker=_is_jobseeker(told, on),
@@ -203,8 +220,11 @@ def _account(account_id: UUID, by: Actor | None) -> Account | None:
 
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
-    """The purses of an account with their balances, own rights first, then by the order they came in."""
-    purses = sorted(account.purses.all(), key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
+    """The purses of an account with their balances, own rights first, then as they came; none of those kept apart."""
+    purses = sorted(
+        account.purses.exclude(kind__in=APART),
+        key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id),
+    )
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]
 
@@ -242,9 +262,10 @@ def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
     regime = Regime(row.regime)
     return WhyRegime(
         regime=regime,
+        cause=Cause(row.cause),
         unit=WorkUnit(row.unit),
-        worked=row.worked,
-        reference=row.reference,
+        worked=written(row.worked),
+        reference=None if row.reference is None else written(row.reference),
         low_qualified=row.low_qualified,
         oeth=row.oeth,
         contribution_paid=row.contribution_paid,
@@ -255,9 +276,19 @@ def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
         moved_cents=moved,
         shortfall_cents=row.shortfall_cents,
         credited_on=row.credited_on,
-        working=row.working,
+        working=_working(row, regime),
         articles=tuple(_articles(row, regime)),
     )
+
+
+def _working(row: YearlyCredit, regime: Regime) -> dict[str, Any]:
+    """The rule's working over the facts kept. Nothing when it no longer says what was credited: the law was corrected
+    since, or a run was undone, and a working of today would explain another amount."""
+    if row.cause == Cause.UNDONE:
+        return {}
+    given = answer(row.year, regime, kept_facts(row), row.balance_before_cents)
+    same = (given.earned_cents, given.ceiling_cents) == (row.earned_cents, row.ceiling_cents)
+    return working(given) if same else {}
 
 
 def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from acquis.rules import Regime, WorkUnit, disability_years, holds_in, low_qualified_years
 
 from .models import DisabilityProof, LowQualification, YearlyCredit
-from .types import ProofState, Statuses, YearRow
+from .types import Cause, ProofState, Statuses, YearRow
+from .yearly import written
 
 
 def statuses(account_ids: Collection[UUID], year: int) -> dict[UUID, Statuses]:
@@ -66,7 +67,8 @@ def rows_again(account_id: UUID, *, first_year: int, last_year: int, without_low
         account_id=account_id, regime=Regime.EMPLOYEE.value, year__gte=first_year, year__lte=last_year
     ).order_by("year", "version")
     latest = {credit.year: credit for credit in credits}
-    return [_row(credit, without_low_qualification) for credit in latest.values()]
+    standing = [credit for credit in latest.values() if credit.cause != Cause.UNDONE]
+    return [_row(credit, without_low_qualification) for credit in standing]
 
 
 def _row(credit: YearlyCredit, without_low_qualification: bool) -> YearRow:
@@ -75,8 +77,8 @@ def _row(credit: YearlyCredit, without_low_qualification: bool) -> YearRow:
         year=credit.year,
         regime=Regime(credit.regime),
         unit=WorkUnit(credit.unit),
-        worked=credit.worked,
-        reference=credit.reference,
+        worked=written(credit.worked),
+        reference=None if credit.reference is None else written(credit.reference),
         low_qualified=credit.low_qualified and not without_low_qualification,
         oeth=credit.oeth,
         contribution_paid=credit.contribution_paid,

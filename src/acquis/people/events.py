@@ -87,3 +87,11 @@ class NirKeysRotated(Event):
 
     kind: ClassVar[str] = "people.nir_keys_rotated"
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentKept(Event):
+    """A person filed a document; `about` is the person."""
+
+    kind: ClassVar[str] = "people.document_kept"
+    document_id: UUID

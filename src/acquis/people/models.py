@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from acquis.kit.ids import new_id
 
-from .types import AgentKind, CivilIdentity, Sex, matching_key
+from .types import AgentKind, CivilIdentity, MediaType, Sex, matching_key
 
 
 class People(models.QuerySet["Person"]):
@@ -184,3 +184,16 @@ class SignInAttempt(models.Model):
     verifier = models.CharField(max_length=128, blank=True)
     purpose: models.JSONField[Any, Any] = models.JSONField(default=dict)
     started_at = models.DateTimeField(db_index=True)
+
+
+class Document(models.Model):
+    """A document that somebody filed about themself, sealed: it opens under its own id only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
+    media_type = models.CharField(max_length=40, choices=[(m.value, m.value) for m in MediaType])
+    size = models.IntegerField()
+    content_encrypted = models.BinaryField()
+    #: True when a virus scanner has looked and found nothing; false where no scanner is set up.
+    scanned = models.BooleanField()
+    kept_at = models.DateTimeField()

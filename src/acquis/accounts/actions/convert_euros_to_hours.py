@@ -14,10 +14,10 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.types import Code, House
-from acquis.rules import Conversion, Converted, Counter, Law, convert
+from acquis.rules import Conversion, Converted, Counter, Law
 
 from .. import granting, held, permissions
-from ..law import law_of
+from ..law import converted, law_of
 from ..models import Account, Grant
 from ..types import AccountState, GrantGround, PurseKind, Refusal
 from .credit_hours import HOUR
@@ -41,27 +41,25 @@ def convert_euros_to_hours(*, account_id: UUID, joined_on: date, by: Actor, at: 
 
     law = law_of(day_of(at))
     room = _room(law, account)
-    taken: list[tuple[PurseKind, int, Converted]] = []
+    taken: list[tuple[PurseKind, int, int, Converted]] = []
     for kind, counter in _FROM:
         cents = held.in_purse(account, kind).available_cents
-        answer = convert(law, Conversion(source=counter, target=Counter.HOURS, amount=cents))
-        if answer.refusal is not None:
-            raise Refused(answer.refusal)
-        if room is not None and answer.hours > room:
+        given, answer = converted(law, Conversion(source=counter, target=Counter.HOURS, amount=cents))
+        if room is not None and given > room:
             # What does not fit stays in euros.
-            cents = room * int(answer.rate_cents or 0)
-            answer = convert(law, Conversion(source=counter, target=Counter.HOURS, amount=cents))
-        if answer.hours:
-            taken.append((kind, cents, answer))
-            room = None if room is None else room - int(answer.hours)
-    hours = sum(int(answer.hours) for _kind, _cents, answer in taken)
+            cents = room * (answer.rate_cents or 0)
+            given, answer = converted(law, Conversion(source=counter, target=Counter.HOURS, amount=cents))
+        if given:
+            taken.append((kind, cents, given, answer))
+            room = None if room is None else room - given
+    hours = sum(given for _kind, _cents, given, _answer in taken)
     if not hours:
         raise Refused(Refusal.NOTHING_TO_CONVERT)
 
     # After this point every side must succeed.
-    facts = {"joined_on": joined_on, "cents": {kind.value: cents for kind, cents, _answer in taken}}
-    working = {kind.value: answer for kind, _cents, answer in taken}
-    sides = [(kind, -cents, House.RIGHTS_CONVERTED, kind.value) for kind, cents, _answer in taken]
+    facts = {"joined_on": joined_on, "cents": {kind.value: cents for kind, cents, _given, _answer in taken}}
+    working = {kind.value: answer for kind, _cents, _given, answer in taken}
+    sides = [(kind, -cents, House.RIGHTS_CONVERTED, kind.value) for kind, cents, _given, _answer in taken]
     for kind, amount, source, side in (*sides, (PurseKind.HOURS, hours * HOUR, House.HOURS_CONVERTED, "hours")):
         granting.write(
             account=account,

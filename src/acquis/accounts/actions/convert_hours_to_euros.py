@@ -13,10 +13,10 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.types import Code, House
-from acquis.rules import Conversion, Converted, Counter, convert
+from acquis.rules import Conversion, Counter
 
 from .. import granting, held, permissions
-from ..law import law_of
+from ..law import converted, law_of
 from ..models import Account, Grant
 from ..types import AccountState, GrantGround, PurseKind, Refusal
 from .credit_hours import HOUR
@@ -39,17 +39,14 @@ def convert_hours_to_euros(*, account_id: UUID, left_on: date, by: Actor, at: da
     if hours == 0:
         raise Refused(Refusal.NOTHING_TO_CONVERT)
 
-    answer: Converted = convert(
-        law_of(day_of(at)), Conversion(source=Counter.HOURS, target=Counter.CENTS, amount=hours, scale=HOUR)
-    )
-    if answer.refusal is not None:
-        raise Refused(answer.refusal)
+    question = Conversion(source=Counter.HOURS, target=Counter.CENTS, amount=hours, scale=HOUR)
+    cents, answer = converted(law_of(day_of(at)), question)
 
     # After this point both sides must succeed.
     facts = {"left_on": left_on, "hours": hours // HOUR}
     for kind, amount, source, side in (
         (PurseKind.HOURS, -hours, House.HOURS_CONVERTED, "hours"),
-        (PurseKind.YEARLY, int(answer.cents), House.RIGHTS_CONVERTED, "euros"),
+        (PurseKind.YEARLY, cents, House.RIGHTS_CONVERTED, "euros"),
     ):
         granting.write(
             account=account,
@@ -64,4 +61,4 @@ def convert_hours_to_euros(*, account_id: UUID, left_on: date, by: Actor, at: da
             by=by,
             at=at,
         )
-    return int(answer.cents)
+    return cents

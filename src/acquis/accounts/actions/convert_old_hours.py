@@ -13,12 +13,13 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.types import House
-from acquis.rules import Conversion, Counter, convert
+from acquis.rules import Conversion, Counter
 
-from .. import granting, lifecycle, numbers, permissions
-from ..law import law_of
+from .. import granting, lifecycle, permissions
+from ..law import converted, law_of
 from ..models import Account
 from ..types import AccountState, GrantGround, PurseKind, Refusal
+from ..yearly import PARTS, parts
 
 
 @act
@@ -36,14 +37,12 @@ def convert_old_hours(*, account_id: UUID, hours: str, declared_on: date, by: Ac
     if declared_on > day_of(at):
         raise Refused(Refusal.DAY_TO_COME)
 
-    amount, _none, scale = numbers.parts(hours, None)
+    amount = parts(hours)
     question = Conversion(
-        source=Counter.DIF_HOURS, target=Counter.CENTS, amount=amount, scale=scale, declared_on=declared_on
+        source=Counter.DIF_HOURS, target=Counter.CENTS, amount=amount, scale=PARTS, declared_on=declared_on
     )
-    answer = convert(law_of(day_of(at)), question)
-    if answer.refusal is not None:
-        raise Refused(answer.refusal)
-    if answer.cents == 0:
+    cents, answer = converted(law_of(day_of(at)), question)
+    if cents == 0:
         raise Refused(Refusal.DECLARATION_CLOSED if amount else Refusal.AMOUNT_NOT_POSITIVE)
 
     # After this point the conversion must succeed.
@@ -54,9 +53,9 @@ def convert_old_hours(*, account_id: UUID, hours: str, declared_on: date, by: Ac
         reference=reference,
         facts=facts,
         working=answer,
-        amount=answer.cents,
+        amount=cents,
         source=House.RIGHTS_ISSUED,
         by=by,
         at=at,
     )
-    return int(answer.cents)
+    return cents

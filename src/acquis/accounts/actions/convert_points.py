@@ -13,10 +13,10 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.types import House
-from acquis.rules import Conversion, Counter, convert
+from acquis.rules import Conversion, Counter
 
 from .. import granting, lifecycle, permissions
-from ..law import law_of
+from ..law import converted, law_of
 from ..models import Account
 from ..types import AccountState, GrantGround, PurseKind, Refusal
 
@@ -36,9 +36,7 @@ def convert_points(*, account_id: UUID, points: int, reference: str, by: Actor, 
         return grant.amount
 
     question = Conversion(source=Counter.C2P_POINTS, target=Counter.CENTS, amount=points)
-    answer = convert(law_of(day_of(at)), question)
-    if answer.refusal is not None:
-        raise Refused(answer.refusal)
+    cents, answer = converted(law_of(day_of(at)), question)
 
     # After this point the conversion must succeed.
     granting.write(
@@ -48,9 +46,9 @@ def convert_points(*, account_id: UUID, points: int, reference: str, by: Actor, 
         reference=reference,
         facts=facts,
         working=answer,
-        amount=answer.cents,
+        amount=cents,
         source=House.TOP_UPS_RECEIVED,
         by=by,
         at=at,
     )
-    return int(answer.cents)
+    return cents

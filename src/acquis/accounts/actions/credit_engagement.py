@@ -15,10 +15,11 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.types import House
 from acquis.rules import Engagement, YearOfEngagement, engagement_credit
 
-from .. import granting, held, lifecycle, numbers, permissions
+from .. import granting, held, lifecycle, permissions
 from ..law import law_of
 from ..models import Account
 from ..types import AccountState, EngagementRow, GrantGround, PurseKind, Refusal
+from ..yearly import PARTS, parts
 
 
 @act
@@ -45,15 +46,14 @@ def credit_engagement(*, row: EngagementRow, by: Actor, at: datetime) -> int:
     if row.year > day_of(at).year:
         raise Refused(Refusal.DAY_TO_COME)
 
-    amount, in_one, scale = numbers.parts(row.amount, row.hours_in_one_association or None)
     answer = engagement_credit(
         law_of(date(row.year, 12, 31)),
         YearOfEngagement(
             activity=Engagement(row.activity),
-            amount=amount,
-            scale=scale,
+            amount=parts(row.amount),
+            scale=PARTS,
             years_engaged=row.years_engaged,
-            hours_in_one_association=in_one or 0,
+            hours_in_one_association=parts(row.hours_in_one_association or "0"),
             association_declared_on=row.association_declared_on,
             declared_on=row.declared_on,
             confirmed_on=row.confirmed_on,

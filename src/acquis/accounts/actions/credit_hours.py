@@ -23,9 +23,10 @@ from acquis.ledger.queries import balances
 from acquis.ledger.types import Balance, Code, House, Transfer, house
 from acquis.rules import NotCovered, Regime, YearlyHours, YearOfService, law_on, yearly_hours
 
-from .. import events, lifecycle, models, numbers, permissions, purses
+from .. import events, lifecycle, models, permissions, purses
 from ..models import Account
 from ..types import AccountState, CreditedHours, PurseKind, Refusal, RefusedRow, YearRow
+from ..yearly import PARTS, parts
 
 #: The ledger counts hundredths.
 HOUR = 100
@@ -164,7 +165,10 @@ def _credit(row: YearRow, account: Account, counter: _Hours, at: datetime) -> mo
 
 
 def _ask(row: YearRow, balance_hours: int) -> YearlyHours:
-    worked, reference, scale = numbers.parts(row.worked, row.reference)
+    worked = parts(row.worked)
+    reference = None if row.reference is None else parts(row.reference)
+    if reference == 0:
+        raise Refused(Refusal.NUMBER_NOT_VALID)
     try:
         law: Any = law_on(date(row.year, 12, 31))
     except (NotCovered, ValueError) as error:
@@ -175,7 +179,7 @@ def _ask(row: YearRow, balance_hours: int) -> YearlyHours:
             unit=row.unit,
             worked=worked,
             reference=reference,
-            scale=scale,
+            scale=PARTS,
             category_c_low_qualified=row.category_c_low_qualified,
             is_part_time_post=row.is_part_time_post,
             balance_hours=balance_hours,

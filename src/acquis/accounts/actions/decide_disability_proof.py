@@ -1,4 +1,4 @@
-"""An agent has looked at a proof: accepted, it raises the credit of the years it covers, past ones included; or refused."""
+"""An agent has looked at a proof: accepted, it raises the credit of the years it covers, those gone by too."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from ..types import COMPLEMENTS, FUNDED_KINDS, Refusal
 
 @act
 def escheat(*, account_id: UUID, by: Actor, at: datetime) -> int:
-    """What is now owed to France compétences, in cents; 0 when nothing was left, so that a second run changes nothing."""
+    """What is now owed to France compétences, in cents; 0 when nothing was left: a second run changes nothing."""
     account = Account.objects.locked(account_id)
 
     permissions.ESCHEAT.require(by, account)

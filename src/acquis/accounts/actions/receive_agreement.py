@@ -1,4 +1,4 @@
-"""An employer pays what a collective agreement promises beyond the law; credited on receipt (L6323-11 al. 4, R6323-2)."""
+"""An employer pays what a collective agreement promises beyond the law, credited on receipt (L6323-11 al. 4)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def receive_corrective(
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """The purse of the payment. `years_present` counts whole years since the last review, `interviews_held` those held."""
+    """The purse of the payment. `years_present` counts whole years since the last review."""
     account = Account.objects.locked(account_id)
 
     permissions.GRANT.require(by, account)

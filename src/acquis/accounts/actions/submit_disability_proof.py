@@ -1,4 +1,4 @@
-"""A holder files the document that proves their right to the raised credit (L5212-13, D6323-3-3); somebody checks it."""
+"""A holder files the document that proves their right to a raised credit (D6323-3-3); somebody will check it."""
 
 from __future__ import annotations
 
