@@ -32,9 +32,7 @@ def open_in_ledger(purses: Sequence[Purse], *, by: Actor, at: datetime) -> None:
         return
     Purse.objects.bulk_create(purses)
     open_accounts(
-        accounts=[NewAccount(id=p.id, owner=p.account_id, unit=unit_of(p.kind), guarded=True) for p in purses],
-        by=by,
-        at=at,
+        accounts=[NewAccount(id=p.id, owner=p.account_id, unit=unit_of(p.kind)) for p in purses], by=by, at=at
     )
 
 

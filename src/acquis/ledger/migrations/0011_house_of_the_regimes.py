@@ -17,6 +17,6 @@ OPEN = "INSERT INTO ledger_openaccount (id, owner, unit, opened_at) VALUES\n" + 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_references_byte_by_byte")]
+    dependencies = [("ledger", "0010_opening")]
 
     operations = [migrations.RunSQL(OPEN, migrations.RunSQL.noop)]
