@@ -99,5 +99,5 @@ def test_a_wrong_one_is_refused_by_its_field(text, field, said):
 
 
 def test_two_that_contradict_each_other_are_refused():
-    with pytest.raises(WrongChange, match="credit.employee_cents: is changed twice from 2027-01-01"):
+    with pytest.raises(WrongChange, match=r"credit\.employee_cents: is changed twice from 2027-01-01"):
         on(NEW_YEAR, "employee_cents=1@2027-01-01", "credit.employee_cents=2@2027-01-01")
