@@ -237,7 +237,8 @@ def _split(law: Law, bought: Purchases, some: Any, rights_cents: Any) -> tuple[A
         ),
     )
     refusal: Any = shared.refusal
-    allowed = np.broadcast_to(np.equal(refusal, None), some.shape).astype(bool)
+    nothing: Any = None
+    allowed = np.broadcast_to(np.equal(refusal, nothing), some.shape).astype(bool)
     return shared.rights_cents, shared.holder_pays_cents, allowed
 
 
