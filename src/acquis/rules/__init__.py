@@ -8,6 +8,7 @@ from acquis.rules.accrual import YearlyCredit, YearlyHours, YearOfService, YearO
 from acquis.rules.attendance import Attendance, Settlement, deposit_share, is_long_session, settle_attendance
 from acquis.rules.calendar import add_days, add_months, add_working_days, is_working_day, public_holidays
 from acquis.rules.cancellation import Cancellation, CancellationOutcome, cancel_before_entry
+from acquis.rules.changes import Change, WrongChange, change, may_be_nothing, parse_change
 from acquis.rules.compulsory import (
     CorrectivePayment,
     DismissalPayment,
@@ -92,6 +93,7 @@ __all__ = [
     "Cancellation",
     "CancellationOutcome",
     "CancelledBy",
+    "Change",
     "Claim",
     "Complement",
     "ComplementKind",
@@ -130,6 +132,7 @@ __all__ = [
     "Step",
     "WhistleblowerPayment",
     "WorkUnit",
+    "WrongChange",
     "YearOfEngagement",
     "YearOfService",
     "YearOfWork",
@@ -143,6 +146,7 @@ __all__ = [
     "anniversary_in",
     "cancel_before_entry",
     "cap_on_rights",
+    "change",
     "convert",
     "corrective_payment",
     "deadline",
@@ -166,7 +170,9 @@ __all__ = [
     "law_on",
     "low_qualified_years",
     "mandate_begins",
+    "may_be_nothing",
     "parameters",
+    "parse_change",
     "platform_payment",
     "prevention_points",
     "provenance",
