@@ -7,6 +7,7 @@ mandate, and lose it some months after the last one; those who reach the age of 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
@@ -96,7 +97,7 @@ def lapse_elected_due(timestamp: int | None = None, due: str | None = None) -> i
     """Take what is left to those whose last mandate ended long enough ago; returns how many lost something."""
     at = datetime.fromisoformat(due) if due else clock.now()
     by = system("accounts.lapse_elected_due")
-    ended: dict[object, list[date | None]] = {}
+    ended: dict[UUID, list[date | None]] = {}
     for account_id, ended_on in Mandate.objects.values_list("account_id", "ended_on"):
         ended.setdefault(account_id, []).append(ended_on)
     over = [
