@@ -21,6 +21,7 @@ from .types import (
     Article,
     FundingFacts,
     Line,
+    Overview,
     OwnPurse,
     PurseCard,
     PurseKind,
@@ -29,6 +30,9 @@ from .types import (
     Why,
     WhyRegime,
 )
+
+_PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
+_CREDITS = "SELECT * FROM accounts_yearlycredit WHERE account_id = %s ORDER BY id"
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
@@ -76,22 +80,7 @@ def situation(account_id: UUID) -> Situation | None:
 def rights(account_id: UUID, *, on: date, by: Actor | None = None) -> Rights | None:
     """What an account holds on a day; None when there is no such account, or none that `by` may see."""
     account = _account(account_id, by)
-    if account is None:
-        return None
-    cards = tuple(_card(purse, balance, on) for purse, balance in _purses(account))
-    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
-    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
-    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
-    return Rights(
-        account_id=account.id,
-        state=AccountState(account.state),
-        available_cents=own,
-        top_ups_cents=top_ups,
-        credit_note_cents=note,
-        reserved_cents=sum(card.reserved_cents for card in cards),
-        total_cents=own + top_ups + note,
-        purses=cards,
-    )
+    return None if account is None else _rights(account, _purses(account), on)
 
 
 def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = None) -> list[Line]:
@@ -99,29 +88,30 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     account = _account(account_id, by)
     if account is None:
         return []
-    purses = {purse.id: purse for purse in account.purses.all()}
-    years = dict(
-        YearlyCredit.objects.filter(account=account)
-        .exclude(transfer_reference="")
-        .values_list("transfer_reference", "year")
+    rows = YearlyCredit.objects.filter(account=account).exclude(transfer_reference="")
+    return _lines(list(account.purses.all()), dict(rows.values_list("transfer_reference", "year")), limit)
+
+
+def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:
+    """What the page of one's rights shows, read once: as `rights`, `statement`, `credited_years` and `why` answer.
+
+    Of the movements only the `latest` ones. None when there is no such account, or none that `by` may see.
+    """
+    account = _account(account_id, by)
+    if account is None:
+        return None
+    purses = _purses(account)
+    # Written by hand: this is the page that people open most, and to write the query takes longer than to answer it.
+    credits = list(YearlyCredit.objects.raw(_CREDITS, [account_id]))
+    years = _years((row.year, row.moved_cents) for row in credits)
+    references = {row.transfer_reference: row.year for row in credits if row.transfer_reference}
+    last = [row for row in credits if years and row.year == years[0][0]]
+    return Overview(
+        rights=_rights(account, purses, on),
+        movements=tuple(_lines([purse for purse, _balance in purses], references, latest)),
+        years=tuple(years),
+        last=_why_year(account_id, last) if last else None,
     )
-    return [
-        Line(
-            id=movement.id,
-            on=movement.effective_on,
-            recorded_at=movement.recorded_at,
-            code=movement.code,
-            amount_cents=movement.amount_cents,
-            state=movement.state,
-            purse_id=movement.account,
-            purse_kind=PurseKind(purses[movement.account].kind),
-            purse_label=purses[movement.account].label,
-            reference=movement.reference,
-            why_year=years.get(movement.reference),
-            about=movement.about,
-        )
-        for movement in ledger.statement(list(purses), limit=limit)
-    ]
 
 
 def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[int, int]]:
@@ -129,27 +119,14 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
     account = _account(account_id, by)
     if account is None:
         return []
-    sums: dict[int, int] = {}
-    for year, moved in YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"):
-        sums[year] = sums.get(year, 0) + moved
-    return sorted(sums.items(), reverse=True)
+    return _years(YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"))
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
     rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("id"))
-    if not rows:
-        return None
-    latest = {row.regime: row for row in rows}
-    return Why(
-        account_id=account_id,
-        year=year,
-        granted_cents=sum(row.moved_cents for row in rows),
-        regimes=tuple(
-            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
-        ),
-    )
+    return _why_year(account_id, rows) if rows else None
 
 
 def purse_kinds(purse_ids: Iterable[UUID]) -> dict[UUID, PurseKind]:
@@ -204,9 +181,57 @@ def _account(account_id: UUID, by: Actor | None) -> Account | None:
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
     """The purses of an account with their balances, own rights first, then by the order they came in."""
-    purses = sorted(account.purses.all(), key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
+    found = Purse.objects.raw(_PURSES_OF, [account.id])
+    purses = sorted(found, key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]
+
+
+def _rights(account: Account, purses: list[tuple[Purse, Balance]], on: date) -> Rights:
+    cards = tuple(_card(purse, balance, on) for purse, balance in purses)
+    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
+    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
+    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
+    return Rights(
+        account_id=account.id,
+        state=AccountState(account.state),
+        available_cents=own,
+        top_ups_cents=top_ups,
+        credit_note_cents=note,
+        reserved_cents=sum(card.reserved_cents for card in cards),
+        total_cents=own + top_ups + note,
+        purses=cards,
+    )
+
+
+def _lines(purses: list[Purse], years: dict[str, int], limit: int | None) -> list[Line]:
+    """The movements of the purses, newest first; `years` says which transfer gave which year."""
+    known = {purse.id: purse for purse in purses}
+    return [
+        Line(
+            id=movement.id,
+            on=movement.effective_on,
+            recorded_at=movement.recorded_at,
+            code=movement.code,
+            amount_cents=movement.amount_cents,
+            state=movement.state,
+            purse_id=movement.account,
+            purse_kind=PurseKind(known[movement.account].kind),
+            purse_label=known[movement.account].label,
+            reference=movement.reference,
+            why_year=years.get(movement.reference),
+            about=movement.about,
+        )
+        for movement in ledger.statement(list(known), limit=limit)
+    ]
+
+
+def _years(moved: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(year, cents given in all), latest first, of the amounts that each version of a year moved."""
+    sums: dict[int, int] = {}
+    for year, cents in moved:
+        sums[year] = sums.get(year, 0) + cents
+    return sorted(sums.items(), reverse=True)
 
 
 def _card(purse: Purse, balance: Balance, on: date) -> PurseCard:
@@ -236,6 +261,19 @@ def _is_jobseeker(told: Situation, on: date) -> bool:
     if told.jobseeker_since is None or on < told.jobseeker_since:
         return False
     return told.jobseeker_until is None or on <= told.jobseeker_until
+
+
+def _why_year(account_id: UUID, rows: list[YearlyCredit]) -> Why:
+    """The explanation of one year from all the versions of its regimes, in their order."""
+    latest = {row.regime: row for row in rows}
+    return Why(
+        account_id=account_id,
+        year=rows[0].year,
+        granted_cents=sum(row.moved_cents for row in rows),
+        regimes=tuple(
+            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
+        ),
+    )
 
 
 def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
