@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
@@ -19,6 +20,7 @@ from .types import (
     OWN_RIGHTS,
     AccountState,
     Article,
+    Cause,
     FundingFacts,
     Line,
     Overview,
@@ -30,9 +32,11 @@ from .types import (
     Why,
     WhyRegime,
 )
+from .yearly import answer, working, written
+from .years import kept_facts
 
+#: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
 _PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
-_CREDITS = "SELECT * FROM accounts_yearlycredit WHERE account_id = %s ORDER BY id"
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
@@ -88,8 +92,9 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     account = _account(account_id, by)
     if account is None:
         return []
-    rows = YearlyCredit.objects.filter(account=account).exclude(transfer_reference="")
-    return _lines(list(account.purses.all()), dict(rows.values_list("transfer_reference", "year")), limit)
+    moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
+    years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
+    return _lines(list(account.purses.all()), years, limit)
 
 
 def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:
@@ -101,10 +106,9 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
     if account is None:
         return None
     purses = _purses(account)
-    # Written by hand: this is the page that people open most, and to write the query takes longer than to answer it.
-    credits = list(YearlyCredit.objects.raw(_CREDITS, [account_id]))
+    credits = list(YearlyCredit.objects.filter(account=account).order_by("version"))
     years = _years((row.year, row.moved_cents) for row in credits)
-    references = {row.transfer_reference: row.year for row in credits if row.transfer_reference}
+    references = {row.transfer_reference: row.year for row in credits if row.moved_cents}
     last = [row for row in credits if years and row.year == years[0][0]]
     return Overview(
         rights=_rights(account, purses, on),
@@ -125,7 +129,7 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
-    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("id"))
+    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
     return _why_year(account_id, rows) if rows else None
 
 
@@ -280,9 +284,10 @@ def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
     regime = Regime(row.regime)
     return WhyRegime(
         regime=regime,
+        cause=Cause(row.cause),
         unit=WorkUnit(row.unit),
-        worked=row.worked,
-        reference=row.reference,
+        worked=written(row.worked),
+        reference=None if row.reference is None else written(row.reference),
         low_qualified=row.low_qualified,
         oeth=row.oeth,
         contribution_paid=row.contribution_paid,
@@ -293,9 +298,19 @@ def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
         moved_cents=moved,
         shortfall_cents=row.shortfall_cents,
         credited_on=row.credited_on,
-        working=row.working,
+        working=_working(row, regime),
         articles=tuple(_articles(row, regime)),
     )
+
+
+def _working(row: YearlyCredit, regime: Regime) -> dict[str, Any]:
+    """The rule's working over the facts kept. Nothing when it no longer says what was credited: the law was corrected
+    since, or a run was undone, and a working of today would explain another amount."""
+    if row.cause == Cause.UNDONE:
+        return {}
+    given = answer(row.year, regime, kept_facts(row), row.balance_before_cents)
+    same = (given.earned_cents, given.ceiling_cents) == (row.earned_cents, row.ceiling_cents)
+    return working(given) if same else {}
 
 
 def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:

@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 def reading() -> Iterator[None]:
     """A transaction in which the server itself refuses to write: a GET changes nothing.
 
-    The driver begins it as read only with its first statement: nothing is sent for it alone, nor for a page without any.
+    The driver begins it as read only with its first statement: nothing is sent for it alone.
     """
     if connection.in_atomic_block:
         with transaction.atomic():
