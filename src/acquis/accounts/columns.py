@@ -22,6 +22,7 @@ from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from . import lifecycle
 from .models import Account
+from .statuses import raised
 from .types import (
     CAUSES,
     REGIMES,
@@ -85,7 +86,8 @@ class ColumnSlice:
     """The facts of a slice put to the rule; `write` then moves the money and keeps the versions."""
 
     def __init__(self, facts: YearColumns, *, run: int | None, again: bool, lock: bool, at: datetime) -> None:
-        self.facts, self.run, self.at = facts, run, at
+        # Facts asked again were raised when they were credited, and whoever changes a status credits it anew.
+        self.facts, self.run, self.at = facts if again else raised(facts), run, at
         self.today = day_of(at)
         self.refused: list[RefusedRow] = []
         self._read_standing()

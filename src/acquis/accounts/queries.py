@@ -4,87 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import PurseMoney, Regime, WorkUnit, provenance
+from acquis.rules import Complement, ComplementKind, PurseMoney
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
+from .explaining import EXPLAINED_BY as EXPLAINED_BY
+from .explaining import explained
 from .models import REFERENCE_SQL, Account, Purse, YearlyCredit
+from .regime_queries import counters as counters
+from .regime_queries import end_of_rights as end_of_rights
+from .regime_queries import ended_totals as ended_totals
+from .regime_queries import grants as grants
+from .regime_queries import own_declarations as own_declarations
+from .regime_queries import proof as proof
+from .regime_queries import proofs_waiting as proofs_waiting
+from .statuses import statuses as statuses
 from .types import (
+    APART,
+    COMPLEMENTS,
     FUNDED_KINDS,
     OWN_RIGHTS,
     AccountState,
-    Article,
-    Cause,
     FundingFacts,
     Line,
+    Overview,
     OwnPurse,
     PurseCard,
     PurseKind,
     Rights,
     Situation,
     Why,
-    WhyRegime,
 )
-from .year_queries import (
-    accounts_of_run,
-    count_accounts,
-    earned_again,
-    facts_that_differ,
-    foresee_columns,
-    foresee_undoing,
-    given_by_run,
-)
-from .yearly import answer, kept_facts, working, written
+from .year_queries import accounts_of_run as accounts_of_run
+from .year_queries import count_accounts as count_accounts
+from .year_queries import earned_again as earned_again
+from .year_queries import facts_that_differ as facts_that_differ
+from .year_queries import foresee_columns as foresee_columns
+from .year_queries import foresee_undoing as foresee_undoing
+from .year_queries import given_by_run as given_by_run
 
 #: How a version of a year, in a row called y, is called in the ledger: for those who reconcile the two.
 MOVEMENT_SQL = REFERENCE_SQL
 
-__all__ = [
-    "MOVEMENT_SQL",
-    "account_of",
-    "accounts_of_run",
-    "count_accounts",
-    "credited_years",
-    "earned_again",
-    "facts_that_differ",
-    "foresee_columns",
-    "foresee_undoing",
-    "funding_facts",
-    "given_by_run",
-    "person_of",
-    "purse_kinds",
-    "rights",
-    "situation",
-    "state_of",
-    "statement",
-    "why",
-]
+
+#: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
+_PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
-
-#: The parameters of the law by which a year's credit is explained, regime by regime.
-EXPLAINED_BY: dict[Regime, tuple[str, ...]] = {
-    Regime.EMPLOYEE: (
-        "employee_cents",
-        "half_time_percent",
-        "reference_hours",
-        "employee_ceiling_cents",
-        "low_qualified_cents",
-        "low_qualified_ceiling_cents",
-        "oeth_uplift_cents",
-        "oeth_ceiling_cents",
-    ),
-    Regime.ESAT: ("esat_cents", "esat_ceiling_cents"),
-    Regime.SELF_EMPLOYED: ("self_employed_cents", "self_employed_ceiling_cents", "multi_activity_total"),
-}
-_ONLY_IF_LOW_QUALIFIED = frozenset({"low_qualified_cents", "low_qualified_ceiling_cents"})
-_ONLY_IF_OETH = frozenset({"oeth_uplift_cents", "oeth_ceiling_cents"})
 
 
 def account_of(person_id: UUID) -> UUID | None:
@@ -112,22 +83,7 @@ def situation(account_id: UUID) -> Situation | None:
 def rights(account_id: UUID, *, on: date, by: Actor | None = None) -> Rights | None:
     """What an account holds on a day; None when there is no such account, or none that `by` may see."""
     account = _account(account_id, by)
-    if account is None:
-        return None
-    cards = tuple(_card(purse, balance, on) for purse, balance in _purses(account))
-    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
-    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
-    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
-    return Rights(
-        account_id=account.id,
-        state=AccountState(account.state),
-        available_cents=own,
-        top_ups_cents=top_ups,
-        credit_note_cents=note,
-        reserved_cents=sum(card.reserved_cents for card in cards),
-        total_cents=own + top_ups + note,
-        purses=cards,
-    )
+    return None if account is None else _rights(account, _purses(account), on)
 
 
 def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = None) -> list[Line]:
@@ -135,26 +91,30 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     account = _account(account_id, by)
     if account is None:
         return []
-    purses = {purse.id: purse for purse in account.purses.all()}
     moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
     years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
-    return [
-        Line(
-            id=movement.id,
-            on=movement.effective_on,
-            recorded_at=movement.recorded_at,
-            code=movement.code,
-            amount_cents=movement.amount_cents,
-            state=movement.state,
-            purse_id=movement.account,
-            purse_kind=PurseKind(purses[movement.account].kind),
-            purse_label=purses[movement.account].label,
-            reference=movement.reference,
-            why_year=years.get(movement.reference),
-            about=movement.about,
-        )
-        for movement in ledger.statement(list(purses), limit=limit)
-    ]
+    return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
+
+
+def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:
+    """What the page of one's rights shows, read once: as `rights`, `statement`, `credited_years` and `why` answer.
+
+    Of the movements only the `latest` ones. None when there is no such account, or none that `by` may see.
+    """
+    account = _account(account_id, by)
+    if account is None:
+        return None
+    purses = _purses(account)
+    credits = list(YearlyCredit.objects.filter(account=account).order_by("version"))
+    years = _years((row.year, row.moved_cents) for row in credits)
+    references = {row.transfer_reference: row.year for row in credits if row.moved_cents}
+    last = [row for row in credits if years and row.year == years[0][0]]
+    return Overview(
+        rights=_rights(account, purses, on),
+        movements=tuple(_lines([purse for purse, _balance in purses], references, latest)),
+        years=tuple(years),
+        last=_why_year(account_id, last) if last else None,
+    )
 
 
 def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[int, int]]:
@@ -162,27 +122,14 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
     account = _account(account_id, by)
     if account is None:
         return []
-    sums: dict[int, int] = {}
-    for year, moved in YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"):
-        sums[year] = sums.get(year, 0) + moved
-    return sorted(sums.items(), reverse=True)
+    return _years(YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"))
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
     rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
-    if not rows:
-        return None
-    latest = {row.regime: row for row in rows}
-    return Why(
-        account_id=account_id,
-        year=year,
-        granted_cents=sum(row.moved_cents for row in rows),
-        regimes=tuple(
-            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
-        ),
-    )
+    return _why_year(account_id, rows) if rows else None
 
 
 def purse_kinds(purse_ids: Iterable[UUID]) -> dict[UUID, PurseKind]:
@@ -222,6 +169,11 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
             for purse, balance in purses
             if purse.kind in FUNDED_KINDS and balance.available_cents > 0
         ),
+        complements=tuple(
+            Complement(id=str(purse.id), kind=ComplementKind(purse.kind), amount_cents=balance.available_cents)
+            for purse, balance in purses
+            if purse.kind in COMPLEMENTS and balance.available_cents > 0
+        ),
         credit_note_cents=note[1].available_cents if note else 0,
         credit_note_purse_id=note[0].id if note else None,
         jobseeker=_is_jobseeker(told, on),
@@ -236,10 +188,59 @@ def _account(account_id: UUID, by: Actor | None) -> Account | None:
 
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
-    """The purses of an account with their balances, own rights first, then by the order they came in."""
-    purses = sorted(account.purses.all(), key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
+    """The purses of an account with their balances, own rights first, then as they came; none of those kept apart."""
+    found = [purse for purse in Purse.objects.raw(_PURSES_OF, [account.id]) if purse.kind not in APART]
+    purses = sorted(found, key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]
+
+
+def _rights(account: Account, purses: list[tuple[Purse, Balance]], on: date) -> Rights:
+    cards = tuple(_card(purse, balance, on) for purse, balance in purses)
+    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
+    others = FUNDED_KINDS | COMPLEMENTS
+    top_ups = sum(card.available_cents for card in cards if card.kind in others and not card.expired)
+    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
+    return Rights(
+        account_id=account.id,
+        state=AccountState(account.state),
+        available_cents=own,
+        top_ups_cents=top_ups,
+        credit_note_cents=note,
+        reserved_cents=sum(card.reserved_cents for card in cards),
+        total_cents=own + top_ups + note,
+        purses=cards,
+    )
+
+
+def _lines(purses: list[Purse], years: dict[str, int], limit: int | None) -> list[Line]:
+    """The movements of the purses, newest first; `years` says which transfer gave which year."""
+    known = {purse.id: purse for purse in purses}
+    return [
+        Line(
+            id=movement.id,
+            on=movement.effective_on,
+            recorded_at=movement.recorded_at,
+            code=movement.code,
+            amount_cents=movement.amount_cents,
+            state=movement.state,
+            purse_id=movement.account,
+            purse_kind=PurseKind(known[movement.account].kind),
+            purse_label=known[movement.account].label,
+            reference=movement.reference,
+            why_year=years.get(movement.reference),
+            about=movement.about,
+        )
+        for movement in ledger.statement(list(known), limit=limit)
+    ]
+
+
+def _years(moved: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(year, cents given in all), latest first, of the amounts that each version of a year moved."""
+    sums: dict[int, int] = {}
+    for year, cents in moved:
+        sums[year] = sums.get(year, 0) + cents
+    return sorted(sums.items(), reverse=True)
 
 
 def _card(purse: Purse, balance: Balance, on: date) -> PurseCard:
@@ -271,57 +272,14 @@ def _is_jobseeker(told: Situation, on: date) -> bool:
     return told.jobseeker_until is None or on <= told.jobseeker_until
 
 
-def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
-    regime = Regime(row.regime)
-    return WhyRegime(
-        regime=regime,
-        cause=Cause(row.cause),
-        unit=WorkUnit(row.unit),
-        worked=written(row.worked),
-        reference=None if row.reference is None else written(row.reference),
-        low_qualified=row.low_qualified,
-        oeth=row.oeth,
-        contribution_paid=row.contribution_paid,
-        version=row.version,
-        balance_before_cents=row.balance_before_cents,
-        earned_cents=row.earned_cents,
-        ceiling_cents=row.ceiling_cents,
-        moved_cents=moved,
-        shortfall_cents=row.shortfall_cents,
-        credited_on=row.credited_on,
-        working=_working(row, regime),
-        articles=tuple(_articles(row, regime)),
+def _why_year(account_id: UUID, rows: list[YearlyCredit]) -> Why:
+    """The explanation of one year from all the versions of its regimes, in their order."""
+    latest = {row.regime: row for row in rows}
+    return Why(
+        account_id=account_id,
+        year=rows[0].year,
+        granted_cents=sum(row.moved_cents for row in rows),
+        regimes=tuple(
+            explained(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
+        ),
     )
-
-
-def _working(row: YearlyCredit, regime: Regime) -> dict[str, Any]:
-    """The rule's working over the facts kept. Nothing when it no longer says what was credited: the law was corrected
-    since, or a run was undone, and a working of today would explain another amount."""
-    if row.cause == Cause.UNDONE:
-        return {}
-    given = answer(row.year, regime, kept_facts(row), row.balance_before_cents)
-    same = (given.earned_cents, given.ceiling_cents) == (row.earned_cents, row.ceiling_cents)
-    return working(given) if same else {}
-
-
-def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:
-    found = []
-    for name in EXPLAINED_BY.get(regime, ()):
-        if (name in _ONLY_IF_LOW_QUALIFIED and not row.low_qualified) or (name in _ONLY_IF_OETH and not row.oeth):
-            continue
-        if name == "reference_hours" and (row.unit != WorkUnit.HOURS or row.reference is not None):
-            continue
-        origin = provenance(name, date(row.year, 12, 31))
-        if origin is not None and origin.value is not None:
-            found.append(
-                Article(
-                    parameter=name,
-                    label=origin.label,
-                    value=str(origin.value),
-                    unit=origin.unit,
-                    article=origin.article,
-                    source=origin.source,
-                    confidence=origin.confidence,
-                )
-            )
-    return found

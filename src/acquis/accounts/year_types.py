@@ -42,7 +42,8 @@ class YearRow:
     """The facts of one account for one year under one regime, as the declaration gives them.
 
     `worked` and `reference` are numbers as written (``"803.5"``), in `unit`; for `WorkUnit.PAY` they are the pay of
-    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27.
+    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27;
+    the last two serve public agents (décret 2017-928): category C below level 3, and an incomplete post.
     """
 
     account_id: UUID
@@ -54,6 +55,8 @@ class YearRow:
     low_qualified: bool = False
     oeth: bool = False
     contribution_paid: bool | None = None
+    category_c_low_qualified: bool = False
+    is_part_time_post: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
