@@ -13,7 +13,6 @@ from acquis.rules import Complement, ComplementKind, PurseMoney
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
-from .explaining import EXPLAINED_BY as EXPLAINED_BY
 from .explaining import explained
 from .models import REFERENCE_SQL, Account, Purse, YearlyCredit
 from .regime_queries import counters as counters
