@@ -8,6 +8,8 @@ from django.db import connection
 
 from acquis.journal.checks import check
 
+from .models import REFERENCE_SQL
+
 _EVERY_ACCOUNT_HAS_ITS_PURSE = """
     SELECT a.id FROM accounts_account a
      WHERE NOT EXISTS (SELECT FROM accounts_purse p WHERE p.account_id = a.id AND p.kind = 'yearly')
@@ -19,6 +21,40 @@ _TOP_UPS = """
         ON l.owner = t.account_id AND l.reference = 'top-up ' || t.reference
        AND l.credit = t.purse_id AND l.amount_cents = t.amount_cents
      WHERE l.id IS NULL
+"""
+
+
+_HOURS_WITHOUT_MOVEMENT = """
+    SELECT y.id FROM accounts_yearlyhours y
+      LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = y.transfer_reference
+       AND l.amount_cents = abs(y.moved_hours) * 100
+       AND l.code = CASE WHEN y.version = 1 THEN 'yearly_hours' ELSE 'hours_correction' END
+     WHERE y.moved_hours <> 0 AND l.id IS NULL
+"""
+_MOVEMENTS_WITHOUT_HOURS = """
+    SELECT l.id FROM ledger_transfer l
+      LEFT JOIN accounts_yearlyhours y ON y.account_id = l.owner AND y.transfer_reference = l.reference
+     WHERE l.code IN ('yearly_hours', 'hours_correction') AND y.id IS NULL
+"""
+_GRANTS_WITHOUT_MOVEMENT = """
+    SELECT g.reference FROM accounts_grant g
+      LEFT JOIN ledger_transfer l ON l.owner = g.account_id AND l.reference = g.transfer_reference
+       AND l.amount_cents = abs(g.amount) AND g.purse_id = CASE WHEN g.amount > 0 THEN l.credit ELSE l.debit END
+     WHERE g.amount <> 0 AND l.id IS NULL
+"""
+_MOVEMENTS_WITHOUT_GRANT = """
+    SELECT l.id FROM ledger_transfer l
+      LEFT JOIN accounts_grant g ON g.account_id = l.owner AND g.transfer_reference = l.reference
+     WHERE l.code IN ('grant', 'conversion') AND g.reference IS NULL
+"""
+_PURSES_IN_ANOTHER_UNIT = """
+    SELECT p.id FROM accounts_purse p JOIN ledger_guardedaccount g ON g.owner = p.account_id AND g.id = p.id
+     WHERE (p.kind = 'hours') <> (g.unit = 'hour')
+"""
+_CONVERSIONS_ONE_SIDED = """
+    SELECT min(reference) FROM accounts_grant WHERE ground IN ('hours_to_euros', 'euros_to_hours')
+     GROUP BY account_id, facts
+    HAVING bool_or(amount > 0) IS DISTINCT FROM true OR bool_or(amount < 0) IS DISTINCT FROM true
 """
 
 
@@ -41,28 +77,82 @@ def purses_are_guarded() -> Iterator[str]:
 
 @check("accounts: every yearly credit is a movement of the ledger, and every movement a yearly credit")
 def years_equal_the_ledger() -> Iterator[str]:
-    facts_without_movement = """
-        SELECT y.id FROM accounts_yearlycredit y
-          LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = y.transfer_reference
+    facts_without_movement = f"""
+        SELECT y.account_id, y.year, y.regime, y.version FROM accounts_yearlycredit y
+          LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = {REFERENCE_SQL}
            AND l.amount_cents = abs(y.moved_cents)
            AND l.code = CASE WHEN y.version = 1 THEN 'yearly_credit' ELSE 'correction' END
          WHERE y.moved_cents <> 0 AND l.id IS NULL
-    """
-    for (credit,) in _rows(facts_without_movement):
-        yield f"yearly credit {credit}: the ledger has not this movement"
-    movements_without_facts = """
+    """  # noqa: S608
+    for account, year, regime, version in _rows(facts_without_movement):
+        yield f"account {account}, {year} {regime} version {version}: the ledger has not this movement"
+    movements_without_facts = f"""
         SELECT l.id FROM ledger_transfer l
-          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND y.transfer_reference = l.reference
-         WHERE l.code = 'yearly_credit' AND y.id IS NULL
-    """
+          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND {REFERENCE_SQL} = l.reference
+         WHERE l.code = 'yearly_credit' AND y.account_id IS NULL
+    """  # noqa: S608
     for (transfer,) in _rows(movements_without_facts):
         yield f"transfer {transfer}: a yearly credit without its facts"
+
+
+@check("accounts: every yearly credit is of an account, and its versions follow each other")
+def years_are_of_accounts() -> Iterator[str]:
+    strangers = """
+        SELECT DISTINCT y.account_id FROM accounts_yearlycredit y
+         WHERE NOT EXISTS (SELECT FROM accounts_account a WHERE a.id = y.account_id)
+    """
+    for (account,) in _rows(strangers):
+        yield f"account {account}: has yearly credits and does not exist"
+    gaps = """
+        SELECT account_id, year, regime FROM accounts_yearlycredit
+         GROUP BY account_id, year, regime HAVING count(*) <> max(version) OR min(version) <> 1
+    """
+    for account, year, regime in _rows(gaps):
+        yield f"account {account}, {year} {regime}: a version is missing"
+
+
+@check("accounts: what a year gave in all is the sum of what its versions moved")
+def years_are_sums() -> Iterator[str]:
+    wrong = """
+        SELECT account_id, year, sum(moved_cents) FROM accounts_yearlycredit
+         GROUP BY account_id, year HAVING sum(moved_cents) < 0
+    """
+    for account, year, moved in _rows(wrong):
+        yield f"account {account}, {year}: gave {moved} cents in all"
 
 
 @check("accounts: every top-up is a movement of the ledger")
 def top_ups_equal_the_ledger() -> Iterator[str]:
     for (reference,) in _rows(_TOP_UPS):
         yield f"top-up {reference}: the ledger has not this movement"
+
+
+@check("accounts: every credit of hours is a movement of the ledger, and every movement a credit")
+def hours_equal_the_ledger() -> Iterator[str]:
+    for (credit,) in _rows(_HOURS_WITHOUT_MOVEMENT):
+        yield f"credit of hours {credit}: the ledger has not this movement"
+    for (transfer,) in _rows(_MOVEMENTS_WITHOUT_HOURS):
+        yield f"transfer {transfer}: a credit of hours without its facts"
+
+
+@check("accounts: every grant is a movement of the ledger, and every movement a grant")
+def grants_equal_the_ledger() -> Iterator[str]:
+    for (reference,) in _rows(_GRANTS_WITHOUT_MOVEMENT):
+        yield f"grant {reference}: the ledger has not this movement"
+    for (transfer,) in _rows(_MOVEMENTS_WITHOUT_GRANT):
+        yield f"transfer {transfer}: a grant without its facts"
+
+
+@check("accounts: hours are counted in hours, euros in euros")
+def purses_count_in_their_unit() -> Iterator[str]:
+    for (purse,) in _rows(_PURSES_IN_ANOTHER_UNIT):
+        yield f"purse {purse}: counts in another unit than its kind"
+
+
+@check("accounts: what is converted leaves one counter and enters another, each in its unit")
+def conversions_have_both_sides() -> Iterator[str]:
+    for (reference,) in _rows(_CONVERSIONS_ONE_SIDED):
+        yield f"conversion {reference}: one of its sides is missing"
 
 
 def _rows(statement: str) -> list[tuple[object, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import NewType
 from uuid import UUID, uuid5
 
@@ -24,7 +25,10 @@ class Unit(StrEnum):
 
 
 class House(StrEnum):
-    """The State's own accounts, in euros. They have no limit and no balance row: everybody touches them."""
+    """The State's own accounts. They have no limit and no balance row: everybody touches them.
+
+    In euros, but for those of `IN_HOURS`. What is converted passes through the two `…_CONVERTED`, each in its unit.
+    """
 
     RIGHTS_ISSUED = "rights_issued"
     TOP_UPS_RECEIVED = "top_ups_received"
@@ -34,6 +38,15 @@ class House(StrEnum):
     LAPSED_RIGHTS = "lapsed_rights"
     PAYOUTS_IN_TRANSIT = "payouts_in_transit"
     BANK = "bank"
+    RIGHTS_CONVERTED = "rights_converted"
+    ESCHEAT_DUE = "escheat_due"
+    HOURS_ISSUED = "hours_issued"
+    HOURS_CONVERTED = "hours_converted"
+    HOURS_LAPSED = "hours_lapsed"
+
+
+#: The State's accounts that count hours.
+IN_HOURS = frozenset({House.HOURS_ISSUED, House.HOURS_CONVERTED, House.HOURS_LAPSED})
 
 
 def house(account: House) -> LedgerAccountId:
@@ -42,8 +55,10 @@ def house(account: House) -> LedgerAccountId:
 
 
 def provider_payable(provider_id: UUID) -> LedgerAccountId:
-    """The id of what we owe a provider; the account is opened, unguarded, when the provider is first owed."""
-    return LedgerAccountId(uuid5(_NAMES, f"provider/{provider_id}"))
+    """The id of what we owe a provider, the same that the database makes when the account is opened."""
+    digest = sha256(_NAMES.bytes + f"provider/{provider_id}".encode()).digest()[:16]
+    free = int.from_bytes(digest, "big") & ~(0xF << 76) & ~(0x3 << 62)
+    return LedgerAccountId(UUID(int=free | 0x8 << 76 | 0x2 << 62))
 
 
 class Code(StrEnum):
@@ -64,6 +79,13 @@ class Code(StrEnum):
     PAYOUT_SENT = "payout_sent"
     REVERSAL = "reversal"
     CORRECTION = "correction"
+    GRANT = "grant"
+    GRANT_WITHDRAWN = "grant_withdrawn"
+    YEARLY_HOURS = "yearly_hours"
+    HOURS_CORRECTION = "hours_correction"
+    CONVERSION = "conversion"
+    ENDED = "ended"
+    ESCHEAT = "escheat"
 
 
 class Kind(StrEnum):
@@ -92,7 +114,7 @@ class Refusal(StrEnum):
     REFERENCE_REUSED = "ledger_reference_reused"
     #: A side of the transfer is no account, or a guarded account of another owner.
     ACCOUNT_UNKNOWN = "ledger_account_unknown"
-    #: An account was opened before with another owner, unit or guard.
+    #: An account was opened before with another owner or unit, or without a limit.
     ACCOUNT_DIFFERS = "ledger_account_differs"
     #: Accounts counted in euros and in hours met in one batch.
     UNITS_DIFFER = "ledger_units_differ"
@@ -112,12 +134,11 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """An account to open. A guarded account belongs to one owner and can never have less than 0 available."""
+    """A guarded account to open: it belongs to one owner and can never have less than 0 available."""
 
     id: UUID
     owner: UUID
     unit: Unit = Unit.EUR
-    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

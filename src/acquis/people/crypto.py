@@ -105,21 +105,34 @@ def _context(table: str, column: str, row: UUID) -> bytes:
 
 def seal(plain: str, *, table: str, column: str, row: UUID) -> bytes:
     """Seal `plain` for one cell: version byte, nonce, ciphertext and tag. It opens in that cell only."""
+    return seal_bytes(plain.encode(), table=table, column=column, row=row)
+
+
+def seal_bytes(plain: bytes, *, table: str, column: str, row: UUID) -> bytes:
+    """`seal` for what is no text: a document."""
     version = keys().newest_seal
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(keys().seal[version]).encrypt(nonce, plain.encode(), _context(table, column, row))
+    sealed = AESGCM(keys().seal[version]).encrypt(nonce, plain, _context(table, column, row))
     return bytes([version]) + nonce + sealed
 
 
 def unseal(stored: bytes | memoryview | None, *, table: str, column: str, row: UUID) -> str:
     """Open what `seal` made for the same cell; raises Unsealable on anything else."""
+    try:
+        return unseal_bytes(stored, table=table, column=column, row=row).decode()
+    except UnicodeDecodeError as error:
+        raise Unsealable("the seal does not fit this cell") from error
+
+
+def unseal_bytes(stored: bytes | memoryview | None, *, table: str, column: str, row: UUID) -> bytes:
+    """`unseal` for what is no text."""
     stored = bytes(stored or b"")
     key = keys().seal.get(stored[0]) if stored else None
     if key is None:
         raise Unsealable("sealed under a key that is not here")
     nonce, sealed = stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, sealed, _context(table, column, row)).decode()
+        return AESGCM(key).decrypt(nonce, sealed, _context(table, column, row))
     except (InvalidTag, ValueError) as error:
         raise Unsealable("the seal does not fit this cell") from error
 
@@ -129,16 +142,26 @@ def seal_version(stored: bytes | memoryview) -> int:
     return bytes(stored)[0]
 
 
-def nir_index(nir: str, *, version: int | None = None) -> str:
-    """The index of a normalised NIR under a key version, the newest by default: ``1:9f86d0…``."""
+def blind_index(value: str, *, use: str, version: int | None = None) -> str:
+    """The index of `value` under a key version, the newest by default: ``1:9f86d0…``. Uses do not meet."""
     version = version or keys().newest_index
-    digest = hmac.new(keys().index[version], b"nir|" + nir.encode(), hashlib.sha256).hexdigest()
+    digest = hmac.new(keys().index[version], f"{use}|{value}".encode(), hashlib.sha256).hexdigest()
     return f"{version}:{digest}"
+
+
+def blind_indexes(value: str, *, use: str) -> list[str]:
+    """Every index a value may be stored under while a rotation is under way."""
+    return [blind_index(value, use=use, version=version) for version in sorted(keys().index)]
+
+
+def nir_index(nir: str, *, version: int | None = None) -> str:
+    """The index of a normalised NIR."""
+    return blind_index(nir, use="nir", version=version)
 
 
 def nir_indexes(nir: str) -> list[str]:
     """Every index a NIR may be stored under while a rotation is under way."""
-    return [nir_index(nir, version=version) for version in sorted(keys().index)]
+    return blind_indexes(nir, use="nir")
 
 
 def seal_nir(nir: str, *, person_id: UUID) -> bytes:
