@@ -244,6 +244,16 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """An account at a glance: what it holds, its latest movements, (year, cents) latest first, why the last year."""
+
+    rights: Rights
+    movements: tuple[Line, ...]
+    years: tuple[tuple[int, int], ...]
+    last: Why | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the law asks about a holder when they buy (L6323-7, D6323-8, L6323-6).
 

@@ -159,12 +159,11 @@ def facts_of(account_id: UUID, on: date) -> FundingFacts:
 
 def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:
     """Why nobody may buy this offer on that day, if so: provider, offer, certification, in this order."""
-    card = providers.provider(offer.provider_id)
-    if card is None or not card.sells:
+    if not offer.seller_siret:
         return Refusal.PROVIDER_NOT_REFERENCED
     if not offer.on_sale:
         return Refusal.OFFER_GONE
-    return _refusal_of_certification(offer.certification_code, card.siret, on)
+    return _refusal_of_certification(offer.certification_code, offer.seller_siret, on)
 
 
 def refusal_of_sale(enrolment: Enrolment, on: date) -> StrEnum | None:
