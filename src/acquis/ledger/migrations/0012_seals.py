@@ -20,7 +20,7 @@ DROP TRIGGER {table}_no_change ON {table};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0010_opening"), ("journal", "0002_append_only")]
+    dependencies = [("ledger", "0011_house_of_the_regimes"), ("journal", "0002_append_only")]
 
     operations = [
         migrations.CreateModel(
