@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 from acquis.kit.actor import Actor, Role
 from acquis.kit.ids import new_id
-from acquis.ledger import models, proofs, sealing, verifying
+from acquis.ledger import models, proofs, sealing
 from acquis.ledger.actions import anchor, post, post_reserved, release, reserve, reverse, roll_up, seal
 from acquis.ledger.digests import EMPTY, leaf
-from acquis.ledger.queries import anchors, proof_of, published, sealed_statement, statement
+from acquis.ledger.queries import anchors, broken_seals, proof_of, published, sealed_statement, statement
 from acquis.ledger.rows import author, content
 from acquis.ledger.statements import verify
 from acquis.site.commands import main
@@ -58,7 +58,7 @@ def holder():
 
 
 def found():
-    return list(verifying.findings(report=lambda done, total: None))
+    return list(broken_seals(report=lambda done, total: None))
 
 
 @contextmanager
@@ -255,9 +255,9 @@ def test_whoever_rewrites_everything_is_found_by_the_anchors_others_kept(holder)
         cursor.execute("DELETE FROM ledger_anchor")
     assert seal_all() == 1
     assert found() == []
-    (finding,) = verifying.findings(published=kept, report=lambda done, total: None)
+    (finding,) = broken_seals(published=kept, report=lambda done, total: None)
     assert finding == {"where": "anchor", "number": 1, "what": "it is not the one that was published"}
-    (finding,) = verifying.findings(published={2: ""}, report=lambda done, total: None)
+    (finding,) = broken_seals(published={2: ""}, report=lambda done, total: None)
     assert finding["what"] == "it was published and is not here"
 
 

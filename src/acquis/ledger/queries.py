@@ -11,11 +11,13 @@ from django.db import connection
 from .proofs import anchors, proof_of, published, sealed_statement
 from .sums import END, OF_OPEN_ACCOUNTS
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
+from .verifying import broken_seals
 
 __all__ = [
     "about",
     "anchors",
     "balances",
+    "broken_seals",
     "house_sums",
     "proof_of",
     "published",

@@ -18,7 +18,7 @@ from .sealing import AT_ONCE, MARK, digests
 Report = Callable[[int, int], None]
 
 
-def findings(*, published: Mapping[int, str] | None = None, report: Report) -> Iterator[dict[str, Any]]:
+def broken_seals(*, published: Mapping[int, str] | None = None, report: Report) -> Iterator[dict[str, Any]]:
     """What is not as it was sealed, each as a record with `where` and `what`; nothing when all holds.
 
     `published` are the digests (hex) of anchors as somebody else kept them, by number. `report` is told the blocks

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from acquis.kit.sql import reading
 from acquis.ledger import queries
-from acquis.ledger.statements import ANCHORS
 
 router = Router()
 
@@ -34,7 +33,7 @@ class AnchorOut(Schema):
 class Published(Schema):
     """`digest` is the SHA-256 of the anchor's words, that of the one before among them; docs tell how to verify."""
 
-    format: str = ANCHORS
+    format: str
     anchors: list[AnchorOut]
 
 

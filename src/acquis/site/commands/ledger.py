@@ -77,7 +77,7 @@ def _verify_statement(statement: Any, anchors: Any, *, as_json: bool) -> int:
 
 
 def _verify(anchors: Any, *, as_json: bool) -> int:
-    from acquis.ledger import verifying
+    from acquis.ledger import queries
     from acquis.ledger.statements import chain
     from acquis.site.progress import bars
 
@@ -95,7 +95,7 @@ def _verify(anchors: Any, *, as_json: bool) -> int:
             blocks = total
             report("Verifying blocks", done, total)
 
-        found = list(verifying.findings(published=kept, report=told))
+        found = list(queries.broken_seals(published=kept, report=told))
     if as_json:
         print(json.dumps({"holds": not found, "blocks": blocks, "findings": found}, indent=1))
     else:
