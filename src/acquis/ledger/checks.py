@@ -8,6 +8,7 @@ from django.db import connection
 
 from acquis.journal.checks import check
 
+from . import verifying
 from .sums import END, ID_OF_REFERENCE, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
 
 
@@ -133,3 +134,10 @@ def references_stand_once() -> Iterable[str]:
     # On one server an index holds it; on several nodes, each holds it for its own owners, and the rest only shows here.
     for (transfer,) in _rows("SELECT id FROM ledger_transfer GROUP BY id HAVING count(*) > 1"):
         yield f"transfer {transfer} stands more than once"
+
+
+@check("ledger: every anchor holds its blocks and follows the one before")
+def anchors_hold() -> Iterable[str]:
+    # Short, for every night; `acquis ledger verify` also reads every row again.
+    for finding in verifying.anchors({}):
+        yield f"anchor {finding['number']}: {finding['what']}"
