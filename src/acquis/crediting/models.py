@@ -60,7 +60,7 @@ class Run(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["year"],
-                condition=Q(state__in=[state.value for state in UNDER_WAY]),
+                condition=Q(state__in=sorted(state.value for state in UNDER_WAY)),
                 name="one_run_of_a_year_at_a_time",
             ),
         ]

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'foreseeing', 'running', 'foreseen'])), fields=('year',), name='one_run_of_a_year_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'foreseeing', 'foreseen', 'running'])), fields=('year',), name='one_run_of_a_year_at_a_time'),
         ),
         migrations.AddIndex(
             model_name='setaside',
