@@ -167,6 +167,8 @@ class ColumnSlice:
 
     def _one_by_one(self, other: Column, *, again: bool, lock: bool) -> Slice:
         rows = [*self.facts.rows(np.flatnonzero(other)), *self.facts.odd]
+        # One order of the regimes of an account, whether their numbers fit the columns or not.
+        rows.sort(key=lambda row: (row.account_id, row.regime))
         accounts = Account.objects.filter(pk__in={row.account_id for row in rows}).order_by("pk")
         rest = Slice(
             (accounts.select_for_update() if lock else accounts) if rows else (),
