@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from acquis.kit.actor import Actor, Role
 
+ALIMENTATION = "/agents/alimentation"
+
 
 def navigation(actor: Actor) -> list[tuple[str, str]]:
     """(words, address) of the header's links for `actor`."""
@@ -15,6 +17,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
+            *([(_("Alimentation"), ALIMENTATION)] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
         ]

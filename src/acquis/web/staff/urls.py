@@ -2,8 +2,9 @@
 
 from acquis.web.door import route
 
-from . import anchors, clock, enrolments, ledger, lookup, payouts
+from . import anchors, clock, crediting, enrolments, ledger, lookup, payouts
 
+RUN = "agents/alimentation/<uuid:run_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
@@ -21,6 +22,13 @@ urlpatterns = [
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
+    route("agents/alimentation", get=crediting.show, name="staff-crediting"),
+    route("agents/alimentation/preparer", post=crediting.prepare, name="staff-crediting-prepare"),
+    route(RUN, get=crediting.run, name="staff-crediting-run"),
+    route(f"{RUN}/approuver", post=crediting.approve, name="staff-crediting-approve"),
+    route(f"{RUN}/abandonner", post=crediting.discard, name="staff-crediting-discard"),
+    route(f"{RUN}/annuler", post=crediting.undo, name="staff-crediting-undo"),
+    route(f"{RUN}/rapprochement", get=crediting.reconciliation, name="staff-crediting-reconciled"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),
