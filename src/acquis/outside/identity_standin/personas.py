@@ -196,7 +196,7 @@ HOLDERS = (
         email="jean.lefranc@exemple.fr",
         order=29,
         shows=Situation.RETIRED,
-        situation="Retraité à taux plein : son compte ne peut plus financer de formation.",
+        situation="Retraité à taux plein, bénévole : seuls ses droits d’engagement restent utilisables.",
     ),
     Holder(
         key="amelie",
@@ -220,7 +220,7 @@ HOLDERS = (
         email="thomas.kerjean@exemple.fr",
         order=93,
         shows=Situation.PUBLIC_AGENT,
-        situation="Ancien agent public, salarié depuis 2024 : deux années de droits.",
+        situation="Ancien agent public, salarié depuis 2024 : ses heures peuvent devenir des euros.",
     ),
     Holder(
         key="lea",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -80,6 +81,8 @@ def _shown(request: Request, proof: ProofCard, errors: dict[str, str] | None = N
         proof=proof,
         card=card,
         waits=proof.state is ProofState.SUBMITTED,
+        # Where a scanner is set up, nothing is kept that it has not seen.
+        scanned=bool(settings.ACQUIS.virus_scanner),
         errors=errors or {},
     )
 
