@@ -88,6 +88,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-proof": [],
         "staff-ending": [],
         "staff-ledger": ["/agents/grand-livre"],
+        "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
     }
 

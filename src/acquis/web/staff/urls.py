@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import clock, endings, enrolments, ledger, lookup, payouts, proofs
+from . import anchors, clock, endings, enrolments, ledger, lookup, payouts, proofs
 
 BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
@@ -31,5 +31,6 @@ urlpatterns = [
     route("agents/personnes/<uuid:person_id>/rouvrir", post=endings.reopen, name="staff-reopen"),
     route("agents/personnes/<uuid:person_id>/sans-diplome-a-tort", post=endings.annul, name="staff-annul"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
+    route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),
 ]
