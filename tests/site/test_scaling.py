@@ -82,6 +82,7 @@ def test_what_is_unique_among_all_is_told_when_it_would_be_narrowed():
         "accounts_account (person_id)",
         "enrolments_enrolment (number)",
         "accounts_topup (reference)",
+        "ledger_transfer (id)",
     }
 
 

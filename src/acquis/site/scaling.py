@@ -174,7 +174,8 @@ def _keyed(table: Table) -> Iterable[str]:
         if key.constraint:
             yield f"ALTER TABLE {table.name} DROP CONSTRAINT {key.name} CASCADE"
             kind = "PRIMARY KEY" if key.primary else "UNIQUE"
-            yield f"ALTER TABLE {table.name} ADD {kind} ({wider})"
+            if {table.column, *key.columns} not in [set(each.columns) for each in table.keys if each.holds]:
+                yield f"ALTER TABLE {table.name} ADD {kind} ({wider})"
         else:
             where = f" WHERE {key.where}" if key.where else ""
             yield f"DROP INDEX {key.name}"
@@ -217,10 +218,6 @@ def narrowed(found: Iterable[Table]) -> list[str]:
         for table in found
         if table.place == Place.BY_ACCOUNT
         for key in table.keys
-        if not key.holds and not _random(key)
+        # A primary key called id is made at random, or by the server's sequence: no two accounts meet in it.
+        if not key.holds and not (key.primary and key.columns == ("id",))
     ]
-
-
-def _random(key: Key) -> bool:
-    """A key made at random, or by the server's own sequence, meets no other by chance: nothing is lost."""
-    return key.columns == ("id",)
