@@ -90,7 +90,7 @@ def live_a_life() -> None:
     """What moves money from the first right to the bank, and what is undone on the way."""
     body = scenes.with_bank_account(scenes.a_body())
     holder = scenes.a_holder(rights_cents=90_000, top_ups={PurseKind.EMPLOYER: 20_000}, jobseeker=True)
-    lapsing = scenes.give(holder, PurseKind.REGION, 500, expires_on=scenes.TODAY)
+    lapsing = scenes.give(holder, PurseKind.REGION, 500, expires_on=AT.date())
     accounts.lapse_purse(purse_id=lapsing, by=scenes.SYSTEM, at=scenes.moment(scenes.date(2026, 11, 21)))
     scene = scenes.validated(holder, body, ends_on=scenes.date(2027, 6, 30))
     assert scene.now.state == State.SERVICE_VALIDATED
