@@ -18,6 +18,7 @@ COMMANDS = {
     "credit": "acquis.site.commands.credit",
     "import": "acquis.site.commands.import_",
     "ledger": "acquis.site.commands.ledger",
+    "scaling": "acquis.site.commands.scaling",
     "docs": "acquis.site.commands.docs",
     "law": "acquis.site.commands.law",
     "simulate": "acquis.site.commands.simulate",
