@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from uuid import UUID
 
 import django
@@ -17,6 +18,7 @@ import django
 def serve(run_id: UUID, limit: int) -> None:
     """Fork a walker for each line."""
     django.setup()
+    import_module("acquis.crediting.actions")
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:

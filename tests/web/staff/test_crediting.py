@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests import scenes
-from tests.crediting.scenes import AT, a_year, accounts, walk
+from tests.crediting.scenes import AGENT, AT, a_year, accounts, walk
 from tests.web.visiting import at, signed_in, title, words
 
 from acquis.crediting import queries
@@ -89,4 +89,4 @@ def test_nonsense_is_not_prepared(sent: dict[str, str]) -> None:
 def test_other_agents_see_nothing() -> None:
     address = prepared()
     for path in (LIST, address, address + "/rapprochement"):
-        assert signed_in(scenes.AGENT).get(path).status_code == 404
+        assert signed_in(AGENT).get(path).status_code == 404

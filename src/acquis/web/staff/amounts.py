@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from acquis.crediting.types import Band
 
-HEIGHT, WIDTH, LEFT = 180, 720, 10
+HEIGHT, WIDTH, LEFT = 150, 460, 8
 #: Beyond so many bands, neighbours are drawn together.
-MOST = 24
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
