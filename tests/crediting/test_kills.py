@@ -37,6 +37,7 @@ print(run_id)
 CHECK = """
 import sys, django
 django.setup()
+from uuid import UUID
 from tests.accounts.scenes import SYSTEM
 from acquis.crediting import queries
 from acquis.site.invariants import verify
@@ -110,7 +111,7 @@ def test_kill_9_of_the_run_and_of_the_server_at_random_points(server: EmbeddedSe
     assert len(reached) > 3
     with psycopg.connect(url) as connection:
         held = connection.execute("SELECT owner, posted_cents FROM ledger_guardedaccount").fetchall()
-        moved = connection.execute("SELECT owner, count(*) FROM ledger_transfer GROUP BY owner").fetchall()
+        moved = connection.execute("SELECT owner, count(*) FROM ledger_movement GROUP BY owner").fetchall()
     assert len(held) == ACCOUNTS
     assert dict(held) == {owner: cents(owner) for owner, _ in held}
     assert dict(moved) == {owner: 1 for owner, _ in held}

@@ -34,7 +34,7 @@ SLICE = 50_000
 
 _ROWS = """
     WITH y AS MATERIALIZED (
-        SELECT y.*, {reference} AS movement FROM accounts_yearlycredit y
+        SELECT y.*, {references} AS movements FROM accounts_yearlycredit y
          WHERE y.run = %s AND y.account_id IN
                (SELECT DISTINCT account_id FROM accounts_yearlycredit
                  WHERE run = %s AND account_id > %s ORDER BY account_id LIMIT %s)
@@ -43,11 +43,12 @@ _ROWS = """
                CASE WHEN t.credit = p.id THEN t.amount_cents ELSE -t.amount_cents END AS cents
           FROM (SELECT DISTINCT account_id FROM y) s
           JOIN accounts_purse p ON p.account_id = s.account_id AND p.kind = 'yearly'
-          JOIN ledger_transfer t ON t.owner = p.account_id AND p.id IN (t.credit, t.debit)
+          JOIN ledger_movement t ON t.owner = p.account_id AND p.id IN (t.credit, t.debit)
          WHERE t.kind IN ('posted', 'post_reserved')
     ), sums AS (
         SELECT t.owner, sum(t.cents) AS others FROM t
-         WHERE NOT EXISTS (SELECT FROM y WHERE y.account_id = t.owner AND y.movement = t.reference) GROUP BY t.owner
+         WHERE NOT EXISTS (SELECT FROM y WHERE y.account_id = t.owner AND t.reference = ANY (y.movements))
+         GROUP BY t.owner
     )
     SELECT y.account_id, a.person_id, array_position(ARRAY['{regimes}'], y.regime)::int4,
            array_position(ARRAY['{causes}'], y.cause)::int4, y.version > 1,
@@ -61,13 +62,13 @@ _ROWS = """
       JOIN accounts_purse p ON p.account_id = y.account_id AND p.kind = 'yearly'
       JOIN ledger_guardedaccount g ON g.owner = y.account_id AND g.id = p.id
       LEFT JOIN sums o ON o.owner = y.account_id
-      LEFT JOIN t ON t.owner = y.account_id AND t.reference = y.movement
+      LEFT JOIN t ON t.owner = y.account_id AND t.reference = ANY (y.movements)
      ORDER BY y.account_id, y.regime, y.version
 """.format(  # noqa: S608
     regimes="', '".join(REGIMES),
     causes="', '".join(CAUSES),
     units="', '".join(UNITS),
-    reference=MOVEMENT_SQL,
+    references=MOVEMENT_SQL,
 )
 _TYPES = [UUIDS, UUIDS, INTEGER, INTEGER, FLAG, INTEGER, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, INTEGER] + [BIGINT] * 5
 

@@ -77,6 +77,11 @@ def uuids(ids: Sequence[UUID]) -> Column:
     return np.frombuffer(b"".join([each.bytes for each in ids]), dtype=UUIDS) if ids else np.empty(0, dtype=UUIDS)
 
 
+def as_bytes(ids: Column) -> Column:
+    """Identifiers as rows of sixteen bytes, as the ledger's books take them."""
+    return np.ascontiguousarray(ids).view(np.uint8).reshape(-1, 16)
+
+
 def uuid_of(value: bytes) -> UUID:
     """One identifier of a column; NumPy cuts the zero bytes at its end."""
     return UUID(bytes=bytes(value).ljust(16, b"\0"))
