@@ -29,13 +29,13 @@ YEAR = 2027
 # Keys that grow, as those of accounts do. No person: the department is not known.
 LAY = """
 INSERT INTO accounts_account (id, person_id, state, opened_at, holds_light_licence, end_ground)
-SELECT lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, 'f')::uuid, 'open', now(), false, ''
+SELECT lpad(to_hex(n), 32, '0')::uuid, ('f' || lpad(to_hex(n), 31, '0'))::uuid, 'open', now(), false, ''
   FROM generate_series(%(a)s, %(b)s) n;
 INSERT INTO accounts_purse (id, account_id, kind, label, opened_at, reference)
-SELECT lpad(to_hex(n), 32, '8')::uuid, lpad(to_hex(n), 32, '0')::uuid, 'yearly', '', now(), ''
+SELECT ('8' || lpad(to_hex(n), 31, '0'))::uuid, lpad(to_hex(n), 32, '0')::uuid, 'yearly', '', now(), ''
   FROM generate_series(%(a)s, %(b)s) n;
 INSERT INTO ledger_guardedaccount (owner, id, unit, posted_cents, reserved_cents, opened_at)
-SELECT lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '8')::uuid, 'eur', 0, 0, now()
+SELECT lpad(to_hex(n), 32, '0')::uuid, ('8' || lpad(to_hex(n), 31, '0'))::uuid, 'eur', 0, 0, now()
   FROM generate_series(%(a)s, %(b)s) n;
 """
 BARE = """
