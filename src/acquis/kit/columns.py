@@ -5,7 +5,7 @@ A row is a fixed number of bytes here: no absent value, and texts of one length.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ def layout(types: Sequence[str]) -> np.dtype[Any]:
     return np.dtype(fields)
 
 
-def read(statement: str, values: Sequence[Any], types: Sequence[str]) -> list[Column]:
+def read(statement: str, values: Sequence[Any] | Mapping[str, Any], types: Sequence[str]) -> list[Column]:
     """The columns of a SELECT, in the caller's transaction. `types` must be what the server sends, none absent."""
     connection.ensure_connection()
     row = layout(types)
