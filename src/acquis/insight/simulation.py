@@ -7,9 +7,8 @@ difference. The law of a year is that of its last day, as for crediting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,10 +16,11 @@ import numpy as np
 
 from acquis.rules import Change, Law, Purchase, Regime, WrongChange, law_on, split_price, yearly_credit, yearly_hours
 
+from .lives import Lives, Year
 from .nation import shares
 from .population import ACTIONS, YEAR, Block, Population, Purchases, Slice
-from .tally import Tally, places_of
-from .types import Outcome, YearTotals
+from .tally import places_of
+from .types import Outcome
 
 MOST_YEARS = 30
 #: The last year in which a change may begin: farther on, today's nation says nothing.
@@ -87,71 +87,42 @@ def simulate(
 
     `told` hears how many accounts are done. Raises WrongChange, and ValueError for a number of years that is none.
     """
+    lives = begin(changes, years)
+    for _ in advance(lives, population, changes, threads=threads):
+        told(lives.accounts)
+    return lives.outcome(changes, population.seed)
+
+
+def begin(changes: Sequence[Change], years: int) -> Lives:
+    """The lives of nobody yet. Raises as `simulate`."""
     check_changes(changes)
     if not 1 <= years <= MOST_YEARS:
         raise ValueError(f"years: must be between 1 and {MOST_YEARS}, not {years}")
-    start = min((change.since.year for change in changes), default=YEAR)
-    whole, done = _Lives(start, years), 0
+    return Lives(min((change.since.year for change in changes), default=YEAR), years)
+
+
+def advance(lives: Lives, population: Population, changes: Sequence[Change], *, threads: int = 2) -> Iterator[Lives]:
+    """Add to `lives` the slices that are not in it yet, a few at a time; it may be kept and taken up in between."""
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        # NumPy leaves the interpreter free during its loops: two threads are nearly twice as fast as one.
-        for lives in pool.map(lambda number: _live(population, number, changes, start, years), _numbers(population)):
-            whole.add(lives)
-            done += lives.accounts
-            told(done)
-    return Outcome(
-        changes=tuple(changes),
-        accounts=whole.accounts,
-        seed=population.seed,
-        years=tuple(year.told() for year in whole.years),
-        first_year=whole.first.effect(),
-        all_years=whole.together.effect(),
-    )
+        while lives.slices < population.slice_count:
+            # NumPy leaves the interpreter free during its loops: two threads are nearly twice as fast as one.
+            numbers = range(lives.slices, min(lives.slices + 2 * threads, population.slice_count))
+            for slice_lives in pool.map(
+                lambda n: _live(population, n, changes, lives.start, len(lives.years)), numbers
+            ):
+                lives.add(slice_lives)
+            yield lives
 
 
-def _numbers(population: Population) -> range:
-    return range(population.slice_count)
-
-
-@dataclass(slots=True)
-class _Year:
-    """The sums of one year, by name; each is a whole number."""
-
-    year: int
-    sums: dict[str, int]
-
-    def count(self, name: str, amount: Any) -> None:
-        self.sums[name] = self.sums.get(name, 0) + int(amount)
-
-    def told(self) -> YearTotals:
-        return YearTotals(year=self.year, **self.sums)
-
-
-class _Lives:
-    """The years of some accounts, lived twice."""
-
-    def __init__(self, start: int, years: int) -> None:
-        names = [name for name in YearTotals.__slots__ if name != "year"]
-        self.years = [_Year(start + each, dict.fromkeys(names, 0)) for each in range(years)]
-        self.first, self.together, self.accounts = Tally(), Tally(), 0
-
-    def add(self, other: _Lives) -> None:
-        self.accounts += other.accounts
-        self.first.add(other.first)
-        self.together.add(other.together)
-        for mine, theirs in zip(self.years, other.years, strict=True):
-            for name, amount in theirs.sums.items():
-                mine.count(name, amount)
-
-
-def _live(population: Population, number: int, changes: Sequence[Change], start: int, years: int) -> _Lives:
+def _live(population: Population, number: int, changes: Sequence[Change], start: int, years: int) -> Lives:
     drawn = population.slice(number)
-    lives, places = _Lives(start, years), places_of(drawn)
-    lives.accounts = drawn.size
+    lives, places = Lives(start, years), places_of(drawn)
+    lives.accounts, lives.slices = drawn.size, 1
     age, before = drawn.age.copy(), drawn.balance.copy()
     together = np.zeros(drawn.size, dtype=np.int64)
     # The years until the change begins are lived once: they are the same under both laws.
     for year in range(YEAR, start):
-        law, spare = law_on(date(year, 12, 31)), _Year(year, {})
+        law, spare = law_on(date(year, 12, 31)), Year(year, {})
         _buy(law, law, population.purchases(drawn, year, age), before, before, spare, drawn)
         before += _credit(law, drawn, age, before)
         _grow_older(age, before)
@@ -193,7 +164,7 @@ def _credit(law: Law, drawn: Slice, age: Any, balance: Any) -> Any:
     return granted
 
 
-def _buy(law: Law, changed: Law, bought: Purchases, before: Any, after: Any, year: _Year, drawn: Slice) -> Any:
+def _buy(law: Law, changed: Law, bought: Purchases, before: Any, after: Any, year: Year, drawn: Slice) -> Any:
     """Spend on the year's trainings in both lives; returns what each account pays more because of the rules.
 
     That difference is taken at the same balance, so that rights credited and then used are not counted twice; a
@@ -242,7 +213,7 @@ def _split(law: Law, bought: Purchases, some: Any, rights_cents: Any) -> tuple[A
     return shared.rights_cents, shared.holder_pays_cents, allowed
 
 
-def _count_credit(year: _Year, drawn: Slice, old: Any, new: Any) -> None:
+def _count_credit(year: Year, drawn: Slice, old: Any, new: Any) -> None:
     for block in drawn.blocks:
         own = slice(block.start, block.stop)
         unit = "hours" if _is_in_hours(block) else "cents"
