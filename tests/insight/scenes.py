@@ -19,3 +19,12 @@ def asked(*texts: str, accounts: int = 5_000, seed: int = 1, years: int = 2, by:
     """A simulation asked for, by default of a higher amount for the low-qualified."""
     changes = [parse_change(text) for text in texts or (LOW,)]
     return actions.request_simulation(changes=changes, accounts=accounts, seed=seed, years=years, by=by, at=AT)
+
+
+def three(by: Actor) -> tuple[SimulationId, SimulationId, SimulationId]:
+    """One that only gives, done over ten years; one in which some lose, over one; one that waits."""
+    gains = asked(accounts=100_000, years=10, by=by)
+    both = asked("half_time_percent=60@2027-01-01", "employee_cents=55000@2027-01-01", accounts=50_000, years=1, by=by)
+    for each in (gains, both):
+        actions.compute_simulation(simulation_id=each, by=by, at=AT)
+    return gains, both, asked(accounts=40_100_000, years=10, by=by)

@@ -14,6 +14,7 @@ from .written import from_json
 @check("insight: an outcome is that of its question, and its groups make everybody")
 def outcomes() -> Iterator[str]:
     for row in Simulation.objects.filter(state=SimulationState.DONE).defer("half_way").iterator():
+        assert row.outcome is not None  # the database says so
         outcome = from_json(row.outcome)
         if outcome.accounts != row.accounts or len(outcome.years) != row.years:
             yield f"simulation {row.id}: its outcome has {outcome.accounts} accounts and {len(outcome.years)} years"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from acquis.kit.actor import Actor
@@ -12,9 +13,34 @@ from acquis.rules import Provenance, may_be_nothing, parameters, parse_change, p
 from . import permissions
 from .ground import ground
 from .models import Simulation
-from .simulation import FOLLOWED
-from .types import SimulationCard, SimulationState
-from .written import from_json
+from .nation import Share, regions, shares
+from .population import YEAR
+from .simulation import FOLLOWED, LAST_START
+from .types import Dimension, SimulationCard, SimulationState, Situation, Status
+from .written import as_json, for_the_nation, from_json, margin_cents, nation_accounts
+
+__all__ = [
+    "KINDS",
+    "Changeable",
+    "Share",
+    "SimulationCard",
+    "as_json",
+    "changeable",
+    "first_start",
+    "for_the_nation",
+    "last_start",
+    "margin_cents",
+    "nation_accounts",
+    "one_changeable",
+    "regions",
+    "require_start",
+    "shares",
+    "simulation",
+    "simulations",
+]
+
+#: The enumeration of a dimension's keys, for those that have words of their own.
+KINDS: dict[Dimension, type[StrEnum]] = {Dimension.REGIME: Situation, Dimension.STATUS: Status}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +72,22 @@ def one_changeable(name: str, on: date) -> Changeable | None:
     return Changeable(
         full_name=f"{known.group}.{bare}", now=now, choices=known.choices, may_be_nothing=may_be_nothing(known)
     )
+
+
+def first_start() -> date:
+    """The first day from which a change may be simulated."""
+    return date(YEAR, 1, 1)
+
+
+def last_start() -> date:
+    """The last day from which a change may be simulated: farther on, today's nation says nothing."""
+    return date(LAST_START, 12, 31)
+
+
+def require_start(day: date) -> None:
+    """Raises ValueError for a day from which a change cannot be simulated."""
+    if not first_start() <= day <= last_start():
+        raise ValueError(f"{day}: a change is simulated from {first_start()} to {last_start()}")
 
 
 def simulation(simulation_id: UUID, *, by: Actor) -> SimulationCard | None:

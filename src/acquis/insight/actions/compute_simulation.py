@@ -13,7 +13,7 @@ from .. import lifecycle, permissions
 from ..models import Simulation
 from ..population import Population
 from ..simulation import simulate
-from ..types import AT_ONCE, Refusal, SimulationAct, SimulationId
+from ..types import AT_ONCE, Refusal, SimulationAct, SimulationId, SimulationState
 from .finish_simulation import finish_simulation
 
 
@@ -23,7 +23,7 @@ def compute_simulation(*, simulation_id: SimulationId, by: Actor, at: datetime) 
     simulation = Simulation.objects.locked(simulation_id)
 
     permissions.SIMULATE.require(by, simulation)
-    lifecycle.SIMULATION.require(SimulationAct.FINISH, simulation.state)
+    lifecycle.SIMULATION.require(SimulationAct.FINISH, SimulationState(simulation.state))
     if simulation.accounts * simulation.years > AT_ONCE:
         raise Refused(Refusal.TOO_LARGE_AT_ONCE, most=AT_ONCE)
     changes = [parse_change(text) for text in simulation.changes]

@@ -10,7 +10,7 @@ from acquis.kit.actor import Actor
 
 from .. import events, lifecycle, permissions
 from ..models import Simulation
-from ..types import SimulationAct, SimulationId
+from ..types import SimulationAct, SimulationId, SimulationState
 
 
 @act
@@ -19,7 +19,7 @@ def fail_simulation(*, simulation_id: SimulationId, by: Actor, at: datetime) -> 
     simulation = Simulation.objects.locked(simulation_id)
 
     permissions.CONCLUDE.require(by, simulation)
-    state = lifecycle.SIMULATION.require(SimulationAct.FAIL, simulation.state)
+    state = lifecycle.SIMULATION.require(SimulationAct.FAIL, SimulationState(simulation.state))
 
     # After this point the failure must succeed.
     simulation.state, simulation.half_way, simulation.done_accounts = state, None, 0

@@ -11,7 +11,7 @@ from acquis.kit.refusal import Refused
 
 from .. import events, lifecycle, permissions
 from ..models import Simulation
-from ..types import Outcome, Refusal, SimulationAct, SimulationId
+from ..types import Outcome, Refusal, SimulationAct, SimulationId, SimulationState
 from ..written import as_json
 
 
@@ -21,7 +21,7 @@ def finish_simulation(*, simulation_id: SimulationId, outcome: Outcome, by: Acto
     simulation = Simulation.objects.locked(simulation_id)
 
     permissions.CONCLUDE.require(by, simulation)
-    state = lifecycle.SIMULATION.require(SimulationAct.FINISH, simulation.state)
+    state = lifecycle.SIMULATION.require(SimulationAct.FINISH, SimulationState(simulation.state))
     asked = (sorted(simulation.changes), simulation.accounts, simulation.seed, simulation.years)
     found = (sorted(str(each) for each in outcome.changes), outcome.accounts, outcome.seed, len(outcome.years))
     if asked != found:

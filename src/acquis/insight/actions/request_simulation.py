@@ -52,7 +52,7 @@ def request_simulation(
 
     # After this point the request must succeed.
     if known:
-        known.state = lifecycle.SIMULATION.require(SimulationAct.RETRY, known.state)
+        known.state = lifecycle.SIMULATION.require(SimulationAct.RETRY, SimulationState(known.state))
         known.save(update_fields=["state"])
         simulation, is_new = known, True
     else:
