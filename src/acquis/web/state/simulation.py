@@ -77,6 +77,7 @@ def show(request: Request, simulation_id: UUID) -> HttpResponse:
                 for each in outcome.years
             ]
         ),
+        turns=_turns(outcome),
         classes=[(_class_words(each), each) for each in classes],
         class_chart=charts.columns(
             [
@@ -161,6 +162,12 @@ def _sentence(outcome: Outcome, effect: Effect, whole: bool) -> str:
     if not everybody.gainers:
         return _("%(when)s, %(losers)s personnes perdraient %(lost)s ; personne n’y gagnerait.") % words
     return _("%(when)s, %(gainers)s personnes gagneraient %(gained)s, et %(losers)s en perdraient %(lost)s.") % words
+
+
+def _turns(outcome: Outcome) -> bool:
+    """Whether the effect of the first year shrinks by half or turns round later."""
+    moves = [each.credited_after_cents - each.credited_before_cents for each in outcome.years]
+    return any(abs(move) * 2 < abs(moves[0]) or move * moves[0] < 0 for move in moves[1:])
 
 
 def _table(dimension: Dimension, effect: Effect) -> Table:

@@ -100,5 +100,7 @@ def millions(cents: int, *, signed: bool = False) -> str:
         return "0"
     sign = "−" if cents < 0 else "+" if signed else ""
     whole, _point, part = f"{abs(cents) / MILLION:.1f}".partition(".")
-    figure = decimal(f"{whole}.{part}") if part != "0" else f"{number(int(whole))}"
-    return f"{sign}{figure}" if figure != "0" else "≈ 0"
+    if (whole, part) == ("0", "0"):
+        return "≈ 0"
+    # Every figure of a column has its decimal, so that they stand under each other.
+    return f"{sign}{number(int(whole))}{decimal('0.1')[1]}{part}"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_matching'),
+        ('people', '0003_documents'),
     ]
 
     operations = [
