@@ -15,6 +15,7 @@ from acquis.insight.simulation import simulate
 from acquis.insight.types import AT_ONCE, Refusal, SimulationState
 from acquis.journal.models import Event
 from acquis.kit.actor import ANONYMOUS, system
+from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import parse_change
 
@@ -183,13 +184,13 @@ def _gained(row: Simulation) -> int:
 
 
 def test_what_may_be_changed_is_told_as_it_stands() -> None:
-    found = queries.changeable(scenes.TODAY)
+    found = queries.changeable(day_of(AT))
     assert list(found) == ["credit", "account", "participation", "purchase"]
-    low = queries.one_changeable("credit.low_qualified_cents", scenes.TODAY)
+    low = queries.one_changeable("credit.low_qualified_cents", day_of(AT))
     assert low is not None
     assert (low.now.value, low.full_name, low.may_be_nothing) == (80_000, "credit.low_qualified_cents", False)
-    assert queries.one_changeable("purchase.low_qualified_cents", scenes.TODAY) is None
-    assert queries.one_changeable("providers.vigilance_from_cents", scenes.TODAY) is None
+    assert queries.one_changeable("purchase.low_qualified_cents", day_of(AT)) is None
+    assert queries.one_changeable("providers.vigilance_from_cents", day_of(AT)) is None
 
 
 def test_the_latest_are_told_first_without_their_outcomes() -> None:

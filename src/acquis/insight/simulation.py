@@ -10,11 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from acquis.rules import Change, Law, Purchase, Regime, WrongChange, law_on, split_price, yearly_credit, yearly_hours
+from acquis.rules import (
+    Change,
+    Law,
+    Life,
+    Purchase,
+    Regime,
+    WrongChange,
+    end_of_account,
+    law_on,
+    split_price,
+    yearly_credit,
+    yearly_hours,
+)
 
 from .lives import Lives, Year
 from .nation import shares
@@ -153,15 +166,23 @@ def _live(population: Population, number: int, changes: Sequence[Change], start:
 def _credit(law: Law, drawn: Slice, age: Any, balance: Any) -> Any:
     """What the year gives to each account: cents, hours for public agents."""
     granted = np.empty(drawn.size, dtype=np.int64)
+    ended = _ended_by_age(law)
     for block in drawn.blocks:
         own = slice(block.start, block.stop)
-        # From the closing age on the account is credited no more (L6323-3 al. 3): no work counts.
-        worked = np.where(age[own] < law.account.closing_age, block.worked, 0)
+        # An account that has ended is credited no more (L6323-3 al. 3): no work counts.
+        worked = np.where(ended[age[own]], 0, block.worked)
         if block.regime is Regime.PUBLIC_AGENT:
             granted[own] = yearly_hours(law, drawn.year_of_service(block, balance[own], worked)).granted_hours
         else:
             granted[own] = yearly_credit(law, drawn.year_of_work(block, balance[own], worked)).granted_cents
     return granted
+
+
+@lru_cache(maxsize=256)
+def _ended_by_age(law: Law) -> Any:
+    """A column: for each age from 0 to 127, whether an account of that age in the year of `law` has ended."""
+    born_on = np.array([f"{law.on.year - age}-01-01" for age in range(128)], dtype="datetime64[D]")
+    return np.broadcast_to(end_of_account(law, Life(born_on=born_on)).is_ended, (128,))
 
 
 def _buy(law: Law, changed: Law, bought: Purchases, before: Any, after: Any, year: Year, drawn: Slice) -> Any:
