@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tests.scenes import AT
 
-from acquis.insight import actions
+from acquis.insight import actions, jobs
 from acquis.insight.types import SimulationId
 from acquis.kit.actor import Actor, Role
 from acquis.rules import parse_change
@@ -27,4 +27,6 @@ def three(by: Actor) -> tuple[SimulationId, SimulationId, SimulationId]:
     both = asked("half_time_percent=60@2027-01-01", "employee_cents=55000@2027-01-01", accounts=50_000, years=1, by=by)
     for each in (gains, both):
         actions.compute_simulation(simulation_id=each, by=by, at=AT)
+    actions.observe_accounts(simulation_id=both, by=by, at=AT)
+    jobs.observe.func(simulation_id=str(both))
     return gains, both, asked(accounts=40_100_000, years=10, by=by)

@@ -39,6 +39,9 @@ from .types import (
     Situation,
     Why,
 )
+from .year_columns import YearColumns as YearColumns
+from .year_columns import last_year as last_year
+from .year_columns import year_in_columns as year_in_columns
 from .year_queries import accounts_of_run as accounts_of_run
 from .year_queries import count_accounts as count_accounts
 from .year_queries import earned_again as earned_again

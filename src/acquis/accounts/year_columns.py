@@ -13,7 +13,7 @@ from django.db import connection
 from acquis.rules import Regime, WorkUnit
 
 from .models import YearlyCredit
-from .yearly import PARTS
+from .year_types import PARTS
 
 #: The last version of each regime of some accounts' year, in the order of the primary key.
 _LATEST = """

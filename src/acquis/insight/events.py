@@ -28,6 +28,15 @@ class SimulationFinished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountsObserved(Event):
+    """Somebody asked what the changes would have given to the real accounts of a year, in sums."""
+
+    kind: ClassVar[str] = "insight.accounts_observed"
+
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SimulationFailed(Event):
     """A simulation could not be computed; the log says why."""
 

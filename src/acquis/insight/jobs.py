@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from acquis.accounts import queries as accounts
 from acquis.kit import clock
 from acquis.kit.actor import system
 from acquis.rules import parse_change
@@ -21,8 +22,10 @@ from acquis.rules import parse_change
 from . import actions
 from .lives import Lives
 from .models import Simulation
+from .observation import count
 from .population import Population
 from .simulation import advance, begin
+from .tally import Tally
 from .types import Outcome, SimulationId, SimulationState
 
 logger = logging.getLogger(__name__)
@@ -73,3 +76,31 @@ def _bite(simulation: Simulation) -> Outcome | None:
                     compute.defer(simulation_id=str(simulation.pk))
             return None
     return lives.outcome(changes, population.seed)
+
+
+@app.task(name="insight.observe")
+def observe(*, simulation_id: str) -> None:
+    """One bite of the look at the real accounts, in the order of their ids."""
+    simulation = Simulation.objects.filter(pk=UUID(simulation_id)).first()
+    if simulation is None or simulation.observed is None or simulation.observed["done"]:
+        return
+    before = simulation.observed
+    changes = [parse_change(text) for text in simulation.changes]
+    tally, several, after = Tally.taken_up(before["tally"]), before["several"], before["after"]
+    started = time.monotonic()
+    while True:
+        found = accounts.year_in_columns(before["year"], after=UUID(after) if after else None)
+        for columns in found.columns:
+            count(tally, columns, before["year"], changes)
+        several += found.several
+        after = str(found.last) if found.last else None
+        if after is None or time.monotonic() - started > BITE_SECONDS:
+            break
+    now = {"year": before["year"], "after": after, "several": several, "done": after is None, "tally": tally.kept()}
+    with transaction.atomic():
+        # Only from where this bite began: two workers count no account twice.
+        went_on = Simulation.objects.filter(
+            pk=simulation.pk, observed__after=before["after"], observed__done=False
+        ).update(observed=now)
+        if went_on and after is not None:
+            observe.defer(simulation_id=simulation_id)

@@ -39,6 +39,8 @@ class Simulation(models.Model):
     #: The sums of the slices already lived, from which a stopped computation goes on; empty before and after.
     half_way = models.JSONField(null=True)
     outcome = models.JSONField(null=True)
+    #: What the changes would have given to the real accounts: sums so far, and the last account counted.
+    observed = models.JSONField(null=True)
     asked_by = models.TextField()
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
@@ -14,9 +16,11 @@ from . import permissions
 from .ground import ground
 from .models import Simulation
 from .nation import Share, regions, shares
+from .observation import may_be_told, told
 from .population import YEAR
 from .simulation import FOLLOWED, LAST_START
-from .types import Dimension, SimulationCard, SimulationState, Situation, Status
+from .tally import Tally
+from .types import Dimension, Observation, SimulationCard, SimulationState, Situation, Status
 from .written import as_json, for_the_nation, from_json, margin_cents, nation_accounts
 
 __all__ = [
@@ -98,7 +102,7 @@ def simulation(simulation_id: UUID, *, by: Actor) -> SimulationCard | None:
 
 def simulations(*, by: Actor, limit: int = 20) -> list[SimulationCard]:
     """The latest ones, newest first, without their outcomes."""
-    rows = permissions.READ.rows(by, Simulation.objects.defer("half_way", "outcome"))
+    rows = permissions.READ.rows(by, Simulation.objects.defer("half_way", "outcome", "observed"))
     return [_card(row, with_outcome=False) for row in rows.order_by("-asked_at")[:limit]]
 
 
@@ -114,5 +118,17 @@ def _card(row: Simulation, *, with_outcome: bool) -> SimulationCard:
         asked_at=row.asked_at,
         done_at=row.done_at,
         outcome=from_json(row.outcome) if with_outcome and row.outcome is not None else None,
+        observed=_observation(row.observed) if with_outcome and row.observed is not None else None,
         law_is_the_same=row.ground == ground(),
+    )
+
+
+def _observation(kept: Mapping[str, Any]) -> Observation:
+    effect = Tally.taken_up(kept["tally"]).effect()
+    return Observation(
+        year=kept["year"],
+        is_done=kept["done"],
+        everybody=effect.everybody if may_be_told(effect.everybody) else None,
+        groups=told(effect),
+        several=kept["several"],
     )

@@ -153,6 +153,29 @@ class Refusal(StrEnum):
     NOT_IN_THIS_STATE = "insight.not_in_this_state"
     OUTCOME_OF_ANOTHER = "insight.outcome_of_another"
     TOO_LARGE_AT_ONCE = "insight.too_large_at_once"
+    NO_FACTS = "insight.no_facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedGroup:
+    """A group of real accounts; `group` None when so few people are in it that they could be recognised."""
+
+    key: str
+    group: Group | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What the changes would have given to the real accounts for the year `year`, once `is_done`.
+
+    `everybody` None: too few to be told. `several`: accounts of several regimes in the year, left out.
+    """
+
+    year: int
+    is_done: bool
+    everybody: Group | None
+    groups: dict[Dimension, tuple[ObservedGroup, ...]]
+    several: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,4 +195,5 @@ class SimulationCard:
     asked_at: datetime
     done_at: datetime | None
     outcome: Outcome | None
+    observed: Observation | None
     law_is_the_same: bool

@@ -131,7 +131,7 @@ def test_a_small_simulation_is_read_at_once(client: Client) -> None:
         "Selon l’âge",
         "Île-de-France",
         "Ce que cela suppose",
-        "Aucun compte réel n’a été lu",
+        "Aucun compte réel n’y entre",
     ):
         assert part in said
     assert "De 2027 à 2029" in words(client.get(answer["Location"] + "?duree=tout"))

@@ -14,5 +14,6 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.TOO_MANY_WAITING: "Vous avez déjà {most} simulations en cours. Attendez que l’une d’elles soit finie.",
     Refusal.NOT_IN_THIS_STATE: "Cette simulation est déjà finie.",
     Refusal.OUTCOME_OF_ANOTHER: "Ce résultat est celui d’une autre question. Rien n’a été enregistré.",
+    Refusal.NO_FACTS: "Aucune année n’a encore été créditée : il n’y a pas de comptes réels à regarder.",
     Refusal.TOO_LARGE_AT_ONCE: "Cette simulation est trop longue pour attendre devant la page : elle se fait à part.",
 }

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from acquis.insight import actions
 from acquis.insight import queries as insight
 from acquis.insight.queries import SimulationCard, for_the_nation
-from acquis.insight.types import Dimension, Effect, GainClass, Group, Outcome
+from acquis.insight.types import Dimension, Effect, GainClass, Group, Outcome, SimulationId
 from acquis.kit.clock import day_of
 from acquis.web.design.written import euros_plain, number
-from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.session import Request
 from acquis.web.sheets import csv_file
@@ -85,6 +86,7 @@ def show(request: Request, simulation_id: UUID) -> HttpResponse:
                 for each in classes
             ]
         ),
+        words_of=_key_words,
         shares=list(insight.shares().values()),
         nation=insight.nation_accounts(),
         people=lambda count: _people(count, outcome),
@@ -93,6 +95,13 @@ def show(request: Request, simulation_id: UUID) -> HttpResponse:
         millions=millions,
         value_words=value_words,
     )
+
+
+@writes(Audience.STATE)
+def observe(request: Request, simulation_id: UUID) -> HttpResponse:
+    """Look at the real accounts too, in sums alone."""
+    actions.observe_accounts(simulation_id=SimulationId(simulation_id), by=actor_of(request), at=request.at)
+    return see_other(f"/etat/simulations/{simulation_id}#comptes-reels")
 
 
 @reads(Audience.STATE)
@@ -182,13 +191,17 @@ def _table(dimension: Dimension, effect: Effect) -> Table:
 
 
 def _words(dimension: Dimension, group: Group) -> str:
+    return _key_words(dimension, group.key)
+
+
+def _key_words(dimension: Dimension, key: str) -> str:
     if dimension is Dimension.REGION:
-        return dict(insight.regions())[group.key]
+        return dict(insight.regions())[key]
     if dimension is Dimension.AGE:
-        first = int(group.key)
+        first = int(key)
         last = {16: 19, 65: 69}.get(first, first + 4)
         return _("%(first)s à %(last)s ans") % {"first": first, "last": last}
-    return label(insight.KINDS[dimension](group.key))
+    return label(insight.KINDS[dimension](key))
 
 
 def _people(count: int, outcome: Outcome) -> int:
