@@ -84,7 +84,6 @@ def columns(rows: Sequence[tuple[str, int, str]]) -> ColumnChart:
     """(label, amount, figure) each as a column; losses hang under the ground."""
     most = max((abs(amount) for _label, amount, _figure in rows), default=0) or 1
     above = any(amount > 0 for _label, amount, _figure in rows) or not any(amount for _l, amount, _f in rows)
-    below = any(amount < 0 for _label, amount, _figure in rows)
     room = HEIGHT if above else 24
     made = []
     for place, (label, amount, figure) in enumerate(rows):
@@ -103,7 +102,9 @@ def columns(rows: Sequence[tuple[str, int, str]]) -> ColumnChart:
             )
         )
     width = max(LEAST, len(made)) * STEP
-    return ColumnChart(columns=tuple(made), width=width, height=room + (HEIGHT if below else 0), ground=room)
+    # Under the ground there is room for the largest loss and its figure, no more.
+    depth = max((column.height + 20 for column in made if column.tone == "loss"), default=0)
+    return ColumnChart(columns=tuple(made), width=width, height=room + depth, ground=room)
 
 
 def bars(groups: Sequence[Group]) -> list[Bar]:
