@@ -68,6 +68,9 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: The State's register of persons: the address of its identification service.
+    identity_register_url: str = ""
+
     #: The bank account that pays training providers: what payout files name as debtor.
     debtor_name: str = ""
     debtor_iban: str = ""
