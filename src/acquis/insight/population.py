@@ -21,9 +21,11 @@ from .draws import QUANTILES, Chance, apportion, table_of, table_of_bands, table
 from .nation import by_age, departments, region_of_department, shares
 
 SLICE = 100_000
-#: The nation is the one at the end of this year; its balances hold the rights of the years before.
-YEAR = 2026
+#: The year whose facts the nation shows; its balances hold the rights of the years before, and nothing of this one.
+YEAR = 2027
 MOST_ACCOUNTS = 1_000_000_000
+#: The years of hours before rights were counted in euros: 2015 to 2018.
+OLD_YEARS = 4
 
 REGIMES = tuple(Regime)
 UNITS = tuple(WorkUnit)
@@ -55,8 +57,9 @@ class Block:
 class Slice:
     """Up to 100,000 accounts as columns, in blocks.
 
-    `low_qualified` is, for a public agent, "category C and low-qualified". `balance` is the yearly counter at the
-    end of `YEAR`: cents, and hours for public agents. `department` is a place in `nation.departments()`.
+    `low_qualified` is, for a public agent, "category C and low-qualified". `balance` is the yearly counter
+    before the year `YEAR` is credited: cents, and hours for public agents. `department` is a place in
+    `nation.departments()`.
     """
 
     number: int
@@ -296,31 +299,37 @@ def _balance(blocks: list[Block], age: Any, low_qualified: Any, chance: Chance) 
     """What the years before have left on the yearly counter, under the law of the last of them."""
     tables, size = _tables(), len(age)
     before, used = shares()["earned_before"].figures, shares()["used_before"].figures
-    law = law_on(date(YEAR - 1, 12, 31)).credit
-    yearly, ceiling = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-    hours = np.zeros(size, dtype=bool)
+    yearly, ceiling = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
+    mean, old_year = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
     for block in blocks:
         own = slice(block.start, block.stop)
-        low = low_qualified[own]
-        match block.regime:
-            case Regime.ESAT:
-                yearly[own], ceiling[own] = law.esat_cents, law.esat_ceiling_cents
-            case Regime.SELF_EMPLOYED:
-                yearly[own], ceiling[own] = law.self_employed_cents, law.self_employed_ceiling_cents
-            case Regime.PUBLIC_AGENT:
-                hours[own] = True
-                yearly[own] = np.where(low, law.category_c_hours or 0, law.public_agent_hours or 0)
-                ceiling[own] = np.where(low, law.category_c_ceiling_hours or 0, law.public_agent_ceiling_hours or 0)
-            case _:
-                yearly[own] = np.where(low, law.low_qualified_cents, law.employee_cents)
-                ceiling[own] = np.where(low, law.low_qualified_ceiling_cents, law.employee_ceiling_cents)
-    since_start = age.astype(np.int64) - chance.one_of(tables.starts, size)
-    years = np.clip(since_start, 0, YEAR - before["first_year"])
-    old_years = np.clip(since_start - (YEAR - before["first_year"]), 0, 4)
-    old = np.where(hours, 0, old_years * (before["old_rights_most_cents"] // 4))
-    earned = old + years * yearly * chance.one_of(tables.regularity, size) // 10
+        in_hours = block.regime is Regime.PUBLIC_AGENT
+        yearly[own], ceiling[own] = _yearly_and_ceiling(block.regime, low_qualified[own])
+        mean[own] = shares()["purchases"].figures["hours_at_once"] if in_hours else used["mean_cents"]
+        old_year[own] = 0 if in_hours else before["old_rights_most_cents"] // OLD_YEARS
+    since_start = age - chance.one_of(tables.starts, size)
+    years = YEAR - before["first_year"]
+    earned = np.clip(since_start, 0, years) * yearly * chance.one_of(tables.regularity, size) // 10
+    earned += np.clip(since_start - years, 0, OLD_YEARS) * old_year
+    balance = np.minimum(ceiling, earned)
     has_used = chance.happens(round(used["people"] / shares()["accounts"].figures["count"] * QUANTILES), size)
+    place = np.flatnonzero(has_used)
     # Around the mean: half of it at least, half as much again at most.
-    mean = np.where(hours, shares()["purchases"].figures["hours_at_once"], used["mean_cents"])
-    spent = mean // 2 + mean * chance.draws(size) // QUANTILES
-    return np.maximum(0, np.minimum(ceiling, earned) - np.where(has_used, spent, 0))
+    spent = mean[place] // 2 + mean[place].astype(np.int64) * chance.draws(len(place)) // QUANTILES
+    balance[place] = np.maximum(0, balance[place] - spent)
+    return balance.astype(np.int64)
+
+
+def _yearly_and_ceiling(regime: Regime, low: Any) -> tuple[Any, Any]:
+    law = law_on(date(YEAR - 1, 12, 31)).credit
+    match regime:
+        case Regime.ESAT:
+            return law.esat_cents, law.esat_ceiling_cents
+        case Regime.SELF_EMPLOYED:
+            return law.self_employed_cents, law.self_employed_ceiling_cents
+        case Regime.PUBLIC_AGENT:
+            yearly = np.where(low, law.category_c_hours or 0, law.public_agent_hours or 0)
+            return yearly, np.where(low, law.category_c_ceiling_hours or 0, law.public_agent_ceiling_hours or 0)
+        case _:
+            yearly = np.where(low, law.low_qualified_cents, law.employee_cents)
+            return yearly, np.where(low, law.low_qualified_ceiling_cents, law.employee_ceiling_cents)
