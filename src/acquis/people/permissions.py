@@ -69,3 +69,12 @@ READ_AGENTS = Permission(
     refusal=Refusal.NOT_ALLOWED,
 )
 ROTATE_KEYS = Permission("people.rotate_keys", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+#: The queue of identities that nobody could place by rule.
+SETTLE_DOUBTS = Permission("people.settle_doubts", rows={Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED)
+REGULARISE = Permission(
+    "people.regularise", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: A consequence of what two agents decided above, where accounts and enrolments follow.
+MERGE = Permission(
+    "people.merge", rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)

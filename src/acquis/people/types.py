@@ -63,6 +63,7 @@ class Refusal(StrEnum):
     NIR_UNCHANGED = "people.nir_unchanged"
     ALREADY_MERGED = "people.already_merged"
     NOT_MERGED = "people.not_merged"
+    REGISTER_SILENT = "people.register_silent"
     SAME_PERSON_TWICE = "people.same_person_twice"
 
 
@@ -83,6 +84,15 @@ class Evidence(StrEnum):
     CIVIL = "civil"
     #: An agent of the operator looked at both sides.
     DECIDED = "decided"
+
+
+class Agreement(StrEnum):
+    """How much two values of one field agree; unknown when one side does not tell it."""
+
+    SAME = "same"
+    CLOSE = "close"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
 
 
 class DoubtReason(StrEnum):

@@ -1,12 +1,18 @@
 """The acts of this context, one module each."""
 
+from .ask_about_doubt import ask_about_doubt
+from .ask_register import ask_register
 from .enrol_agent import enrol_agent
 from .match_declared import match_declared
+from .merge_people import merge_people
+from .part_people import part_people
 from .record_proof import record_proof
 from .register_people import register_people
 from .register_person import register_person
+from .regularise_nir import regularise_nir
 from .reveal_nir import reveal_nir
 from .rotate_nir_keys import rotate_nir_keys
+from .settle_doubt import settle_doubt
 from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
 from .start_attempt import start_attempt
@@ -14,13 +20,19 @@ from .take_attempt import take_attempt
 from .use_proof import use_proof
 
 __all__ = [
+    "ask_about_doubt",
+    "ask_register",
     "enrol_agent",
     "match_declared",
+    "merge_people",
+    "part_people",
     "record_proof",
     "register_people",
     "register_person",
+    "regularise_nir",
     "reveal_nir",
     "rotate_nir_keys",
+    "settle_doubt",
     "sign_in_agent",
     "sign_in_holder",
     "start_attempt",

@@ -12,11 +12,11 @@ from acquis.journal.reads import note_read
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from . import crypto, permissions
-from . import nir as nirs
-from .actions.record_proof import PROOF_LIFE
-from .models import Agent, Identity, Person, Proof
-from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
+from .. import crypto, permissions
+from .. import nir as nirs
+from ..actions.record_proof import PROOF_LIFE
+from ..models import Agent, Identity, Person, Proof
+from ..types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
 
 #: A look-up shows no more than this: beyond, one must say more.
 FOUND_AT_MOST = 50
