@@ -71,6 +71,9 @@ class Config(BaseSettings):
     #: The State's register of persons: the address of its identification service.
     identity_register_url: str = ""
 
+    #: host:port of a ClamAV daemon that looks at what people file; empty: nothing is scanned, and pages say so.
+    virus_scanner: str = ""
+
     #: The bank account that pays training providers: what payout files name as debtor.
     debtor_name: str = ""
     debtor_iban: str = ""

@@ -3,6 +3,7 @@
 from .ask_about_doubt import ask_about_doubt
 from .ask_register import ask_register
 from .enrol_agent import enrol_agent
+from .keep_document import keep_document
 from .match_declared import match_declared
 from .merge_people import merge_people
 from .part_people import part_people
@@ -23,6 +24,7 @@ __all__ = [
     "ask_about_doubt",
     "ask_register",
     "enrol_agent",
+    "keep_document",
     "match_declared",
     "merge_people",
     "part_people",
