@@ -46,6 +46,8 @@ READ_CARDS = Permission(
         Role.PROVIDER_AGENT: every_row,
         Role.PROVIDER_MANAGER: every_row,
         Role.STAFF_AGENT: every_row,
+        # Who approves that two persons are one looks at both.
+        Role.STAFF_APPROVER: every_row,
         Role.SYSTEM: every_row,
     },
     refusal=Refusal.NOT_ALLOWED,

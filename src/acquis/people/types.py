@@ -107,7 +107,6 @@ class DoubtReason(StrEnum):
 
     NUMBER_OF_ANOTHER = "number_of_another"
     TWO_NUMBERS = "two_numbers"
-    TWO_PERSONS = "two_persons"
     SEVERAL = "several"
     RESEMBLES = "resembles"
     NUMBER_CONTRADICTS = "number_contradicts"
@@ -119,6 +118,10 @@ class DoubtState(StrEnum):
     OPEN = "open"
     ASKED = "asked"
     SETTLED = "settled"
+
+
+#: What is kept of an answer of the register that tells a death; the other answers are `register.Kind`.
+DECEASED = "deceased"
 
 
 class Act(StrEnum):

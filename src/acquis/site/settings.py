@@ -41,6 +41,7 @@ CONTEXTS = [
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.enrolments",
+    "acquis.joining",
 ]
 
 INSTALLED_APPS = [

@@ -1,11 +1,11 @@
 """The acts of this context, one module each."""
 
 from .ask_about_doubt import ask_about_doubt
-from .ask_register import ask_register
 from .enrol_agent import enrol_agent
 from .keep_document import keep_document
 from .match_declared import match_declared
 from .merge_people import merge_people
+from .note_register_answer import note_register_answer
 from .part_people import part_people
 from .record_proof import record_proof
 from .register_people import register_people
@@ -22,11 +22,11 @@ from .use_proof import use_proof
 
 __all__ = [
     "ask_about_doubt",
-    "ask_register",
     "enrol_agent",
     "keep_document",
     "match_declared",
     "merge_people",
+    "note_register_answer",
     "part_people",
     "record_proof",
     "register_people",

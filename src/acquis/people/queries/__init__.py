@@ -1,6 +1,6 @@
 """The questions others may ask of persons, professionals and doubtful identities."""
 
-from .doubts import CandidateSide, DeclaredSide, DoubtCase, DoubtRow, doubt, doubts, now_of
+from .doubts import CandidateSide, DeclaredSide, DoubtCase, DoubtRow, doubt, doubts, now_of, register_question
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -36,4 +36,5 @@ __all__ = [
     "names_of",
     "now_of",
     "proof_serves",
+    "register_question",
 ]

@@ -12,6 +12,7 @@ from django.db.models import Count
 from acquis.journal.reads import note_read
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
+from acquis.outside import identity_register as register
 
 from .. import matching, permissions, recognising
 from .. import nir as nirs
@@ -27,6 +28,8 @@ _AGREEMENTS = {
     Degree.DIFFERENT: Agreement.DIFFERENT,
     Degree.UNKNOWN: Agreement.UNKNOWN,
 }
+
+_SEXES = {Sex.FEMALE: register.Sex.FEMALE, Sex.MALE: register.Sex.MALE, Sex.UNSPECIFIED: register.Sex.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,22 @@ def doubt(doubt_id: UUID, *, by: Actor, reason: str) -> DoubtCase:
         ),
         references=tuple(row.references.order_by("id").values_list("reference", flat=True)),
         candidates=tuple(candidates),
+    )
+
+
+def register_question(doubt_id: UUID, *, by: Actor) -> register.Question:
+    """What to ask the State's register of persons about a doubtful identity; refused when unknown or not for `by`."""
+    permissions.SETTLE_DOUBTS.require_any(by)
+    row = Doubt.objects.filter(pk=doubt_id).first()
+    if row is None:
+        raise Refused(Refusal.DOUBT_UNKNOWN)
+    asked = recognising.read_again(row)
+    return register.Question(
+        birth_name=asked.identity.birth_name,
+        first_names=asked.identity.first_names,
+        born_on=asked.identity.born_on,
+        sex=_SEXES[asked.side.sex],
+        birth_place=asked.side.place or asked.side.country,
     )
 
 

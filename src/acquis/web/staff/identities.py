@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from acquis.joining import queries as joinings
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
+from acquis.outside import identity_register
 from acquis.people import actions
 from acquis.people import queries as people
 from acquis.people.queries.doubts import FIELDS
 from acquis.people.types import DoubtState, Refusal
-from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
@@ -83,10 +84,15 @@ def decide(request: Request, doubt_id: UUID) -> HttpResponse:
     return _shown(request, doubt_id, errors=errors, typed=typed.dict(), status=422)
 
 
-@writes(Audience.STAFF)
+@converses(Audience.STAFF, "POST")
 def register(request: Request, doubt_id: UUID) -> HttpResponse:
     """Ask the State's register of persons; what it says is shown on the case, as a word."""
-    actions.ask_register(doubt_id=doubt_id, by=_agent(request), at=request.at)
+    by = _agent(request)
+    try:
+        answer = identity_register.ask(people.register_question(doubt_id, by=by))
+    except identity_register.Unavailable:
+        raise Refused(Refusal.REGISTER_SILENT) from None
+    actions.note_register_answer(doubt_id=doubt_id, answer=answer, by=by, at=request.at)
     return see_other(f"/agents/identites/{doubt_id}")
 
 
