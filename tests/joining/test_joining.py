@@ -156,6 +156,14 @@ class TestRefusals:
 
 
 class TestMoney:
+    def test_the_acts_of_the_accounts_alone(self, kept, merged) -> None:
+        both = {"kept_id": kept.account_id, "joined_id": merged.account_id}
+        assert join_accounts(**both, reference="join 1", by=SYSTEM, at=AT) == (50_000, 0)
+        late = {"joined_id": merged.account_id, "by": SYSTEM, "at": AT}
+        assert gather_joined(**late, withheld_cents=0, reference="gather 1") == 0
+        assert part_accounts(**late, reference="part 1") == (50_000, 0)
+        assert not broken()
+
     def test_it_goes_purse_by_purse_through_the_house(self, kept, merged) -> None:
         joining_id = joined(kept, merged)
         assert (purse(kept, PurseKind.CEC), purse(kept, PurseKind.EMPLOYER)) == (130_000, 20_000)

@@ -90,9 +90,9 @@ def register(request: Request, doubt_id: UUID) -> HttpResponse:
     by = _agent(request)
     try:
         answer = identity_register.ask(people.register_question(doubt_id, by=by))
+        actions.note_register_answer(doubt_id=doubt_id, answer=answer, by=by, at=request.at)
     except identity_register.Unavailable:
-        raise Refused(Refusal.REGISTER_SILENT) from None
-    actions.note_register_answer(doubt_id=doubt_id, answer=answer, by=by, at=request.at)
+        messages.warning(request, sentence(Refused(Refusal.REGISTER_SILENT)))
     return see_other(f"/agents/identites/{doubt_id}")
 
 

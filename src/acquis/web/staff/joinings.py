@@ -70,7 +70,7 @@ def propose(request: Request, person_id: UUID) -> HttpResponse:
         try:
             joining_id = actions.propose(kept_id=person_id, merged_id=merged, reason=reason, by=by, at=request.at)
             messages.success(request, _("La proposition attend une autre personne, qui décidera."))
-            return see_other(f"/agents/reunions/{joining_id}")
+            return see_other(f"/agents/identites/reunions/{joining_id}")
         except Refused as refused:
             errors["merged"] = sentence(refused)
     return _form(request, by, person_id, errors=errors, typed=typed.dict(), status=422)
@@ -85,7 +85,7 @@ def approve(request: Request, joining_id: UUID) -> HttpResponse:
     else:
         actions.approve(joining_id=joining_id, by=by, at=request.at)
         messages.success(request, _("Les deux comptes sont réunis. Les deux connexions mènent au compte gardé."))
-    return see_other(f"/agents/reunions/{joining_id}")
+    return see_other(f"/agents/identites/reunions/{joining_id}")
 
 
 @writes(Audience.STAFF)
@@ -95,7 +95,7 @@ def decline(request: Request, joining_id: UUID) -> HttpResponse:
         actions.decline_parting(joining_id=joining_id, by=by, at=request.at)
     else:
         actions.decline(joining_id=joining_id, by=by, at=request.at)
-    return see_other(f"/agents/reunions/{joining_id}")
+    return see_other(f"/agents/identites/reunions/{joining_id}")
 
 
 @writes(Audience.STAFF)
@@ -104,7 +104,7 @@ def part(request: Request, joining_id: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     actions.propose_parting(joining_id=joining_id, reason=reason, by=_agent(request), at=request.at)
     messages.success(request, _("La séparation attend une autre personne, qui décidera."))
-    return see_other(f"/agents/reunions/{joining_id}")
+    return see_other(f"/agents/identites/reunions/{joining_id}")
 
 
 def _form(

@@ -5,7 +5,7 @@ from acquis.web.door import route
 from . import clock, enrolments, identities, joinings, ledger, lookup, payouts
 
 DOUBT = "agents/identites/<uuid:doubt_id>"
-JOINING = "agents/reunions/<uuid:joining_id>"
+JOINING = "agents/identites/reunions/<uuid:joining_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
