@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import clock, enrolments, identities, joinings, ledger, lookup, payouts
+from . import anchors, clock, enrolments, identities, joinings, ledger, lookup, payouts
 
 DOUBT = "agents/identites/<uuid:doubt_id>"
 JOINING = "agents/identites/reunions/<uuid:joining_id>"
@@ -32,5 +32,6 @@ urlpatterns = [
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
+    route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),
 ]
