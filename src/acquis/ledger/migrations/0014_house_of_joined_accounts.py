@@ -14,6 +14,6 @@ OPEN = "INSERT INTO ledger_openaccount (id, owner, unit, opened_at) VALUES\n" + 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0012_seals")]
+    dependencies = [("ledger", "0013_books")]
 
     operations = [migrations.RunSQL(OPEN, migrations.RunSQL.noop)]
