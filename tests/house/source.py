@@ -20,6 +20,7 @@ CONTEXTS = (
     "catalogue",
     "treasury",
     "enrolments",
+    "joining",
     "insight",
 )
 
