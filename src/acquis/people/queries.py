@@ -16,7 +16,7 @@ from . import crypto, permissions
 from . import nir as nirs
 from .actions.record_proof import PROOF_LIFE
 from .models import Agent, Identity, Person, Proof
-from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
+from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Reach, Refusal, matching_key
 
 #: A look-up shows no more than this: beyond, one must say more.
 FOUND_AT_MOST = 50
@@ -75,6 +75,16 @@ def card_of(person_id: UUID, *, by: Actor, reason: str) -> ContactCard:
         town=person.town,
         masked_nir=nirs.masked(number) if number else "",
     )
+
+
+def reach_of(person_id: UUID, *, by: Actor) -> Reach:
+    """Where a message to a person goes, that of the person they turned out to be; for the system that sends it only."""
+    permissions.REACH.require_any(by)
+    person = Person.objects.select_related("merged_into").filter(pk=person_id).first()
+    if person is None:
+        return Reach(email="", phone="")
+    person = person.merged_into or person
+    return Reach(email=person.email, phone=person.phone)
 
 
 def _has_word(word: str) -> Q:

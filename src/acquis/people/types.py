@@ -64,6 +64,8 @@ class Refusal(StrEnum):
     ALREADY_MERGED = "people.already_merged"
     NOT_MERGED = "people.not_merged"
     SAME_PERSON_TWICE = "people.same_person_twice"
+    EMAIL_MALFORMED = "people.email_malformed"
+    PHONE_MALFORMED = "people.phone_malformed"
 
 
 class Outcome(StrEnum):
@@ -297,6 +299,14 @@ class ContactCard:
     postal_code: str
     town: str
     masked_nir: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where a message to somebody goes; empty where nothing is known."""
+
+    email: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

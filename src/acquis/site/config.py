@@ -68,6 +68,19 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
+    email_backend: str = "django.core.mail.backends.smtp.EmailBackend"
+    email_from: str = "Acquis <ne-pas-repondre@localhost>"
+    email_host: str = "localhost"
+    email_port: int = 25
+    email_user: str = ""
+    email_password: str = ""
+    email_tls: bool = False
+    anymail: str = ""
+    #: The company that carries text messages (`outside.text_messages`); empty: none leaves.
+    text_messages_url: str = ""
+    text_messages_secret: str = ""
+
     #: The bank account that pays training providers: what payout files name as debtor.
     debtor_name: str = ""
     debtor_iban: str = ""

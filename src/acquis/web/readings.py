@@ -16,6 +16,8 @@ def what_was_read(what: str) -> str:
         "name": _("le nom"),
         "contact": _("l’identité et les coordonnées"),
         "nir": _("le numéro de sécurité sociale entier"),
+        "request": _("votre demande de correction"),
+        "proof": _("une pièce jointe à votre demande"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
     return words.get(what, what)

@@ -7,6 +7,7 @@ from .register_people import register_people
 from .register_person import register_person
 from .reveal_nir import reveal_nir
 from .rotate_nir_keys import rotate_nir_keys
+from .set_contact import set_contact
 from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
 from .start_attempt import start_attempt
@@ -21,6 +22,7 @@ __all__ = [
     "register_person",
     "reveal_nir",
     "rotate_nir_keys",
+    "set_contact",
     "sign_in_agent",
     "sign_in_holder",
     "start_attempt",

@@ -14,6 +14,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         return [
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
+            *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
@@ -27,7 +28,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
-        found.append((_("Mes inscriptions"), "/mes-inscriptions"))
+        found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
     return [*found, (_("Aide"), "/aide")]
 
 

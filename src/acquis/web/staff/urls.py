@@ -2,12 +2,22 @@
 
 from acquis.web.door import route
 
-from . import clock, enrolments, ledger, lookup, payouts
+from . import clock, enrolments, ledger, lookup, payouts, requests
 
 BATCH = "agents/paiements/<uuid:batch_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
+REQUEST = "agents/demandes/<uuid:inquiry_id>"
+
 urlpatterns = [
+    route("agents/demandes", get=requests.show, name="staff-requests"),
+    route(REQUEST, get=requests.one, name="staff-request"),
+    route(f"{REQUEST}/pieces/<uuid:proof_id>", get=requests.proof, name="staff-request-proof"),
+    route(f"{REQUEST}/prendre", post=requests.take, name="staff-request-take"),
+    route(f"{REQUEST}/transmettre", post=requests.relay, name="staff-request-relay"),
+    route(f"{REQUEST}/demander", post=requests.ask, name="staff-request-ask"),
+    route(f"{REQUEST}/repondre", post=requests.answer, name="staff-request-answer"),
+    route(f"{REQUEST}/clore", post=requests.close, name="staff-request-close"),
     route("agents", get=lookup.show, post=lookup.search, name="staff"),
     route("agents/personnes/<uuid:person_id>", get=lookup.person, name="staff-person"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
