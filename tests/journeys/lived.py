@@ -10,12 +10,14 @@ from uuid import UUID
 
 from tests import scenes
 from tests.journeys.scene import BEGIN, Country
+from tests.support import scenes as asking
 
 from acquis.catalogue import actions as catalogue
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
 from acquis.kit.actor import Actor, Role
 from acquis.providers import actions as providers
+from acquis.support import actions as support
 from acquis.treasury import actions as treasury
 
 PRICE = 40_000
@@ -30,6 +32,7 @@ class Lived:
     paid: UUID
     waiting: UUID
     report: UUID
+    requests: dict[str, UUID]
 
 
 def happen(country: Country) -> Lived:
@@ -78,7 +81,12 @@ def happen(country: Country) -> Lived:
         by=country.agents["brigitte"],
         at=BEGIN,
     )
-    return Lived({name: each.id for name, each in made.items()}, collection, paid, waiting, report.id)
+    agent = Actor(roles=frozenset({Role.STAFF_AGENT}), id=country.agents["henri"].id)
+    requests = {name: asking.opened(claire, at=lately) for name in ("sent", "asked")}
+    requests["answered"] = asking.answered(claire, at=lately)
+    support.take(inquiry_id=requests["asked"], by=agent, at=BEGIN)
+    support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
+    return Lived({name: each.id for name, each in made.items()}, collection, paid, waiting, report.id, requests)
 
 
 def holder(country: Country, key: str) -> scenes.Holder:
