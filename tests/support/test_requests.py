@@ -38,7 +38,7 @@ def test_a_request_is_opened_once_and_promises_a_day() -> None:
     inquiry_id = new_id()
     for _twice in range(2):
         given = actions.open_inquiry(
-            inquiry_id=inquiry_id, topic=Topic.HOURS, said="Six mois manquent.", year=2025, employer="Boulangerie Petit",
+            inquiry_id=inquiry_id, topic=Topic.HOURS, said="Six mois manquent.", year=2025, employer="Fournil Petit",
             proofs=[PDF], by=holder.actor, at=scenes.AT,
         )  # fmt: skip
         assert given == inquiry_id
