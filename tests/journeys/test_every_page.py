@@ -33,6 +33,7 @@ NOT_PAGES = {
     "statement-csv",
     "request-proof",
     "staff-request-proof",
+    "staff-proof-file",
 }
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
@@ -69,6 +70,7 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "new-request": ["/mes-demandes/nouvelle", "/mes-demandes/nouvelle?annee=2025&sujet=hours"],
         "request": [f"/mes-demandes/{each}" for each in had.requests.values()],
         "messages": ["/mes-messages"],
+        "situation": ["/mes-droits/ma-situation"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
         "enrolment": [f"/mes-inscriptions/{each}" for name, each in had.purchases.items() if name not in ("exited",)],
@@ -98,7 +100,12 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
+        # Those who judge proofs see them in tests/web/staff/test_proofs.py.
+        "staff-proofs": [],
+        "staff-proof": [],
+        "staff-ending": [],
         "staff-ledger": ["/agents/grand-livre"],
+        "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
         # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
         "staff-requests": [],

@@ -10,12 +10,22 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import PurseMoney, Regime, WorkUnit, provenance
+from acquis.rules import Complement, ComplementKind, PurseMoney, Regime, WorkUnit, provenance
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .models import Account, Purse, YearlyCredit
+from .regime_queries import counters as counters
+from .regime_queries import end_of_rights as end_of_rights
+from .regime_queries import ended_totals as ended_totals
+from .regime_queries import grants as grants
+from .regime_queries import own_declarations as own_declarations
+from .regime_queries import proof as proof
+from .regime_queries import proofs_waiting as proofs_waiting
+from .statuses import statuses as statuses
 from .types import (
+    APART,
+    COMPLEMENTS,
     FUNDED_KINDS,
     OWN_RIGHTS,
     AccountState,
@@ -94,7 +104,7 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
         return []
     moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
     years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
-    return _lines(list(account.purses.all()), years, limit)
+    return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
 
 
 def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:
@@ -170,6 +180,11 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
             for purse, balance in purses
             if purse.kind in FUNDED_KINDS and balance.available_cents > 0
         ),
+        complements=tuple(
+            Complement(id=str(purse.id), kind=ComplementKind(purse.kind), amount_cents=balance.available_cents)
+            for purse, balance in purses
+            if purse.kind in COMPLEMENTS and balance.available_cents > 0
+        ),
         credit_note_cents=note[1].available_cents if note else 0,
         credit_note_purse_id=note[0].id if note else None,
         jobseeker=_is_jobseeker(told, on),
@@ -184,8 +199,8 @@ def _account(account_id: UUID, by: Actor | None) -> Account | None:
 
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
-    """The purses of an account with their balances, own rights first, then by the order they came in."""
-    found = Purse.objects.raw(_PURSES_OF, [account.id])
+    """The purses of an account with their balances, own rights first, then as they came; none of those kept apart."""
+    found = [purse for purse in Purse.objects.raw(_PURSES_OF, [account.id]) if purse.kind not in APART]
     purses = sorted(found, key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]
@@ -194,7 +209,8 @@ def _purses(account: Account) -> list[tuple[Purse, Balance]]:
 def _rights(account: Account, purses: list[tuple[Purse, Balance]], on: date) -> Rights:
     cards = tuple(_card(purse, balance, on) for purse, balance in purses)
     own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
-    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
+    others = FUNDED_KINDS | COMPLEMENTS
+    top_ups = sum(card.available_cents for card in cards if card.kind in others and not card.expired)
     note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
     return Rights(
         account_id=account.id,

@@ -8,8 +8,23 @@ from uuid import UUID
 
 from django.db import connection
 
+from .proofs import anchors, proof_of, published, sealed_statement
 from .sums import END, OF_OPEN_ACCOUNTS
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
+from .verifying import broken_seals
+
+__all__ = [
+    "about",
+    "anchors",
+    "balances",
+    "broken_seals",
+    "house_sums",
+    "proof_of",
+    "published",
+    "purses_cents",
+    "sealed_statement",
+    "statement",
+]
 
 _BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE id = ANY (%s::uuid[])"
 
@@ -24,7 +39,7 @@ _MOVEMENTS = """
        AND NOT (t.kind = 'reserved' AND EXISTS
                 (SELECT FROM ledger_transfer f WHERE f.owner = t.owner AND f.follows = t.id))
        AND (t.kind <> 'released' OR %(released)s)
-     ORDER BY t.recorded_at DESC, t.id DESC
+     ORDER BY t.recorded_at DESC, t.seq DESC
      LIMIT %(limit)s
 """
 

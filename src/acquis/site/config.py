@@ -80,6 +80,8 @@ class Config(BaseSettings):
     #: The company that carries text messages (`outside.text_messages`); empty: none leaves.
     text_messages_url: str = ""
     text_messages_secret: str = ""
+    #: host:port of a ClamAV daemon that looks at what people file; empty: nothing is scanned, and pages say so.
+    virus_scanner: str = ""
 
     #: The bank account that pays training providers: what payout files name as debtor.
     debtor_name: str = ""

@@ -18,6 +18,7 @@ def what_was_read(what: str) -> str:
         "nir": _("le numéro de sécurité sociale entier"),
         "request": _("votre demande de correction"),
         "proof": _("une pièce jointe à votre demande"),
+        "document": _("un document que vous avez envoyé"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
     return words.get(what, what)

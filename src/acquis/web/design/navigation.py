@@ -15,6 +15,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
+            *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),

@@ -37,6 +37,11 @@ REASONS: dict[Code, tuple[str, str]] = {
     Code.CREDIT_NOTE: (gettext_noop("Ce que vous aviez payé est gardé pour une autre formation."), ""),
     Code.LATE_CANCELLATION: (gettext_noop("L’inscription a été annulée trop tard pour être gratuite."), "L6323-9"),
     Code.REVERSAL: (gettext_noop("Une écriture précédente est annulée ; les deux restent visibles."), ""),
+    Code.GRANT: (gettext_noop("Un droit vous a été attribué, en plus de celui de votre travail."), ""),
+    Code.GRANT_WITHDRAWN: (gettext_noop("Un droit attribué par erreur a été repris."), ""),
+    Code.CONVERSION: (gettext_noop("Des droits comptés en heures ont été changés en euros, ou l’inverse."), "D6323-45"),
+    Code.ENDED: (gettext_noop("Le compte a pris fin : cette somme n’est plus utilisable."), "L6323-3"),
+    Code.ESCHEAT: (gettext_noop("Le compte a pris fin sans que cette somme soit utilisée."), "L6323-3"),
     Code.CORRECTION: (gettext_noop("Vos droits ont été recalculés ; voici la différence."), "L6323-11"),
 }
 
