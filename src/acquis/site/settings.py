@@ -39,6 +39,7 @@ CONTEXTS = [
     "acquis.people",
     "acquis.providers",
     "acquis.accounts",
+    "acquis.crediting",
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.enrolments",
