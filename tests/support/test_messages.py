@@ -171,3 +171,40 @@ def test_a_text_message_that_is_not_taken_says_so(settings) -> None:
     settings.ACQUIS = settings.ACQUIS.model_copy(update={"demo": False})
     with pytest.raises(text_messages.NotSent):
         text_messages.send(to="+33612345678", text="x", reference="y")
+
+
+def test_a_slice_of_the_yearly_run_is_told_whole_once_with_what_each_holds(settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    told_by_mail, silent = reachable(), scenes.a_holder(rights_cents=7_700)
+    actions.say_wishes(email=False, text=False, by=silent.actor, at=scenes.AT)
+    given = [(told_by_mail.account_id, 50_000), (silent.account_id, -1_000)]
+    assert actions.tell_credited(run=3, year=2025, given=given, by=scenes.SYSTEM, at=scenes.AT) == 2
+    assert actions.tell_credited(run=3, year=2025, given=given, by=scenes.SYSTEM, at=scenes.AT) == 0
+    (message,) = queries.messages_of(silent.person_id, by=silent.actor)
+    assert message.values == {"year": 2025, "given_cents": -1_000, "balance_cents": 7_700}
+    first, last = sorted([told_by_mail.account_id, silent.account_id])
+    assert jobs.send_slice(reference="crediting run 3", first=str(first), last=str(last)) == 1
+    assert jobs.send_slice(reference="crediting run 3", first=str(first), last=str(last)) == 0
+    (mailed,) = mail.outbox
+    assert "5\u00a0000,00\u00a0€" in mailed.body
+
+
+def test_the_run_s_fact_reaches_the_holders() -> None:
+    from acquis.accounts import actions as accounts
+    from acquis.accounts.models import YearlyCredit
+    from acquis.accounts.types import YearRow
+    from acquis.crediting.events import SliceCredited
+    from acquis.rules import Regime, WorkUnit
+    from acquis.support.reactions import tell_slice
+
+    holder = scenes.a_holder(rights_cents=0)
+    row = YearRow(account_id=holder.account_id, year=2025, regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked="1607")
+    accounts.credit_years(rows=[row], by=scenes.SYSTEM, at=scenes.AT)
+    YearlyCredit.objects.update(run=7)
+    event = SliceCredited(
+        about=holder.account_id, number=7, year=2025, first=holder.account_id, last=holder.account_id, years=1,
+        given_cents=50_000, taken_cents=0, parts=[],
+    )  # fmt: skip
+    tell_slice(event, by=scenes.SYSTEM, at=scenes.AT)
+    (message,) = queries.messages_of(holder.person_id, by=holder.actor)
+    assert message.values == {"year": 2025, "given_cents": 50_000, "balance_cents": 50_000}

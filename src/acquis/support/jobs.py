@@ -18,7 +18,7 @@ from acquis.outside import text_messages
 from .actions.give_up import give_up
 from .actions.send import send as send_once
 from .models import Sending
-from .types import Channel, Kind
+from .types import Channel, Kind, SendingState
 from .wording import words_of
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,32 @@ def send(context: JobContext, *, sending_id: str) -> None:
         if attempts < ATTEMPTS:
             raise
         give_up(sending_id=UUID(sending_id), attempts=attempts, by=by, at=clock.now())
+
+
+@app.task(name="support.send_slice", retry=RETRY)
+def send_slice(*, reference: str, first: str, last: str) -> int:
+    """Send what waits of one announcement to a slice of accounts; returns how many were tried.
+
+    One that fails does not keep the others waiting: the job fails at its end, and tries the rest again later.
+    """
+    by = system("support.send_slice")
+    waiting = Sending.objects.filter(
+        state=SendingState.WAITING,
+        message__reference=reference,
+        message__account_id__gte=UUID(first),
+        message__account_id__lte=UUID(last),
+    )
+    failed, tried = None, 0
+    for sending_id in list(waiting.order_by("id").values_list("id", flat=True)):
+        tried += 1
+        try:
+            send_once(sending_id=sending_id, carrier=carry, by=by, at=clock.now())
+        except (OSError, text_messages.NotSent) as error:
+            failed = error
+    if failed is not None:
+        logger.warning("a slice of %s was not wholly sent: %s", reference, type(failed).__name__)
+        raise failed
+    return tried
 
 
 def carry(channel: Channel, address: str, sending: Sending) -> None:

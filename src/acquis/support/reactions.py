@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from acquis.crediting import queries as crediting
+from acquis.crediting.events import SliceCredited
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.events import Accepted, BilledAndPaid, Confirmed, Declined, EnrolmentEvent
 from acquis.enrolments.types import EnrolmentDetails
@@ -12,7 +14,15 @@ from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
 
 from .actions.tell import tell
+from .actions.tell_credited import tell_credited
 from .types import Kind
+
+
+@reaction(SliceCredited)
+def tell_slice(event: SliceCredited, *, by: Actor, at: datetime) -> None:
+    """A slice of the yearly run is done: each account of it is told what it received and what it holds."""
+    given = crediting.credited(event.number, first=event.first, last=event.last)
+    tell_credited(run=event.number, year=event.year, given=given, by=by, at=at)
 
 
 @reaction(Accepted)

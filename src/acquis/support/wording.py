@@ -45,6 +45,14 @@ Said = tuple[str, list[str], str, str]
 
 
 def _credited(told: Mapping[str, Any], about: object) -> Said:
+    if told["given_cents"] < 0:
+        sentences = [
+            _("Vos droits de %(year)s ont été recalculés : la différence est de %(given)s.") % told,
+            _("Il y a maintenant %(balance)s sur votre compte.") % told,
+            _("Si ce calcul vous semble faux, vous pouvez demander une correction depuis votre relevé."),
+        ]
+        subject = _("Vos droits de %(year)s ont été recalculés") % told
+        return subject, sentences, "/mes-droits/releve", _("Voir mon relevé")
     sentences = [_("Votre travail de %(year)s vous a donné %(given)s.") % told]
     if "balance" in told:
         sentences.append(_("Il y a maintenant %(balance)s sur votre compte.") % told)

@@ -13,6 +13,7 @@ from .say_wishes import say_wishes
 from .send import send
 from .take import take
 from .tell import tell
+from .tell_credited import tell_credited
 from .withdraw import withdraw
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "send",
     "take",
     "tell",
+    "tell_credited",
     "withdraw",
 ]
