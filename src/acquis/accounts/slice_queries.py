@@ -14,7 +14,7 @@ from .types import APART
 
 
 def holders_and_totals(account_ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[UUID, int]]:
-    """{account: (person, cents available on the day)} of those that exist, in three queries; counters apart not counted."""
+    """{account: (person, cents available on the day)} of those that exist, in three queries; not the counters apart."""
     totals = {
         account: (person, 0)
         for account, person in Account.objects.filter(pk__in=account_ids).values_list("id", "person_id")
