@@ -35,6 +35,7 @@ from .types import (
     Topic,
     Wishes,
 )
+from .wording import words_of as words_of
 
 PER_PAGE = 25
 

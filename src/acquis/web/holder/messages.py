@@ -11,7 +11,6 @@ from acquis.people import actions as people_acts
 from acquis.people import queries as people
 from acquis.support import actions
 from acquis.support import queries as support
-from acquis.support.wording import words_of
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
@@ -64,7 +63,7 @@ def _shown(
         request,
         "holder/messages.html",
         status=422 if errors else 200,
-        told=[(each, words_of(each.kind, each.values, each.about)) for each in found],
+        told=[(each, support.words_of(each.kind, each.values, each.about)) for each in found],
         unread=sum(not each.read for each in found),
         email=typed["email"] if typed else card.email,
         phone=typed["phone"] if typed else card.phone,

@@ -9,7 +9,6 @@ from acquis.kit.actor import system
 from acquis.people import queries as people
 from acquis.support import queries as support
 from acquis.support.types import Channel
-from acquis.support.wording import words_of
 from acquis.web.door import Audience, page, reads
 
 
@@ -22,6 +21,6 @@ def show(request: HttpRequest) -> HttpResponse:
         # The people of the demonstration are invented: their addresses may be shown.
         reach = people.reach_of(each.message.person_id, by=system("demonstration post"))
         address = reach.email if each.channel is Channel.EMAIL else reach.phone
-        words = words_of(each.message.kind, each.message.values, each.message.about)
+        words = support.words_of(each.message.kind, each.message.values, each.message.about)
         rows.append((each, address, words))
     return page(request, "public/demo_messages.html", rows=rows)
