@@ -9,6 +9,7 @@ from tests import scenes
 from tests.support.scenes import PDF, answered, opened, taken
 
 from acquis.journal.reads import reads_about
+from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.support import actions, checks, models, queries
@@ -44,7 +45,7 @@ def test_a_request_is_opened_once_and_promises_a_day() -> None:
         assert given == inquiry_id
     found = queries.inquiry(inquiry_id, by=holder.actor)
     assert (found.row.state, found.row.recipient) == (State.OPEN, Recipient.EMPLOYER)
-    assert found.row.due_on == scenes.TODAY + timedelta(days=30)
+    assert found.row.due_on == day_of(scenes.AT) + timedelta(days=30)
     assert [entry.words for entry in found.entries] == ["Six mois manquent."]
     (proof,) = found.entries[0].proofs
     assert queries.proof(inquiry_id, proof.id, by=holder.actor).content == PDF.content

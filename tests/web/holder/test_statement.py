@@ -13,6 +13,7 @@ from tests.web.visiting import signed_in, words
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import PurseKind
+from acquis.kit.clock import day_of
 from acquis.ledger.types import Code
 from acquis.support import models
 from acquis.web.holder.movements import REASONS, statement_of
@@ -31,7 +32,7 @@ def test_the_balance_runs_to_what_the_account_has_available() -> None:
     holder = bought()
     lines = accounts.statement(holder.account_id)
     found = statement_of(lines)
-    rights = accounts.rights(holder.account_id, on=scenes.TODAY)
+    rights = accounts.rights(holder.account_id, on=day_of(scenes.AT))
     assert rights is not None
     assert found.balance_cents == found.lines[0].balance_cents == rights.total_cents
     assert found.came_cents - found.went_cents == rights.total_cents
@@ -75,7 +76,7 @@ def test_the_file_for_a_spreadsheet_adds_up() -> None:
         return int(text.replace(",", "")) if text else 0
 
     came, went = sum(cents(row[5]) for row in rows[1:]), sum(cents(row[6]) for row in rows[1:])
-    rights = accounts.rights(holder.account_id, on=scenes.TODAY)
+    rights = accounts.rights(holder.account_id, on=day_of(scenes.AT))
     assert rights is not None
     assert came - went == cents(rows[1][7]) == rights.total_cents
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
