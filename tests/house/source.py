@@ -20,6 +20,8 @@ CONTEXTS = (
     "catalogue",
     "treasury",
     "enrolments",
+    "joining",
+    "insight",
     "support",
 )
 

@@ -68,6 +68,9 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: The State's register of persons: the address of its identification service.
+    identity_register_url: str = ""
+
     #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
     email_backend: str = "django.core.mail.backends.smtp.EmailBackend"
     email_from: str = "Acquis <ne-pas-repondre@localhost>"
