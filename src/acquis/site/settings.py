@@ -38,6 +38,7 @@ CONTEXTS = [
     "acquis.people",
     "acquis.providers",
     "acquis.accounts",
+    "acquis.crediting",
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.enrolments",
