@@ -14,7 +14,7 @@ from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
-from .models import REFERENCE_SQL, Account, Purse, YearlyCredit
+from .models import REFERENCE_SQL, Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
@@ -39,6 +39,9 @@ from .types import (
     Situation,
     Why,
 )
+from .year_columns import YearColumns as YearColumns
+from .year_columns import last_year as last_year
+from .year_columns import year_in_columns as year_in_columns
 from .year_queries import accounts_of_run as accounts_of_run
 from .year_queries import count_accounts as count_accounts
 from .year_queries import earned_again as earned_again
@@ -60,6 +63,24 @@ _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 def account_of(person_id: UUID) -> UUID | None:
     """The account of a person; None before it is opened."""
     return Account.objects.filter(person_id=person_id).values_list("id", flat=True).first()
+
+
+def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID]] | None:
+    """(account, person, accounts joined to it) that this account leads to today: itself, unless it was joined."""
+    account = Account.objects.filter(pk=account_id).only("id", "person_id", "joined_to_id").first()
+    while account is not None and account.joined_to_id is not None:
+        account = Account.objects.only("id", "person_id", "joined_to_id").get(pk=account.joined_to_id)
+    return None if account is None else (account.id, account.person_id, joined_to(account.id))
+
+
+def joined_to(account_id: UUID) -> frozenset[UUID]:
+    """The accounts that lead to this one, directly or through others."""
+    found: set[UUID] = set()
+    waiting = {account_id}
+    while waiting:
+        waiting = set(Account.objects.filter(joined_to__in=waiting).values_list("id", flat=True)) - found
+        found |= waiting
+    return frozenset(found)
 
 
 def person_of(account_id: UUID) -> UUID | None:
@@ -93,6 +114,16 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
     years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
     return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
+
+
+def statement_apart(account_id: UUID, kind: PurseKind, *, by: Actor | None = None) -> list[Line]:
+    """The movements of a counter kept apart, newest first: cents, or hundredths of an hour for `PurseKind.HOURS`."""
+    account = _account(account_id, by)
+    if account is None or kind not in APART:
+        return []
+    moved = YearlyHours.objects.filter(account=account).exclude(moved_hours=0)
+    years = dict(moved.values_list("transfer_reference", "year"))
+    return _lines(list(account.purses.filter(kind=kind)), years, None)
 
 
 def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:

@@ -16,9 +16,12 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
+            *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
         ]
+    if actor.has(Role.STATE_OFFICER):
+        return [(_("Changer la loi"), "/etat")]
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
         return [
             (_("Demandes"), "/organisme"),

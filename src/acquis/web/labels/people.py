@@ -3,11 +3,24 @@
 from enum import StrEnum
 
 from acquis.kit.actor import Role
-from acquis.people.types import AgentKind, Sex
+from acquis.people.types import AgentKind, Agreement, DoubtReason, DoubtState, Sex
 
 LABELS: list[tuple[StrEnum, str]] = [
     (AgentKind.PROVIDER, "organisme de formation"),
     (AgentKind.STAFF, "opérateur"),
+    (AgentKind.STATE, "État"),
+    (Agreement.SAME, "identique"),
+    (Agreement.CLOSE, "proche"),
+    (Agreement.DIFFERENT, "différent"),
+    (Agreement.UNKNOWN, "pas comparable"),
+    (DoubtReason.NUMBER_OF_ANOTHER, "Le numéro est celui de quelqu’un d’autre"),
+    (DoubtReason.TWO_NUMBERS, "Même identité, deux numéros"),
+    (DoubtReason.SEVERAL, "Plusieurs personnes ont cette identité"),
+    (DoubtReason.RESEMBLES, "Une personne connue ressemble"),
+    (DoubtReason.NUMBER_CONTRADICTS, "Le numéro contredit la date de naissance"),
+    (DoubtState.OPEN, "À vérifier"),
+    (DoubtState.ASKED, "Complément demandé"),
+    (DoubtState.SETTLED, "Décidée"),
     (Sex.FEMALE, "femme"),
     (Sex.MALE, "homme"),
     (Sex.UNSPECIFIED, "non précisé"),
@@ -18,5 +31,6 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Role.STAFF_AGENT, "agent de l’opérateur"),
     (Role.STAFF_FINANCE, "agent financier"),
     (Role.STAFF_APPROVER, "approbateur des paiements"),
+    (Role.STATE_OFFICER, "chargé d’études de l’État"),
     (Role.SYSTEM, "le système"),
 ]
