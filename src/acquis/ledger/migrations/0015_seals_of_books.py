@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0013_books")]
+    dependencies = [("ledger", "0014_house_of_joined_accounts")]
 
     operations = [
         migrations.AlterField("block", "after_seq", models.BigIntegerField(null=True)),
