@@ -22,6 +22,7 @@ CONTEXTS = (
     "enrolments",
     "joining",
     "insight",
+    "support",
 )
 
 
