@@ -21,6 +21,8 @@ CONTEXTS = (
     "treasury",
     "enrolments",
     "joining",
+    "insight",
+    "support",
 )
 
 

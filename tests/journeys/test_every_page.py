@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests import browser
+from tests.insight import scenes as state_scenes
 from tests.journeys import lived
 from tests.journeys.lived import Lived
 from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
 
 Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
-NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file", "staff-proof-file"}
+NOT_PAGES = {
+    "towns",
+    "components",
+    "own_keys",
+    "provider-enrolments-csv",
+    "staff-payout-file",
+    "statement-csv",
+    "request-proof",
+    "staff-request-proof",
+    "staff-proof-file",
+}
+NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 
@@ -40,6 +52,8 @@ def public(country: Country, _: Lived) -> dict[str, Paths]:
         "legal": ["/mentions-legales"],
         "personal_data": ["/donnees-personnelles"],
         "site_map": ["/plan-du-site"],
+        "check-statement": ["/verifier-un-releve", "/verifier-un-releve?code=AAAA-AAAA-AAAA"],
+        "demo-messages": ["/demo/messages"],
         "sign_in": ["/connexion", "/connexion?next=/mes-droits"],
         "session_ended": [f"/connexion/session-terminee?pourquoi={why}" for why in ("inactivite", "duree")],
         "franceconnect_answers": ["/signin/franceconnect/callback?error=access_denied&state=x"],
@@ -53,6 +67,11 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "rights": ["/mes-droits"],
         "why": ["/mes-droits/pourquoi/2025"],
         "readings": ["/mes-droits/consultations"],
+        "statement": ["/mes-droits/releve", "/mes-droits/releve?annee=2025", "/mes-droits/releve?annee=1999"],
+        "requests": ["/mes-demandes"],
+        "new-request": ["/mes-demandes/nouvelle", "/mes-demandes/nouvelle?annee=2025&sujet=hours"],
+        "request": [f"/mes-demandes/{each}" for each in had.requests.values()],
+        "messages": ["/mes-messages"],
         "situation": ["/mes-droits/ma-situation"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
@@ -95,6 +114,28 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
+        # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
+        "staff-requests": [],
+        "staff-request": [],
+    }
+
+
+def state(country: Country, _: Lived) -> dict[str, Paths]:
+    chosen = "c=credit.low_qualified_cents%3D90000%402027-01-01"
+    done, other, waiting = state_scenes.three(country.agents["jeanne"])
+    return {
+        "state": [
+            "/etat",
+            f"/etat?{chosen}",
+            "/etat?p=purchase.rs_cap_cents",
+            f"/etat?p=participation.jobseeker_exempt&{chosen}",
+        ],
+        "state-simulation": [
+            f"/etat/simulations/{done}",
+            f"/etat/simulations/{done}?duree=tout",
+            f"/etat/simulations/{other}",
+            f"/etat/simulations/{waiting}",
+        ],
     }
 
 
@@ -103,6 +144,7 @@ WALKS: dict[Audience, tuple[str, Callable[[Country, Lived], dict[str, Paths]]]] 
     Audience.HOLDER: ("claire", holder),
     Audience.PROVIDER: ("brigitte", provider),
     Audience.STAFF: ("henri", staff),
+    Audience.STATE: ("jeanne", state),
 }
 
 
@@ -185,7 +227,9 @@ def test_every_page_is_readable_sealed_and_ours(
     visitor = arrive()
     if persona:
         visitor.sign_in(persona)
-        visitor.arrives({"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents"}[persona])
+        visitor.arrives(
+            {"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents", "jeanne": "/etat"}[persona]
+        )
         cookies = {each["name"]: each for each in visitor.page.context.cookies()}
         assert cookies["acquis"]["httpOnly"]
         assert {each["sameSite"] for each in cookies.values()} == {"Lax"}

@@ -24,10 +24,11 @@ class Sex(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """For whom a professional acts: a training body, or the operator itself."""
+    """For whom a professional acts: a training body, the operator itself, or the State that steers it."""
 
     PROVIDER = "provider"
     STAFF = "staff"
+    STATE = "state"
 
 
 class Refusal(StrEnum):
@@ -72,6 +73,8 @@ class Refusal(StrEnum):
     NOT_MERGED = "people.not_merged"
     REGISTER_SILENT = "people.register_silent"
     SAME_PERSON_TWICE = "people.same_person_twice"
+    EMAIL_MALFORMED = "people.email_malformed"
+    PHONE_MALFORMED = "people.phone_malformed"
 
 
 class Outcome(StrEnum):
@@ -317,6 +320,14 @@ class ContactCard:
     postal_code: str
     town: str
     masked_nir: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where a message to somebody goes; empty where nothing is known."""
+
+    email: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

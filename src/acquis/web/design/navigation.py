@@ -14,12 +14,15 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         return [
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
+            *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
         ]
+    if actor.has(Role.STATE_OFFICER):
+        return [(_("Changer la loi"), "/etat")]
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
         return [
             (_("Demandes"), "/organisme"),
@@ -29,7 +32,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
-        found.append((_("Mes inscriptions"), "/mes-inscriptions"))
+        found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
     return [*found, (_("Aide"), "/aide")]
 
 
