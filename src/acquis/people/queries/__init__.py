@@ -16,6 +16,7 @@ from .persons import (
     names_of,
     proof_serves,
     staff_by_email,
+    reach_of,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "names_of",
     "now_of",
     "proof_serves",
+    "reach_of",
     "register_question",
     "staff_by_email",
 ]
