@@ -37,6 +37,7 @@ CONTEXTS = [
     "acquis.people",
     "acquis.providers",
     "acquis.accounts",
+    "acquis.declarations",
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.enrolments",
