@@ -116,7 +116,7 @@ class Reading:
             if self._header is not None:
                 yield self._header
         elif is_closing(block):
-            self.closed = True
+            self.closed = bool(block.get("002"))
             if block.get("001").isdecimal() and int(block.get("001")) != self.counts["rubrics"]:
                 told = block.get("001")
                 self.note(
