@@ -51,8 +51,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from django.db import connection
     from tests.append_only import let_tests_truncate
 
+    from acquis.site import privileges
+
     with django_db_blocker.unblock():
         let_tests_truncate()
+        privileges.provision()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

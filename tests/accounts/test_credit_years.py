@@ -1,19 +1,25 @@
 """Yearly credits: what the rule grants moves once, corrections move the difference, and why can be told."""
 
 from datetime import UTC, date, datetime
+from threading import Thread
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from tests.accounts.scenes import AGENT, APPROVER, AT, FINANCE, SYSTEM, a_year, an_account, credited, holder_of
 
 from acquis.accounts.actions import close
+from acquis.accounts.models import Account
 from acquis.accounts.queries import credited_years, rights, statement, why
 from acquis.accounts.types import Refusal
+from acquis.accounts.years import Slice
 from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
 from acquis.ledger.queries import house_sums
-from acquis.ledger.types import Code, House, house
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.rules import Refusal as LawRefusal
 from acquis.rules import Regime, WorkUnit
+from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 15)
@@ -162,3 +168,56 @@ def test_many_rows_make_one_movement_each():
     done = credited(*[a_year(account, year) for account in accounts for year in (2024, 2025)])
     assert (done.credited, done.granted_cents) == (40, 40 * 50_000)
     assert all(available(account) == 100_000 for account in accounts)
+
+
+def test_numbers_are_kept_exactly_and_written_back():
+    account = an_account()
+    credited(a_year(account, worked="803,50", reference="1582.0625"))
+    (regime,) = why(account, 2025).regimes
+    assert (regime.worked, regime.reference) == ("803.5", "1582.0625")
+    assert credited(a_year(account, worked="803.5", reference="1582.0625")).unchanged == 1
+
+
+def spend(account, cents, reference):
+    """Another connection takes money from the yearly purse, and commits."""
+    purse = rights(account, on=TODAY).purses[0].id
+    taken = Transfer(
+        owner=account,
+        debit=purse,
+        credit=house(House.COMMITMENTS),
+        amount_cents=cents,
+        code=Code.COMMITMENT,
+        effective_on=TODAY,
+        reference=reference,
+    )
+
+    def run():
+        try:
+            post(transfers=[taken], by=SYSTEM, at=AT)
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_purchase_made_while_rights_are_taken_back_costs_its_own_row_only():
+    """The slice has read the balances; a holder buys; the slice writes. One row takes less, the others all."""
+    accounts = [an_account() for _ in range(7)]
+    credited(*[a_year(account) for account in accounts])
+    buyer = accounts[3]
+    with transaction.atomic():
+        slice_ = Slice(Account.objects.filter(pk__in=accounts), [2025], run=None, at=AT)
+        for account in accounts:
+            slice_.credit(a_year(account, worked="160"))
+        spend(buyer, 20_000, "bought meanwhile")
+        slice_.write(by=SYSTEM, at=AT)
+    done = slice_.done()
+    assert (done.taken_back_cents, done.shortfall_cents) == (6 * 45_021 + 30_000, 15_021)
+    assert {account: available(account) for account in accounts} == dict.fromkeys(accounts, 4_979) | {buyer: 0}
+    (regime,) = why(buyer, 2025).regimes
+    assert regime.shortfall_cents == 15_021
+    assert why(buyer, 2025).granted_cents == 20_000
+    assert not [finding for found in verify(("accounts", "ledger")).values() for finding in found]

@@ -23,7 +23,7 @@ def test_opening_again_changes_nothing():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("other", [{"owner": new_id()}, {"unit": Unit.HOUR}, {"guarded": False}])
+@pytest.mark.parametrize("other", [{"owner": new_id()}, {"unit": Unit.HOUR}, {"id": RIGHTS}])
 def test_opening_otherwise_is_refused(other):
     holder, fresh = Holder(), new_id()
     again = NewAccount(**{"id": holder.purse, "owner": holder.owner} | other)

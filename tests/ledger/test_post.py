@@ -4,7 +4,7 @@ import pytest
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
-from acquis.ledger.actions import open_accounts, post
+from acquis.ledger.actions import open_accounts, open_payable, post
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Code, NewAccount, Refusal, Unit, provider_payable
 
@@ -101,8 +101,9 @@ def test_nothing_is_a_batch_too():
 
 
 def test_a_provider_is_owed_once_its_account_is_open(holder):
-    owed = provider_payable(new_id())
-    open_accounts(accounts=[NewAccount(id=owed, owner=holder.owner, guarded=False)], **DONE)
+    provider = new_id()
+    owed = open_payable(provider_id=provider, **DONE)
+    assert owed == open_payable(provider_id=provider, **DONE) == provider_payable(provider)
     post(transfers=[holder.transfer(holder.purse, owed, 700)], **DONE)
     assert house_sums()[owed].balance_cents == 700
 

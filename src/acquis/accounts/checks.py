@@ -8,6 +8,8 @@ from django.db import connection
 
 from acquis.journal.checks import check
 
+from .models import REFERENCE_SQL
+
 _EVERY_ACCOUNT_HAS_ITS_PURSE = """
     SELECT a.id FROM accounts_account a
      WHERE NOT EXISTS (SELECT FROM accounts_purse p WHERE p.account_id = a.id AND p.kind = 'yearly')
@@ -41,22 +43,48 @@ def purses_are_guarded() -> Iterator[str]:
 
 @check("accounts: every yearly credit is a movement of the ledger, and every movement a yearly credit")
 def years_equal_the_ledger() -> Iterator[str]:
-    facts_without_movement = """
-        SELECT y.id FROM accounts_yearlycredit y
-          LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = y.transfer_reference
+    facts_without_movement = f"""
+        SELECT y.account_id, y.year, y.regime, y.version FROM accounts_yearlycredit y
+          LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = {REFERENCE_SQL}
            AND l.amount_cents = abs(y.moved_cents)
            AND l.code = CASE WHEN y.version = 1 THEN 'yearly_credit' ELSE 'correction' END
          WHERE y.moved_cents <> 0 AND l.id IS NULL
-    """
-    for (credit,) in _rows(facts_without_movement):
-        yield f"yearly credit {credit}: the ledger has not this movement"
-    movements_without_facts = """
+    """  # noqa: S608
+    for account, year, regime, version in _rows(facts_without_movement):
+        yield f"account {account}, {year} {regime} version {version}: the ledger has not this movement"
+    movements_without_facts = f"""
         SELECT l.id FROM ledger_transfer l
-          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND y.transfer_reference = l.reference
-         WHERE l.code = 'yearly_credit' AND y.id IS NULL
-    """
+          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND {REFERENCE_SQL} = l.reference
+         WHERE l.code = 'yearly_credit' AND y.account_id IS NULL
+    """  # noqa: S608
     for (transfer,) in _rows(movements_without_facts):
         yield f"transfer {transfer}: a yearly credit without its facts"
+
+
+@check("accounts: every yearly credit is of an account, and its versions follow each other")
+def years_are_of_accounts() -> Iterator[str]:
+    strangers = """
+        SELECT DISTINCT y.account_id FROM accounts_yearlycredit y
+         WHERE NOT EXISTS (SELECT FROM accounts_account a WHERE a.id = y.account_id)
+    """
+    for (account,) in _rows(strangers):
+        yield f"account {account}: has yearly credits and does not exist"
+    gaps = """
+        SELECT account_id, year, regime FROM accounts_yearlycredit
+         GROUP BY account_id, year, regime HAVING count(*) <> max(version) OR min(version) <> 1
+    """
+    for account, year, regime in _rows(gaps):
+        yield f"account {account}, {year} {regime}: a version is missing"
+
+
+@check("accounts: what a year gave in all is the sum of what its versions moved")
+def years_are_sums() -> Iterator[str]:
+    wrong = """
+        SELECT account_id, year, sum(moved_cents) FROM accounts_yearlycredit
+         GROUP BY account_id, year HAVING sum(moved_cents) < 0
+    """
+    for account, year, moved in _rows(wrong):
+        yield f"account {account}, {year}: gave {moved} cents in all"
 
 
 @check("accounts: every top-up is a movement of the ledger")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import SINGLE_PURSES, AccountState, PurseKind, Refusal
+from .types import SINGLE_PURSES, AccountState, Cause, PurseKind, Refusal
 
 
 class AccountSet(models.QuerySet["Account"]):
@@ -77,15 +77,26 @@ class Purse(models.Model):
 
 
 class YearlyCredit(models.Model):
-    """The facts of a year and what they gave: a corrected fact is one more version, never an overwrite."""
+    """The facts of a year and what they gave: a corrected fact is one more version, never an overwrite.
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="years")
+    Tens of millions are written in a night: the row is narrow, and known by what it is about. The rule's working is
+    not kept, since the same rule over the same facts gives it again (`yearly.working_of`).
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "year", "regime", "version")
+    # No constraint and no index of its own: checked row by row, they would cost more than all the rest of a run.
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="years", db_constraint=False, db_index=False
+    )
     year = models.SmallIntegerField()
     regime = models.TextField()
     version = models.SmallIntegerField()
+    #: Why this version was written (`types.Cause`).
+    cause = models.TextField(default=Cause.FACTS)
     unit = models.TextField()
-    worked = models.TextField()
-    reference = models.TextField(null=True)
+    #: In ten-thousandths of the unit: 803.5 hours are 8 035 000.
+    worked = models.BigIntegerField()
+    reference = models.BigIntegerField(null=True)
     low_qualified = models.BooleanField()
     oeth = models.BooleanField()
     contribution_paid = models.BooleanField(null=True)
@@ -99,23 +110,28 @@ class YearlyCredit(models.Model):
     moved_cents = models.BigIntegerField()
     #: What should have been taken back and was no longer there.
     shortfall_cents = models.BigIntegerField(default=0)
-    working = models.JSONField(default=dict)
     credited_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    #: The movement in the ledger; empty when nothing moved.
-    transfer_reference = models.TextField(default="")
+    #: The number of the yearly run that wrote it; None for a credit of every day.
+    run = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "year", "regime", "version"], name="one_row_per_version_of_a_year"
-            ),
             models.CheckConstraint(condition=Q(granted_cents__gte=0), name="a_year_never_gives_less_than_nothing"),
-            models.CheckConstraint(
-                condition=Q(moved_cents=0, transfer_reference="") | (~Q(moved_cents=0) & ~Q(transfer_reference="")),
-                name="what_moved_has_its_transfer",
-            ),
+            models.CheckConstraint(condition=Q(cause__in=[c.value for c in Cause]), name="cause_is_known"),
         ]
+
+    @property
+    def transfer_reference(self) -> str:
+        """The movement in the ledger, when something moved; `REFERENCE_SQL` says the same to the database."""
+        correction = f" version {self.version}" if self.version > 1 else ""
+        return f"credit {self.year} {self.regime}{correction} {self.account_id}"
+
+
+#: `YearlyCredit.transfer_reference` of a row called y.
+REFERENCE_SQL = (
+    "'credit ' || y.year || ' ' || y.regime || CASE WHEN y.version > 1 THEN ' version ' || y.version ELSE '' END"
+    " || ' ' || y.account_id"
+)
 
 
 class TopUp(models.Model):

@@ -31,6 +31,4 @@ def open_in_ledger(purses: Sequence[Purse], *, by: Actor, at: datetime) -> None:
     if not purses:
         return
     Purse.objects.bulk_create(purses)
-    open_accounts(
-        accounts=[NewAccount(id=p.id, owner=p.account_id, unit=Unit.EUR, guarded=True) for p in purses], by=by, at=at
-    )
+    open_accounts(accounts=[NewAccount(id=p.id, owner=p.account_id, unit=Unit.EUR) for p in purses], by=by, at=at)

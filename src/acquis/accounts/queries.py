@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
@@ -19,6 +20,7 @@ from .types import (
     OWN_RIGHTS,
     AccountState,
     Article,
+    Cause,
     FundingFacts,
     Line,
     OwnPurse,
@@ -29,6 +31,8 @@ from .types import (
     Why,
     WhyRegime,
 )
+from .yearly import answer, working, written
+from .years import kept_facts
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
@@ -100,11 +104,8 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     if account is None:
         return []
     purses = {purse.id: purse for purse in account.purses.all()}
-    years = dict(
-        YearlyCredit.objects.filter(account=account)
-        .exclude(transfer_reference="")
-        .values_list("transfer_reference", "year")
-    )
+    moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
+    years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
     return [
         Line(
             id=movement.id,
@@ -138,7 +139,7 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
-    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("id"))
+    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
     if not rows:
         return None
     latest = {row.regime: row for row in rows}
@@ -242,9 +243,10 @@ def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
     regime = Regime(row.regime)
     return WhyRegime(
         regime=regime,
+        cause=Cause(row.cause),
         unit=WorkUnit(row.unit),
-        worked=row.worked,
-        reference=row.reference,
+        worked=written(row.worked),
+        reference=None if row.reference is None else written(row.reference),
         low_qualified=row.low_qualified,
         oeth=row.oeth,
         contribution_paid=row.contribution_paid,
@@ -255,9 +257,19 @@ def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
         moved_cents=moved,
         shortfall_cents=row.shortfall_cents,
         credited_on=row.credited_on,
-        working=row.working,
+        working=_working(row, regime),
         articles=tuple(_articles(row, regime)),
     )
+
+
+def _working(row: YearlyCredit, regime: Regime) -> dict[str, Any]:
+    """The rule's working over the facts kept. Nothing when it no longer says what was credited: the law was corrected
+    since, or a run was undone, and a working of today would explain another amount."""
+    if row.cause == Cause.UNDONE:
+        return {}
+    given = answer(row.year, regime, kept_facts(row), row.balance_before_cents)
+    same = (given.earned_cents, given.ceiling_cents) == (row.earned_cents, row.ceiling_cents)
+    return working(given) if same else {}
 
 
 def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:

@@ -54,6 +54,19 @@ class PurseKind(StrEnum):
     FAF = "faf"
 
 
+class Cause(StrEnum):
+    """Why a version of a year was written."""
+
+    #: Facts were declared, or other facts than before.
+    FACTS = "facts"
+    #: The law of the year was corrected, and the same facts give something else.
+    LAW = "law"
+    #: A run was undone: nothing stands any more.
+    UNDONE = "undone"
+    #: A run was undone: what stood before it stands again.
+    RESTORED = "restored"
+
+
 #: The holder's own rights, in the order they are spent: the yearly rights first, since spending them
 #: makes room under their ceiling for the next credit.
 OWN_RIGHTS = (PurseKind.YEARLY, PurseKind.CEC, PurseKind.DIF)
@@ -80,6 +93,7 @@ class Refusal(StrEnum):
     REASON_MISSING = "accounts.reason_missing"
     YEAR_NOT_OVER = "accounts.year_not_over"
     HOURS_KEPT_ELSEWHERE = "accounts.hours_kept_elsewhere"
+    CORRECTED_SINCE = "accounts.corrected_since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +127,14 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credited:
-    """What a bulk credit did. Amounts in cents; a correction may take back."""
+    """What a bulk credit did. Amounts in cents; a correction may take back, and find less than it should."""
 
     credited: int = 0
     corrected: int = 0
     unchanged: int = 0
     granted_cents: int = 0
     taken_back_cents: int = 0
+    shortfall_cents: int = 0
     refused: tuple[RefusedRow, ...] = ()
 
 
@@ -195,10 +210,12 @@ class Article:
 class WhyRegime:
     """Why one regime of one year gave what it gave. Every version is kept; this is the last.
 
-    `working` is the rule's own working, name by name, in cents unless the name says otherwise.
+    `working` is the rule's own working, name by name, in cents unless the name says otherwise; empty when the law was
+    corrected since, or when `cause` says that nothing stands.
     """
 
     regime: Regime
+    cause: Cause
     unit: WorkUnit
     worked: str
     reference: str | None

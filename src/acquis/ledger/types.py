@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import NewType
 from uuid import UUID, uuid5
 
@@ -42,8 +43,10 @@ def house(account: House) -> LedgerAccountId:
 
 
 def provider_payable(provider_id: UUID) -> LedgerAccountId:
-    """The id of what we owe a provider; the account is opened, unguarded, when the provider is first owed."""
-    return LedgerAccountId(uuid5(_NAMES, f"provider/{provider_id}"))
+    """The id of what we owe a provider, the same that the database makes when the account is opened."""
+    digest = sha256(_NAMES.bytes + f"provider/{provider_id}".encode()).digest()[:16]
+    free = int.from_bytes(digest, "big") & ~(0xF << 76) & ~(0x3 << 62)
+    return LedgerAccountId(UUID(int=free | 0x8 << 76 | 0x2 << 62))
 
 
 class Code(StrEnum):
@@ -92,7 +95,7 @@ class Refusal(StrEnum):
     REFERENCE_REUSED = "ledger_reference_reused"
     #: A side of the transfer is no account, or a guarded account of another owner.
     ACCOUNT_UNKNOWN = "ledger_account_unknown"
-    #: An account was opened before with another owner, unit or guard.
+    #: An account was opened before with another owner or unit, or without a limit.
     ACCOUNT_DIFFERS = "ledger_account_differs"
     #: Accounts counted in euros and in hours met in one batch.
     UNITS_DIFFER = "ledger_units_differ"
@@ -112,12 +115,11 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """An account to open. A guarded account belongs to one owner and can never have less than 0 available."""
+    """A guarded account to open: it belongs to one owner and can never have less than 0 available."""
 
     id: UUID
     owner: UUID
     unit: Unit = Unit.EUR
-    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

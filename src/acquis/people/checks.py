@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from acquis.journal.checks import check
 
-from . import crypto
+from . import crypto, numbers
 from . import nir as nirs
 from .actions.record_proof import PROOF_LIFE
-from .models import Person, Proof
+from .models import Doubt, Number, Person, Proof
+from .types import NumberKind
 
 
 @check("people: every sealed NIR opens, is valid, and is indexed under itself")
@@ -22,6 +23,43 @@ def nirs_open() -> Iterable[str]:
             continue
         if person.nir_index not in crypto.nir_indexes(number):
             yield f"the NIR of person {person.id} is indexed under another number"
+
+
+@check("people: every other number opens in its own row and is indexed under itself")
+def numbers_open() -> Iterable[str]:
+    for row in Number.objects.iterator():
+        try:
+            number = numbers.opened(row)
+        except crypto.Unsealable:
+            yield f"number {row.id} does not open"
+            continue
+        use = "provisional" if row.kind == NumberKind.PROVISIONAL else "nir"
+        if row.number_index not in crypto.blind_indexes(number, use=use):
+            yield f"number {row.id} is indexed under another"
+
+
+@check("people: every doubt opens, and is found under what was declared")
+def doubts_open() -> Iterable[str]:
+    for doubt in Doubt.objects.iterator():
+        try:
+            content = crypto.unseal(doubt.declared_encrypted, table="people_doubt", column="declared", row=doubt.id)
+        except crypto.Unsealable:
+            yield f"doubt {doubt.id} does not open"
+            continue
+        if doubt.key not in crypto.blind_indexes(content, use="doubt"):
+            yield f"doubt {doubt.id} is indexed under another identity"
+
+
+@check("people: who was merged leads, however many times, to somebody who was not")
+def merges_end() -> Iterable[str]:
+    into = dict(Person.objects.exclude(merged_into=None).values_list("id", "merged_into_id"))
+    for person in into:
+        seen, now = {person}, into[person]
+        while now in into and now not in seen:
+            seen.add(now)
+            now = into[now]
+        if now in seen:
+            yield f"person {person} is merged in a circle"
 
 
 @check("people: what is compared of a name is what is written")

@@ -129,16 +129,26 @@ def seal_version(stored: bytes | memoryview) -> int:
     return bytes(stored)[0]
 
 
-def nir_index(nir: str, *, version: int | None = None) -> str:
-    """The index of a normalised NIR under a key version, the newest by default: ``1:9f86d0…``."""
+def blind_index(value: str, *, use: str, version: int | None = None) -> str:
+    """The index of `value` under a key version, the newest by default: ``1:9f86d0…``. Uses do not meet."""
     version = version or keys().newest_index
-    digest = hmac.new(keys().index[version], b"nir|" + nir.encode(), hashlib.sha256).hexdigest()
+    digest = hmac.new(keys().index[version], f"{use}|{value}".encode(), hashlib.sha256).hexdigest()
     return f"{version}:{digest}"
+
+
+def blind_indexes(value: str, *, use: str) -> list[str]:
+    """Every index a value may be stored under while a rotation is under way."""
+    return [blind_index(value, use=use, version=version) for version in sorted(keys().index)]
+
+
+def nir_index(nir: str, *, version: int | None = None) -> str:
+    """The index of a normalised NIR."""
+    return blind_index(nir, use="nir", version=version)
 
 
 def nir_indexes(nir: str) -> list[str]:
     """Every index a NIR may be stored under while a rotation is under way."""
-    return [nir_index(nir, version=version) for version in sorted(keys().index)]
+    return blind_indexes(nir, use="nir")
 
 
 def seal_nir(nir: str, *, person_id: UUID) -> bytes:

@@ -87,3 +87,64 @@ class NirKeysRotated(Event):
 
     kind: ClassVar[str] = "people.nir_keys_rotated"
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMatched(Event):
+    """A slice of declared identities was matched; `about` is the slice."""
+
+    kind: ClassVar[str] = "people.people_matched"
+    matched: int
+    created: int
+    doubtful: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtRaised(Event):
+    """A declared identity waits for an agent's eyes; `about` is the doubt."""
+
+    kind: ClassVar[str] = "people.doubt_raised"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtAsked(Event):
+    """An agent asks the declarers for more; `references` are theirs."""
+
+    kind: ClassVar[str] = "people.doubt_asked"
+    references: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtSettled(Event):
+    """An agent said who a declared identity is; `references` are those under which its declarers wait."""
+
+    kind: ClassVar[str] = "people.doubt_settled"
+    person_id: UUID
+    created: bool
+    references: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NirAttached(Event):
+    """A person's NIR became known, or took the place of another (`replaced`)."""
+
+    kind: ClassVar[str] = "people.nir_attached"
+    replaced: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMerged(Event):
+    """`about` turned out to be the same person as `kept_id`."""
+
+    kind: ClassVar[str] = "people.people_merged"
+    kept_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleParted(Event):
+    """`about` is after all another person than `kept_id`."""
+
+    kind: ClassVar[str] = "people.people_parted"
+    kept_id: UUID

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Left
 
 from acquis.kit.ids import new_id
 
-from .types import AgentKind, CivilIdentity, Sex, matching_key
+from .matching import OPENING_LETTERS
+from .types import AgentKind, CivilIdentity, DoubtReason, DoubtState, Evidence, NumberKind, Sex, matching_key
+
+#: The first of somebody's first names, as an expression of the database.
+FIRST_WORD = Func(F("first_names_key"), Value(" "), Value(1), function="split_part", output_field=models.CharField())
 
 
 class People(models.QuerySet["Person"]):
@@ -51,6 +56,8 @@ class Person(models.Model):
     postal_code = models.CharField(max_length=10, blank=True)
     town = models.CharField(max_length=120, blank=True)
     registered_at = models.DateTimeField()
+    #: The person this one turned out to be; its names and numbers go on leading there.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     objects = People.as_manager()
 
@@ -63,10 +70,17 @@ class Person(models.Model):
                 name="nir_is_sealed_and_indexed_together",
             ),
             models.CheckConstraint(condition=~Q(birth_name_key=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="person_is_not_merged_into_itself",
+            ),
         ]
         indexes = [
             models.Index(fields=["birth_name_key", "born_on"], name="person_by_birth_name"),
             models.Index(fields=["usage_name_key", "born_on"], name="person_by_usage_name"),
+            # What a declared identity is looked for under, when a name is written otherwise (`matching.block_words`).
+            models.Index(F("born_on"), Left("birth_name_key", OPENING_LETTERS), name="person_by_day_and_opening"),
+            models.Index(F("born_on"), FIRST_WORD, name="person_by_day_and_first_name"),
         ]
 
     def write_civil(self, civil: CivilIdentity) -> None:
@@ -89,6 +103,87 @@ class Person(models.Model):
             birth_place=self.birth_place,
             birth_country=self.birth_country,
         )
+
+
+class Number(models.Model):
+    """A number of a person besides the NIR in force (`types.NumberKind`), sealed and found as the NIR is."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="numbers")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in NumberKind])
+    number_encrypted = models.BinaryField()
+    number_index = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number_index", "person"], name="a_number_once_per_person"),
+        ]
+
+
+class Recognition(models.Model):
+    """What was answered once about an identity without a NIR, so that a replay is answered the same.
+
+    `key` is the blind index of the reference and of everything declared; nothing of it can be read back.
+    """
+
+    key = models.CharField(primary_key=True, max_length=80)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recognitions")
+    evidence = models.CharField(max_length=12, choices=[(e.value, e.value) for e in Evidence])
+    at = models.DateTimeField()
+
+
+class Doubt(models.Model):
+    """A declared identity that nobody could place by rule; what was declared is sealed whole.
+
+    One identity declared again and again is one doubt, found by the blind index of everything declared.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=80, unique=True)
+    declared_encrypted = models.BinaryField()
+    reason = models.CharField(max_length=24, choices=[(r.value, r.value) for r in DoubtReason])
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in DoubtState], default=DoubtState.OPEN)
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=80, blank=True)
+    #: Who it turned out to be.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="settled_doubts")
+    note = models.CharField(max_length=500, blank=True)
+    #: What the identity register answered last, as a word, and when it was asked.
+    register_answer = models.CharField(max_length=24, blank=True)
+    register_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=DoubtState.SETTLED, person__isnull=False, settled_at__isnull=False)
+                | (~Q(state=DoubtState.SETTLED) & Q(person__isnull=True, settled_at__isnull=True)),
+                name="a_settled_doubt_has_its_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "raised_at"], name="doubts_by_age")]
+
+
+class Candidate(models.Model):
+    """A known person a doubtful identity may be."""
+
+    doubt = models.ForeignKey(Doubt, on_delete=models.CASCADE, related_name="candidates")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="doubts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["doubt", "person"], name="one_candidacy_per_doubt")]
+
+
+class DoubtReference(models.Model):
+    """Under which reference a declarer waits for the answer to a doubt."""
+
+    reference = models.CharField(max_length=200)
+    doubt = models.ForeignKey(Doubt, on_delete=models.CASCADE, related_name="references")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["doubt", "reference"], name="one_wait_per_doubt_and_reference")]
 
 
 class Identity(models.Model):

@@ -51,6 +51,7 @@ REVEAL_NIR = Permission("people.reveal_nir", rows={Role.STAFF_AGENT: every_row},
 REGISTER = Permission(
     "people.register", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )
+MATCH = Permission("people.match", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 SIGN_IN = Permission("people.sign_in", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 ENROL_AGENTS = Permission(
     "people.enrol_agents",

@@ -53,6 +53,74 @@ class Refusal(StrEnum):
     PROOF_USED = "people.proof_used"
     PROOF_OTHER_BASKET = "people.proof_other_basket"
     PROOF_OTHER_SESSION = "people.proof_other_session"
+    NAME_MISSING = "people.name_missing"
+    BIRTH_IN_FUTURE = "people.birth_in_future"
+    TOO_YOUNG = "people.too_young"
+    PROVISIONAL_MALFORMED = "people.provisional_malformed"
+    DOUBT_UNKNOWN = "people.doubt_unknown"
+    DOUBT_SETTLED = "people.doubt_settled"
+    NOT_A_CANDIDATE = "people.not_a_candidate"
+    NIR_UNCHANGED = "people.nir_unchanged"
+    ALREADY_MERGED = "people.already_merged"
+    NOT_MERGED = "people.not_merged"
+    SAME_PERSON_TWICE = "people.same_person_twice"
+
+
+class Outcome(StrEnum):
+    """What became of a declared identity."""
+
+    MATCHED = "matched"
+    NEW = "new"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+class Evidence(StrEnum):
+    """By what a declared identity was recognised: the strongest that held."""
+
+    NIR = "nir"
+    PROVISIONAL = "provisional"
+    CIVIL = "civil"
+    #: An agent of the operator looked at both sides.
+    DECIDED = "decided"
+
+
+class DoubtReason(StrEnum):
+    """Why a declared identity could be neither recognised nor taken for a new person."""
+
+    NUMBER_OF_ANOTHER = "number_of_another"
+    TWO_NUMBERS = "two_numbers"
+    TWO_PERSONS = "two_persons"
+    SEVERAL = "several"
+    RESEMBLES = "resembles"
+    NUMBER_CONTRADICTS = "number_contradicts"
+
+
+class DoubtState(StrEnum):
+    """Where a doubtful identity stands: to be decided, waiting for an answer that was asked, or settled."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    SETTLED = "settled"
+
+
+class Act(StrEnum):
+    """What is done with a doubtful identity."""
+
+    ASK = "ask"
+    SETTLE = "settle"
+
+
+class NumberKind(StrEnum):
+    """The numbers of a person besides their NIR in force.
+
+    Provisional: NIA or NTT, given until the NIR is known. Former: replaced by another, and still leads to the person.
+    Contested: declared for this person while it is the NIR in force of another.
+    """
+
+    PROVISIONAL = "provisional"
+    FORMER = "former"
+    CONTESTED = "contested"
 
 
 def matching_key(name: str) -> str:
@@ -92,6 +160,46 @@ class NewPerson:
     postal_code: str = ""
     town: str = ""
     id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredIdentity:
+    """Somebody as an employer or another body declares them; what is not declared is empty.
+
+    `reference` is the same each time the same declarer names the same person (SIRET and employee number, say).
+    `nir` has fifteen characters, or thirteen without the key; one that begins with 7 or 8 is provisional.
+    `provisional` is the technical number (NTT) given while there is no NIR, 8 to 40 letters and digits.
+    `birth_place` is an INSEE commune code, `birth_department` alone may be known; `birth_country` an INSEE country
+    code. An apprentice's account may be opened younger (L6323-1).
+    """
+
+    reference: str
+    birth_name: str
+    first_names: str
+    born_on: date
+    sex: Sex = Sex.UNSPECIFIED
+    usage_name: str = ""
+    birth_place: str = ""
+    birth_department: str = ""
+    birth_country: str = ""
+    nir: str = ""
+    provisional: str = ""
+    apprentice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What became of one declared identity.
+
+    `person_id` is set when matched or new, `doubt_id` when doubtful, `reason` when refused.
+    """
+
+    reference: str
+    outcome: Outcome
+    person_id: UUID | None = None
+    evidence: Evidence | None = None
+    doubt_id: UUID | None = None
+    reason: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from acquis.rules.accrual import YearlyCredit, YearlyHours, YearOfService, YearO
 from acquis.rules.attendance import Attendance, Settlement, deposit_share, is_long_session, settle_attendance
 from acquis.rules.calendar import add_days, add_months, add_working_days, is_working_day, public_holidays
 from acquis.rules.cancellation import Cancellation, CancellationOutcome, cancel_before_entry
+from acquis.rules.changes import Change, WrongChange, change, may_be_nothing, parse_change
 from acquis.rules.conversion import Conversion, Converted, convert
 from acquis.rules.delays import (
     ENROLMENT_STEPS,
@@ -57,6 +58,7 @@ __all__ = [
     "Cancellation",
     "CancellationOutcome",
     "CancelledBy",
+    "Change",
     "Claim",
     "Complement",
     "ComplementKind",
@@ -79,6 +81,7 @@ __all__ = [
     "Settlement",
     "Step",
     "WorkUnit",
+    "WrongChange",
     "YearOfService",
     "YearOfWork",
     "YearlyCredit",
@@ -89,6 +92,7 @@ __all__ = [
     "allocate_recovery",
     "cancel_before_entry",
     "cap_on_rights",
+    "change",
     "convert",
     "deadline",
     "delay",
@@ -97,7 +101,9 @@ __all__ = [
     "is_long_session",
     "is_working_day",
     "law_on",
+    "may_be_nothing",
     "parameters",
+    "parse_change",
     "provenance",
     "public_holidays",
     "settle_attendance",

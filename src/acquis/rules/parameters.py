@@ -182,6 +182,11 @@ def parse_value(name: str, text: str) -> Value:
     return checked(value, parameter.unit, parameter.choices, name)
 
 
+def thawed(value: Value) -> object:
+    """A frozen value as `checked` takes it."""
+    return [thawed(item) for item in value] if isinstance(value, tuple) else value
+
+
 def _all(value: Any, kind: type) -> bool:
     return isinstance(value, list) and bool(value) and all(type(item) is kind for item in value)
 

@@ -23,6 +23,9 @@ class Config(BaseSettings):
     home: Path = ROOT / "var"
     #: postgresql://user:password@host:port/name; empty means the embedded server under `home`.
     database_url: str = ""
+    #: The same server under the roles that own nothing: what `serve` gives to the web, what `work` works as.
+    web_database_url: str = ""
+    work_database_url: str = ""
     #: True only in the demonstration: invented people, stand-ins of foreign systems, a movable clock.
     demo: bool = False
     debug: bool = False

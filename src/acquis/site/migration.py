@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from . import privileges
+
 
 def pending() -> list[str]:
     """The migrations that are still to apply, as ``app.name``, in their order."""
@@ -15,8 +17,10 @@ def pending() -> list[str]:
 
 
 def migrate() -> list[str]:
-    """Apply what is pending; returns it."""
+    """Apply what is pending, and give the roles that serve their rights on the tables; returns what was applied."""
     wanted = pending()
     if wanted:
         call_command("migrate", interactive=False, verbosity=0)
+    if wanted or not privileges.provisioned():
+        privileges.provision()
     return wanted

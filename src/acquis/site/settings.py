@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from . import frontend, logs, security
+from .address import database_settings
 from .config import ROOT, config
 from .postgres.server import last_url
 
@@ -62,17 +63,11 @@ if CONFIG.demo:
     INSTALLED_APPS += [name for name in STAND_INS.values() if find_spec(name) is not None]
 
 #: The server given, else the address the embedded server last had (commands start it, and give it here).
-_url = urlsplit(CONFIG.database_url or last_url(CONFIG.home / "postgres") or "postgresql://acquis@127.0.0.1/acquis")
+_url = CONFIG.database_url or last_url(CONFIG.home / "postgres") or "postgresql://acquis@127.0.0.1/acquis"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_url.path.lstrip("/")),
-        "USER": unquote(_url.username or ""),
-        "PASSWORD": unquote(_url.password or ""),
-        "HOST": _url.hostname or "",
-        "PORT": str(_url.port or ""),
-        # What follows the question mark of the address goes to the driver: sslmode, target_session_attrs…
-        "OPTIONS": dict(parse_qsl(_url.query)),
+        **database_settings(_url),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

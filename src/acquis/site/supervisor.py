@@ -30,6 +30,8 @@ class Child:
     name: str
     command: list[str]
     log: Path
+    #: The whole environment of the process; None is ours.
+    environment: dict[str, str] | None = None
     process: subprocess.Popen[bytes] | None = None
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=_DEATHS_PER_MINUTE))
 
@@ -42,6 +44,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                env=self.environment,
                 start_new_session=True,
                 preexec_fn=dies_with_parent(signal.SIGTERM),
             )
@@ -59,8 +62,8 @@ class Supervisor:
         self._children: list[Child] = []
         self._asked_to_stop = False
 
-    def add(self, name: str, command: list[str], log: Path) -> Child:
-        child = Child(name, command, log)
+    def add(self, name: str, command: list[str], log: Path, environment: dict[str, str] | None = None) -> Child:
+        child = Child(name, command, log, environment)
         self._children.append(child)
         child.start()
         return child

@@ -61,13 +61,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='YearlyCredit',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('account_id', 'year', 'regime', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('year', models.SmallIntegerField()),
                 ('regime', models.TextField()),
                 ('version', models.SmallIntegerField()),
+                ('cause', models.TextField(default='facts')),
                 ('unit', models.TextField()),
-                ('worked', models.TextField()),
-                ('reference', models.TextField(null=True)),
+                ('worked', models.BigIntegerField()),
+                ('reference', models.BigIntegerField(null=True)),
                 ('low_qualified', models.BooleanField()),
                 ('oeth', models.BooleanField()),
                 ('contribution_paid', models.BooleanField(null=True)),
@@ -77,11 +78,9 @@ class Migration(migrations.Migration):
                 ('granted_cents', models.BigIntegerField()),
                 ('moved_cents', models.BigIntegerField()),
                 ('shortfall_cents', models.BigIntegerField(default=0)),
-                ('working', models.JSONField(default=dict)),
                 ('credited_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('transfer_reference', models.TextField(default='')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='accounts.account')),
+                ('run', models.IntegerField(null=True)),
+                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='years', to='accounts.account')),
             ],
         ),
         migrations.AddIndex(
@@ -102,14 +101,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='yearlycredit',
-            constraint=models.UniqueConstraint(fields=('account', 'year', 'regime', 'version'), name='one_row_per_version_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlycredit',
             constraint=models.CheckConstraint(condition=models.Q(('granted_cents__gte', 0)), name='a_year_never_gives_less_than_nothing'),
         ),
         migrations.AddConstraint(
             model_name='yearlycredit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_cents', 0), ('transfer_reference', '')), models.Q(models.Q(('moved_cents', 0), _negated=True), models.Q(('transfer_reference', ''), _negated=True)), _connector='OR'), name='what_moved_has_its_transfer'),
+            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['facts', 'law', 'undone', 'restored'])), name='cause_is_known'),
         ),
     ]

@@ -1,6 +1,7 @@
 """What can be done with the ledger: open, post, reserve, post what is reserved, release, reverse, roll up."""
 
 from .open_accounts import open_accounts
+from .open_payable import open_payable
 from .post import post
 from .post_reserved import post_reserved
 from .release import release
@@ -8,4 +9,13 @@ from .reserve import reserve
 from .reverse import reverse
 from .roll_up import roll_up
 
-__all__ = ["open_accounts", "post", "post_reserved", "release", "reserve", "reverse", "roll_up"]
+__all__ = [
+    "open_accounts",
+    "open_payable",
+    "post",
+    "post_reserved",
+    "release",
+    "reserve",
+    "reverse",
+    "roll_up",
+]

@@ -41,8 +41,7 @@ def _cut(*, otherwise: int) -> int:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '500ms'")
-            cursor.execute("LOCK TABLE ledger_transfer IN SHARE MODE")
-            cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_transfer_seq_seq")
+            cursor.execute("SELECT ledger_cut()")
             (last,) = cursor.fetchone()
             return int(last)
     except OperationalError:

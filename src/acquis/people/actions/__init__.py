@@ -1,6 +1,7 @@
 """The acts of this context, one module each."""
 
 from .enrol_agent import enrol_agent
+from .match_declared import match_declared
 from .record_proof import record_proof
 from .register_people import register_people
 from .register_person import register_person
@@ -14,6 +15,7 @@ from .use_proof import use_proof
 
 __all__ = [
     "enrol_agent",
+    "match_declared",
     "record_proof",
     "register_people",
     "register_person",

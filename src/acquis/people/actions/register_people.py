@@ -12,7 +12,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .. import crypto, events, permissions
+from .. import crypto, events, locks, permissions
 from ..models import Person
 from ..types import NewPerson, Refusal
 from .register_person import normalised, row_of
@@ -24,6 +24,7 @@ BATCH = 2000
 def register_people(*, people: Sequence[NewPerson], by: Actor, at: datetime) -> list[UUID]:
     """The ids of the new persons, in order. One malformed or known NIR refuses the whole batch."""
     permissions.REGISTER.require_any(by)
+    locks.one_at_a_time(new.civil.born_on for new in people)
     numbers = [number for number in (normalised(new.nir) for new in people) if number]
     indexes = [index for number in numbers for index in crypto.nir_indexes(number)]
     if len(set(numbers)) != len(numbers) or Person.objects.filter(nir_index__in=indexes).exists():

@@ -13,7 +13,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .. import crypto, events, permissions
+from .. import crypto, events, locks, permissions
 from .. import nir as nirs
 from ..models import Person
 from ..types import CivilIdentity, NewPerson, Refusal
@@ -52,6 +52,7 @@ def row_of(new: NewPerson, *, at: datetime) -> Person:
 def register_person(*, civil: CivilIdentity, nir: str | None = None, email: str = "", by: Actor, at: datetime) -> UUID:
     """The id of the new person. Refused when the NIR is malformed or already known."""
     permissions.REGISTER.require_any(by)
+    locks.one_at_a_time([civil.born_on])
     number = normalised(nir)
     if number is not None and Person.objects.filter(nir_index__in=crypto.nir_indexes(number)).exists():
         raise Refused(Refusal.NIR_ALREADY_KNOWN)

@@ -6,28 +6,29 @@ known; never an e-mail address, which proves nothing and may be shared.
 
 from __future__ import annotations
 
-import zlib
 from datetime import datetime
 from uuid import UUID
-
-from django.db import connection
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, permissions
+from .. import events, locks, permissions
 from ..models import Identity, Person
-from ..types import NewPerson, Refusal, VerifiedIdentity, matching_key
+from ..recognising import present
+from ..types import NewPerson, Refusal, VerifiedIdentity
 from .register_person import row_of
 
 
 @act
 def sign_in_holder(*, identity: VerifiedIdentity, by: Actor, at: datetime) -> UUID:
     """The id of the person. Homonyms are refused: a person must tell them apart, on paper."""
-    _one_at_a_time(matching_key(identity.civil.birth_name))
-    known = Identity.objects.filter(issuer=identity.issuer, sub=identity.sub).select_related("person").first()
+    known = _known(identity)
+    if known is None:
+        # Two first sign-ins of one person, or a declaration of them, wait for one another.
+        locks.one_at_a_time([identity.civil.born_on])
+        known = _known(identity)
 
     permissions.SIGN_IN.require_any(by)
     person = known.person if known else _reconciled(identity)
@@ -45,7 +46,12 @@ def sign_in_holder(*, identity: VerifiedIdentity, by: Actor, at: datetime) -> UU
         record(events.IdentityAttached(about=person.id, issuer=identity.issuer), by=by, at=at)
 
     record(events.HolderSignedIn(about=person.id, acr=identity.acr), by=by, at=at)
-    return person.id
+    # Either identity of two persons found to be one leads to the one they are.
+    return present([person.id])[person.id]
+
+
+def _known(identity: VerifiedIdentity) -> Identity | None:
+    return Identity.objects.filter(issuer=identity.issuer, sub=identity.sub).select_related("person").first()
 
 
 def _reconciled(identity: VerifiedIdentity) -> Person | None:
@@ -56,9 +62,3 @@ def _reconciled(identity: VerifiedIdentity) -> Person | None:
     if len(same) > 1 or same[0].identities.filter(issuer=identity.issuer).exists():
         raise Refused(Refusal.HOMONYM)
     return same[0]
-
-
-def _one_at_a_time(key: str) -> None:
-    """Two first sign-ins under one name wait for one another, so that neither creates a double."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x50454F50, zlib.crc32(key.encode()) - 2**31])

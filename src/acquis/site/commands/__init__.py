@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "acquis.site.commands.import_",
     "docs": "acquis.site.commands.docs",
     "law": "acquis.site.commands.law",
+    "simulate": "acquis.site.commands.simulate",
 }
 
 

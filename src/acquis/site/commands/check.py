@@ -21,9 +21,11 @@ def run(args: argparse.Namespace) -> int:
     """0 when all holds, 1 when something is broken, 2 when no such invariant is known."""
     from acquis.site import startup
 
-    with startup.database():
+    with startup.database() as server:
         from acquis.site.invariants import verify
+        from acquis.site.postgres.roles import WORK
 
+        startup.become(WORK, server)
         results = verify(tuple(args.only))
     if args.json:
         print(json.dumps({"ok": not any(results.values()), "checks": results}, ensure_ascii=False, indent=1))

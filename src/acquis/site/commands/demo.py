@@ -96,7 +96,9 @@ def _show(args: argparse.Namespace, home: Path) -> int:
 
 
 def _serve(port: int, home: Path, server: object) -> int:
+    from acquis.site import startup
     from acquis.site.config import config
+    from acquis.site.postgres.roles import WEB, WORK
     from acquis.site.postgres.server import EmbeddedServer
     from acquis.site.supervisor import Supervisor, command, web_command
 
@@ -105,8 +107,9 @@ def _serve(port: int, home: Path, server: object) -> int:
     supervisor.listen()
     try:
         web = web_command(host="127.0.0.1", port=port, workers=1, threads=8, patience=3)
-        supervisor.add("The web server", web, home / "logs" / "web.log")
-        supervisor.add("The worker", command("work", "--polling", "1"), home / "logs" / "worker.log")
+        supervisor.add("The web server", web, home / "logs" / "web.log", startup.environment_of(WEB, server))
+        work = command("work", "--polling", "1")
+        supervisor.add("The worker", work, home / "logs" / "worker.log", startup.environment_of(WORK, server))
         url = config().site_url
         if code := supervisor.run(until=lambda: _answers(f"http://127.0.0.1:{port}/healthz/live")):
             return code

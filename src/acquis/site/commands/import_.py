@@ -49,11 +49,14 @@ def run(args: argparse.Namespace) -> int:
     with startup.database() as embedded, _progress() as told:
         from acquis.kit.refusal import Refused
         from acquis.site import migration
+        from acquis.site.postgres.roles import WORK
 
         if embedded is None and migration.pending():
             print("acquis import: the database is not at this version; run acquis migrate first", file=sys.stderr)
             return 2
-        migration.migrate()
+        if embedded is not None:
+            migration.migrate()
+        startup.become(WORK, embedded)
 
         try:
             report = _import(args, paths, told)

@@ -1,4 +1,4 @@
-"""`acquis law`: put facts to the rules, show the law of a day with its sources, run a file of cases.
+"""`acquis law`: put facts to the rules, show the law of a day, run a file of cases, simulate a change of law.
 
 Needs the rules alone: no framework, no database, no clock.
 """
@@ -17,13 +17,14 @@ from acquis.rules.parameters import Value, parse_value
 from acquis.rules.questions import RULES
 from acquis.rules.written import Malformed, MalformedInput, parse
 from acquis.rules.written import day as read_day
+from acquis.site.commands import law_simulation
 
-HELP = "question the law: apply a rule to facts, show the law of a day, run a file of cases"
+HELP = "question the law: apply a rule, show the law of a day, run a file of cases, simulate a change"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis law`."""
-    words = parser.add_subparsers(dest="word", required=True, metavar="apply|show|cases")
+    words = parser.add_subparsers(dest="word", required=True, metavar="apply|show|cases|simulate")
     one = words.add_parser("apply", help="answer a JSON array of facts read on stdin")
     one.add_argument("rule", metavar="RULE", help=", ".join(RULES))
     _add_assume(one)
@@ -37,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     three.add_argument("file", metavar="FILE", type=Path, help="a file of cases, as JSON")
     three.add_argument("--json", action="store_true", help="print JSON for a machine")
     three.set_defaults(do=_cases)
+    four = words.add_parser("simulate", help="tell what a change of law would do to a synthetic nation")
+    law_simulation.add_arguments(four)
+    four.set_defaults(do=law_simulation.run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 HELP = "bring the database's tables to this version of the program"
 
@@ -14,13 +15,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the tables are those of this version."""
+    """0 when the tables are those of this version and the roles that serve have their rights; 1 when one is missing."""
     from acquis.site import startup
 
     with startup.database():
         from acquis.site.migration import migrate
+        from acquis.site.privileges import RolesMissing
 
-        applied = migrate()
+        try:
+            applied = migrate()
+        except RolesMissing as error:
+            print(f"acquis migrate: the tables are of this version, but: {error}", file=sys.stderr)
+            return 1
     if args.json:
         print(json.dumps({"applied": applied}))
     else:

@@ -7,6 +7,11 @@ import sys
 
 HELP = "serve the pages and the API"
 
+TOO_MUCH = (
+    "Warning: the web serves under a role of the database that may do more than it needs. Give it the role acquis_web"
+    " in ACQUIS_WEB_DATABASE_URL (docs/operations/configuration.md)."
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis serve`."""
@@ -27,16 +32,19 @@ def run(args: argparse.Namespace) -> int:
         from django.core.checks import ERROR, run_checks
         from django.core.management import call_command
 
-        from acquis.site import frontend, migration
+        from acquis.site import frontend, migration, privileges
+        from acquis.site.postgres.roles import WEB, WORK
         from acquis.site.supervisor import Supervisor, command, web_command
 
         errors = [found for found in run_checks(include_deployment_checks=True) if found.level >= ERROR]
         if errors:
             print("\n".join(str(found) for found in errors), file=sys.stderr)
             return 1
-        if migration.pending():
+        if migration.pending() or (server is not None and not privileges.provisioned()):
             print("The database's tables are not of this version: run `acquis migrate` first.", file=sys.stderr)
             return 1
+        if not startup.address_of(WEB, server) and (excess := privileges.excess()):
+            print(f"{TOO_MUCH} It {', '.join(excess)}.", file=sys.stderr)
         if settings.HASHED:
             frontend.build(say=lambda text: print(text, file=sys.stderr))
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -45,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         logs = config().home / "logs"
         try:
             web = web_command(host=args.host, port=args.port, workers=args.workers, threads=args.threads)
-            say.add("The web server", web, logs / "web.log")
+            say.add("The web server", web, logs / "web.log", startup.environment_of(WEB, server))
             if args.with_worker:
-                say.add("The worker", command("work"), logs / "worker.log")
+                say.add("The worker", command("work"), logs / "worker.log", startup.environment_of(WORK, server))
             print(f"Serving {config().site_url} from {args.host}:{args.port}", file=sys.stderr)
             return say.run()
         finally:

@@ -19,8 +19,10 @@ def run(args: argparse.Namespace) -> int:
     """0 when the worker stopped as it was told."""
     from acquis.site import startup
 
-    with startup.database():
+    with startup.database() as server:
         from acquis.site import worker
+        from acquis.site.postgres.roles import WORK
 
+        startup.become(WORK, server)
         worker.run(wait=not args.once, polling=args.polling)
     return 0

@@ -1,8 +1,8 @@
 """One embedded server: start or adopt it, know its address, stop it.
 
-Everything it owns lies in one folder: `data`, `password` (0600), `server.log`, `port`, `url`. The password is
-random and asked of everybody, on the socket too. Writes reach the disk before they are acknowledged, except
-in a throw-away server.
+Everything it owns lies in one folder: `data`, `server.log`, `port`, `url`, `password` and those of the lesser roles
+(0600). Passwords are random and asked of everybody, on the socket too. Writes reach the disk before they
+are acknowledged, except in a throw-away server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from types import TracebackType
 import psycopg
 from psycopg import sql
 
-from . import binaries, process
+from . import binaries, process, roles
 from .binaries import Binaries, ServerUnavailable
 from .owner import data_folder, owner, reachable
 
@@ -70,6 +70,11 @@ class EmbeddedServer:
     def url(self) -> str:
         """The address for our own programs, password included: never printed, never logged."""
         return f"postgresql://{USER}:{self._password()}@127.0.0.1:{self.port}/{self.database}"
+
+    def url_of(self, role: str) -> str:
+        """The address for a program that serves, under a lesser role of `roles.ROLES`."""
+        password = self._read(roles.password_file(role))
+        return f"postgresql://{role}:{password}@127.0.0.1:{self.port}/{self.database}"
 
     @property
     def pid(self) -> int:
@@ -124,7 +129,7 @@ class EmbeddedServer:
                 raise ServerUnavailable("The server of this folder still runs: stop it before erasing its data.")
             for name in ("data", "data.making"):
                 shutil.rmtree(self.folder / name, ignore_errors=True)
-            for name in ("password", "port", "url", "owner"):
+            for name in ("password", *map(roles.password_file, roles.ROLES), "port", "url", "owner"):
                 (self.folder / name).unlink(missing_ok=True)
 
     # -- starting
@@ -273,6 +278,14 @@ class EmbeddedServer:
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(self.database))
                 )
+            for role in roles.ROLES:
+                name = roles.password_file(role)
+                # A server that runs keeps its passwords: those it serves hold them. One just started takes the file's.
+                if self.adopted and self._read(name):
+                    continue
+                if not self._read(name):
+                    self._write(name, secrets.token_urlsafe(32))
+                roles.make(connection, role, self._read(name))
 
     def _running(self) -> bool:
         return self._child.poll() is None if self._child is not None else process.alive(self._pid)

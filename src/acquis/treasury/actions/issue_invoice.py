@@ -15,8 +15,8 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
-from acquis.ledger.actions import open_accounts, post
-from acquis.ledger.types import HOUSE_OWNER, Code, House, NewAccount, Transfer, Unit, house, provider_payable
+from acquis.ledger.actions import open_payable, post
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.providers import queries as providers
 
 from .. import events, permissions
@@ -81,8 +81,7 @@ def issue_invoice(
         issued_on=today,
         payable_by=due,
     )
-    payable = provider_payable(provider_id)
-    open_accounts(accounts=[NewAccount(id=payable, owner=HOUSE_OWNER, unit=Unit.EUR, guarded=False)], by=by, at=at)
+    payable = open_payable(provider_id=provider_id, by=by, at=at)
     post(
         transfers=[
             Transfer(

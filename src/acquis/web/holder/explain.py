@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from acquis.accounts.types import Article, WhyRegime
+from acquis.accounts.types import Article, Cause, WhyRegime
 from acquis.rules import Regime, WorkUnit
 from acquis.web.design.written import decimal, euros_plain
 
@@ -31,6 +31,8 @@ class Explanation:
 
 def explain(why: WhyRegime) -> Explanation:
     """Turn the rule's working into words."""
+    if not why.working:
+        return _without_working(why)
     working = why.working
     sentences = [_time_worked(why), *_amount(why), *_cut(why)]
     lines = [
@@ -47,6 +49,19 @@ def explain(why: WhyRegime) -> Explanation:
         (_("Droits ajoutés"), euros_plain(why.moved_cents)),
     ]
     return Explanation(sentences=tuple(sentences), lines=tuple(lines), law=_law(why))
+
+
+def _without_working(why: WhyRegime) -> Explanation:
+    """What is said when the rule of today no longer explains the amount."""
+    if why.cause is Cause.UNDONE:
+        said = _("Les droits versés pour cette année ont été annulés. Ils seront calculés de nouveau.")
+    else:
+        said = _("La règle de cette année a été corrigée depuis. Vos droits seront calculés de nouveau.")
+    lines = [
+        (_("Droits gagnés pour l’année"), euros_plain(why.earned_cents)),
+        (_("Droits ajoutés"), euros_plain(why.moved_cents)),
+    ]
+    return Explanation(sentences=(said,), lines=tuple(lines), law=_law(why))
 
 
 def value_words(article: Article) -> str:

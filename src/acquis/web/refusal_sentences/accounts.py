@@ -23,4 +23,5 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.HOURS_KEPT_ELSEWHERE: (
         "Les droits des agents publics sont comptés en heures par leur employeur ; ils ne sont pas versés ici."
     ),
+    Refusal.CORRECTED_SINCE: "Cette année a été corrigée depuis : la correction reste, et rien n’est repris ici.",
 }

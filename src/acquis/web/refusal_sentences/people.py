@@ -42,4 +42,15 @@ SENTENCES: dict[StrEnum, str] = {
         "Votre commande a changé depuis que vous avez confirmé votre identité. Relisez-la, puis confirmez de nouveau."
     ),
     Refusal.PROOF_OTHER_SESSION: "Votre identité a été confirmée dans une autre session. Confirmez-la de nouveau ici.",
+    Refusal.NAME_MISSING: "Le nom de naissance manque.",
+    Refusal.BIRTH_IN_FUTURE: "La date de naissance est dans l’avenir.",
+    Refusal.TOO_YOUNG: "Cette personne n’a pas encore l’âge d’avoir un compte.",
+    Refusal.PROVISIONAL_MALFORMED: "Ce numéro provisoire n’est pas valable : 8 à 40 lettres ou chiffres.",
+    Refusal.DOUBT_UNKNOWN: "Cette identité à vérifier n’existe pas.",
+    Refusal.DOUBT_SETTLED: "Quelqu’un a déjà décidé pour cette identité. Rien n’a été changé.",
+    Refusal.NOT_A_CANDIDATE: "Choisissez l’une des personnes proposées.",
+    Refusal.NIR_UNCHANGED: "Ce numéro est déjà celui de la personne.",
+    Refusal.ALREADY_MERGED: "L’une de ces personnes est déjà réunie à une autre.",
+    Refusal.NOT_MERGED: "Ces deux personnes ne sont pas réunies.",
+    Refusal.SAME_PERSON_TWICE: "Il faut deux personnes différentes.",
 }

@@ -1,0 +1,310 @@
+"""What a slice of accounts has received year by year, what is added to it, and how that is written.
+
+A version of a year is never changed: other facts, a corrected law or the undoing of a run add one more, which moves the
+difference. What should be taken back and is no longer there is written as a shortfall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
+from acquis.ledger.queries import balances
+from acquis.ledger.types import Balance, Code, House, Transfer, house
+from acquis.ledger.types import Refusal as LedgerRefusal
+from acquis.rules import Regime
+
+from . import lifecycle
+from .models import Account, Purse, YearlyCredit
+from .types import AccountState, Cause, Credited, PurseKind, Refusal, RefusedRow, YearRow
+from .yearly import Facts, answer, facts_of, law_of
+
+#: What is taken back goes to the ledger in parts of this size: a purchase made meanwhile costs one part a retry.
+TAKEN_BACK_AT_ONCE = 500
+#: A purse from which holders keep buying while we read it is read again this often before the slice gives up.
+ATTEMPTS = 25
+
+
+@dataclass(slots=True)
+class Year:
+    """What one account has received for one year so far."""
+
+    #: The yearly counter before anything was credited for the year.
+    balance_before_cents: int
+    moved_cents: int = 0
+    latest: dict[str, YearlyCredit] = field(default_factory=dict)
+
+    def add(self, credit: YearlyCredit) -> None:
+        self.moved_cents += credit.moved_cents
+        self.latest[credit.regime] = credit
+
+
+@dataclass(slots=True)
+class Counter:
+    """The yearly purse of one account as the slice goes on."""
+
+    purse_id: UUID
+    posted_cents: int
+    available_cents: int
+
+    def move(self, cents: int) -> None:
+        self.posted_cents += cents
+        self.available_cents += cents
+
+
+class Slice:
+    """Some accounts, locked by the caller; rows are put to it one by one, then it is written whole."""
+
+    def __init__(self, accounts: Iterable[Account], years: Iterable[int], *, run: int | None, at: datetime) -> None:
+        self.accounts = {account.id: account for account in accounts}
+        self.run, self.at, self.today = run, at, day_of(at)
+        purses = Purse.objects.filter(account_id__in=self.accounts, kind=PurseKind.YEARLY)
+        ids = dict(purses.values_list("account_id", "id"))
+        held = balances(list(ids.values()))
+        self.counters = {account: Counter(purse, *_cents(held.get(purse, Balance()))) for account, purse in ids.items()}
+        self.years: dict[tuple[UUID, int], Year] = {}
+        known = YearlyCredit.objects.filter(account_id__in=self.accounts, year__in=set(years))
+        for credit in known.order_by("account_id", "year", "version"):
+            key = (credit.account_id, credit.year)
+            self.years.setdefault(key, Year(credit.balance_before_cents)).add(credit)
+        self.new: list[YearlyCredit] = []
+        self.refused: list[RefusedRow] = []
+        self.unchanged = 0
+
+    def credit(self, row: YearRow, *, again: bool = False) -> None:
+        """Take the facts of a row; `again` asks the law anew when they are known. What cannot be is kept as refused."""
+        try:
+            new = self._credit(row, again=again)
+        except Refused as refusal:
+            self.refused.append(
+                RefusedRow(account_id=row.account_id, year=row.year, regime=row.regime, reason=refusal.reason)
+            )
+            return
+        if new is None:
+            self.unchanged += 1
+        else:
+            self.new.append(new)
+
+    def _credit(self, row: YearRow, *, again: bool) -> YearlyCredit | None:
+        account = self.accounts.get(row.account_id)
+        if account is None:
+            raise Refused(Refusal.ACCOUNT_UNKNOWN)
+        if AccountState(account.state) not in lifecycle.RECEIVING:
+            raise Refused(Refusal.NOT_IN_THIS_STATE)
+        if row.regime is Regime.PUBLIC_AGENT:
+            raise Refused(Refusal.HOURS_KEPT_ELSEWHERE)
+        if row.year >= self.today.year:
+            raise Refused(Refusal.YEAR_NOT_OVER)
+        facts = facts_of(row)
+        year = self.years.get((account.id, row.year))
+        former = year.latest.get(row.regime.value) if year else None
+        stands = former is not None and former.cause != Cause.UNDONE
+        known = stands and former is not None and facts == kept_facts(former)
+        if known and not again:
+            return None
+        counter = self.counters[account.id]
+        if year is None or (year.moved_cents == 0 and not stands):
+            # Nothing stands for the year: the counter before it is the one of today.
+            year = Year(counter.posted_cents, 0, year.latest if year else {})
+        given = answer(row.year, row.regime, facts, year.balance_before_cents)
+        if (
+            known
+            and former
+            and (given.earned_cents, given.ceiling_cents) == (former.earned_cents, former.ceiling_cents)
+        ):
+            return None
+
+        others = [
+            other for regime, other in year.latest.items() if regime != row.regime.value and other.cause != Cause.UNDONE
+        ]
+        # One yearly amount in all, the most favourable, however many regimes (R6323-27), or all of them added.
+        room = year.balance_before_cents
+        granted = [given.granted_cents, *(min(o.earned_cents, max(0, o.ceiling_cents - room)) for o in others)]
+        ceiling = max([given.ceiling_cents, *(o.ceiling_cents for o in others)])
+        added = law_of(row.year).credit.multi_activity_total != "one_yearly_amount"
+        return self._version(
+            account.id,
+            row.year,
+            row.regime.value,
+            facts,
+            cause=Cause.LAW if known else Cause.FACTS,
+            year=year,
+            version=former.version + 1 if former else 1,
+            total_cents=sum(granted) if added else max(granted),
+            earned_cents=given.earned_cents,
+            ceiling_cents=given.ceiling_cents,
+            room_under_cents=ceiling,
+        )
+
+    def undo(self, credit: YearlyCredit) -> None:
+        """Take back what one row of a run moved, as far as it is there; what stood before the run stands again."""
+        regime = Regime(credit.regime)
+        year = self.years[credit.account_id, credit.year]
+        if year.latest[credit.regime].version != credit.version:
+            # Corrected since: what the run gave is no longer what stands.
+            self.refused.append(
+                RefusedRow(
+                    account_id=credit.account_id, year=credit.year, regime=regime, reason=Refusal.CORRECTED_SINCE
+                )
+            )
+            return
+        before = YearlyCredit.objects.filter(
+            account_id=credit.account_id, year=credit.year, regime=credit.regime, version=credit.version - 1
+        ).first()
+        stood = before if before is not None and before.cause != Cause.UNDONE else None
+        self.new.append(
+            self._version(
+                credit.account_id,
+                credit.year,
+                credit.regime,
+                kept_facts(stood or credit),
+                cause=Cause.RESTORED if stood else Cause.UNDONE,
+                year=year,
+                version=credit.version + 1,
+                total_cents=year.moved_cents - credit.moved_cents,
+                earned_cents=stood.earned_cents if stood else 0,
+                ceiling_cents=stood.ceiling_cents if stood else 0,
+                room_under_cents=None,
+            )
+        )
+
+    def _version(
+        self,
+        account_id: UUID,
+        of: int,
+        regime: str,
+        facts: Facts,
+        *,
+        cause: Cause,
+        year: Year,
+        version: int,
+        total_cents: int,
+        earned_cents: int,
+        ceiling_cents: int,
+        room_under_cents: int | None,
+    ) -> YearlyCredit:
+        """One more version, which brings the year to `total_cents` as far as the counter lets it."""
+        counter = self.counters[account_id]
+        delta = total_cents - year.moved_cents
+        if delta < 0:
+            moved = max(delta, -counter.available_cents)
+        else:
+            # A correction comes later: the room is that of today.
+            moved = delta if room_under_cents is None else min(delta, max(0, room_under_cents - counter.posted_cents))
+        counter.move(moved)
+        credit = YearlyCredit(
+            account_id=account_id,
+            year=of,
+            regime=regime,
+            version=version,
+            cause=cause.value,
+            **asdict(facts),
+            balance_before_cents=year.balance_before_cents,
+            earned_cents=earned_cents,
+            ceiling_cents=ceiling_cents,
+            granted_cents=max(0, year.moved_cents + moved),
+            moved_cents=moved,
+            shortfall_cents=moved - delta if delta < 0 else 0,
+            credited_on=self.today,
+            run=self.run,
+        )
+        year.add(credit)
+        self.years[account_id, of] = year
+        return credit
+
+    def done(self) -> Credited:
+        """What the slice did, or would do."""
+        return Credited(
+            credited=sum(1 for credit in self.new if credit.version == 1),
+            corrected=sum(1 for credit in self.new if credit.version > 1),
+            unchanged=self.unchanged,
+            granted_cents=sum(credit.moved_cents for credit in self.new if credit.moved_cents > 0),
+            taken_back_cents=-sum(credit.moved_cents for credit in self.new if credit.moved_cents < 0),
+            shortfall_cents=sum(credit.shortfall_cents for credit in self.new),
+            refused=tuple(self.refused),
+        )
+
+    def write(self, *, by: Actor, at: datetime) -> None:
+        """Move the money, then keep the versions: all or nothing, in the caller's transaction."""
+        given = [credit for credit in self.new if credit.moved_cents > 0]
+        if given:
+            post(transfers=[self._transfer(credit) for credit in given], by=by, at=at)
+        taken = [credit for credit in self.new if credit.moved_cents < 0]
+        for start in range(0, len(taken), TAKEN_BACK_AT_ONCE):
+            self._take_back(taken[start : start + TAKEN_BACK_AT_ONCE], by=by, at=at)
+        YearlyCredit.objects.bulk_create(self.new, batch_size=2_000)
+
+    def _take_back(self, credits: Sequence[YearlyCredit], *, by: Actor, at: datetime, attempt: int = 1) -> None:
+        """A holder who buys while we read has less than we read: halve until that row stands alone, and fit it."""
+        transfers = [self._transfer(credit) for credit in credits if credit.moved_cents]
+        if not transfers:
+            return
+        try:
+            with transaction.atomic():
+                post(transfers=transfers, by=by, at=at)
+        except Refused as refused:
+            if refused.reason is not LedgerRefusal.BALANCE_TOO_LOW or attempt > ATTEMPTS:
+                raise
+        else:
+            return
+        if len(credits) == 1:
+            self._fit(credits[0])
+            self._take_back(credits, by=by, at=at, attempt=attempt + 1)
+            return
+        for half in (credits[: len(credits) // 2], credits[len(credits) // 2 :]):
+            self._take_back(half, by=by, at=at)
+
+    def _fit(self, credit: YearlyCredit) -> None:
+        """Take what is there now; the rest is a shortfall, for this version and the later ones of its year."""
+        purse = self.counters[credit.account_id].purse_id
+        available = balances([purse])[purse].available_cents
+        wanted = credit.moved_cents - credit.shortfall_cents
+        moved = max(wanted, -available)
+        less = moved - credit.moved_cents
+        credit.moved_cents, credit.shortfall_cents = moved, moved - wanted
+        place = self.new.index(credit)
+        for later in self.new[place:]:
+            if (later.account_id, later.year) == (credit.account_id, credit.year):
+                later.granted_cents += less
+
+    def _transfer(self, credit: YearlyCredit) -> Transfer:
+        issued, purse_id = house(House.RIGHTS_ISSUED), self.counters[credit.account_id].purse_id
+        gives = credit.moved_cents > 0
+        return Transfer(
+            owner=credit.account_id,
+            debit=issued if gives else purse_id,
+            credit=purse_id if gives else issued,
+            amount_cents=abs(credit.moved_cents),
+            code=Code.YEARLY_CREDIT if credit.version == 1 else Code.CORRECTION,
+            effective_on=credit.credited_on,
+            reference=credit.transfer_reference,
+        )
+
+
+def kept_facts(credit: YearlyCredit) -> Facts:
+    """The facts of a version."""
+    return Facts(
+        unit=credit.unit,
+        worked=credit.worked,
+        reference=credit.reference,
+        low_qualified=credit.low_qualified,
+        oeth=credit.oeth,
+        contribution_paid=credit.contribution_paid,
+    )
+
+
+def in_order(rows: Iterable[YearRow]) -> Iterator[YearRow]:
+    """Years of one account in their order, whatever the order of the file: each fills the counter for the next."""
+    return iter(sorted(rows, key=lambda row: row.year))
+
+
+def _cents(balance: Balance) -> tuple[int, int]:
+    return balance.posted_cents, balance.available_cents

@@ -1,0 +1,22 @@
+"""The address of a database, as Django's settings know it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """`postgresql://user:password@host:port/name?…` in Django's words.
+
+    What follows the question mark goes to the driver: sslmode, target_session_attrs…
+    """
+    parts = urlsplit(url)
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
