@@ -74,7 +74,14 @@ class Person:
 
 
 def person(rank: int = 1, *contracts: Contract, **facts: object) -> Person:
-    return Person(number=nir(rank), contracts=list(contracts) or [Contract()], **facts)  # type: ignore[arg-type]
+    """Somebody of this rank: a number, a name and a day of birth of their own."""
+    values: dict[str, object] = {"name": NAMES[rank % 10], "first_names": FIRST[rank * 3 % 10], "born": born(rank)}
+    values["number"] = nir(rank)
+    return Person(contracts=list(contracts) or [Contract()], **(values | facts))  # type: ignore[arg-type]
+
+
+def born(rank: int) -> str:
+    return f"{1 + rank % 28:02d}051980"
 
 
 def lines_of(who: Person, month: date) -> Iterator[str]:

@@ -12,7 +12,8 @@ from acquis.accounts.queries import account_of
 from acquis.declarations import actions, queries
 from acquis.declarations.types import Report
 from acquis.kit.actor import Actor, Role, system
-from acquis.people.queries import persons_by_nir
+from acquis.people import crypto
+from acquis.people.models import Person as Known
 
 AT = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SYSTEM = system("tests")
@@ -32,7 +33,7 @@ def account(rank: int = 1, number: str | None = None) -> UUID:
     """The account of the person with this invented number."""
     written = number or nir(rank)
     full = written + key(written)
-    found = account_of(persons_by_nir([full])[full])
+    found = account_of(Known.objects.get(nir_index=crypto.nir_index(full)).id)
     assert found is not None
     return found
 

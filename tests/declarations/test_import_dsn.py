@@ -157,11 +157,9 @@ def test_two_employers_with_different_full_times_are_added_as_an_exact_share():
 
 
 def test_an_account_is_for_those_of_age_and_apprentices_a_year_sooner():
-    boy = f.Person(number=f.nir(1, year=9, month=6), born="14062009")
-    apprentice = f.Person(
-        number=f.nir(2, year=9, month=6), born="14062009", contracts=[f.Contract(nature="02", scheme="64")]
-    )
-    child = f.Person(number=f.nir(3, year=10, month=6), born="14062010", contracts=[f.Contract(scheme="64")])
+    boy = f.person(1, number=f.nir(1, year=9, month=6), born="14062009")
+    apprentice = f.person(2, f.Contract(nature="02", scheme="64"), number=f.nir(2, year=9, month=6), born="15062009")
+    child = f.person(3, f.Contract(scheme="64"), number=f.nir(3, year=10, month=6), born="14062010")
 
     report = s.bring(s.dsn(boy, apprentice, child))
 
@@ -176,7 +174,7 @@ def test_internships_and_mandates_are_no_work_and_open_no_account():
     assert report.counts["contracts.no_work"] == 2
     assert report.blocking_total == 0
     assert not models.WorkedLine.objects.exists()
-    assert s.persons_by_nir([f.nir(1) + f.key(f.nir(1))]) == {}
+    assert not s.Known.objects.exists()
 
 
 def test_disability_is_carried_by_the_employers_word():
@@ -188,7 +186,7 @@ def test_disability_is_carried_by_the_employers_word():
 
 def test_only_those_who_may_import_do():
     holder = Actor(roles=frozenset({Role.HOLDER}))
-    for who in (holder, s.FINANCE):
+    for who in (holder, s.FINANCE, s.AGENT):
         with pytest.raises(Refused) as refused:
             s.bring(s.dsn(f.person(1)), by=who)
         assert refused.value.reason is Refusal.NOT_ALLOWED
@@ -262,3 +260,47 @@ def test_the_number_is_never_in_the_report_nor_in_the_journal():
     )
     assert f.nir(1) not in everything
     assert "MARTIN" not in everything
+
+
+def test_who_resembles_somebody_else_waits_for_an_agent_and_loses_nothing():
+    s.bring(s.dsn(f.person(1)))
+    known = models.WorkedLine.objects.get().account_id
+    # The same number under another name and another birth: nobody can tell without looking.
+    other = f.person(1, name="DUBOIS", first_names="ÉLISE", born="03021975")
+
+    report = s.bring(s.dsn(other, siren=f.OTHER_SIREN, nic=f.OTHER_NIC))
+    again = s.bring(s.dsn(other, siren=f.OTHER_SIREN, nic=f.OTHER_NIC))
+
+    assert [(x.code, x.blocking) for x in report.findings if x.code == "doubtful"] == [("doubtful", False)]
+    assert report.counts["individuals.waiting"] == 1
+    assert again.counts["individuals.waiting"] == 1
+    waits = models.WaitingIndividual.objects.get()
+    assert "DUBOIS" not in f"{waits.works}{waits.reference}"
+    person = s.Known.objects.get()
+
+    taken = actions.take_waiting(person_id=person.id, references=[waits.reference], by=s.SYSTEM, at=s.AT)
+
+    assert taken == 1
+    assert s.told(known) == ("hours", "303.34", "1820.04")
+    assert actions.take_waiting(person_id=person.id, references=[waits.reference], by=s.SYSTEM, at=s.AT) == 0
+
+
+def test_what_waited_and_was_replaced_meanwhile_is_dropped():
+    s.bring(s.dsn(f.person(1)))
+    other = f.person(1, name="DUBOIS", first_names="ÉLISE", born="03021975")
+    s.bring(s.dsn(other, siren=f.OTHER_SIREN, nic=f.OTHER_NIC))
+    s.bring(s.dsn(f.person(2), siren=f.OTHER_SIREN, nic=f.OTHER_NIC, kind="03", order=2))
+    waits = models.WaitingIndividual.objects.get()
+
+    somebody = s.Known.objects.order_by("registered_at", "id")[0]
+    taken = actions.take_waiting(person_id=somebody.id, references=[waits.reference], by=s.SYSTEM, at=s.AT)
+    assert taken == 0
+
+
+def test_a_settled_doubt_reaches_the_lines_that_wait():
+    from acquis.journal.reactions import reactions_to
+    from acquis.people.events import DoubtSettled
+
+    assert [each.name for each in reactions_to(DoubtSettled) if each.name.startswith("declarations")] == [
+        "declarations.reactions.take_what_waited"
+    ]

@@ -28,8 +28,8 @@ def row(rank: int = 1, **cells: str) -> dict[str, str]:
     values = dict.fromkeys(COLUMNS, "")
     values |= {
         "annee": "2025", "organisme": BODY, "nature": "particulier_employeur", "ligne": f"L{rank}", "version": "1",
-        "nir": number + f.key(number), "nom": "Martin", "prenoms": "Camille", "sexe": "M", "naissance": "1980-05-14",
-        "unite": "heures", "quantite": "803.5",
+        "nir": number + f.key(number), "nom": f.NAMES[rank % 10], "prenoms": f.FIRST[rank * 3 % 10], "sexe": "M",
+        "naissance": f"1980-05-{1 + rank % 28:02d}", "unite": "heures", "quantite": "803.5",
     }  # fmt: skip
     return values | cells
 
@@ -152,7 +152,7 @@ def test_other_words_under_the_same_version_are_refused_and_an_older_one_is_left
         ({"absences": "sieste=3"}, "unknown_code", "absences"),
         ({"absences": "maternite=-3"}, "negative", "absences"),
         ({"unite": "salaire", "temps_plein": "100"}, "unit_not_allowed", "temps_plein"),
-        ({"nir": ""}, "no_number", ""),
+        ({"nir": "", "ntt": "!"}, "ntt_shape", ""),
     ],
 )
 def test_a_bad_line_is_named_and_costs_nobody_else(cells, code, column):

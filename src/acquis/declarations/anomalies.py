@@ -38,8 +38,11 @@ SENTENCES: dict[str, str] = {
     "nir_differs": words(
         "Le numéro de sécurité sociale ne correspond pas au sexe ou à la naissance déclarés : vérifiez."
     ),
-    "no_number": words("Sans numéro de sécurité sociale, cette personne n’a pas pu être reconnue."),
-    "doubtful": words("Cette personne ressemble à une autre : un agent doit trancher avant que les faits soient pris."),
+    "ntt_shape": words("Le numéro technique temporaire n’a pas la forme attendue : 8 à 40 lettres et chiffres."),
+    "not_identified": words("Cette personne n’a pas pu être reconnue : vérifiez son identité."),
+    "doubtful": words(
+        "Cette personne ressemble à une autre : ses faits sont gardés, et seront pris quand un agent aura tranché."
+    ),
     "too_young": words("À la fin de la période, cette personne n’a pas encore l’âge d’avoir un compte."),
     "twice": words("Le même contrat est déclaré deux fois pour la même période, autrement : seul le premier est pris."),
     "already_declared": words(

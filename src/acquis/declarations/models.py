@@ -73,6 +73,28 @@ class Declaration(models.Model):
         constraints = [models.UniqueConstraint(fields=["lineage", "order"], name="one_row_per_sending")]
 
 
+class WaitingIndividual(models.Model):
+    """What a declaration says of somebody who resembles somebody else, until an agent has said who they are.
+
+    `reference` is blind (see `identifying`); `works` are the lines as read, without a name or a number.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="waiting")
+    reference = models.TextField()
+    rank = models.IntegerField()
+    line = models.BigIntegerField()
+    works = models.JSONField()
+    received_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "reference", "rank"], name="one_wait_per_declared_person")
+        ]
+        indexes = [models.Index(fields=["reference"], condition=Q(taken_at=None), name="who_waits")]
+
+
 class WorkedLine(models.Model):
     """A fact: what one declaration says of one contract of one account over one period.
 

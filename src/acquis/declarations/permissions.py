@@ -18,7 +18,7 @@ _STAFF = {Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, Role.STAFF
 
 IMPORT = Permission(
     "declarations.import",
-    rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    rows={Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
 READ_REPORT = Permission(

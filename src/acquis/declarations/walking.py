@@ -103,8 +103,11 @@ class Walk:
         for rank, line, code in taken.refused:
             level = Level.CONTRACT if code in ("twice", "already_declared") else Level.INDIVIDUAL
             self.telling.find(level, code, blocking=True, line=line, individual=rank)
+        for rank, line in taken.waiting:
+            self.telling.find(Level.INDIVIDUAL, "doubtful", blocking=False, line=line, individual=rank)
         self.refused_here += len(self.waiting) - taken.individuals
-        counts["individuals.refused"] += len(self.waiting) - taken.individuals
+        counts["individuals.waiting"] += len(taken.waiting)
+        counts["individuals.refused"] += len(self.waiting) - taken.individuals - len(taken.waiting)
         counts["individuals.accepted"] += taken.individuals
         for name in ("created", "corrected", "unchanged", "outdated", "withdrawn"):
             counts[f"lines.{name}"] += getattr(taken, name)

@@ -115,13 +115,6 @@ def find_people(*, by: Actor, reason: str, name: str = "", born_on: date | None 
     ]
 
 
-def persons_by_nir(numbers: Iterable[str]) -> dict[str, UUID]:
-    """{normalised NIR: person id} of those known; for imports, which hand numbers over and never show them."""
-    by_index = {index: number for number in numbers for index in crypto.nir_indexes(number)}
-    rows = Person.objects.filter(nir_index__in=list(by_index)).values_list("nir_index", "id")
-    return {by_index[index]: person_id for index, person_id in rows if index is not None}
-
-
 def is_identity_of(person_id: UUID, *, issuer: str, sub: str) -> bool:
     """True when this (issuer, sub) is the person's."""
     return Identity.objects.filter(person_id=person_id, issuer=issuer, sub=sub).exists()

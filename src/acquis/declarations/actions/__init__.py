@@ -7,6 +7,7 @@ from .import_summary import import_summary
 from .open_declaration import open_declaration
 from .open_import import open_import
 from .take_individuals import take_individuals
+from .take_waiting import take_waiting
 
 __all__ = [
     "close_declaration",
@@ -16,4 +17,5 @@ __all__ = [
     "open_declaration",
     "open_import",
     "take_individuals",
+    "take_waiting",
 ]

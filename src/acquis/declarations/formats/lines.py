@@ -10,7 +10,7 @@ from typing import IO
 
 #: No rubric of the norm comes near; a longer line is not one, and must not fill the memory.
 LONGEST = 4_096
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
