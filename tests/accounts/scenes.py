@@ -1,11 +1,19 @@
 """Scenes of accounts, set by acts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+import pytest
+
+import acquis.accounts.checks
+import acquis.ledger.checks  # noqa: F401, the register is filled by reading them
 from acquis.accounts.actions import credit_years, open_account
 from acquis.accounts.types import YearRow
+from acquis.journal.checks import CHECKS
 from acquis.kit.actor import Actor, Role, system
+from acquis.kit.refusal import Refused
+from acquis.people.actions import register_people
+from acquis.people.types import CivilIdentity, NewPerson, Sex
 from acquis.rules import Regime, WorkUnit
 
 AT = datetime(2026, 4, 15, 9, tzinfo=UTC)
@@ -30,3 +38,30 @@ def a_year(account_id, year=2025, **facts):
 
 def credited(*rows, by=SYSTEM, at=AT):
     return credit_years(rows=rows, by=by, at=at)
+
+
+#: The smallest file that is a whole PDF in shape.
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def a_person(born_on=date(1985, 5, 17)):
+    """Somebody registered, whose documents can be kept."""
+    civil = CivilIdentity(birth_name="Martel", first_names="Ada", born_on=born_on, sex=Sex.FEMALE)
+    return register_people(people=[NewPerson(civil=civil)], by=SYSTEM, at=AT)[0]
+
+
+def refused(call, *args, **kwargs):
+    """The reason for which a call is refused."""
+    with pytest.raises(Refused) as found:
+        call(*args, **kwargs)
+    return found.value.reason
+
+
+def broken():
+    """What the invariants of accounts and ledger find wrong."""
+    return [
+        f"{name}: {fault}"
+        for name, check in CHECKS.items()
+        if name.startswith(("accounts", "ledger"))
+        for fault in check()
+    ]

@@ -24,6 +24,40 @@ _TOP_UPS = """
 """
 
 
+_HOURS_WITHOUT_MOVEMENT = """
+    SELECT y.id FROM accounts_yearlyhours y
+      LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = y.transfer_reference
+       AND l.amount_cents = abs(y.moved_hours) * 100
+       AND l.code = CASE WHEN y.version = 1 THEN 'yearly_hours' ELSE 'hours_correction' END
+     WHERE y.moved_hours <> 0 AND l.id IS NULL
+"""
+_MOVEMENTS_WITHOUT_HOURS = """
+    SELECT l.id FROM ledger_transfer l
+      LEFT JOIN accounts_yearlyhours y ON y.account_id = l.owner AND y.transfer_reference = l.reference
+     WHERE l.code IN ('yearly_hours', 'hours_correction') AND y.id IS NULL
+"""
+_GRANTS_WITHOUT_MOVEMENT = """
+    SELECT g.reference FROM accounts_grant g
+      LEFT JOIN ledger_transfer l ON l.owner = g.account_id AND l.reference = g.transfer_reference
+       AND l.amount_cents = abs(g.amount) AND g.purse_id = CASE WHEN g.amount > 0 THEN l.credit ELSE l.debit END
+     WHERE g.amount <> 0 AND l.id IS NULL
+"""
+_MOVEMENTS_WITHOUT_GRANT = """
+    SELECT l.id FROM ledger_transfer l
+      LEFT JOIN accounts_grant g ON g.account_id = l.owner AND g.transfer_reference = l.reference
+     WHERE l.code IN ('grant', 'conversion') AND g.reference IS NULL
+"""
+_PURSES_IN_ANOTHER_UNIT = """
+    SELECT p.id FROM accounts_purse p JOIN ledger_guardedaccount g ON g.owner = p.account_id AND g.id = p.id
+     WHERE (p.kind = 'hours') <> (g.unit = 'hour')
+"""
+_CONVERSIONS_ONE_SIDED = """
+    SELECT min(reference) FROM accounts_grant WHERE ground IN ('hours_to_euros', 'euros_to_hours')
+     GROUP BY account_id, facts
+    HAVING bool_or(amount > 0) IS DISTINCT FROM true OR bool_or(amount < 0) IS DISTINCT FROM true
+"""
+
+
 @check("accounts: every account has its purse of yearly rights")
 def purses_of_accounts() -> Iterator[str]:
     for (account,) in _rows(_EVERY_ACCOUNT_HAS_ITS_PURSE):
@@ -91,6 +125,34 @@ def years_are_sums() -> Iterator[str]:
 def top_ups_equal_the_ledger() -> Iterator[str]:
     for (reference,) in _rows(_TOP_UPS):
         yield f"top-up {reference}: the ledger has not this movement"
+
+
+@check("accounts: every credit of hours is a movement of the ledger, and every movement a credit")
+def hours_equal_the_ledger() -> Iterator[str]:
+    for (credit,) in _rows(_HOURS_WITHOUT_MOVEMENT):
+        yield f"credit of hours {credit}: the ledger has not this movement"
+    for (transfer,) in _rows(_MOVEMENTS_WITHOUT_HOURS):
+        yield f"transfer {transfer}: a credit of hours without its facts"
+
+
+@check("accounts: every grant is a movement of the ledger, and every movement a grant")
+def grants_equal_the_ledger() -> Iterator[str]:
+    for (reference,) in _rows(_GRANTS_WITHOUT_MOVEMENT):
+        yield f"grant {reference}: the ledger has not this movement"
+    for (transfer,) in _rows(_MOVEMENTS_WITHOUT_GRANT):
+        yield f"transfer {transfer}: a grant without its facts"
+
+
+@check("accounts: hours are counted in hours, euros in euros")
+def purses_count_in_their_unit() -> Iterator[str]:
+    for (purse,) in _rows(_PURSES_IN_ANOTHER_UNIT):
+        yield f"purse {purse}: counts in another unit than its kind"
+
+
+@check("accounts: what is converted leaves one counter and enters another, each in its unit")
+def conversions_have_both_sides() -> Iterator[str]:
+    for (reference,) in _rows(_CONVERSIONS_ONE_SIDED):
+        yield f"conversion {reference}: one of its sides is missing"
 
 
 def _rows(statement: str) -> list[tuple[object, ...]]:

@@ -69,3 +69,95 @@ class Unfrozen(Event):
 @dataclass(frozen=True, kw_only=True)
 class Closed(Event):
     kind: ClassVar[str] = "accounts.closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursCredited(Event):
+    """A slice of yearly credits in hours was applied; `about` is the id of the operation."""
+
+    kind: ClassVar[str] = "accounts.hours_credited"
+    credited: int
+    corrected: int
+    granted_hours: int
+    taken_back_hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Granted(Event):
+    """A right came otherwise than by a year of work, or changed its unit; `amount` as in `Grant`."""
+
+    kind: ClassVar[str] = "accounts.granted"
+    ground: str
+    purse_kind: str
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantWithdrawn(Event):
+    kind: ClassVar[str] = "accounts.grant_withdrawn"
+    ground: str
+    taken_back: int
+    shortfall: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LowQualificationDeclared(Event):
+    kind: ClassVar[str] = "accounts.low_qualification_declared"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LowQualificationEnded(Event):
+    kind: ClassVar[str] = "accounts.low_qualification_ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LowQualificationAnnulled(Event):
+    """A declaration was found false: the years it had raised were computed again."""
+
+    kind: ClassVar[str] = "accounts.low_qualification_annulled"
+    taken_back_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofSubmitted(Event):
+    kind: ClassVar[str] = "accounts.proof_submitted"
+    proof_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofDecided(Event):
+    kind: ClassVar[str] = "accounts.proof_decided"
+    proof_id: UUID
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateDeclared(Event):
+    kind: ClassVar[str] = "accounts.mandate_declared"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateEnded(Event):
+    kind: ClassVar[str] = "accounts.mandate_ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsEnded(Event):
+    """The rights of an account ended; `ground` is a value of `rules.EndGround`."""
+
+    kind: ClassVar[str] = "accounts.rights_ended"
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(Event):
+    kind: ClassVar[str] = "accounts.reopened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escheated(Event):
+    """Third-party money of an ended account is owed to France compétences."""
+
+    kind: ClassVar[str] = "accounts.escheated"
+    amount_cents: int

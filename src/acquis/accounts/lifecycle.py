@@ -4,16 +4,22 @@ from acquis.kit.lifecycle import Lifecycle, Move
 
 from .types import AccountState, Act, Refusal
 
-_OPEN, _FROZEN, _CLOSED = AccountState.OPEN, AccountState.FROZEN, AccountState.CLOSED
+_OPEN, _FROZEN = AccountState.OPEN, AccountState.FROZEN
+_RETIRED, _CLOSED = AccountState.RETIRED, AccountState.CLOSED
 
 ACCOUNT = Lifecycle(
     {
         Act.FREEZE: Move(frozenset({_OPEN}), _FROZEN),
         Act.UNFREEZE: Move(frozenset({_FROZEN}), _OPEN),
-        Act.CLOSE: Move(frozenset({_OPEN, _FROZEN}), _CLOSED),
+        Act.CLOSE: Move(frozenset({_OPEN, _FROZEN, _RETIRED}), _CLOSED),
+        Act.RETIRE: Move(frozenset({_OPEN, _FROZEN}), _RETIRED),
+        Act.REOPEN: Move(frozenset({_RETIRED}), _OPEN),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )
 
 #: Rights go on arriving on a frozen account: what is frozen is spending.
 RECEIVING = frozenset({_OPEN, _FROZEN})
+
+#: The volunteers' counter outlives the others (L6323-3 al. 4).
+RECEIVING_VOLUNTEERS_RIGHTS = RECEIVING | {_RETIRED}

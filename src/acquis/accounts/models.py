@@ -10,7 +10,7 @@ from django.db.models import Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import SINGLE_PURSES, AccountState, Cause, PurseKind, Refusal
+from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind, Refusal
 
 
 class AccountSet(models.QuerySet["Account"]):
@@ -34,6 +34,9 @@ class Account(models.Model):
     jobseeker_until = models.DateField(null=True)
     holds_light_licence = models.BooleanField(default=False)
     last_public_assessment_on = models.DateField(null=True)
+    #: How and when its rights ended (`rules.EndGround`); empty while they have not.
+    end_ground = models.TextField(default="")
+    ended_on = models.DateField(null=True)
 
     objects = AccountSet.as_manager()
 
@@ -47,6 +50,13 @@ class Account(models.Model):
                 condition=Q(jobseeker_until__isnull=True)
                 | Q(jobseeker_since__isnull=False, jobseeker_until__gte=models.F("jobseeker_since")),
                 name="jobseeker_period_goes_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_ground="", ended_on__isnull=True) | (~Q(end_ground="") & Q(ended_on__isnull=False)),
+                name="an_end_has_its_ground_and_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AccountState.RETIRED) | ~Q(end_ground=""), name="a_retired_account_says_why"
             ),
         ]
 
@@ -149,3 +159,144 @@ class TopUp(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_top_up_brings_money")]
+
+
+class YearlyHours(models.Model):
+    """A public agent's year and the hours it gave, version after version, as `YearlyCredit` does in euros."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="hours")
+    year = models.SmallIntegerField()
+    version = models.SmallIntegerField()
+    worked = models.TextField()
+    reference = models.TextField(null=True)
+    category_c_low_qualified = models.BooleanField()
+    is_part_time_post = models.BooleanField()
+    #: The counter before the first version, in whole hours, so that every version is comparable.
+    balance_before_hours = models.IntegerField()
+    earned_hours = models.IntegerField()
+    ceiling_hours = models.IntegerField()
+    #: What this version moved, signed; what should have been taken back and was no longer there.
+    moved_hours = models.IntegerField()
+    shortfall_hours = models.IntegerField(default=0)
+    credited_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    transfer_reference = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "year", "version"], name="one_row_per_version_of_hours"),
+            models.CheckConstraint(
+                condition=Q(moved_hours=0, transfer_reference="") | (~Q(moved_hours=0) & ~Q(transfer_reference="")),
+                name="hours_that_moved_have_their_transfer",
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """A right granted otherwise than by a year of work: by its reference, with its facts and the rule's working."""
+
+    reference = models.TextField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="grants")
+    ground = models.TextField()
+    facts = models.JSONField(default=dict)
+    working = models.JSONField(default=dict)
+    #: Cents, or hundredths of an hour; negative when the purse gave (a conversion).
+    amount = models.BigIntegerField()
+    granted_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    #: The movement in the ledger; empty when the ceiling left nothing to move.
+    transfer_reference = models.TextField(default="")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(default="")
+    #: What should have been taken back at the withdrawal and was no longer there.
+    shortfall = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ground__in=[g.value for g in GrantGround]), name="grant_ground_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=0, transfer_reference="") | (~Q(amount=0) & ~Q(transfer_reference="")),
+                name="a_grant_that_moved_has_its_transfer",
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "granted_on"], name="grants_of_account")]
+
+
+class LowQualification(models.Model):
+    """A holder's declaration that they have no diploma of level 3, and of its end (R6323-3-1 II, III, V)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="low_qualifications")
+    declared_on = models.DateField()
+    lost_on = models.DateField(null=True)
+    #: When the declaration was found false or wrong; it then counts for no year.
+    annulled_at = models.DateTimeField(null=True)
+    annulled_because = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(lost_on__isnull=True, annulled_at__isnull=True),
+                name="one_low_qualification_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_on__isnull=True) | Q(lost_on__gte=models.F("declared_on")),
+                name="a_qualification_is_gained_after_its_lack_was_declared",
+            ),
+        ]
+
+
+class DisabilityProof(models.Model):
+    """A document by which a holder proves that they benefit from the employment duty (L5212-13, D6323-3-3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="disability_proofs")
+    kind = models.TextField()
+    state = models.TextField(default=ProofState.SUBMITTED)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    #: The sealed document, kept by `people`.
+    document_id = models.UUIDField()
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in ProofKind]), name="proof_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=ProofState.SUBMITTED, decided_at__isnull=True)
+                | Q(state__in=[ProofState.ACCEPTED, ProofState.REFUSED], decided_at__isnull=False),
+                name="a_decided_proof_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                name="a_proof_goes_forward",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["submitted_at"], condition=Q(state=ProofState.SUBMITTED), name="proofs_waiting"),
+        ]
+
+
+class Mandate(models.Model):
+    """A mandate of a local elected official: its anniversaries bring their yearly right (CGCT L1621-3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="mandates")
+    first_round_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "first_round_on"], name="one_mandate_per_first_round"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("first_round_on")),
+                name="a_mandate_ends_after_it_began",
+            ),
+        ]

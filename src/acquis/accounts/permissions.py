@@ -57,6 +57,30 @@ CLOSE = Permission(
     rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+GRANT = Permission(
+    "accounts.grant", rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: Leaving or joining the public service changes the unit of one's rights; the holder asks for it.
+CONVERT = Permission(
+    "accounts.convert",
+    rows={Role.HOLDER: _own_account, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: What a holder says of themself; an agent writes it for them, as a career adviser may ask (R6323-3-1 II).
+DECLARE = Permission(
+    "accounts.declare",
+    rows={Role.HOLDER: _own_account, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+JUDGE = Permission(
+    "accounts.judge", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+END = Permission(
+    "accounts.end", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+ESCHEAT = Permission(
+    "accounts.escheat", rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
 LAPSE = Permission(
     "accounts.lapse", rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )

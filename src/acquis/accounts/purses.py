@@ -31,4 +31,11 @@ def open_in_ledger(purses: Sequence[Purse], *, by: Actor, at: datetime) -> None:
     if not purses:
         return
     Purse.objects.bulk_create(purses)
-    open_accounts(accounts=[NewAccount(id=p.id, owner=p.account_id, unit=Unit.EUR) for p in purses], by=by, at=at)
+    open_accounts(
+        accounts=[NewAccount(id=p.id, owner=p.account_id, unit=unit_of(p.kind)) for p in purses], by=by, at=at
+    )
+
+
+def unit_of(kind: str) -> Unit:
+    """What a purse counts: hours for public agents' counter, euros for all the others."""
+    return Unit.HOUR if kind == PurseKind.HOURS else Unit.EUR

@@ -10,12 +10,22 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import PurseMoney, Regime, WorkUnit, provenance
+from acquis.rules import Complement, ComplementKind, PurseMoney, Regime, WorkUnit, provenance
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .models import Account, Purse, YearlyCredit
+from .regime_queries import counters as counters
+from .regime_queries import end_of_rights as end_of_rights
+from .regime_queries import ended_totals as ended_totals
+from .regime_queries import grants as grants
+from .regime_queries import own_declarations as own_declarations
+from .regime_queries import proof as proof
+from .regime_queries import proofs_waiting as proofs_waiting
+from .statuses import statuses as statuses
 from .types import (
+    APART,
+    COMPLEMENTS,
     FUNDED_KINDS,
     OWN_RIGHTS,
     AccountState,
@@ -23,6 +33,7 @@ from .types import (
     Cause,
     FundingFacts,
     Line,
+    Overview,
     OwnPurse,
     PurseCard,
     PurseKind,
@@ -33,6 +44,9 @@ from .types import (
 )
 from .yearly import answer, working, written
 from .years import kept_facts
+
+#: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
+_PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
@@ -80,22 +94,7 @@ def situation(account_id: UUID) -> Situation | None:
 def rights(account_id: UUID, *, on: date, by: Actor | None = None) -> Rights | None:
     """What an account holds on a day; None when there is no such account, or none that `by` may see."""
     account = _account(account_id, by)
-    if account is None:
-        return None
-    cards = tuple(_card(purse, balance, on) for purse, balance in _purses(account))
-    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
-    top_ups = sum(card.available_cents for card in cards if card.kind in FUNDED_KINDS and not card.expired)
-    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
-    return Rights(
-        account_id=account.id,
-        state=AccountState(account.state),
-        available_cents=own,
-        top_ups_cents=top_ups,
-        credit_note_cents=note,
-        reserved_cents=sum(card.reserved_cents for card in cards),
-        total_cents=own + top_ups + note,
-        purses=cards,
-    )
+    return None if account is None else _rights(account, _purses(account), on)
 
 
 def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = None) -> list[Line]:
@@ -103,26 +102,30 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     account = _account(account_id, by)
     if account is None:
         return []
-    purses = {purse.id: purse for purse in account.purses.all()}
     moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
     years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
-    return [
-        Line(
-            id=movement.id,
-            on=movement.effective_on,
-            recorded_at=movement.recorded_at,
-            code=movement.code,
-            amount_cents=movement.amount_cents,
-            state=movement.state,
-            purse_id=movement.account,
-            purse_kind=PurseKind(purses[movement.account].kind),
-            purse_label=purses[movement.account].label,
-            reference=movement.reference,
-            why_year=years.get(movement.reference),
-            about=movement.about,
-        )
-        for movement in ledger.statement(list(purses), limit=limit)
-    ]
+    return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
+
+
+def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:
+    """What the page of one's rights shows, read once: as `rights`, `statement`, `credited_years` and `why` answer.
+
+    Of the movements only the `latest` ones. None when there is no such account, or none that `by` may see.
+    """
+    account = _account(account_id, by)
+    if account is None:
+        return None
+    purses = _purses(account)
+    credits = list(YearlyCredit.objects.filter(account=account).order_by("version"))
+    years = _years((row.year, row.moved_cents) for row in credits)
+    references = {row.transfer_reference: row.year for row in credits if row.moved_cents}
+    last = [row for row in credits if years and row.year == years[0][0]]
+    return Overview(
+        rights=_rights(account, purses, on),
+        movements=tuple(_lines([purse for purse, _balance in purses], references, latest)),
+        years=tuple(years),
+        last=_why_year(account_id, last) if last else None,
+    )
 
 
 def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[int, int]]:
@@ -130,27 +133,14 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
     account = _account(account_id, by)
     if account is None:
         return []
-    sums: dict[int, int] = {}
-    for year, moved in YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"):
-        sums[year] = sums.get(year, 0) + moved
-    return sorted(sums.items(), reverse=True)
+    return _years(YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"))
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
     rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
-    if not rows:
-        return None
-    latest = {row.regime: row for row in rows}
-    return Why(
-        account_id=account_id,
-        year=year,
-        granted_cents=sum(row.moved_cents for row in rows),
-        regimes=tuple(
-            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
-        ),
-    )
+    return _why_year(account_id, rows) if rows else None
 
 
 def purse_kinds(purse_ids: Iterable[UUID]) -> dict[UUID, PurseKind]:
@@ -190,6 +180,11 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
             for purse, balance in purses
             if purse.kind in FUNDED_KINDS and balance.available_cents > 0
         ),
+        complements=tuple(
+            Complement(id=str(purse.id), kind=ComplementKind(purse.kind), amount_cents=balance.available_cents)
+            for purse, balance in purses
+            if purse.kind in COMPLEMENTS and balance.available_cents > 0
+        ),
         credit_note_cents=note[1].available_cents if note else 0,
         credit_note_purse_id=note[0].id if note else None,
         jobseeker=_is_jobseeker(told, on),
@@ -204,10 +199,59 @@ def _account(account_id: UUID, by: Actor | None) -> Account | None:
 
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
-    """The purses of an account with their balances, own rights first, then by the order they came in."""
-    purses = sorted(account.purses.all(), key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
+    """The purses of an account with their balances, own rights first, then as they came; none of those kept apart."""
+    found = [purse for purse in Purse.objects.raw(_PURSES_OF, [account.id]) if purse.kind not in APART]
+    purses = sorted(found, key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]
+
+
+def _rights(account: Account, purses: list[tuple[Purse, Balance]], on: date) -> Rights:
+    cards = tuple(_card(purse, balance, on) for purse, balance in purses)
+    own = sum(card.available_cents for card in cards if card.kind in OWN_RIGHTS)
+    others = FUNDED_KINDS | COMPLEMENTS
+    top_ups = sum(card.available_cents for card in cards if card.kind in others and not card.expired)
+    note = sum(card.available_cents for card in cards if card.kind == PurseKind.CREDIT_NOTE)
+    return Rights(
+        account_id=account.id,
+        state=AccountState(account.state),
+        available_cents=own,
+        top_ups_cents=top_ups,
+        credit_note_cents=note,
+        reserved_cents=sum(card.reserved_cents for card in cards),
+        total_cents=own + top_ups + note,
+        purses=cards,
+    )
+
+
+def _lines(purses: list[Purse], years: dict[str, int], limit: int | None) -> list[Line]:
+    """The movements of the purses, newest first; `years` says which transfer gave which year."""
+    known = {purse.id: purse for purse in purses}
+    return [
+        Line(
+            id=movement.id,
+            on=movement.effective_on,
+            recorded_at=movement.recorded_at,
+            code=movement.code,
+            amount_cents=movement.amount_cents,
+            state=movement.state,
+            purse_id=movement.account,
+            purse_kind=PurseKind(known[movement.account].kind),
+            purse_label=known[movement.account].label,
+            reference=movement.reference,
+            why_year=years.get(movement.reference),
+            about=movement.about,
+        )
+        for movement in ledger.statement(list(known), limit=limit)
+    ]
+
+
+def _years(moved: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(year, cents given in all), latest first, of the amounts that each version of a year moved."""
+    sums: dict[int, int] = {}
+    for year, cents in moved:
+        sums[year] = sums.get(year, 0) + cents
+    return sorted(sums.items(), reverse=True)
 
 
 def _card(purse: Purse, balance: Balance, on: date) -> PurseCard:
@@ -237,6 +281,19 @@ def _is_jobseeker(told: Situation, on: date) -> bool:
     if told.jobseeker_since is None or on < told.jobseeker_since:
         return False
     return told.jobseeker_until is None or on <= told.jobseeker_until
+
+
+def _why_year(account_id: UUID, rows: list[YearlyCredit]) -> Why:
+    """The explanation of one year from all the versions of its regimes, in their order."""
+    latest = {row.regime: row for row in rows}
+    return Why(
+        account_id=account_id,
+        year=rows[0].year,
+        granted_cents=sum(row.moved_cents for row in rows),
+        regimes=tuple(
+            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
+        ),
+    )
 
 
 def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:

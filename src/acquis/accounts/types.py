@@ -8,18 +8,62 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from acquis.rules import Complement, PurseMoney, Regime, WorkUnit
 from acquis.rules import PurseKind as FundedKind
-from acquis.rules import PurseMoney, Regime, WorkUnit
+
+from .regime_types import (
+    Counter as Counter,
+)
+from .regime_types import (
+    CounterReason as CounterReason,
+)
+from .regime_types import (
+    CreditedHours as CreditedHours,
+)
+from .regime_types import (
+    EndOfRights as EndOfRights,
+)
+from .regime_types import (
+    EngagementRow as EngagementRow,
+)
+from .regime_types import (
+    GrantCard as GrantCard,
+)
+from .regime_types import (
+    GrantGround as GrantGround,
+)
+from .regime_types import (
+    MandateCard as MandateCard,
+)
+from .regime_types import (
+    OwnDeclarations as OwnDeclarations,
+)
+from .regime_types import (
+    ProofCard as ProofCard,
+)
+from .regime_types import (
+    ProofKind as ProofKind,
+)
+from .regime_types import (
+    ProofState as ProofState,
+)
+from .regime_types import (
+    Statuses as Statuses,
+)
 
 AccountId = NewType("AccountId", UUID)
 PurseId = NewType("PurseId", UUID)
 
 
 class AccountState(StrEnum):
-    """An account is open, frozen (nothing may be spent), or closed for ever (L6323-3)."""
+    """An account is open, frozen (nothing may be spent), retired (its rights have ended) or closed for ever (L6323-3).
+
+    On a retired account, what the volunteers' counter holds still serves training towards volunteering.
+    """
 
     OPEN = "open"
     FROZEN = "frozen"
+    RETIRED = "retired"
     CLOSED = "closed"
 
 
@@ -27,19 +71,26 @@ class Act(StrEnum):
     FREEZE = "freeze"
     UNFREEZE = "unfreeze"
     CLOSE = "close"
+    RETIRE = "retire"
+    REOPEN = "reopen"
 
 
 class PurseKind(StrEnum):
     """Where the money of a purse comes from.
 
     The first three are the holder's own rights; `CREDIT_NOTE` is the holder's own money, kept for a next purchase;
-    the others are funders' money on the account, under the words of `rules.types.PurseKind`.
+    `HOURS` (public agents) and `ELECTED` are counters apart, which buy nothing here; `C2P` and `ATMP` complete a
+    purchase when own rights fall short; the others are funders' money, under the words of `rules.types.PurseKind`.
     """
 
     YEARLY = "yearly"
     CEC = "cec"
     DIF = "dif"
     CREDIT_NOTE = "credit_note"
+    HOURS = "hours"
+    ELECTED = "elected"
+    C2P = "c2p"
+    ATMP = "atmp"
     EMPLOYER = "employer"
     EMPLOYER_CORRECTIVE = "employer_corrective"
     AGREEMENT = "agreement"
@@ -71,7 +122,11 @@ class Cause(StrEnum):
 #: makes room under their ceiling for the next credit.
 OWN_RIGHTS = (PurseKind.YEARLY, PurseKind.CEC, PurseKind.DIF)
 #: Kinds of which an account has one purse at most, filled again and again.
-SINGLE_PURSES = (*OWN_RIGHTS, PurseKind.CREDIT_NOTE)
+SINGLE_PURSES = (*OWN_RIGHTS, PurseKind.CREDIT_NOTE, PurseKind.HOURS, PurseKind.ELECTED, PurseKind.C2P, PurseKind.ATMP)
+#: Counters that are never mixed with the account's euros: neither in its sums, nor in its statement, nor in a purchase.
+APART = frozenset({PurseKind.HOURS, PurseKind.ELECTED})
+#: Money that completes a purchase when own rights fall short (R6333-3).
+COMPLEMENTS = frozenset({PurseKind.C2P, PurseKind.ATMP})
 #: Money brought by others, one purse for each payment so that its conditions stay its own.
 FUNDED_KINDS = frozenset(PurseKind(kind.value) for kind in FundedKind)
 
@@ -93,6 +148,19 @@ class Refusal(StrEnum):
     REASON_MISSING = "accounts.reason_missing"
     YEAR_NOT_OVER = "accounts.year_not_over"
     HOURS_KEPT_ELSEWHERE = "accounts.hours_kept_elsewhere"
+    EUROS_KEPT_ELSEWHERE = "accounts.euros_kept_elsewhere"
+    RIGHTS_ENDED = "accounts.rights_ended"
+    DAY_TO_COME = "accounts.day_to_come"
+    NOTHING_TO_CONVERT = "accounts.nothing_to_convert"
+    DECLARATION_CLOSED = "accounts.declaration_closed"
+    ALREADY_DECLARED = "accounts.already_declared"
+    NOT_DECLARED = "accounts.not_declared"
+    PROOF_UNKNOWN = "accounts.proof_unknown"
+    ALREADY_DECIDED = "accounts.already_decided"
+    MANDATE_UNKNOWN = "accounts.mandate_unknown"
+    GRANT_UNKNOWN = "accounts.grant_unknown"
+    GROUND_NOT_MET = "accounts.ground_not_met"
+    ESCHEAT_NOT_IN_FORCE = "accounts.escheat_not_in_force"
     CORRECTED_SINCE = "accounts.corrected_since"
 
 
@@ -101,7 +169,8 @@ class YearRow:
     """The facts of one account for one year under one regime, as the declaration gives them.
 
     `worked` and `reference` are numbers as written (``"803.5"``), in `unit`; for `WorkUnit.PAY` they are the pay of
-    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27.
+    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27;
+    the last two serve public agents (décret 2017-928): category C below level 3, and an incomplete post.
     """
 
     account_id: UUID
@@ -113,6 +182,8 @@ class YearRow:
     low_qualified: bool = False
     oeth: bool = False
     contribution_paid: bool | None = None
+    category_c_low_qualified: bool = False
+    is_part_time_post: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +230,7 @@ class Rights:
 
     `available_cents`: the holder's own rights free to spend; `top_ups_cents`: funders' money free to spend and not
     expired; `credit_note_cents`: the holder's own money; `reserved_cents`: held by enrolments under way.
-    `total_cents` is the sum of the three first.
+    `total_cents` is the sum of the three first. Counters kept apart (`APART`) are not here: see `counters`.
     """
 
     account_id: UUID
@@ -244,6 +315,16 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """An account at a glance: what it holds, its latest movements, (year, cents) latest first, why the last year."""
+
+    rights: Rights
+    movements: tuple[Line, ...]
+    years: tuple[tuple[int, int], ...]
+    last: Why | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the law asks about a holder when they buy (L6323-7, D6323-8, L6323-6).
 
@@ -262,7 +343,8 @@ class FundingFacts:
 
     `rights_cents` is the sum of `own_purses`, which are in the order of spending; `purses` are the funders' purses
     that are not empty, expired or not: the rule itself leaves the expired ones out. `credit_note_cents` is the
-    holder's own money, which pays the holder's share.
+    holder's own money, which pays the holder's share. `complements` are prevention points and accident endowments in
+    euros, one for each purse, its id being the purse's.
     """
 
     rights_cents: int
@@ -275,6 +357,7 @@ class FundingFacts:
     state: AccountState = AccountState.OPEN
     credit_note_cents: int = 0
     credit_note_purse_id: UUID | None = None
+    complements: tuple[Complement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,12 +226,16 @@ class CertificationCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedSession:
-    """A session as somebody may buy it. Price in cents, all taxes included; hours are whole hours."""
+    """A session as somebody may buy it. Price in cents, all taxes included; hours are whole hours.
+
+    `seller_siret` is empty when the provider may not sell.
+    """
 
     session_id: UUID
     action_id: UUID
     training_id: UUID
     provider_id: UUID
+    seller_siret: str
     title: str
     certification_code: str
     certification_title: str

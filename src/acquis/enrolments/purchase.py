@@ -14,6 +14,7 @@ from uuid import UUID
 from acquis import rules
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import AccountState, FundingFacts, OwnPurse, PurseKind
+from acquis.accounts.types import Refusal as NotSpendable
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import Entry, OfferedSession
 from acquis.catalogue.types import Refusal as NotForSale
@@ -71,6 +72,7 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
             rights_cents=facts.rights_cents,
             jobseeker=facts.jobseeker,
             purses=facts.purses,
+            complements=facts.complements,
             holds_light_licence=facts.holds_light_licence,
             last_public_assessment_on=facts.last_public_assessment_on,
         ),
@@ -81,6 +83,9 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
     lines = _from_purses(Source.RIGHTS, split.rights_cents, own)
     for purse in facts.purses:
         lines += _from_purses(Source.PURSE, split.purses[purse.id], [(UUID(purse.id), purse.kind, purse.amount_cents)])
+    for promised in facts.complements:
+        taken = split.complements[promised.id]
+        lines += _from_purses(Source.COMPLEMENT, taken, [(UUID(promised.id), promised.kind, promised.amount_cents)])
     note = facts.credit_note_cents if facts.credit_note_purse_id else 0
     kept = min(split.holder_pays_cents, note)
     if facts.credit_note_purse_id:
@@ -152,19 +157,27 @@ def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
 def facts_of(account_id: UUID, on: date) -> FundingFacts:
     """What the account can pay with on that day; refused unless it is open, neither frozen nor closed."""
     facts = accounts.funding_facts(account_id, on=on)
-    if facts is None or facts.state != AccountState.OPEN:
+    if facts is None:
         raise Refused(Refusal.ACCOUNT_NOT_OPEN)
+    if refusal := refusal_of_account(facts):
+        raise Refused(refusal)
     return facts
+
+
+def refusal_of_account(facts: FundingFacts) -> StrEnum | None:
+    """Why nothing may be bought with this account, if so: its rights have ended (L6323-3), or it is not open."""
+    if facts.state == AccountState.RETIRED:
+        return NotSpendable.RIGHTS_ENDED
+    return Refusal.ACCOUNT_NOT_OPEN if facts.state != AccountState.OPEN else None
 
 
 def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:
     """Why nobody may buy this offer on that day, if so: provider, offer, certification, in this order."""
-    card = providers.provider(offer.provider_id)
-    if card is None or not card.sells:
+    if not offer.seller_siret:
         return Refusal.PROVIDER_NOT_REFERENCED
     if not offer.on_sale:
         return Refusal.OFFER_GONE
-    return _refusal_of_certification(offer.certification_code, card.siret, on)
+    return _refusal_of_certification(offer.certification_code, offer.seller_siret, on)
 
 
 def refusal_of_sale(enrolment: Enrolment, on: date) -> StrEnum | None:

@@ -21,12 +21,24 @@ def fold(text: str) -> str:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """A transaction in which the server itself refuses to write: a GET changes nothing."""
-    with transaction.atomic():
-        if len(connection.savepoint_ids) == 0:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
-        yield
+    """A transaction in which the server itself refuses to write: a GET changes nothing.
+
+    The driver begins it as read only with its first statement: nothing is sent for it alone.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    session = connection.connection
+    session.read_only = True
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if not session.closed:
+            session.read_only = None
 
 
 @contextmanager

@@ -25,7 +25,10 @@ class Unit(StrEnum):
 
 
 class House(StrEnum):
-    """The State's own accounts, in euros. They have no limit and no balance row: everybody touches them."""
+    """The State's own accounts. They have no limit and no balance row: everybody touches them.
+
+    In euros, but for those of `IN_HOURS`. What is converted passes through the two `…_CONVERTED`, each in its unit.
+    """
 
     RIGHTS_ISSUED = "rights_issued"
     TOP_UPS_RECEIVED = "top_ups_received"
@@ -35,6 +38,15 @@ class House(StrEnum):
     LAPSED_RIGHTS = "lapsed_rights"
     PAYOUTS_IN_TRANSIT = "payouts_in_transit"
     BANK = "bank"
+    RIGHTS_CONVERTED = "rights_converted"
+    ESCHEAT_DUE = "escheat_due"
+    HOURS_ISSUED = "hours_issued"
+    HOURS_CONVERTED = "hours_converted"
+    HOURS_LAPSED = "hours_lapsed"
+
+
+#: The State's accounts that count hours.
+IN_HOURS = frozenset({House.HOURS_ISSUED, House.HOURS_CONVERTED, House.HOURS_LAPSED})
 
 
 def house(account: House) -> LedgerAccountId:
@@ -67,6 +79,13 @@ class Code(StrEnum):
     PAYOUT_SENT = "payout_sent"
     REVERSAL = "reversal"
     CORRECTION = "correction"
+    GRANT = "grant"
+    GRANT_WITHDRAWN = "grant_withdrawn"
+    YEARLY_HOURS = "yearly_hours"
+    HOURS_CORRECTION = "hours_correction"
+    CONVERSION = "conversion"
+    ENDED = "ended"
+    ESCHEAT = "escheat"
 
 
 class Kind(StrEnum):

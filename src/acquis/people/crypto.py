@@ -105,21 +105,34 @@ def _context(table: str, column: str, row: UUID) -> bytes:
 
 def seal(plain: str, *, table: str, column: str, row: UUID) -> bytes:
     """Seal `plain` for one cell: version byte, nonce, ciphertext and tag. It opens in that cell only."""
+    return seal_bytes(plain.encode(), table=table, column=column, row=row)
+
+
+def seal_bytes(plain: bytes, *, table: str, column: str, row: UUID) -> bytes:
+    """`seal` for what is no text: a document."""
     version = keys().newest_seal
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(keys().seal[version]).encrypt(nonce, plain.encode(), _context(table, column, row))
+    sealed = AESGCM(keys().seal[version]).encrypt(nonce, plain, _context(table, column, row))
     return bytes([version]) + nonce + sealed
 
 
 def unseal(stored: bytes | memoryview | None, *, table: str, column: str, row: UUID) -> str:
     """Open what `seal` made for the same cell; raises Unsealable on anything else."""
+    try:
+        return unseal_bytes(stored, table=table, column=column, row=row).decode()
+    except UnicodeDecodeError as error:
+        raise Unsealable("the seal does not fit this cell") from error
+
+
+def unseal_bytes(stored: bytes | memoryview | None, *, table: str, column: str, row: UUID) -> bytes:
+    """`unseal` for what is no text."""
     stored = bytes(stored or b"")
     key = keys().seal.get(stored[0]) if stored else None
     if key is None:
         raise Unsealable("sealed under a key that is not here")
     nonce, sealed = stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, sealed, _context(table, column, row)).decode()
+        return AESGCM(key).decrypt(nonce, sealed, _context(table, column, row))
     except (InvalidTag, ValueError) as error:
         raise Unsealable("the seal does not fit this cell") from error
 

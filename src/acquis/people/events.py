@@ -90,6 +90,14 @@ class NirKeysRotated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentKept(Event):
+    """A person filed a document; `about` is the person."""
+
+    kind: ClassVar[str] = "people.document_kept"
+    document_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeopleMatched(Event):
     """A slice of declared identities was matched; `about` is the slice."""
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 from acquis.kit.ids import new_id
 
 from .matching import OPENING_LETTERS
-from .types import AgentKind, CivilIdentity, DoubtReason, DoubtState, Evidence, NumberKind, Sex, matching_key
+from .types import AgentKind, CivilIdentity, DoubtReason, DoubtState, Evidence, MediaType, NumberKind, Sex, matching_key
 
 #: The first of somebody's first names, as an expression of the database.
 FIRST_WORD = Func(F("first_names_key"), Value(" "), Value(1), function="split_part", output_field=models.CharField())
@@ -279,3 +279,16 @@ class SignInAttempt(models.Model):
     verifier = models.CharField(max_length=128, blank=True)
     purpose: models.JSONField[Any, Any] = models.JSONField(default=dict)
     started_at = models.DateTimeField(db_index=True)
+
+
+class Document(models.Model):
+    """A document that somebody filed about themself, sealed: it opens under its own id only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
+    media_type = models.CharField(max_length=40, choices=[(m.value, m.value) for m in MediaType])
+    size = models.IntegerField()
+    content_encrypted = models.BinaryField()
+    #: True when a virus scanner has looked and found nothing; false where no scanner is set up.
+    scanned = models.BooleanField()
+    kept_at = models.DateTimeField()

@@ -18,6 +18,10 @@ def _oneself(by: Actor) -> Q:
     return Q(pk=by.id)
 
 
+def _of_oneself(by: Actor) -> Q:
+    return Q(person_id=by.id)
+
+
 def _ones_organisation(by: Actor) -> Q:
     return Q(organisation_id=by.provider_id) if by.provider_id else Q(pk__in=[])
 
@@ -69,3 +73,13 @@ READ_AGENTS = Permission(
     refusal=Refusal.NOT_ALLOWED,
 )
 ROTATE_KEYS = Permission("people.rotate_keys", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+KEEP_DOCUMENTS = Permission(
+    "people.keep_documents",
+    rows={Role.HOLDER: _oneself, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+READ_DOCUMENTS = Permission(
+    "people.read_documents",
+    rows={Role.HOLDER: _of_oneself, Role.STAFF_AGENT: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)

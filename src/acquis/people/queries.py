@@ -12,11 +12,22 @@ from acquis.journal.reads import note_read
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from . import crypto, permissions
+from . import crypto, documents, models, permissions
 from . import nir as nirs
 from .actions.record_proof import PROOF_LIFE
 from .models import Agent, Identity, Person, Proof
-from .types import AgentCard, AgentFacts, AgentKind, ContactCard, Found, Name, Refusal, matching_key
+from .types import (
+    AgentCard,
+    AgentFacts,
+    AgentKind,
+    ContactCard,
+    Document,
+    Found,
+    MediaType,
+    Name,
+    Refusal,
+    matching_key,
+)
 
 #: A look-up shows no more than this: beyond, one must say more.
 FOUND_AT_MOST = 50
@@ -161,3 +172,29 @@ def agents_of(organisation_id: UUID, *, by: Actor) -> list[AgentCard]:
         )
         for a in agents.order_by("last_name", "first_name")
     ]
+
+
+def document(document_id: UUID, *, by: Actor, reason: str) -> Document:
+    """A filed document, opened; refused when unknown or not for `by`. The person will see who opened it, and why."""
+    row = permissions.READ_DOCUMENTS.rows(by, models.Document.objects.filter(pk=document_id)).first()
+    if row is None:
+        raise Refused(Refusal.DOCUMENT_UNKNOWN)
+    _note(by, row.person_id, "document", reason)
+    return Document(
+        id=row.id,
+        person_id=row.person_id,
+        media_type=MediaType(row.media_type),
+        content=documents.opened(row.content_encrypted, row.id),
+        scanned=row.scanned,
+    )
+
+
+def born_between(first: date, last: date, *, after: UUID | None, limit: int) -> list[tuple[UUID, date]]:
+    """(person, day of birth) of those born between two days, both included, by slices in the order of their ids.
+
+    For what the calendar does to accounts; no page asks this.
+    """
+    rows = Person.objects.filter(born_on__range=(first, last))
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", "born_on")[:limit])

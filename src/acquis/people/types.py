@@ -53,6 +53,13 @@ class Refusal(StrEnum):
     PROOF_USED = "people.proof_used"
     PROOF_OTHER_BASKET = "people.proof_other_basket"
     PROOF_OTHER_SESSION = "people.proof_other_session"
+    DOCUMENT_UNKNOWN = "people.document_unknown"
+    DOCUMENT_EMPTY = "people.document_empty"
+    DOCUMENT_TOO_LARGE = "people.document_too_large"
+    DOCUMENT_FORMAT = "people.document_format"
+    DOCUMENT_ACTIVE = "people.document_active"
+    DOCUMENT_INFECTED = "people.document_infected"
+    SCAN_UNAVAILABLE = "people.scan_unavailable"
     NAME_MISSING = "people.name_missing"
     BIRTH_IN_FUTURE = "people.birth_in_future"
     TOO_YOUNG = "people.too_young"
@@ -308,3 +315,22 @@ class Found:
     birth_name: str
     born_on: date
     town: str
+
+
+class MediaType(StrEnum):
+    """What a filed document may be; its content decides, never its name."""
+
+    PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document as it was filed, opened for somebody who said why. `scanned`: a virus scanner found nothing in it."""
+
+    id: UUID
+    person_id: UUID
+    media_type: MediaType
+    content: bytes
+    scanned: bool

@@ -62,6 +62,7 @@ class ConversionLaw:
     cec_cents_per_hour: int | None
     hour_cents: int
     half_hour_rounds: Literal["up", "down"]
+    hours_conversion_capped: bool | None
     c2p_point_cents: int
     dif_hour_cents: int
     dif_hours_at_most: int
@@ -91,6 +92,7 @@ class CountersLaw:
     c2p_no_reserved_points_born_before: date | None
     c2p_reserved_points_older: int
     c2p_reserved_points_younger: int
+    c2p_more_reserved_points_born_from: date
     atmp_cents: int
     atmp_incapacity_percent: int
     atmp_service_open_from: date

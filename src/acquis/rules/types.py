@@ -20,6 +20,20 @@ class Refusal(StrEnum):
     ASSESSMENT_WITHIN_FIVE_YEARS = "assessment_within_five_years"
     NO_SUCH_CONVERSION = "no_such_conversion"
     RECOVERED_EXCEEDS_CLAIMS = "recovered_exceeds_claims"
+    THRESHOLD_NOT_REACHED = "threshold_not_reached"
+    ASSOCIATION_TOO_YOUNG = "association_too_young"
+    DECLARED_TOO_LATE = "declared_too_late"
+    NOT_CONFIRMED_IN_TIME = "not_confirmed_in_time"
+    SERVICE_NOT_OPEN = "service_not_open"
+    INCAPACITY_TOO_LOW = "incapacity_too_low"
+    REQUEST_TOO_LATE = "request_too_late"
+    PROJECT_NOT_ATTESTED = "project_not_attested"
+    ACCOUNT_EMPTY = "account_empty"
+    STAFF_TOO_SMALL = "staff_too_small"
+    REVIEW_NOT_DUE = "review_not_due"
+    DUTIES_FULFILLED = "duties_fulfilled"
+    AMOUNT_BELOW_LEAST = "amount_below_least"
+    NOT_FIXED_YET = "not_fixed_yet"
 
 
 class NotCovered(LookupError):
@@ -139,6 +153,25 @@ class Counter(StrEnum):
     C2P_POINTS = "c2p_points"
     DIF_HOURS = "dif_hours"
     CENTS = "cents"
+
+
+class Engagement(StrEnum):
+    """What gives rights to the volunteers' account (L5151-9, D5151-14)."""
+
+    CIVIC_SERVICE = "civic_service"
+    MILITARY_RESERVE = "military_reserve"
+    POLICE_RESERVE = "police_reserve"
+    HEALTH_RESERVE = "health_reserve"
+    APPRENTICE_MENTOR = "apprentice_mentor"
+    VOLUNTARY_WORK = "voluntary_work"
+
+
+class EndGround(StrEnum):
+    """Why an account is no longer credited nor used (L6323-3, L5421-4)."""
+
+    AGE = "age"
+    PENSION = "pension"
+    DEATH = "death"
 
 
 FIRST_DAY = date(2019, 1, 1)

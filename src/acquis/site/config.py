@@ -68,6 +68,9 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: host:port of a ClamAV daemon that looks at what people file; empty: nothing is scanned, and pages say so.
+    virus_scanner: str = ""
+
     #: The bank account that pays training providers: what payout files name as debtor.
     debtor_name: str = ""
     debtor_iban: str = ""

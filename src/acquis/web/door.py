@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input
 from django.urls import URLPattern, path
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -257,10 +257,21 @@ def see_other(address: str) -> HttpResponseRedirect:
 
 
 def _context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    given = {"request": request, "actor": actor_of(request), "path": request.path}
+    given = {"request": request, "actor": actor_of(request), "path": request.path, "csrf_input": _CsrfInput(request)}
     # Read only when the template asks for it: reading messages marks them as seen.
     given["messages"] = context.get("messages") or _Messages(request)
     return given | {k: v for k, v in context.items() if k != "messages"}
+
+
+class _CsrfInput:
+    """The hidden field that every form carries, made for the first form of a page and written in all of them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.made = request, ""
+
+    def __html__(self) -> str:
+        self.made = self.made or str(csrf_input(self.request))
+        return self.made
 
 
 class _Messages:
@@ -276,16 +287,13 @@ class _Messages:
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A whole page: `template` is named from the `web` folder, as ``holder/rights.html``."""
     engine = cast(Jinja2, engines["jinja2"])
-    text = engine.get_template(template).render(_context(request, context), request)
-    return HttpResponse(text, status=status)
+    return HttpResponse(engine.env.get_template(template).render(_context(request, context)), status=status)
 
 
 def fragment(request: HttpRequest, template: str, block: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """One block of a page's template, for htmx: the fragment lives in its page."""
     engine = cast(Jinja2, engines["jinja2"])
-    values = _context(request, context)
-    values |= {"csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
-    return HttpResponse(render_block(engine.env, template, block, values), status=status)
+    return HttpResponse(render_block(engine.env, template, block, _context(request, context)), status=status)
 
 
 # ---------------------------------------------------------------- addresses

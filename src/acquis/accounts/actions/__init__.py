@@ -1,25 +1,79 @@
 """What may be done with an account."""
 
+from .annul_low_qualification import annul_low_qualification
 from .close import close
+from .convert_euros_to_hours import convert_euros_to_hours
+from .convert_hours_to_euros import convert_hours_to_euros
+from .convert_old_hours import convert_old_hours
+from .convert_points import convert_points
+from .credit_elected import credit_elected
+from .credit_engagement import credit_engagement
+from .credit_hours import credit_hours
 from .credit_years import credit_years
+from .decide_disability_proof import decide_disability_proof
+from .declare_low_qualification import declare_low_qualification
+from .declare_mandate import declare_mandate
+from .end_low_qualification import end_low_qualification
+from .end_mandate import end_mandate
+from .end_rights import end_rights
+from .endow_accident import endow_accident
+from .escheat import escheat
 from .freeze import freeze
+from .grant_unfitness_hours import grant_unfitness_hours
+from .lapse_elected import lapse_elected
 from .lapse_purse import lapse_purse
 from .open_account import open_account
 from .open_accounts import open_accounts
 from .open_purse import open_purse
+from .receive_agreement import receive_agreement
+from .receive_corrective import receive_corrective
+from .receive_dismissal import receive_dismissal
+from .receive_platform import receive_platform
+from .receive_whistleblower import receive_whistleblower
+from .record_death import record_death
+from .reopen import reopen
 from .set_situation import set_situation
+from .submit_disability_proof import submit_disability_proof
 from .top_up import top_up
 from .unfreeze import unfreeze
+from .withdraw_grant import withdraw_grant
 
 __all__ = [
+    "annul_low_qualification",
     "close",
+    "convert_euros_to_hours",
+    "convert_hours_to_euros",
+    "convert_old_hours",
+    "convert_points",
+    "credit_elected",
+    "credit_engagement",
+    "credit_hours",
     "credit_years",
+    "decide_disability_proof",
+    "declare_low_qualification",
+    "declare_mandate",
+    "end_low_qualification",
+    "end_mandate",
+    "end_rights",
+    "endow_accident",
+    "escheat",
     "freeze",
+    "grant_unfitness_hours",
+    "lapse_elected",
     "lapse_purse",
     "open_account",
     "open_accounts",
     "open_purse",
+    "receive_agreement",
+    "receive_corrective",
+    "receive_dismissal",
+    "receive_platform",
+    "receive_whistleblower",
+    "record_death",
+    "reopen",
     "set_situation",
+    "submit_disability_proof",
     "top_up",
     "unfreeze",
+    "withdraw_grant",
 ]

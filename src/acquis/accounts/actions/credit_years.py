@@ -18,6 +18,7 @@ from acquis.kit.ids import new_id
 
 from .. import events, permissions
 from ..models import Account
+from ..statuses import with_statuses
 from ..types import Credited, YearRow
 from ..years import Slice, in_order
 
@@ -31,7 +32,7 @@ def credit_years(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> Credite
     permissions.CREDIT.require_any(by)
 
     slice_ = Slice(accounts, {row.year for row in rows}, run=None, at=at)
-    for row in in_order(rows):
+    for row in in_order(with_statuses(rows)):
         slice_.credit(row)
 
     # After this point the credit must succeed.

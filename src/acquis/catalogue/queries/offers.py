@@ -40,11 +40,15 @@ def offered_many(session_ids: Iterable[UUID]) -> dict[UUID, OfferedSession]:
     sessions = list(Session.objects.filter(pk__in=list(session_ids)).select_related("action__training"))
     codes = {s.action.training.certification_code for s in sessions}
     certifications = {c.code: c for c in Certification.objects.filter(pk__in=codes).only("code", "title", "version_id")}
-    sellers = {card.id for card in providers({s.action.training.provider_id for s in sessions}).values() if card.sells}
+    sellers = {
+        card.id: card.siret
+        for card in providers({s.action.training.provider_id for s in sessions}).values()
+        if card.sells
+    }
     return {s.id: _offered(s, certifications.get(s.action.training.certification_code), sellers) for s in sessions}
 
 
-def _offered(session: Session, certification: Certification | None, sellers: set[UUID]) -> OfferedSession:
+def _offered(session: Session, certification: Certification | None, sellers: dict[UUID, str]) -> OfferedSession:
     action = session.action
     training = action.training
     return OfferedSession(
@@ -52,6 +56,7 @@ def _offered(session: Session, certification: Certification | None, sellers: set
         action_id=action.id,
         training_id=training.id,
         provider_id=training.provider_id,
+        seller_siret=sellers.get(training.provider_id, ""),
         title=training.title,
         certification_code=training.certification_code,
         certification_title=certification.title if certification else "",

@@ -265,11 +265,11 @@ def _spots(searcher: tantivy.Searcher, whole: Query) -> tuple[Spot, ...]:
     somewhere = Query.boolean_query([(Occur.Must, whole), (Occur.MustNot, remote)])
     asked = {"by": {"terms": {"field": "town", "size": _MOST_SPOTS, "segment_size": 4 * _MOST_SPOTS}}}
     counts = Counter({b["key"]: b["doc_count"] for b in searcher.aggregate(somewhere, asked)["by"]["buckets"]})
-    towns = TownTable.objects.filter(pk__in=[*counts], lat__isnull=False, lon__isnull=False)
+    towns = TownTable.objects.filter(pk__in=[*counts]).values_list("insee", "name", "lat", "lon")
     return tuple(
-        Spot(insee=t.insee, name=t.name, lat=t.lat, lon=t.lon, count=counts[t.insee])
-        for t in sorted(towns, key=lambda t: -counts[t.insee])
-        if t.lat is not None and t.lon is not None
+        Spot(insee=insee, name=name, lat=lat, lon=lon, count=counts[insee])
+        for insee, name, lat, lon in sorted(towns, key=lambda town: -counts[town[0]])
+        if lat is not None and lon is not None
     )
 
 

@@ -120,6 +120,8 @@ def _page(rows: EnrolmentSet, page: int, per_page: int, *, due_first: bool = Fal
 
 def _rows(rows: EnrolmentSet) -> list[EnrolmentRow]:
     found = list(rows)
+    if not found:
+        return []
     paid = dict(
         Share.objects.filter(enrolment__in=found, source__in=[Source.HOLDER, Source.CREDIT_NOTE])
         .values_list("enrolment_id")

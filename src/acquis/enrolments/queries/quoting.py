@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from acquis import rules
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import AccountState, FundingFacts
+from acquis.accounts.types import FundingFacts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import OfferedSession
 from acquis.kit.actor import ANONYMOUS, Actor
@@ -48,9 +48,8 @@ def quote(
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
     sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), purchase.priced(offer))
-    closed = facts is not None and facts.state != AccountState.OPEN
     refusal = (
-        (Refusal.ACCOUNT_NOT_OPEN if closed else None)
+        (purchase.refusal_of_account(facts) if facts is not None else None)
         or sharing.refusal
         or purchase.refusal_of_offer(offer, on)
         or _refusal_of_start(offer, starts_on, on)
@@ -81,7 +80,7 @@ def quotes_for(
     """
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
-    closed = Refusal.ACCOUNT_NOT_OPEN if facts is not None and facts.state != AccountState.OPEN else None
+    closed = purchase.refusal_of_account(facts) if facts is not None else None
     answers = {}
     for offer in offers:
         sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), offer)

@@ -1,6 +1,7 @@
 """The acts of this context, one module each."""
 
 from .enrol_agent import enrol_agent
+from .keep_document import keep_document
 from .match_declared import match_declared
 from .record_proof import record_proof
 from .register_people import register_people
@@ -15,6 +16,7 @@ from .use_proof import use_proof
 
 __all__ = [
     "enrol_agent",
+    "keep_document",
     "match_declared",
     "record_proof",
     "register_people",

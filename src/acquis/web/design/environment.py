@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,10 @@ class _Components:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(self._environment.get_template("design/components.html").module, name)
+        macro = getattr(self._environment.get_template("design/components.html").module, name)
+        if not self._environment.auto_reload:
+            setattr(self, name, macro)
+        return macro
 
 
 def address(name: str, **arguments: Any) -> str:
@@ -51,11 +55,13 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    # Nearly every word of a page goes through this one: what is said without a figure is looked up once a language.
+    made.globals.update(_=said, gettext=said)
     made.filters.update(written.FILTERS, label=label)
     made.globals.update(
         ui=_Components(made),
         url=address,
-        static=static,
+        static=static if settings.DEBUG else lru_cache(static),
         label=label,
         choices=choices,
         sentence_of=sentence_of,
@@ -69,6 +75,23 @@ def environment(**options: Any) -> Environment:
         session_limits=limits,
     )
     return made
+
+
+def said(words: str, /, **figures: Any) -> Markup:
+    """The words in the language of the page, marked safe, with `figures` put in, escaped: `%(name)s` in the words."""
+    text = _said_in(get_language(), words)
+    return text % figures if figures else _without_figures(text)
+
+
+@lru_cache(maxsize=10_000)
+def _said_in(_language: str | None, words: str) -> Markup:
+    return Markup(gettext(words))  # noqa: S704 - the words are the templates' own
+
+
+@lru_cache(maxsize=10_000)
+def _without_figures(text: Markup) -> Markup:
+    # As with figures: a per cent sign is written twice in words that may have some.
+    return text % {}
 
 
 def choices(members: Iterable[StrEnum]) -> list[tuple[str, str]]:

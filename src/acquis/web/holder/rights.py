@@ -14,6 +14,9 @@ from acquis.web.waiting import waiting_for
 from .explain import explain
 from .years import year_chart
 
+#: How many of the latest movements stand on this page; the statement has them all.
+LATEST = 10
+
 
 @reads(Audience.HOLDER)
 def show(request: Request) -> HttpResponse:
@@ -21,23 +24,20 @@ def show(request: Request) -> HttpResponse:
     by = actor_of(request)
     assert by.account_id is not None  # a holder always has one
     today = day_of(request.at)
-    rights = accounts.rights(by.account_id, by=by, on=today)
-    if rights is None:
+    seen = accounts.overview(by.account_id, by=by, on=today, latest=LATEST)
+    if seen is None:
         raise Http404
-    movements = accounts.statement(by.account_id, by=by)
-    years = accounts.credited_years(by.account_id, by=by)
-    last_year = years[0][0] if years else None
-    last = accounts.why(by.account_id, last_year, by=by) if last_year is not None else None
+    rights, years, last = seen.rights, seen.years, seen.last
     return page(
         request,
         "holder/rights.html",
         rights=rights,
-        movements=movements,
+        movements=seen.movements,
         top_ups=[purse for purse in rights.purses if purse.kind in FUNDED_KINDS and purse.posted_cents],
         own=[purse for purse in rights.purses if purse.kind not in FUNDED_KINDS],
         last=last,
         explanations=[explain(regime) for regime in last.regimes] if last else [],
-        last_line=next((line for line in movements if last_year and line.why_year == last_year), None),
+        last_on=max(regime.credited_on for regime in last.regimes) if last and last.granted_cents else None,
         years=years,
         gained_cents=sum(cents for _year, cents in years),
         chart=year_chart(years),

@@ -5,6 +5,8 @@ from enum import StrEnum
 from acquis.rules import (
     Action,
     CancelledBy,
+    EndGround,
+    Engagement,
     ExitReason,
     PurseKind,
     Regime,
@@ -67,4 +69,13 @@ LABELS: dict[StrEnum, str] = {
     ExitReason.FORCE_MAJEURE: "Force majeure",
     ExitReason.PROVIDER_DEFAULT: "Arrêt de la formation par l’organisme",
     ExitReason.ENTRY_DECLARED_IN_ERROR: "Entrée déclarée par erreur",
+    Engagement.CIVIC_SERVICE: "Service civique",
+    Engagement.MILITARY_RESERVE: "Réserve militaire",
+    Engagement.POLICE_RESERVE: "Réserve de la police nationale",
+    Engagement.HEALTH_RESERVE: "Réserve sanitaire",
+    Engagement.APPRENTICE_MENTOR: "Maître d’apprentissage",
+    Engagement.VOLUNTARY_WORK: "Bénévolat dans une association",
+    EndGround.AGE: "Âge de 67 ans",
+    EndGround.PENSION: "Retraite à taux plein",
+    EndGround.DEATH: "Décès",
 }

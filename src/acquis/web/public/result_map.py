@@ -6,7 +6,9 @@ The list beside it says the same in words; the map is for the eye and the mouse 
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import cos, radians, sqrt
 
 from acquis.catalogue.search.queries import towns_between
@@ -19,6 +21,8 @@ WIDTH = 400.0
 #: « Paris 12e », « Lyon 1er ».
 _ARRONDISSEMENT = re.compile(r" \d+(er|e)$")
 _MOST_DOTS = 2_600
+#: The ground is drawn again after this long, because a file of places may have been imported.
+_GROUND_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,26 @@ class Drawing:
     elsewhere: int
 
 
+@dataclass(frozen=True)
 class _Frame:
     """A window on the ground and its projection: equirectangular at the middle's latitude, good enough at this size."""
 
-    def __init__(self, west: float, south: float, east: float, north: float) -> None:
-        self.west, self.south, self.east, self.north = west, south, east, north
-        self.stretch = cos(radians((south + north) / 2))
-        self.scale = WIDTH / ((east - west) * self.stretch)
-        self.height = (north - south) * self.scale
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @cached_property
+    def stretch(self) -> float:
+        return cos(radians((self.south + self.north) / 2))
+
+    @cached_property
+    def scale(self) -> float:
+        return WIDTH / ((self.east - self.west) * self.stretch)
+
+    @cached_property
+    def height(self) -> float:
+        return (self.north - self.south) * self.scale
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         return (lon - self.west) * self.stretch * self.scale, (self.north - lat) * self.scale
@@ -108,10 +124,7 @@ def _around_point(lat: float, lon: float, km: float) -> _Frame:
 
 
 def _drawing(frame: _Frame, spots: tuple[Spot, ...], town: TownFacts | None, radius_km: int | None) -> Drawing:
-    rows = towns_between(frame.south, frame.west, frame.north, frame.east, limit=_MOST_DOTS)
-    places = [(name, *frame.at(lat, lon)) for name, lat, lon in rows]
-    # Towns as one path of points: a line of no length with round ends is a dot.
-    dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in dict.fromkeys((round(x), round(y)) for _, x, y in places))
+    dots, labels = _ground(frame, int(time.monotonic() // _GROUND_SECONDS))
     inside = [spot for spot in spots if frame.holds(spot.lat, spot.lon)]
     most = max((spot.count for spot in inside), default=1)
     discs = []
@@ -125,7 +138,17 @@ def _drawing(frame: _Frame, spots: tuple[Spot, ...], town: TownFacts | None, rad
         x, y = frame.at(town.lat or 0.0, town.lon or 0.0)
         ring = (round(x, 1), round(y, 1), round(radius_km / 111.2 * frame.scale, 1))
     elsewhere = sum(spot.count for spot in spots) - sum(spot.count for spot in inside)
-    return Drawing(WIDTH, round(frame.height, 1), dots, tuple(discs), tuple(_labels(places)), ring, elsewhere)
+    return Drawing(WIDTH, round(frame.height, 1), dots, tuple(discs), labels, ring, elsewhere)
+
+
+@lru_cache(maxsize=200)
+def _ground(frame: _Frame, _age: int) -> tuple[str, tuple[Label, ...]]:
+    """The towns of a window, as dots, and the names of the largest: the same for everybody who looks there."""
+    rows = towns_between(frame.south, frame.west, frame.north, frame.east, limit=_MOST_DOTS)
+    places = [(name, *frame.at(lat, lon)) for name, lat, lon in rows]
+    # Towns as one path of points: a line of no length with round ends is a dot.
+    dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in dict.fromkeys((round(x), round(y)) for _, x, y in places))
+    return dots, tuple(_labels(places))
 
 
 def _labels(places: list[tuple[str, float, float]]) -> list[Label]:

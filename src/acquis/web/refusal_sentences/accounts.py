@@ -24,4 +24,26 @@ SENTENCES: dict[StrEnum, str] = {
         "Les droits des agents publics sont comptés en heures par leur employeur ; ils ne sont pas versés ici."
     ),
     Refusal.CORRECTED_SINCE: "Cette année a été corrigée depuis : la correction reste, et rien n’est repris ici.",
+    Refusal.EUROS_KEPT_ELSEWHERE: "Seuls les droits des agents publics sont comptés en heures.",
+    Refusal.RIGHTS_ENDED: (
+        "Vos droits ont pris fin à la retraite à taux plein ou à 67 ans : ils ne peuvent plus payer de "
+        "formation. Vos droits d’engagement citoyen restent utilisables pour une formation de bénévole."
+    ),
+    Refusal.DAY_TO_COME: "Ce jour n’est pas encore venu. Indiquez un jour passé.",
+    Refusal.NOTHING_TO_CONVERT: "Il n’y a rien à convertir sur ce compte.",
+    Refusal.DECLARATION_CLOSED: (
+        "Les heures de l’ancien droit individuel à la formation devaient être déclarées au plus tard le 30 "
+        "juin 2021. Celles qui ne l’ont pas été sont perdues."
+    ),
+    Refusal.ALREADY_DECLARED: "Vous l’avez déjà déclaré : il n’y a rien à refaire.",
+    Refusal.NOT_DECLARED: "Aucune déclaration de ce type n’est en cours sur ce compte.",
+    Refusal.PROOF_UNKNOWN: "Ce justificatif n’existe pas, ou ne vous est pas accessible.",
+    Refusal.ALREADY_DECIDED: "Quelqu’un a déjà répondu à ce justificatif.",
+    Refusal.MANDATE_UNKNOWN: "Ce mandat n’existe pas sur ce compte.",
+    Refusal.GRANT_UNKNOWN: "Ces droits n’existent pas sur ce compte.",
+    Refusal.GROUND_NOT_MET: "Les conditions que la loi fixe ne sont pas réunies. Rien n’a été enregistré.",
+    Refusal.ESCHEAT_NOT_IN_FORCE: (
+        "Le reversement de l’argent des tiers n’est pas encore en vigueur : la somme est calculée, elle n’est "
+        "pas versée."
+    ),
 }

@@ -42,6 +42,21 @@ SENTENCES: dict[StrEnum, str] = {
         "Votre commande a changé depuis que vous avez confirmé votre identité. Relisez-la, puis confirmez de nouveau."
     ),
     Refusal.PROOF_OTHER_SESSION: "Votre identité a été confirmée dans une autre session. Confirmez-la de nouveau ici.",
+    Refusal.DOCUMENT_UNKNOWN: "Ce document n’existe pas, ou ne vous est pas accessible.",
+    Refusal.DOCUMENT_EMPTY: "Ce fichier est vide. Choisissez-en un autre.",
+    Refusal.DOCUMENT_TOO_LARGE: (
+        "Ce fichier dépasse 5 Mo. Envoyez-en un plus léger, par exemple une photo moins grande."
+    ),
+    Refusal.DOCUMENT_FORMAT: (
+        "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG entière. Enregistrez-le dans un de ces formats."
+    ),
+    Refusal.DOCUMENT_ACTIVE: (
+        "Ce PDF contient un programme ou un autre fichier. Imprimez-le en PDF, puis envoyez le nouveau fichier."
+    ),
+    Refusal.DOCUMENT_INFECTED: "Ce fichier contient un virus. Il n’a pas été gardé.",
+    Refusal.SCAN_UNAVAILABLE: (
+        "Nous ne pouvons pas vérifier votre fichier en ce moment. Rien n’a été gardé : essayez plus tard."
+    ),
     Refusal.NAME_MISSING: "Le nom de naissance manque.",
     Refusal.BIRTH_IN_FUTURE: "La date de naissance est dans l’avenir.",
     Refusal.TOO_YOUNG: "Cette personne n’a pas encore l’âge d’avoir un compte.",

@@ -1,0 +1,89 @@
+"""What holders have declared or proved of themselves, beside what employers declare, for the credit of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from acquis.rules import Regime, WorkUnit, disability_years, holds_in, low_qualified_years
+
+from .models import DisabilityProof, LowQualification, YearlyCredit
+from .types import Cause, ProofState, Statuses, YearRow
+from .yearly import written
+
+
+def statuses(account_ids: Collection[UUID], year: int) -> dict[UUID, Statuses]:
+    """{account: what they declared or proved for this year of activity}; those with nothing to say are left out."""
+    return statuses_of_years(account_ids, {year}).get(year, {})
+
+
+def statuses_of_years(account_ids: Collection[UUID], years: Collection[int]) -> dict[int, dict[UUID, Statuses]]:
+    """`statuses` for several years at once: two questions to the database, however many they are."""
+    ids = list(account_ids)
+    low = [
+        (account_id, *low_qualified_years(declared_on, lost_on))
+        for account_id, declared_on, lost_on in LowQualification.objects.filter(
+            account_id__in=ids, annulled_at__isnull=True
+        ).values_list("account_id", "declared_on", "lost_on")
+    ]
+    disabled = [
+        (account_id, *disability_years(valid_from, valid_until))
+        for account_id, valid_from, valid_until in DisabilityProof.objects.filter(
+            account_id__in=ids, state=ProofState.ACCEPTED
+        ).values_list("account_id", "valid_from", "valid_until")
+    ]
+    found: dict[int, dict[UUID, Statuses]] = {}
+    for year in years:
+        lows, proved = _holding(low, year), _holding(disabled, year)
+        found[year] = {each: Statuses(low_qualified=each in lows, oeth=each in proved) for each in lows | proved}
+    return found
+
+
+def with_statuses(rows: Sequence[YearRow]) -> list[YearRow]:
+    """The rows of a credit, their flags raised by what the holders have declared or proved; employees only."""
+    asked = [row for row in rows if row.regime is Regime.EMPLOYEE]
+    if not asked:
+        return list(rows)
+    known = statuses_of_years({row.account_id for row in asked}, {row.year for row in asked})
+    raised = []
+    for row in rows:
+        status = known.get(row.year, {}).get(row.account_id) if row.regime is Regime.EMPLOYEE else None
+        if status is None:
+            raised.append(row)
+            continue
+        raised.append(
+            replace(row, low_qualified=row.low_qualified or status.low_qualified, oeth=row.oeth or status.oeth)
+        )
+    return raised
+
+
+def rows_again(account_id: UUID, *, first_year: int, last_year: int, without_low_qualification: bool) -> list[YearRow]:
+    """The rows of the employee's years already credited, to be credited anew under what is now declared.
+
+    Low qualification comes from the holder's word alone (R6323-3-1 II): taken back, it leaves no other source.
+    """
+    credits = YearlyCredit.objects.filter(
+        account_id=account_id, regime=Regime.EMPLOYEE.value, year__gte=first_year, year__lte=last_year
+    ).order_by("year", "version")
+    latest = {credit.year: credit for credit in credits}
+    standing = [credit for credit in latest.values() if credit.cause != Cause.UNDONE]
+    return [_row(credit, without_low_qualification) for credit in standing]
+
+
+def _row(credit: YearlyCredit, without_low_qualification: bool) -> YearRow:
+    return YearRow(
+        account_id=credit.account_id,
+        year=credit.year,
+        regime=Regime(credit.regime),
+        unit=WorkUnit(credit.unit),
+        worked=written(credit.worked),
+        reference=None if credit.reference is None else written(credit.reference),
+        low_qualified=credit.low_qualified and not without_low_qualification,
+        oeth=credit.oeth,
+        contribution_paid=credit.contribution_paid,
+    )
+
+
+def _holding(periods: Iterable[tuple[UUID, int, int]], year: int) -> set[UUID]:
+    return {account_id for account_id, first, last in periods if holds_in(year, first_year=first, last_year=last)}
