@@ -10,7 +10,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "acquis"
 #: The contexts, whose rooms are closed but for those below; the other packages are doors, ground and vocabulary.
-CONTEXTS = ("journal", "ledger", "people", "providers", "accounts", "declarations", "catalogue", "treasury", "enrolments")
+CONTEXTS = (
+    "journal",
+    "ledger",
+    "people",
+    "providers",
+    "accounts",
+    "declarations",
+    "catalogue",
+    "treasury",
+    "enrolments",
+)
 
 
 @cache
