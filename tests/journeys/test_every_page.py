@@ -83,6 +83,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
         "staff-ledger": ["/agents/grand-livre"],
+        "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
     }
 

@@ -18,6 +18,7 @@ from tests.web import visiting
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind, YearRow
 from acquis.kit.actor import Actor
+from acquis.ledger import actions as ledger
 from acquis.rules import Regime, WorkUnit
 from acquis.treasury import actions as treasury
 
@@ -52,6 +53,14 @@ def look(page: Page, context: BrowserContext, site: str, today: None, picture: A
 
     take.see = see  # type: ignore[attr-defined]
     return take
+
+
+def seal_the_days() -> None:
+    """Two days of the ledger, anchored."""
+    for at in (scenes.AT, scenes.moment(scenes.date(2026, 11, 24))):
+        for _ in range(2):
+            ledger.roll_up(by=scenes.SYSTEM, at=at)
+        ledger.anchor(by=scenes.SYSTEM, at=at)
 
 
 def a_full_account() -> scenes.Holder:
@@ -141,6 +150,8 @@ def test_the_staff_s_pages(look: Look, page: Page) -> None:
     look(scenes.STAFF, "/agents/inscriptions", "staff-enrolments")
     look(scenes.STAFF, f"/agents/inscriptions/{enrolment.id}", "staff-enrolment")
     look(scenes.STAFF, "/agents/grand-livre", "staff-ledger")
+    seal_the_days()
+    look(scenes.STAFF, "/agents/grand-livre/empreintes", "staff-anchors")
     look(scenes.STAFF, "/agents/horloge", "staff-clock")
     with visiting.at(enrolment.now.timeline[-1].at or scenes.moment(scenes.date(2027, 1, 5))):
         batch = treasury.prepare_payouts(

@@ -8,6 +8,7 @@ from django.db import connection
 
 from acquis.journal.checks import check
 
+from . import verifying
 from .sums import END, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
 
 
@@ -127,3 +128,10 @@ def references_stand_once() -> Iterable[str]:
     # The database holds it for each owner; two owners written at the same moment only show here.
     for (reference,) in _rows("SELECT reference FROM ledger_transfer GROUP BY reference HAVING count(*) > 1"):
         yield f"reference {reference!r} stands for more than one transfer"
+
+
+@check("ledger: every anchor holds its blocks and follows the one before")
+def anchors_hold() -> Iterable[str]:
+    # Short, for every night; `acquis ledger verify` also reads every row again.
+    for finding in verifying.anchors({}):
+        yield f"anchor {finding['number']}: {finding['what']}"

@@ -16,3 +16,13 @@ from . import actions
 def roll_up(timestamp: int) -> None:
     """Every ten minutes, the sums of the house's accounts are rolled up."""
     actions.roll_up(by=system("ledger.roll_up"), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="ledger.seal", queueing_lock="ledger.seal")
+def seal(timestamp: int) -> None:
+    """Between two roll-ups, what the last one passed is sealed; the first time after midnight in Paris, the day too."""
+    by, at = system("ledger.seal"), datetime.fromtimestamp(timestamp, UTC)
+    while actions.seal(by=by, at=at):
+        pass
+    actions.anchor(by=by, at=at)

@@ -95,3 +95,43 @@ class RollUp(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="one_roll_up_only"),)
+
+
+class Block(models.Model):
+    """Up to 1,024 transfers in the order of writing, and the root of the tree over their digests; append-only."""
+
+    number = models.BigIntegerField(primary_key=True)
+    #: The rows of the block have a seq above this one…
+    after_seq = models.BigIntegerField()
+    #: …up to this one, which is its last row's.
+    upto_seq = models.BigIntegerField()
+    size = models.IntegerField()
+    root = models.BinaryField()
+    #: The first four bytes of each row's digest: they vouch for nothing, and tell which row is not what it was.
+    marks = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["upto_seq"], name="block_by_last_row"),
+            models.UniqueConstraint(fields=["after_seq"], name="a_block_follows_one_block"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="a_block_is_not_empty"),
+        )
+
+
+class Anchor(models.Model):
+    """What a day vouches for: the root over the blocks sealed since the anchor before, and that one's digest."""
+
+    number = models.BigIntegerField(primary_key=True)
+    #: The last day that is wholly behind the anchor.
+    day = models.DateField()
+    upto_block = models.BigIntegerField()
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["day"], name="one_anchor_a_day"),)
+        indexes = (models.Index(fields=["upto_block"], name="anchor_by_block"),)

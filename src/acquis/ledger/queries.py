@@ -8,8 +8,23 @@ from uuid import UUID
 
 from django.db import connection
 
+from .proofs import anchors, proof_of, published, sealed_statement
 from .sums import END, OF_OPEN_ACCOUNTS
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
+from .verifying import broken_seals
+
+__all__ = [
+    "about",
+    "anchors",
+    "balances",
+    "broken_seals",
+    "house_sums",
+    "proof_of",
+    "published",
+    "purses_cents",
+    "sealed_statement",
+    "statement",
+]
 
 _BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE id = ANY (%s::uuid[])"
 

@@ -202,3 +202,27 @@ class Movement:
     reference: str
     about: UUID | None
     state: MovementState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What is published of a day: how many transfers it seals, the root of their tree, the chain. Digests in hex."""
+
+    number: int
+    #: The last day that is wholly behind it, in Paris.
+    day: date
+    size: int
+    root: str
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Where a transfer stands in the tree of an anchor, and the digests (hex) that lead from it to the root."""
+
+    transfer: UUID
+    anchor: int
+    day: date
+    index: int
+    path: tuple[str, ...]

@@ -41,6 +41,8 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 TABLES: dict[str, dict[Role, tuple[str, ...]]] = {
     "django_migrations": dict.fromkeys(Role, ("SELECT",)),
     "ledger_housesum": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT", "UPDATE")},
+    "ledger_block": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},
+    "ledger_anchor": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},
     "ledger_rollup": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "UPDATE")},
 }
 

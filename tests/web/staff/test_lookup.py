@@ -10,6 +10,8 @@ from tests.web.visiting import signed_in, title, words
 
 from acquis.journal.reads import reads_about
 from acquis.kit import clock
+from acquis.ledger import actions as ledger
+from acquis.ledger import queries as ledger_queries
 from acquis.people import actions as people
 from acquis.people.types import CivilIdentity, Sex
 from acquis.web.staff.lookup import REASON_AT, REASON_LASTS
@@ -150,6 +152,20 @@ def test_the_great_book_balances() -> None:
     assert "Paiements par carte à recevoir 150,00 €" in said
     assert "Comptes des titulaires +2 000,00 €" in said or "Comptes des titulaires +2 000,00 €" in said
     assert "Ensemble 0,00 €" in said
+
+
+def test_the_anchors_of_the_great_book() -> None:
+    staff = signed_in(scenes.STAFF)
+    assert "Aucune empreinte pour l’instant" in words(staff.get("/agents/grand-livre/empreintes"))
+    scenes.confirmed(scenes.a_holder(rights_cents=200_000))
+    for _ in range(2):
+        ledger.roll_up(by=scenes.SYSTEM, at=scenes.AT)
+    ledger.anchor(by=scenes.SYSTEM, at=scenes.AT)
+    (anchor,) = ledger_queries.anchors()
+    said = words(staff.get("/agents/grand-livre/empreintes"))
+    assert f"Écritures scellées : {anchor.size}." in said
+    assert anchor.digest[:12] in said
+    assert "19 novembre 2026" in said
 
 
 def test_only_agents_who_may_open_a_file_are_led_to_it() -> None:

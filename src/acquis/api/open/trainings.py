@@ -19,7 +19,8 @@ from acquis.kit.sql import reading
 api = NinjaAPI(
     title="Acquis open data",
     version="1",
-    description="What holders may buy. No account is needed; nothing is about a person. Amounts are in cents.",
+    description="What holders may buy, and what the ledger vouches for. No account is needed; nothing is about a "
+    "person. Amounts are in cents.",
     urls_namespace="api-open-1",
     # The page that draws the description comes from elsewhere and needs inline scripts: the description is enough.
     docs_url=None,

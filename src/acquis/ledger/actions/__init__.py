@@ -1,5 +1,6 @@
-"""What can be done with the ledger: open, post, reserve, post what is reserved, release, reverse, roll up."""
+"""What can be done with the ledger: open, post, reserve, post what is reserved, release, reverse, roll up, seal."""
 
+from .anchor import anchor
 from .open_accounts import open_accounts
 from .open_payable import open_payable
 from .post import post
@@ -8,8 +9,10 @@ from .release import release
 from .reserve import reserve
 from .reverse import reverse
 from .roll_up import roll_up
+from .seal import seal
 
 __all__ = [
+    "anchor",
     "open_accounts",
     "open_payable",
     "post",
@@ -18,4 +21,5 @@ __all__ = [
     "reserve",
     "reverse",
     "roll_up",
+    "seal",
 ]

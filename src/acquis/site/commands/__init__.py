@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "acquis.site.commands.migrate",
     "check": "acquis.site.commands.check",
     "import": "acquis.site.commands.import_",
+    "ledger": "acquis.site.commands.ledger",
     "docs": "acquis.site.commands.docs",
     "law": "acquis.site.commands.law",
     "simulate": "acquis.site.commands.simulate",

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from acquis.kit import clock
+from acquis.kit.actor import system
+from acquis.ledger import actions as ledger
+
 from .filling import Country
 from .together import can
 
@@ -24,3 +28,15 @@ def fill(*, seed: int, progress: Progress, scale: float = 1.0, together: bool = 
     `together` makes parts of it side by side; not in a transaction, which other processes would not see.
     """
     Country(seed=seed, scale=scale, together=together and can(), progress=progress).fill()
+    _seal()
+
+
+def _seal() -> None:
+    """Seal what was lived so far, as the worker would have done each night: statements can be proved from the start."""
+    by, at = system("ledger.seal"), clock.now()
+    # A roll-up passes what was written before the cut of the one before it.
+    ledger.roll_up(by=by, at=at)
+    ledger.roll_up(by=by, at=at)
+    while ledger.seal(by=by, at=at):
+        pass
+    ledger.anchor(by=by, at=at)

@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import clock, enrolments, ledger, lookup, payouts
+from . import anchors, clock, enrolments, ledger, lookup, payouts
 
 BATCH = "agents/paiements/<uuid:batch_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
@@ -22,5 +22,6 @@ urlpatterns = [
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
+    route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),
 ]
