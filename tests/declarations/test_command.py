@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def _this_database(monkeypatch):  # type: ignore[no-untyped-def]
     """The command finds the database of the test instead of starting its own."""
     monkeypatch.setattr(startup, "database", lambda: nullcontext(object()))
+    monkeypatch.setattr(startup, "become", lambda role, server: None)
 
 
 def test_several_files_have_a_report_each(tmp_path, capsys):
