@@ -6,8 +6,18 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from tests.moments import AT
+
+from acquis.kit import clock
 
 pytest_plugins = ("tests.browser",)
+
+
+@pytest.fixture(autouse=True)
+def the_day_of_the_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's clock begins at `AT` and runs on: what is late today is late whenever the tests are run."""
+    base = AT - clock.machine_now()
+    monkeypatch.setattr(clock, "_offset", lambda: base)
 
 
 @pytest.fixture(scope="session")

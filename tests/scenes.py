@@ -7,12 +7,13 @@ path of a purchase falls on working days that the register of the law gives as a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
 from stdnum import luhn
+from tests.moments import AT, moment
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind, Situation
@@ -20,7 +21,7 @@ from acquis.catalogue import models as catalogue_rows
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries
 from acquis.kit.actor import Actor, Role, system
-from acquis.kit.clock import PARIS
+from acquis.kit.clock import day_of
 from acquis.people import actions as people
 from acquis.people.types import CivilIdentity, Sex
 from acquis.providers import actions as providers
@@ -34,19 +35,10 @@ STAFF = Actor(roles=frozenset({Role.STAFF_AGENT}), id=UUID(int=101))
 FINANCE = Actor(roles=frozenset({Role.STAFF_FINANCE}), id=UUID(int=102))
 APPROVER = Actor(roles=frozenset({Role.STAFF_APPROVER}), id=UUID(int=103))
 
-TODAY = date(2026, 11, 20)
 STARTS, ENDS = date(2026, 12, 8), date(2026, 12, 18)
 PRICE = 150_000
 
 _counter = count(1)
-
-
-def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
-    """That hour of that day in Paris."""
-    return datetime.combine(day, time(hour, minute), tzinfo=PARIS).astimezone(UTC)
-
-
-AT = moment(TODAY)
 
 
 @dataclass(frozen=True)
@@ -261,7 +253,7 @@ def a_proof(scene: Scene, *, at: datetime = AT, basket: str | None = None, sessi
     """A fresh proof that the holder is who they are, for the basket as it stands."""
     return people.record_proof(
         person_id=scene.holder.person_id,
-        basket=basket or queries.basket_of(scene.id, on=at.astimezone(PARIS).date()),
+        basket=basket or queries.basket_of(scene.id, on=day_of(at)),
         session=session,
         acr="eidas2",
         identity_iat=at,

@@ -6,6 +6,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
+
+def uuids(column: Iterable[UUID]) -> str:
+    """A column of UUIDs as the text of an array."""
+    return "{" + ",".join([f"{value.int:032x}" for value in column]) + "}"
+
+
+def plain(column: Iterable[object]) -> str:
+    """A column whose texts need no quoting as the text of an array."""
+    return "{" + ",".join(map(str, column)) + "}"
+
+
 LEAN = """
 CREATE TABLE lean_account (id uuid PRIMARY KEY, balance bigint NOT NULL DEFAULT 0 CHECK (balance >= 0))
     WITH (fillfactor = 60);

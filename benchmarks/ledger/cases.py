@@ -15,10 +15,10 @@ from acquis.kit import clock
 from acquis.kit.actor import system
 from acquis.kit.ids import new_id, new_ids
 from acquis.ledger.actions import open_accounts, post
-from acquis.ledger.calls import plain, texts, uuids
 from acquis.ledger.types import Code, House, NewAccount, Transfer, house
 
 from . import by_hand
+from .by_hand import plain, uuids
 
 BY = system("benchmark")
 AT = clock.now()
@@ -80,7 +80,7 @@ def cases(url: str, holders: list[tuple[UUID, UUID]], batch: int) -> list[Case]:
 
     def wide(size: int) -> list[Any]:
         chosen = some(size)
-        references = texts([f"benchmark {new_id()}" for _ in chosen])
+        references = plain([f'"benchmark {new_id()}"' for _ in chosen])
         columns = [uuids([o for o, _ in chosen]), uuids([RIGHTS] * size), uuids([p for _, p in chosen])]
         ids = uuids(new_ids(size))
         return [BY.key, AT.isoformat(), ids, *columns, plain([100] * size), "top_up", DAY.isoformat(), references]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.scenes import AT, Scene
+from tests.moments import AT
+from tests.scenes import Scene
 
 from acquis.accounts import queries as accounts
 from acquis.ledger import queries as ledger

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 from tests import scenes
-from tests.scenes import AT
+from tests.moments import AT
 
 from acquis.accounts import queries as accounts
 from acquis.enrolments import actions

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 from tests import scenes
+from tests.moments import AT, moment
 from tests.outside.card_provider import card_provider
-from tests.scenes import AT, moment
 
 from acquis.enrolments import actions, jobs
 from acquis.enrolments.types import Act, BillingState, State

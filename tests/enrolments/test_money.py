@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 from tests import scenes
 from tests.enrolments.money import available, held, moved
-from tests.scenes import AT, STAFF, STARTS, SYSTEM, moment
+from tests.moments import AT, moment
+from tests.scenes import STAFF, STARTS, SYSTEM
 
 import acquis.enrolments.checks  # noqa: F401  (registers the checks)
 from acquis.accounts.types import PurseKind

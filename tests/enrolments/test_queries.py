@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 from tests import scenes
-from tests.scenes import AT, STAFF, STARTS, SYSTEM, TODAY, moment
+from tests.moments import AT, TODAY, moment
+from tests.scenes import STAFF, STARTS, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind
@@ -233,5 +234,5 @@ def test_a_closed_account_is_quoted_nothing_in_a_list() -> None:
     holder = scenes.a_holder()
     session_id = scenes.a_session(scenes.a_body())
     accounts.close(account_id=holder.account_id, by=scenes.SYSTEM, at=scenes.AT)
-    told = queries.quotes(holder.account_id, [session_id], by=holder.actor, on=scenes.TODAY)
+    told = queries.quotes(holder.account_id, [session_id], by=holder.actor, on=TODAY)
     assert told[session_id].refusal is Refusal.ACCOUNT_NOT_OPEN

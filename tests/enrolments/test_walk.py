@@ -10,7 +10,8 @@ from datetime import timedelta
 
 import pytest
 from tests import scenes
-from tests.scenes import AT, STAFF, SYSTEM
+from tests.moments import AT
+from tests.scenes import STAFF, SYSTEM
 
 from acquis.accounts.types import PurseKind
 from acquis.enrolments import actions, jobs

@@ -33,10 +33,17 @@ def refused(*statements):
 #: A row like those that are there, written by hand.
 COPY = (
     "INSERT INTO ledger_transfer (owner, id, debit, credit, amount_cents, kind, code, effective_on, recorded_at, by,"
-    " reference, follows) SELECT {owner}, gen_random_uuid(), debit, credit, {amount}, {kind}, code, effective_on,"
+    " reference, follows) SELECT {owner}, {id}, debit, credit, {amount}, {kind}, code, effective_on,"
     " recorded_at, by, {reference}, {follows} FROM ledger_transfer"
 )
-AS_IT_IS = {"owner": "owner", "amount": "amount_cents", "kind": "kind", "reference": "'new'", "follows": "follows"}
+AS_IT_IS = {
+    "owner": "owner",
+    "id": "ledger_id('new')",
+    "amount": "amount_cents",
+    "kind": "kind",
+    "reference": "'new'",
+    "follows": "follows",
+}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -59,7 +66,7 @@ def test_tables_are_not_emptied(table):
         "UPDATE ledger_guardedaccount SET reserved_cents = posted_cents + 1",
         "UPDATE ledger_guardedaccount SET reserved_cents = -1",
         COPY.format(**AS_IT_IS | {"amount": "0"}),
-        COPY.format(**AS_IT_IS | {"reference": "reference"}),
+        COPY.format(**AS_IT_IS | {"id": "id", "reference": "reference"}),
     ],
 )
 def test_what_constraints_promise_holds_by_hand_too(statement):
@@ -75,7 +82,9 @@ def test_what_constraints_promise_holds_by_hand_too(statement):
         "DELETE FROM ledger_guardedaccount",
         "INSERT INTO ledger_housesum VALUES (gen_random_uuid(), 1, 2)",
         "INSERT INTO ledger_openaccount SELECT id, owner, unit, opened_at FROM ledger_guardedaccount",
-        COPY.format(**AS_IT_IS | {"owner": "gen_random_uuid()", "reference": "reference"}),
+        COPY.format(**AS_IT_IS | {"owner": "gen_random_uuid()"}),
+        COPY.format(**AS_IT_IS | {"id": "gen_random_uuid()"}),
+        COPY.format(**AS_IT_IS | {"reference": "reference"}),
         COPY.format(**AS_IT_IS | {"kind": "'released'", "follows": "id"}),
     ],
 )

@@ -6,6 +6,9 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 DISTRIBUTED = ["ledger_transfer", "ledger_guardedaccount"]
+#: One server sees every owner, and so refuses a reference of another one. Several nodes make this index without
+#: UNIQUE: the key (owner, id) still holds each owner to one transfer, and a check finds what stands under two.
+ON_ONE_SERVER_ONLY = {"one_transfer_per_reference"}
 
 
 @pytest.mark.parametrize("table", DISTRIBUTED)
@@ -19,7 +22,7 @@ def test_every_unique_key_holds_the_owner(table):
         )
         keys = dict(cursor.fetchall())
     assert keys
-    assert [name for name, holds in keys.items() if not holds] == []
+    assert [name for name, holds in keys.items() if not holds and name not in ON_ONE_SERVER_ONLY] == []
 
 
 @pytest.mark.parametrize("table", DISTRIBUTED)

@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.utils import InternalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
-from tests.scenes import AT, STAFF
+from tests.moments import AT
+from tests.scenes import STAFF
 
 from acquis.journal.models import Read
 from acquis.journal.reads import note_read

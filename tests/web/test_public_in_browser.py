@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser import assert_accessible, assert_reflows
 from tests.catalogue.search.scenes import a_catalogue
-from tests.scenes import AT, a_holder
+from tests.moments import AT
+from tests.scenes import a_holder
 from tests.web import visiting
 
 from acquis.catalogue.search.documents import rebuild_index

@@ -11,7 +11,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from tests.catalogue.search.scenes import a_catalogue
-from tests.scenes import AT, ENDS, STARTS, TODAY, a_body, a_holder, a_session
+from tests.moments import AT, TODAY
+from tests.scenes import ENDS, STARTS, a_body, a_holder, a_session
 from tests.web.visiting import signed_in
 
 from acquis.catalogue.models import Session

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from . import calls  # noqa: F401 - the driver learns our columns before Django opens its first connection
+
 
 class LedgerConfig(AppConfig):
     name = "acquis.ledger"

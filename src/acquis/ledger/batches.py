@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from acquis.kit.actor import Actor
-from acquis.kit.ids import new_ids
 from acquis.kit.refusal import Refused
 
-from .calls import call, plain, texts, uuids, uuids_or_null
+from .calls import bigints, call, days, sixteens, texts, uuids, uuids_or_null
+from .references import id_bytes, transfer_id
 from .types import Kind, Refusal, Transfer
 
 T = TypeVar("T")
@@ -27,10 +27,15 @@ LONGEST_REFERENCE = 200
 
 _POST = (
     b"SELECT ledger_post(%s::text, %s::text, %s::timestamptz, %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], "
-    b"%s::bigint[], %s::text[], %s::date[], %s::text[], %s::uuid[], %s::uuid[])"
+    b"%s::bigint[], %s::text, %s::text[], %s::date, %s::date[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[])"
 )
 
-_RESOLVE = b"SELECT ledger_resolve(%s::text, %s::text, %s::timestamptz, %s::date, %s::uuid[], %s::text[])"
+_POST_ONE = (
+    b"SELECT ledger_post_one(%s::text, %s::text, %s::timestamptz, %s::uuid, %s::uuid, %s::uuid, %s::uuid, "
+    b"%s::bigint, %s::text, %s::date, %s::text, %s::uuid, %s::uuid)"
+)
+
+_RESOLVE = b"SELECT ledger_resolve(%s::text, %s::text, %s::timestamptz, %s::date, %s::text[])"
 
 
 def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -43,35 +48,52 @@ def write(transfers: Sequence[Transfer], *, kind: Kind, by: Actor, at: datetime,
     """Write transfers of one kind; `follows` is the transfer they reverse, when they do."""
 
     def write_part(part: Sequence[Transfer]) -> None:
-        call(
-            _POST,
-            [
-                kind.value,
-                by.key,
-                at,
-                uuids(new_ids(len(part))),
-                uuids([t.owner for t in part]),
-                uuids([t.debit for t in part]),
-                uuids([t.credit for t in part]),
-                plain([t.amount_cents for t in part]),
-                plain([t.code.value for t in part]),
-                plain([t.effective_on for t in part]),
-                texts([t.reference for t in part]),
-                uuids_or_null([t.about for t in part]),
-                uuids_or_null([follows] * len(part)),
-            ],
-        )
+        if len(part) == 1:
+            call(_POST_ONE, [kind.value, by.key, at, *_one(part[0]), follows])
+        else:
+            call(_POST, [kind.value, by.key, at, *_columns(part), uuids_or_null([follows] * len(part)), _house(part)])
 
     for transfer in transfers:
         require_shape(transfer)
     _all_or_none(transfers, write_part)
 
 
+def _one(t: Transfer) -> tuple[object, ...]:
+    sides = (t.owner, t.debit, t.credit, t.amount_cents)
+    return (transfer_id(t.reference), *sides, t.code.value, t.effective_on, t.reference, t.about)
+
+
+def _columns(part: Sequence[Transfer]) -> tuple[object, ...]:
+    """The columns of a batch; a code or a day that all have in common is one value, without a column."""
+    code, day = part[0].code.value, part[0].effective_on
+    codes = [t.code.value for t in part]
+    on = [t.effective_on for t in part]
+    return (
+        sixteens([id_bytes(t.reference) for t in part]),
+        uuids([t.owner for t in part]),
+        uuids([t.debit for t in part]),
+        uuids([t.credit for t in part]),
+        bigints([t.amount_cents for t in part]),
+        code,
+        None if codes.count(code) == len(part) else texts(codes),
+        day,
+        None if on.count(day) == len(part) else days(on),
+        texts([t.reference for t in part]),
+        uuids_or_null([t.about for t in part]),
+    )
+
+
+def _house(part: Sequence[Transfer]) -> object:
+    """The sides that look like accounts of the house, whose ids are made of names: only they are looked up as such."""
+    sides = {t.debit for t in part} | {t.credit for t in part}
+    return uuids([side for side in sides if side.int >> 76 & 0xF != 7])
+
+
 def resolve(references: Sequence[str], *, kind: Kind, effective_on: date, by: Actor, at: datetime) -> None:
     """End reservations, by a row that follows each."""
 
     def resolve_part(part: Sequence[str]) -> None:
-        call(_RESOLVE, [kind.value, by.key, at, effective_on, uuids(new_ids(len(part))), texts(part)])
+        call(_RESOLVE, [kind.value, by.key, at, effective_on, texts(part)])
 
     _all_or_none(references, resolve_part)
 

@@ -1,18 +1,23 @@
 """Calls of the ledger's functions in the database, and their refusals turned into ours.
 
-Columns travel as array literals written here: with hundreds of rows, the driver's own way of writing
-arrays, value by value, took as long as the database took to post them.
+Columns travel as arrays in the server's binary form, written here: with hundreds of rows, the driver's own
+way of writing arrays, value by value, took as long as the database took to post them, and reading text
+back into values took the database a tenth of its time.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
+from struct import Struct, pack
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.db import DatabaseError, connection
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 from acquis.kit.refusal import Refused
 
@@ -21,15 +26,61 @@ from .types import Refusal
 #: The SQLSTATE with which the functions of the database refuse; see migration 0002.
 REFUSED = "LG001"
 
+#: Dimensions, whether there are nulls, the type of the values; their number, the first one's place.
+_HEAD = Struct("!iiIii")
+_LENGTH = Struct("!i").pack
+_NULL = _LENGTH(-1)
+#: The server counts days from 1 January 2000.
+_DAY_ZERO = date(2000, 1, 1).toordinal()
+
+
+class Column(bytes):
+    """A column as an array in the server's binary form."""
+
+
+class _Uuids(Column):
+    pass
+
+
+class _Bigints(Column):
+    pass
+
+
+class _Dates(Column):
+    pass
+
+
+class _Texts(Column):
+    pass
+
+
+#: PostgreSQL's numbers of the types: of the array, and of its values.
+_TYPES: dict[type[Column], tuple[int, int]] = {
+    _Uuids: (2951, 2950),
+    _Bigints: (1016, 20),
+    _Dates: (1182, 1082),
+    _Texts: (1009, 25),
+}
+
+
+def _ready(array: int) -> type[Dumper]:
+    """For values that are in the server's form already."""
+    return type("Ready", (Dumper,), {"format": Format.BINARY, "oid": array, "dump": lambda self, value: value})
+
+
+# Once, before Django's first connection takes its copy of the driver's adapters: `apps.py` sees to it.
+for _column, (_number, _) in _TYPES.items():
+    psycopg.adapters.register_dumper(_column, _ready(_number))
+
 
 def call(statement: bytes, values: Sequence[Any]) -> None:
     """Execute one statement; what the database refuses is raised as `Refused`, naming account and reference."""
     connection.validate_no_broken_transaction()
     connection.ensure_connection()
     try:
-        # The driver's own cursor: values go beside the statement, not pasted into its text as Django does.
-        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-            cursor.execute(statement, values, prepare=False)
+        with connection.wrap_database_errors:
+            # The driver's own cursor: values go beside the statement, not pasted into its text as Django does.
+            psycopg.Cursor(connection.connection).execute(statement, values, prepare=True)
     except DatabaseError as error:
         refused = refusal_of(error)
         if refused is None:
@@ -37,24 +88,46 @@ def call(statement: bytes, values: Sequence[Any]) -> None:
         raise refused from error
 
 
-def uuids(column: Iterable[UUID]) -> str:
-    """A column of UUIDs as an array literal."""
-    return "{" + ",".join([f"{value.int:032x}" for value in column]) + "}"
+def _array(kind: type[Column], count: int, body: bytes, *, nulls: bool = False) -> Column:
+    return kind(
+        _HEAD.pack(1, nulls, _TYPES[kind][1], count, 1) + body if count else pack("!iiI", 0, 0, _TYPES[kind][1])
+    )
 
 
-def uuids_or_null(column: Iterable[UUID | None]) -> str:
-    """A column of UUIDs, some of them absent, as an array literal."""
-    return "{" + ",".join(["NULL" if value is None else f"{value.int:032x}" for value in column]) + "}"
+def sixteens(values: Sequence[bytes]) -> Column:
+    """A column of UUIDs given as their 16 bytes."""
+    return _array(_Uuids, len(values), b"".join([b"\0\0\0\x10" + value for value in values]))
 
 
-def plain(column: Iterable[object]) -> str:
-    """A column of numbers, days or codes, whose text needs no quoting, as an array literal."""
-    return "{" + ",".join(map(str, column)) + "}"
+def uuids(values: Sequence[UUID]) -> Column:
+    """A column of UUIDs."""
+    return sixteens([value.bytes for value in values])
 
 
-def texts(column: Iterable[str]) -> str:
-    """A column of any texts as an array literal."""
-    return "{" + ",".join(['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in column]) + "}"
+def uuids_or_null(values: Sequence[UUID | None]) -> Column | None:
+    """A column of UUIDs, some of them absent; None when all are."""
+    if not any(values):
+        return None
+    written = [_NULL if value is None else b"\0\0\0\x10" + value.bytes for value in values]
+    return _array(_Uuids, len(written), b"".join(written), nulls=True)
+
+
+def bigints(values: Sequence[int]) -> Column:
+    """A column of whole numbers."""
+    count = len(values)
+    return _array(_Bigints, count, pack("!" + "iq" * count, *[part for value in values for part in (8, value)]))
+
+
+def days(values: Sequence[date]) -> Column:
+    """A column of days."""
+    written = [part for value in values for part in (4, value.toordinal() - _DAY_ZERO)]
+    return _array(_Dates, len(values), pack("!" + "ii" * len(values), *written))
+
+
+def texts(values: Sequence[str]) -> Column:
+    """A column of any texts."""
+    written = [value.encode() for value in values]
+    return _array(_Texts, len(written), b"".join([_LENGTH(len(value)) + value for value in written]))
 
 
 def refusal_of(error: DatabaseError) -> Refused | None:
@@ -62,6 +135,4 @@ def refusal_of(error: DatabaseError) -> Refused | None:
     cause: Any = error.__cause__
     if getattr(cause, "sqlstate", None) == REFUSED:
         return Refused(Refusal(cause.diag.message_primary), **json.loads(cause.diag.message_detail))
-    if getattr(getattr(cause, "diag", None), "constraint_name", None) == "followed_once_at_most":
-        return Refused(Refusal.ALREADY_REVERSED)
     return None

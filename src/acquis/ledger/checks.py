@@ -9,7 +9,7 @@ from django.db import connection
 from acquis.journal.checks import check
 
 from . import verifying
-from .sums import END, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
+from .sums import END, ID_OF_REFERENCE, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
 
 
 def _rows(statement: str, **values: int) -> list[tuple[object, ...]]:
@@ -123,11 +123,17 @@ def accounts_open_once() -> Iterable[str]:
         yield f"account {account} is open more than once"
 
 
+@check("ledger: the id of a transfer is that of its reference")
+def ids_are_of_references() -> Iterable[str]:
+    for (reference,) in _rows(f"SELECT reference FROM ledger_transfer WHERE id <> {ID_OF_REFERENCE}"):  # noqa: S608
+        yield f"the transfer with the reference {reference!r} has not its id"
+
+
 @check("ledger: a reference stands for one transfer")
 def references_stand_once() -> Iterable[str]:
-    # The database holds it for each owner; two owners written at the same moment only show here.
-    for (reference,) in _rows("SELECT reference FROM ledger_transfer GROUP BY reference HAVING count(*) > 1"):
-        yield f"reference {reference!r} stands for more than one transfer"
+    # On one server an index holds it; on several nodes, each holds it for its own owners, and the rest only shows here.
+    for (transfer,) in _rows("SELECT id FROM ledger_transfer GROUP BY id HAVING count(*) > 1"):
+        yield f"transfer {transfer} stands more than once"
 
 
 @check("ledger: every anchor holds its blocks and follows the one before")

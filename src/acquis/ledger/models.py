@@ -44,6 +44,7 @@ class Transfer(models.Model):
 
     pk = models.CompositePrimaryKey("owner", "id")
     owner = models.UUIDField()
+    #: Made of the reference (`references.py`), so that one short key makes both unique.
     id = models.UUIDField()
     #: The order of writing; only the rolling up of house sums reads it.
     seq = models.BigIntegerField()
@@ -55,7 +56,7 @@ class Transfer(models.Model):
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()
     by = models.TextField()
-    #: Compared byte by byte, whatever the server's language: the order of locks is the same everywhere.
+    #: Compared byte by byte, whatever the server's language.
     reference = models.TextField(db_collation="C")
     about = models.UUIDField(null=True)
     #: The transfer this one settles, releases or reverses; a transfer is followed once at most.
@@ -65,7 +66,7 @@ class Transfer(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="amount_above_zero"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="two_different_sides"),
-            models.UniqueConstraint(fields=["reference", "owner"], name="one_transfer_per_reference"),
+            models.UniqueConstraint(fields=["id"], name="one_transfer_per_reference"),
             models.UniqueConstraint(
                 fields=["follows", "owner"], condition=Q(follows__isnull=False), name="followed_once_at_most"
             ),

@@ -39,7 +39,7 @@ _MOVEMENTS = """
        AND NOT (t.kind = 'reserved' AND EXISTS
                 (SELECT FROM ledger_transfer f WHERE f.owner = t.owner AND f.follows = t.id))
        AND (t.kind <> 'released' OR %(released)s)
-     ORDER BY t.recorded_at DESC, t.id DESC
+     ORDER BY t.recorded_at DESC, t.seq DESC
      LIMIT %(limit)s
 """
 

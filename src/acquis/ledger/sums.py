@@ -1,4 +1,4 @@
-"""Sums of what went through accounts, read from the transfers themselves."""
+"""What is read from the transfers themselves: sums of what went through accounts, and the id of a reference."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ OF_GUARDED_ACCOUNTS = """
               FROM ledger_transfer GROUP BY owner, credit) s
      GROUP BY s.owner, s.account
 """
+
+#: What `ledger_id` answers, for those who may not call it.
+ID_OF_REFERENCE = "encode(substr(sha256(convert_to(reference, 'UTF8')), 1, 16), 'hex')::uuid"
 
 #: Larger than any seq.
 END = (1 << 63) - 1

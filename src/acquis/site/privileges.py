@@ -28,13 +28,14 @@ class Role(StrEnum):
 #: Every function that only the ledger's owner could do without, and who may call it. The others are called by these.
 DOORS: dict[str, frozenset[Role]] = {
     "ledger_post": frozenset(Role),
+    "ledger_post_one": frozenset(Role),
     "ledger_resolve": frozenset(Role),
     "ledger_open": frozenset(Role),
     "ledger_open_payable": frozenset(Role),
     "ledger_cut": frozenset({Role.WORK}),
 }
 #: Called from inside the doors and by nobody else.
-INNER = frozenset({"ledger_refuse", "ledger_payable"})
+INNER = frozenset({"ledger_refuse", "ledger_payable", "ledger_id", "ledger_judge_sides"})
 
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 #: Tables that have rights of their own. Of the ledger's, nobody may more than read unless it is said here.

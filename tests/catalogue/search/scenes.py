@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from tests.scenes import AT, SYSTEM, Body, a_body, a_certification
+from tests.moments import AT
+from tests.scenes import SYSTEM, Body, a_body, a_certification
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.actions import load_own_towns

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from tests.catalogue.search.scenes import OFFERS, a_catalogue
-from tests.scenes import AT, STAFF, SYSTEM, TODAY
+from tests.moments import AT, TODAY
+from tests.scenes import STAFF, SYSTEM
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.events import OfferChanged

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from tests import scenes
 from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, SYSTEM, moment
+from tests.moments import AT, moment
+from tests.scenes import STAFF, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import Situation

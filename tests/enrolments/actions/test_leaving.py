@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from tests import scenes
 from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, STARTS, moment
+from tests.moments import AT, moment
+from tests.scenes import STAFF, STARTS
 
 from acquis.enrolments import actions
 from acquis.enrolments.types import BillingState, Refusal, State

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from tests import scenes
 from tests.enrolments.telling import refusal, told
-from tests.scenes import AT, STAFF, SYSTEM
+from tests.moments import AT
+from tests.scenes import STAFF, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.enrolments import actions

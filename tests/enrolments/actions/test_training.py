@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from tests import scenes
 from tests.enrolments.telling import refusal, told
-from tests.scenes import APPROVER, ENDS, FINANCE, STAFF, STARTS, SYSTEM, moment
+from tests.moments import moment
+from tests.scenes import APPROVER, ENDS, FINANCE, STAFF, STARTS, SYSTEM
 
 from acquis.enrolments import actions
 from acquis.enrolments.types import BillingState, Refusal, State

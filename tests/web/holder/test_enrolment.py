@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from tests import scenes
+from tests.moments import TODAY
 from tests.web.visiting import at, signed_in, words
 
 from acquis.accounts.actions import freeze
@@ -151,7 +152,7 @@ def _prove(client: object, scene: scenes.Scene) -> None:
     """Leave in the session the proof that FranceConnect+ would have brought back."""
     store = client.session  # type: ignore[attr-defined]
     request = type("Request", (), {"session": store})()
-    basket = basket_of(scene.id, on=scenes.TODAY)
+    basket = basket_of(scene.id, on=TODAY)
     proof = people.record_proof(
         person_id=scene.holder.person_id,
         basket=basket,

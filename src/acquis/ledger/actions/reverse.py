@@ -11,6 +11,7 @@ from acquis.kit.refusal import Refused
 
 from .. import models
 from ..batches import write
+from ..references import transfer_id
 from ..types import Code, Kind, Refusal, Transfer
 
 
@@ -44,7 +45,7 @@ def reverse(*, reference: str, reversal_reference: str, by: Actor, at: datetime)
 
 
 def _posted(reference: str) -> models.Transfer:
-    row = models.Transfer.objects.filter(reference=reference).first()
+    row = models.Transfer.objects.filter(id=transfer_id(reference)).first()
     if row is None:
         raise Refused(Refusal.REFERENCE_UNKNOWN, reference=reference)
     if row.kind == Kind.RESERVED:

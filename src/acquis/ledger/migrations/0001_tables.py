@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('about__isnull', False)), fields=['about'], name='transfer_by_subject'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['seq'], name='transfer_by_seq', pages_per_range=32)],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='amount_above_zero'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='two_different_sides'), models.UniqueConstraint(fields=('reference', 'owner'), name='one_transfer_per_reference'), models.UniqueConstraint(condition=models.Q(('follows__isnull', False)), fields=('follows', 'owner'), name='followed_once_at_most')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='amount_above_zero'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='two_different_sides'), models.UniqueConstraint(fields=('id',), name='one_transfer_per_reference'), models.UniqueConstraint(condition=models.Q(('follows__isnull', False)), fields=('follows', 'owner'), name='followed_once_at_most')],
             },
         ),
     ]
