@@ -37,7 +37,7 @@ def test_a_refused_individual_ends_with_1_and_is_named_by_rank(tmp_path, capsys)
 
     assert commands.main(["import", "dsn", str(path)]) == 1
     out = capsys.readouterr().out
-    assert "individual 1 / S21.G00.30.001 line 12 [nir_shape]" in out
+    assert "individual 1 / S21.G00.30.001 line 17 [nir_shape]" in out
     assert "12345" not in out
 
 

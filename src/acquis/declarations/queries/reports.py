@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,19 +16,20 @@ from ..models import Import, ImportFinding
 from ..types import Finding, Level, Refusal, Report, Source, State
 
 PAGE = 50
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Generic[T]):
     """One page of files or of findings; `pages` is 1 at least, `total` counts all that match."""
 
-    rows: tuple[Report, ...] | tuple[Finding, ...]
+    rows: tuple[T, ...]
     page: int
     pages: int
     total: int
 
 
-def imports(*, by: Actor, source: Source | None = None, page: int = 1) -> Page:
+def imports(*, by: Actor, source: Source | None = None, page: int = 1) -> Page[Report]:
     """The files received, the latest first, without their findings."""
     rows = permissions.READ_REPORT.rows(by, Import.objects.order_by("-read_at", "-id"))
     if source is not None:
@@ -44,7 +45,7 @@ def report(import_id: UUID, *, by: Actor) -> Report | None:
 
 def findings(
     import_id: UUID, *, by: Actor, blocking: bool | None = None, code: str = "", page: int | None = 1
-) -> tuple[Report, Page, tuple[str, ...]] | None:
+) -> tuple[Report, Page[Finding], tuple[str, ...]] | None:
     """A file, one page of its findings (every one when `page` is None), and the codes found in it."""
     row = permissions.READ_REPORT.rows(by, Import.objects.filter(pk=import_id)).first()
     if row is None:
@@ -59,7 +60,7 @@ def findings(
     return _report(row, ()), _page(chosen, page, _finding), codes
 
 
-def _page(rows: QuerySet[Any], page: int | None, made: Callable[[Any], Any]) -> Page:
+def _page(rows: QuerySet[Any], page: int | None, made: Callable[[Any], T]) -> Page[T]:
     total = rows.count()
     if page is None:
         return Page(rows=tuple(made(row) for row in rows), page=1, pages=1, total=total)

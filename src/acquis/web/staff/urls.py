@@ -2,8 +2,9 @@
 
 from acquis.web.door import route
 
-from . import anchors, clock, enrolments, ledger, lookup, payouts
+from . import anchors, clock, declarations, enrolments, ledger, lookup, payouts
 
+IMPORT = "agents/declarations/<uuid:import_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
@@ -21,6 +22,9 @@ urlpatterns = [
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
+    route("agents/declarations", get=declarations.show, name="staff-declarations"),
+    route(IMPORT, get=declarations.one, name="staff-declaration-file"),
+    route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),
