@@ -9,6 +9,8 @@ from io import BytesIO
 from uuid import UUID
 
 from tests import scenes
+from tests.declarations.dsn_files import dsn, person
+from tests.declarations.scenes import bring
 from tests.journeys.scene import BEGIN, Country
 
 from acquis.catalogue import actions as catalogue
@@ -30,6 +32,7 @@ class Lived:
     paid: UUID
     waiting: UUID
     report: UUID
+    declared: UUID
 
 
 def happen(country: Country) -> Lived:
@@ -78,7 +81,9 @@ def happen(country: Country) -> Lived:
         by=country.agents["brigitte"],
         at=BEGIN,
     )
-    return Lived({name: each.id for name, each in made.items()}, collection, paid, waiting, report.id)
+    declared = bring(dsn(person(1), person(2, number="12345")))
+    ids = {name: each.id for name, each in made.items()}
+    return Lived(ids, collection, paid, waiting, report.id, declared.id)
 
 
 def holder(country: Country, key: str) -> scenes.Holder:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
-NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file"}
+NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file", "staff-declaration-sheet"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 
@@ -82,6 +82,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
+        "staff-declarations": ["/agents/declarations", "/agents/declarations?origine=summary"],
+        "staff-declaration-file": [f"/agents/declarations/{had.declared}"],
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
