@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
-NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file", "staff-declaration-sheet"}
+NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file"}
+NOT_PAGES |= {"staff-declaration-sheet"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 

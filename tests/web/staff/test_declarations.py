@@ -19,7 +19,7 @@ def test_the_files_received_and_what_was_taken() -> None:
 
     answer = signed_in(scenes.STAFF).get("/agents/declarations")
 
-    assert "mars.dsn Déclaration sociale nominative (DSN) mardi 10 mars 2026 à 10 h 00 2 1 1 Lu" in words(answer)
+    assert "mars.dsn Déclaration sociale nominative (DSN) mardi 10 mars 2026 à 10 h 00 2 1 1 Lu, avec des refus" in words(answer)
     assert words(answer).index("mars.dsn") < words(answer).index("fevrier.dsn")
 
 
@@ -36,7 +36,7 @@ def test_one_file_its_findings_and_their_filters() -> None:
     whole = words(client.get(address))
     assert "Personnes lues 3 Personnes prises 2 Personnes refusées 1" in whole
     assert "2 remarques" in whole
-    assert "17 1 S21.G00.30.001 Refusé Le numéro de sécurité sociale n’a pas la forme attendue." in whole
+    assert "17 1 Refusé Le numéro de sécurité sociale n’a pas la forme attendue. S21.G00.30.001 nir_shape" in whole
     assert "12345" not in whole
 
     blocking = words(client.get(f"{address}?remarques=refus"))
