@@ -188,8 +188,8 @@ def test_regimes_are_told_apart():
     assert rows[s.account(2)].regime is Regime.ESAT
     assert set(rows) == {s.account(1), s.account(2)}
     assert (service[s.account(3)].worked, service[s.account(3)].reference) == ("1", "1")
-    assert not service[s.account(3)].incomplete_post
-    assert service[s.account(4)].incomplete_post
+    assert not service[s.account(3)].is_part_time_post
+    assert service[s.account(4)].is_part_time_post
     assert Fraction(int(service[s.account(4)].worked), int(service[s.account(4)].reference)) == Fraction(9_100, 15_167)
 
 

@@ -85,7 +85,12 @@ def test_public_employers_say_service():
         summary(row(1, nature="public", unite="part", quantite="0.55", categorie_c="oui", poste_incomplet="oui"))
     )
     (told,) = queries.service_rows(2025)
-    assert (told.worked, told.reference, told.category_c, told.incomplete_post) == ("11", "20", True, True)
+    assert (told.worked, told.reference, told.category_c_low_qualified, told.is_part_time_post) == (
+        "11",
+        "20",
+        True,
+        True,
+    )
     assert queries.year_rows(2025) == []
 
 

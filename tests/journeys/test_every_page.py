@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
-NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file"}
+NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file", "staff-proof-file"}
 NOT_PAGES |= {"staff-declaration-sheet"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
@@ -54,6 +54,7 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "rights": ["/mes-droits"],
         "why": ["/mes-droits/pourquoi/2025"],
         "readings": ["/mes-droits/consultations"],
+        "situation": ["/mes-droits/ma-situation"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
         "enrolment": [f"/mes-inscriptions/{each}" for name, each in had.purchases.items() if name not in ("exited",)],
@@ -85,6 +86,10 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
         "staff-declarations": ["/agents/declarations", "/agents/declarations?origine=summary"],
         "staff-declaration-file": [f"/agents/declarations/{had.declared}"],
+        # Those who judge proofs see them in tests/web/staff/test_proofs.py.
+        "staff-proofs": [],
+        "staff-proof": [],
+        "staff-ending": [],
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],

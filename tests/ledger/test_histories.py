@@ -159,7 +159,7 @@ def test_the_acts_of_the_ledger_are_one_after_the_other(seed):
 def test_the_acts_of_the_accounts_are_one_after_the_other():
     """Topping up and lapsing decide on what they read: the lock of the account puts them in an order."""
     holder = scenes.a_holder(rights_cents=0)
-    purse = scenes.give(holder, PurseKind.EMPLOYER, 900, expires_on=scenes.TODAY)
+    purse = scenes.give(holder, PurseKind.EMPLOYER, 900, expires_on=scenes.AT.date())
     later = scenes.moment(scenes.date(2026, 11, 21))
 
     def told() -> dict[str, int]:

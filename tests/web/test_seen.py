@@ -6,7 +6,9 @@ Wide and at 320 px, light and dark. The pictures stay in `test-results/` for who
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -16,10 +18,10 @@ from tests.browser import assert_accessible, assert_reflows
 from tests.web import visiting
 
 from acquis.accounts import actions as accounts
-from acquis.accounts.types import PurseKind, YearRow
-from acquis.kit.actor import Actor
+from acquis.accounts.types import ProofKind, PurseKind, YearRow
+from acquis.kit.actor import Actor, Role
 from acquis.ledger import actions as ledger
-from acquis.rules import Regime, WorkUnit
+from acquis.rules import EndGround, Regime, WorkUnit
 from acquis.treasury import actions as treasury
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,6 +115,45 @@ def test_the_holder_s_other_pages(look: Look, page: Page) -> None:
     page.evaluate("document.querySelector('#f-starts_on').form.noValidate = true")
     page.click("main button[type=submit]")
     look.see("buy-refused")  # type: ignore[attr-defined]
+
+
+def test_the_pages_of_one_s_situation(look: Look, page: Page) -> None:
+    holder, agent = a_full_account(), Actor(roles=frozenset({Role.STAFF_AGENT}), id=uuid4())
+    served = YearRow(
+        account_id=holder.account_id, year=2025, regime=Regime.PUBLIC_AGENT, unit=WorkUnit.SHARE, worked="1"
+    )
+    accounts.credit_hours(rows=[served], by=scenes.SYSTEM, at=scenes.AT)
+    mandate = {"account_id": holder.account_id, "first_round_on": date(2020, 3, 15)}
+    accounts.declare_mandate(**mandate, by=scenes.SYSTEM, at=scenes.AT)
+    accounts.credit_elected(account_id=holder.account_id, year=2026, by=scenes.SYSTEM, at=scenes.AT)
+    proof = accounts.submit_disability_proof(
+        account_id=holder.account_id,
+        kind=ProofKind.RQTH,
+        valid_from=date(2025, 1, 1),
+        valid_until=None,
+        content=b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n",
+        by=scenes.SYSTEM,
+        at=scenes.AT,
+    )
+    look(holder.actor, "/mes-droits/ma-situation", "situation")
+    page.click("text=Déclarer")
+    look.see("situation-refused")  # type: ignore[attr-defined]
+    look(holder.actor, "/mes-droits/ma-situation", "situation")
+    page.click("text=Envoyer un justificatif")
+    page.click("text=Envoyer le justificatif")
+    look.see("situation-proof-refused")  # type: ignore[attr-defined]
+    look(agent, "/agents/justificatifs", "staff-proofs")
+    look(agent, f"/agents/justificatifs/{proof}", "staff-proof")
+    page.goto(page.url.split("/agents")[0] + "/agents")
+    page.fill("#f-reason", "Courrier du 12 novembre")
+    page.fill("#f-name", "x")
+    page.click("main button[type=submit]")
+    page.goto(page.url.split("/agents")[0] + f"/agents/personnes/{holder.actor.id}/fin-des-droits")
+    look.see("staff-ending")  # type: ignore[attr-defined]
+    accounts.end_rights(
+        account_id=holder.account_id, ground=EndGround.AGE, ended_on=date(2026, 6, 1), by=scenes.SYSTEM, at=scenes.AT
+    )
+    look(holder.actor, "/mes-droits", "rights-ended")
 
 
 def test_the_training_body_s_pages(look: Look, page: Page) -> None:

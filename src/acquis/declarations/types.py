@@ -256,15 +256,3 @@ class DeclaredYear:
     worked: str
     reference: str | None
     lines: tuple[DeclaredLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceRow:
-    """A public agent's year of service (décret 2017-928 art. 3): `worked` of `reference`, as a share of a full year."""
-
-    account_id: UUID
-    year: int
-    worked: str
-    reference: str
-    category_c: bool
-    incomplete_post: bool

@@ -44,7 +44,9 @@ class EnrolmentSet(models.QuerySet["Enrolment"]):
 
     def locked(self, enrolment_id: UUID) -> Enrolment:
         """The row, held until the transaction ends; refused when there is none."""
-        enrolment = self.select_for_update().filter(pk=enrolment_id).first()
+        # Whose it is, first: on several nodes, a row is locked where its account lives and nowhere else.
+        account_id = self.filter(pk=enrolment_id).values_list("account_id", flat=True).first()
+        enrolment = self.select_for_update().filter(account_id=account_id, pk=enrolment_id).first()
         if enrolment is None:
             raise Refused(Refusal.UNKNOWN_ENROLMENT)
         return enrolment
@@ -197,7 +199,11 @@ class Enrolment(models.Model):
     @property
     def shares(self) -> list[Share]:
         """The shares of the price as last confirmed, in the order of the law."""
-        return list(self.share_set.order_by("rank"))
+        return list(self.share_set.filter(account_id=self.account_id).order_by("rank"))
+
+    def _do_update(self, base_qs: Any, *values: Any) -> Any:
+        # Saving names the account too: on several nodes, a row is written where it lives.
+        return super()._do_update(base_qs.filter(account_id=self.account_id), *values)
 
     @property
     def waits_for(self) -> Party | None:

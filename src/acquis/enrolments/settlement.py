@@ -54,7 +54,7 @@ class Ending:
 
 def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> None:
     """Write the shares of this attempt and hold what the purses pay, all or nothing."""
-    enrolment.share_set.all().delete()
+    enrolment.share_set.filter(account_id=enrolment.account_id).delete()
     shares = [
         Share(
             enrolment=enrolment,

@@ -16,6 +16,7 @@ def what_was_read(what: str) -> str:
         "name": _("le nom"),
         "contact": _("l’identité et les coordonnées"),
         "nir": _("le numéro de sécurité sociale entier"),
+        "document": _("un document que vous avez envoyé"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
     return words.get(what, what)

@@ -17,7 +17,7 @@ from acquis.rules import Law, Regime, WorkUnit
 from .. import permissions
 from ..counting import counted, law_of, share_of, written, year_of
 from ..models import WorkedLine
-from ..types import Absence, DeclaredLine, DeclaredYear, Ground, Kind, Origin, ServiceRow, Work
+from ..types import Absence, DeclaredLine, DeclaredYear, Ground, Kind, Origin, Work
 
 _ORDER = list(Regime)
 
@@ -56,21 +56,23 @@ def year_rows(
 
 def service_rows(
     year: int, *, after: UUID | None = None, limit: int = 2_000, account_ids: Iterable[UUID] | None = None
-) -> list[ServiceRow]:
-    """The years of service of public agents, as `year_rows` gives the others."""
+) -> list[YearRow]:
+    """The years of service of public agents, for `credit_hours`, as `year_rows` gives the others for `credit_years`."""
     lines = WorkedLine.objects.filter(regime=Regime.PUBLIC_AGENT)
     law = law_of(year)
     rows = []
-    for account_id, _regime, works in _by_account(_slice(lines, year, after, limit, account_ids)):
+    for account_id, regime, works in _by_account(_slice(lines, year, after, limit, account_ids)):
         part, whole = share_of(works, law)
         rows.append(
-            ServiceRow(
+            YearRow(
                 account_id=account_id,
                 year=year,
+                regime=regime,
+                unit=WorkUnit.SHARE,
                 worked=str(part),
                 reference=str(whole),
-                category_c=any(work.category_c for work in works),
-                incomplete_post=all(work.incomplete_post for work in works),
+                category_c_low_qualified=any(work.category_c for work in works),
+                is_part_time_post=all(work.incomplete_post for work in works),
             )
         )
     return rows

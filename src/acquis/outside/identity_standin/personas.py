@@ -27,6 +27,11 @@ class Situation(StrEnum):
     FIRST_JOB = "first_job"
     NEWCOMER = "newcomer"
     BORN_ABROAD = "born_abroad"
+    CIVIL_SERVANT = "civil_servant"
+    VOLUNTEER = "volunteer"
+    PREVENTION = "prevention"
+    ACCIDENT = "accident"
+    ELECTED = "elected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +196,7 @@ HOLDERS = (
         email="jean.lefranc@exemple.fr",
         order=29,
         shows=Situation.RETIRED,
-        situation="Retraité à taux plein : son compte ne peut plus financer de formation.",
+        situation="Retraité à taux plein, bénévole : seuls ses droits d’engagement restent utilisables.",
     ),
     Holder(
         key="amelie",
@@ -215,7 +220,7 @@ HOLDERS = (
         email="thomas.kerjean@exemple.fr",
         order=93,
         shows=Situation.PUBLIC_AGENT,
-        situation="Ancien agent public, salarié depuis 2024 : deux années de droits.",
+        situation="Ancien agent public, salarié depuis 2024 : ses heures peuvent devenir des euros.",
     ),
     Holder(
         key="lea",
@@ -254,6 +259,66 @@ HOLDERS = (
         shows=Situation.BORN_ABROAD,
         situation="Salariée née à l’étranger, avec une identité de niveau élevé.",
         acr="eidas3",
+    ),
+    Holder(
+        key="aurelie",
+        first_names="Aurélie Rose",
+        birth_name="Poncet",
+        sex="female",
+        born_on=date(1988, 2, 3),
+        birth_place="63113",
+        email="aurelie.poncet@exemple.fr",
+        order=51,
+        shows=Situation.CIVIL_SERVANT,
+        situation="Agente publique : des heures, à utiliser avec son employeur.",
+    ),
+    Holder(
+        key="yanis",
+        first_names="Yanis",
+        birth_name="Amrani",
+        sex="male",
+        born_on=date(1999, 5, 27),
+        birth_place="59512",
+        email="yanis.amrani@exemple.fr",
+        order=133,
+        shows=Situation.VOLUNTEER,
+        situation="Bénévole et réserviste : des droits d’engagement, sous leur propre plafond.",
+    ),
+    Holder(
+        key="bruno",
+        first_names="Bruno Serge",
+        birth_name="Wagner",
+        sex="male",
+        born_on=date(1974, 8, 16),
+        birth_place="57463",
+        email="bruno.wagner@exemple.fr",
+        order=64,
+        shows=Situation.PREVENTION,
+        situation="Travail de nuit : 12 points de prévention convertis en 6 000 €.",
+    ),
+    Holder(
+        key="gaelle",
+        first_names="Gaëlle",
+        birth_name="Le Bihan",
+        sex="female",
+        born_on=date(1980, 10, 11),
+        birth_place="56121",
+        email="gaelle.lebihan@exemple.fr",
+        order=87,
+        shows=Situation.ACCIDENT,
+        situation="Accident du travail reconnu : 7 500 € de plus pour se reconvertir.",
+    ),
+    Holder(
+        key="monique",
+        first_names="Monique Andrée",
+        birth_name="Casanova",
+        sex="female",
+        born_on=date(1969, 3, 30),
+        birth_place="2A004",
+        email="monique.casanova@exemple.fr",
+        order=22,
+        shows=Situation.ELECTED,
+        situation="Conseillère municipale : un droit d’élue, à part de son compte.",
     ),
 )
 

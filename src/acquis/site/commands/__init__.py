@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "acquis.site.commands.check",
     "import": "acquis.site.commands.import_",
     "ledger": "acquis.site.commands.ledger",
+    "scaling": "acquis.site.commands.scaling",
     "docs": "acquis.site.commands.docs",
     "law": "acquis.site.commands.law",
     "simulate": "acquis.site.commands.simulate",

@@ -29,7 +29,7 @@ from acquis.providers.types import ProviderRow
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as payments
 
-from . import bodies, registers
+from . import bodies, regimes, registers
 from .catalogue import offers, write_offers
 from .lives import PLAYER, Buyer, Lives, Place
 from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
@@ -207,6 +207,8 @@ class Country:
         for person, each in zip(known, personas.HOLDERS, strict=True):
             self._show(opened[person], each.shows)
         self._top_up([opened[person] for person in ids])
+        gone = [opened[one] for one, holder in zip(ids, invented, strict=True) if holder.profile is Profile.RETIRED]
+        regimes.retire(gone, now=self.now)
         return [
             Buyer(opened[person], len(holder.years) + 0.2)
             for person, holder in zip(ids, invented, strict=True)
@@ -252,8 +254,7 @@ class Country:
             accounts.set_situation(account_id=account_id, situation=Situation(jobseeker_since=since), by=PLAYER, at=at)
         elif shows is personas.Situation.EMPLOYER_TOP_UP:
             self._give(account_id, PurseKind.EMPLOYER, "Versé par votre employeur", 150_000, None, at, "persona")
-        elif shows is personas.Situation.RETIRED:
-            accounts.close(account_id=account_id, by=PLAYER, at=at)
+        regimes.show(account_id, shows, now=self.now)
 
     def _top_up(self, account_ids: list[UUID]) -> None:
         for rank, account_id in enumerate(self.random.sample(account_ids, len(account_ids) // 12)):

@@ -42,6 +42,8 @@ def years_of(shows: Situation) -> tuple[WorkedYear, ...]:
             return tuple(WorkedYear(year=year) for year in range(2019, 2023))
         case Situation.PUBLIC_AGENT:
             return tuple(WorkedYear(year=year) for year in range(2024, 2026))
+        case Situation.CIVIL_SERVANT:
+            return ()
         case Situation.FIRST_JOB:
             return (WorkedYear(year=2025, worked="701"),)
         case Situation.NEWCOMER:

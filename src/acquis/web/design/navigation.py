@@ -14,6 +14,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         return [
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
+            *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Déclarations"), "/agents/declarations"),
             (_("Grand livre"), "/agents/grand-livre"),

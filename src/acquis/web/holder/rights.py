@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import FUNDED_KINDS
+from acquis.accounts.types import FUNDED_KINDS, AccountState
 from acquis.kit.clock import day_of
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
@@ -42,4 +42,6 @@ def show(request: Request) -> HttpResponse:
         gained_cents=sum(cents for _year, cents in years),
         chart=year_chart(years),
         waiting=waiting_for(by),
+        counters=accounts.counters(by.account_id, on=today, by=by),
+        ended=accounts.end_of_rights(by.account_id, by=by) if rights.state == AccountState.RETIRED else None,
     )

@@ -42,6 +42,10 @@ WORDS = {
     "treasury.payouts_approved": gettext_noop("Lot de virements approuvé"),
     "treasury.payouts_paid": gettext_noop("Lot de virements payé"),
     "accounts.topped_up": gettext_noop("Compte complété par un financeur"),
+    "accounts.granted": gettext_noop("Droits attribués autrement que par le travail"),
+    "accounts.rights_ended": gettext_noop("Fin des droits d’un titulaire"),
+    "accounts.proof_submitted": gettext_noop("Justificatif reçu"),
+    "accounts.proof_decided": gettext_noop("Justificatif examiné"),
     "accounts.purse_lapsed": gettext_noop("Argent réservé arrivé à échéance"),
 }
 

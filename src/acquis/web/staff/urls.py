@@ -2,10 +2,11 @@
 
 from acquis.web.door import route
 
-from . import anchors, clock, declarations, enrolments, ledger, lookup, payouts
+from . import anchors, clock, declarations, endings, enrolments, ledger, lookup, payouts, proofs
 
 IMPORT = "agents/declarations/<uuid:import_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
+PROOF = "agents/justificatifs/<uuid:proof_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
 urlpatterns = [
@@ -25,6 +26,14 @@ urlpatterns = [
     route("agents/declarations", get=declarations.show, name="staff-declarations"),
     route(IMPORT, get=declarations.one, name="staff-declaration-file"),
     route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),
+    route("agents/justificatifs", get=proofs.show, name="staff-proofs"),
+    route(PROOF, get=proofs.one, name="staff-proof"),
+    route(f"{PROOF}/fichier", get=proofs.file, name="staff-proof-file"),
+    route(f"{PROOF}/accepter", post=proofs.accept, name="staff-accept-proof"),
+    route(f"{PROOF}/refuser", post=proofs.refuse, name="staff-refuse-proof"),
+    route("agents/personnes/<uuid:person_id>/fin-des-droits", get=endings.show, post=endings.end, name="staff-ending"),
+    route("agents/personnes/<uuid:person_id>/rouvrir", post=endings.reopen, name="staff-reopen"),
+    route("agents/personnes/<uuid:person_id>/sans-diplome-a-tort", post=endings.annul, name="staff-annul"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),

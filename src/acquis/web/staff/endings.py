@@ -1,0 +1,111 @@
+"""The end of somebody's rights, written by an agent: a full-rate pension, a death; and what they declared in error."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis.accounts import actions
+from acquis.accounts import queries as accounts
+from acquis.accounts.types import Refusal
+from acquis.kit.actor import Actor, Role
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.people import queries as people
+from acquis.rules import EndGround, escheat_is_open, law_on
+from acquis.web.design.written import euros
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels import label
+from acquis.web.refusals import sentence
+from acquis.web.session import Request
+
+from .lookup import reason_of
+
+
+@reads(Audience.STAFF)
+def show(request: Request, person_id: UUID) -> HttpResponse:
+    return _shown(request, person_id)
+
+
+@writes(Audience.STAFF)
+def end(request: Request, person_id: UUID) -> HttpResponse:
+    """Write a pension or a death, from the day given."""
+    by, typed = _agent(request), request.POST
+    ground = next((each for each in (EndGround.PENSION, EndGround.DEATH) if each.value == typed.get("ground")), None)
+    errors = {} if ground else {"ground": _("Choisissez ce qui met fin aux droits.")}
+    try:
+        on = date.fromisoformat(typed.get("on", "").strip())
+    except ValueError:
+        errors["on"] = _("Indiquez un jour, par exemple 01/03/2026.")
+    if errors or ground is None:
+        return _shown(request, person_id, errors=errors, typed=typed)
+    account_id = _account(person_id)
+    try:
+        if ground is EndGround.DEATH:
+            actions.record_death(account_id=account_id, died_on=on, by=by, at=request.at)
+        else:
+            actions.end_rights(account_id=account_id, ground=ground, ended_on=on, by=by, at=request.at)
+    except Refused as refused:
+        return _shown(request, person_id, errors={"on": sentence(refused)}, typed=typed)
+    messages.success(request, _("La fin des droits est enregistrée."))
+    return see_other(f"/agents/personnes/{person_id}")
+
+
+@writes(Audience.STAFF)
+def reopen(request: Request, person_id: UUID) -> HttpResponse:
+    actions.reopen(
+        account_id=_account(person_id), reason=request.POST.get("reason", ""), by=_agent(request), at=request.at
+    )
+    messages.success(request, _("Le compte est de nouveau ouvert."))
+    return see_other(f"/agents/personnes/{person_id}")
+
+
+@writes(Audience.STAFF)
+def annul(request: Request, person_id: UUID) -> HttpResponse:
+    """A declaration of low qualification was false: the years are computed again."""
+    done = actions.annul_low_qualification(
+        account_id=_account(person_id), reason=request.POST.get("reason", ""), by=_agent(request), at=request.at
+    )
+    messages.success(
+        request, _("La déclaration est annulée ; %(amount)s sont repris.") % {"amount": euros(done.taken_back_cents)}
+    )
+    return see_other(f"/agents/personnes/{person_id}")
+
+
+def _shown(
+    request: Request, person_id: UUID, *, errors: dict[str, str] | None = None, typed: object = None
+) -> HttpResponse:
+    by, reason = _agent(request), reason_of(request)
+    if not reason:
+        return see_other("/agents")
+    account_id = _account(person_id)
+    return page(
+        request,
+        "staff/ending.html",
+        status=422 if errors else 200,
+        card=people.card_of(person_id, by=by, reason=reason),
+        told=accounts.end_of_rights(account_id, by=by),
+        declared=accounts.own_declarations(account_id, by=by),
+        escheat_open=escheat_is_open(law_on(day_of(request.at))),
+        grounds=[(each.value, label(each)) for each in (EndGround.PENSION, EndGround.DEATH)],
+        errors=errors or {},
+        typed=typed or {},
+    )
+
+
+def _account(person_id: UUID) -> UUID:
+    account_id = accounts.account_of(person_id)
+    if account_id is None:
+        raise Refused(Refusal.ACCOUNT_UNKNOWN)
+    return account_id
+
+
+def _agent(request: Request) -> Actor:
+    by = actor_of(request)
+    if not by.has(Role.STAFF_AGENT):
+        raise Http404
+    return by
