@@ -17,6 +17,7 @@ CONTEXTS = (
     "providers",
     "accounts",
     "declarations",
+    "crediting",
     "catalogue",
     "treasury",
     "enrolments",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import Complement, ComplementKind, PurseMoney, Regime, WorkUnit, provenance
+from acquis.rules import Complement, ComplementKind, PurseMoney
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
-from .models import Account, Purse, YearlyCredit
+from .explaining import explained
+from .models import REFERENCE_SQL, Account, Purse, YearlyCredit
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
@@ -29,8 +29,6 @@ from .types import (
     FUNDED_KINDS,
     OWN_RIGHTS,
     AccountState,
-    Article,
-    Cause,
     FundingFacts,
     Line,
     Overview,
@@ -40,33 +38,23 @@ from .types import (
     Rights,
     Situation,
     Why,
-    WhyRegime,
 )
-from .yearly import answer, working, written
-from .years import kept_facts
+from .year_queries import accounts_of_run as accounts_of_run
+from .year_queries import count_accounts as count_accounts
+from .year_queries import earned_again as earned_again
+from .year_queries import facts_that_differ as facts_that_differ
+from .year_queries import foresee_columns as foresee_columns
+from .year_queries import foresee_undoing as foresee_undoing
+from .year_queries import given_by_run as given_by_run
+
+#: How a version of a year, in a row called y, is called in the ledger: for those who reconcile the two.
+MOVEMENT_SQL = REFERENCE_SQL
+
 
 #: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
 _PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
-
-#: The parameters of the law by which a year's credit is explained, regime by regime.
-EXPLAINED_BY: dict[Regime, tuple[str, ...]] = {
-    Regime.EMPLOYEE: (
-        "employee_cents",
-        "half_time_percent",
-        "reference_hours",
-        "employee_ceiling_cents",
-        "low_qualified_cents",
-        "low_qualified_ceiling_cents",
-        "oeth_uplift_cents",
-        "oeth_ceiling_cents",
-    ),
-    Regime.ESAT: ("esat_cents", "esat_ceiling_cents"),
-    Regime.SELF_EMPLOYED: ("self_employed_cents", "self_employed_ceiling_cents", "multi_activity_total"),
-}
-_ONLY_IF_LOW_QUALIFIED = frozenset({"low_qualified_cents", "low_qualified_ceiling_cents"})
-_ONLY_IF_OETH = frozenset({"oeth_uplift_cents", "oeth_ceiling_cents"})
 
 
 def account_of(person_id: UUID) -> UUID | None:
@@ -291,62 +279,6 @@ def _why_year(account_id: UUID, rows: list[YearlyCredit]) -> Why:
         year=rows[0].year,
         granted_cents=sum(row.moved_cents for row in rows),
         regimes=tuple(
-            _why(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
+            explained(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
         ),
     )
-
-
-def _why(row: YearlyCredit, *, moved: int) -> WhyRegime:
-    regime = Regime(row.regime)
-    return WhyRegime(
-        regime=regime,
-        cause=Cause(row.cause),
-        unit=WorkUnit(row.unit),
-        worked=written(row.worked),
-        reference=None if row.reference is None else written(row.reference),
-        low_qualified=row.low_qualified,
-        oeth=row.oeth,
-        contribution_paid=row.contribution_paid,
-        version=row.version,
-        balance_before_cents=row.balance_before_cents,
-        earned_cents=row.earned_cents,
-        ceiling_cents=row.ceiling_cents,
-        moved_cents=moved,
-        shortfall_cents=row.shortfall_cents,
-        credited_on=row.credited_on,
-        working=_working(row, regime),
-        articles=tuple(_articles(row, regime)),
-    )
-
-
-def _working(row: YearlyCredit, regime: Regime) -> dict[str, Any]:
-    """The rule's working over the facts kept. Nothing when it no longer says what was credited: the law was corrected
-    since, or a run was undone, and a working of today would explain another amount."""
-    if row.cause == Cause.UNDONE:
-        return {}
-    given = answer(row.year, regime, kept_facts(row), row.balance_before_cents)
-    same = (given.earned_cents, given.ceiling_cents) == (row.earned_cents, row.ceiling_cents)
-    return working(given) if same else {}
-
-
-def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:
-    found = []
-    for name in EXPLAINED_BY.get(regime, ()):
-        if (name in _ONLY_IF_LOW_QUALIFIED and not row.low_qualified) or (name in _ONLY_IF_OETH and not row.oeth):
-            continue
-        if name == "reference_hours" and (row.unit != WorkUnit.HOURS or row.reference is not None):
-            continue
-        origin = provenance(name, date(row.year, 12, 31))
-        if origin is not None and origin.value is not None:
-            found.append(
-                Article(
-                    parameter=name,
-                    label=origin.label,
-                    value=str(origin.value),
-                    unit=origin.unit,
-                    article=origin.article,
-                    source=origin.source,
-                    confidence=origin.confidence,
-                )
-            )
-    return found

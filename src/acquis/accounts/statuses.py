@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from acquis.kit import columns as kit
 from acquis.rules import Regime, WorkUnit, disability_years, holds_in, low_qualified_years
 
 from .models import DisabilityProof, LowQualification, YearlyCredit
-from .types import Cause, ProofState, Statuses, YearRow
+from .types import REGIMES, Cause, ProofState, Statuses, YearColumns, YearRow
 from .yearly import written
 
 
@@ -56,6 +57,22 @@ def with_statuses(rows: Sequence[YearRow]) -> list[YearRow]:
             replace(row, low_qualified=row.low_qualified or status.low_qualified, oeth=row.oeth or status.oeth)
         )
     return raised
+
+
+def raised(facts: YearColumns) -> YearColumns:
+    """The same for a large slice in columns: few accounts of it have declared or proved anything."""
+    first, last = facts.span
+    having = [
+        model.objects.filter(account_id__gte=first, account_id__lte=last).values_list("account_id", flat=True)
+        for model in (LowQualification, DisabilityProof)
+    ]
+    known = statuses({*having[0], *having[1]}, facts.year)
+    employees = facts.regime == REGIMES.index(Regime.EMPLOYEE)
+    flags = {}
+    for name in ("low_qualified", "oeth"):
+        theirs = kit.uuids([account for account, status in sorted(known.items()) if getattr(status, name)])
+        flags[name] = getattr(facts, name) | (kit.places(theirs, facts.accounts)[1] & employees)
+    return replace(facts, **flags, odd=tuple(with_statuses(facts.odd)))
 
 
 def rows_again(account_id: UUID, *, first_year: int, last_year: int, without_low_qualification: bool) -> list[YearRow]:

@@ -50,6 +50,15 @@ from .regime_types import (
 from .regime_types import (
     Statuses as Statuses,
 )
+from .year_types import CAUSES as CAUSES
+from .year_types import REGIMES as REGIMES
+from .year_types import UNITS as UNITS
+from .year_types import Cause as Cause
+from .year_types import Credited as Credited
+from .year_types import Outcome as Outcome
+from .year_types import RefusedRow as RefusedRow
+from .year_types import YearColumns as YearColumns
+from .year_types import YearRow as YearRow
 
 AccountId = NewType("AccountId", UUID)
 PurseId = NewType("PurseId", UUID)
@@ -105,19 +114,6 @@ class PurseKind(StrEnum):
     FAF = "faf"
 
 
-class Cause(StrEnum):
-    """Why a version of a year was written."""
-
-    #: Facts were declared, or other facts than before.
-    FACTS = "facts"
-    #: The law of the year was corrected, and the same facts give something else.
-    LAW = "law"
-    #: A run was undone: nothing stands any more.
-    UNDONE = "undone"
-    #: A run was undone: what stood before it stands again.
-    RESTORED = "restored"
-
-
 #: The holder's own rights, in the order they are spent: the yearly rights first, since spending them
 #: makes room under their ceiling for the next credit.
 OWN_RIGHTS = (PurseKind.YEARLY, PurseKind.CEC, PurseKind.DIF)
@@ -162,51 +158,6 @@ class Refusal(StrEnum):
     GROUND_NOT_MET = "accounts.ground_not_met"
     ESCHEAT_NOT_IN_FORCE = "accounts.escheat_not_in_force"
     CORRECTED_SINCE = "accounts.corrected_since"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearRow:
-    """The facts of one account for one year under one regime, as the declaration gives them.
-
-    `worked` and `reference` are numbers as written (``"803.5"``), in `unit`; for `WorkUnit.PAY` they are the pay of
-    the year and the hourly minimum wage, in cents. Flags: R6323-3-1 (low-qualified), D6323-3-3 (disability), L6323-27;
-    the last two serve public agents (décret 2017-928): category C below level 3, and an incomplete post.
-    """
-
-    account_id: UUID
-    year: int
-    regime: Regime
-    unit: WorkUnit
-    worked: str
-    reference: str | None = None
-    low_qualified: bool = False
-    oeth: bool = False
-    contribution_paid: bool | None = None
-    category_c_low_qualified: bool = False
-    is_part_time_post: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
-    """One row of a bulk credit that gave nothing: which, and why."""
-
-    account_id: UUID
-    year: int
-    regime: Regime
-    reason: StrEnum
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credited:
-    """What a bulk credit did. Amounts in cents; a correction may take back, and find less than it should."""
-
-    credited: int = 0
-    corrected: int = 0
-    unchanged: int = 0
-    granted_cents: int = 0
-    taken_back_cents: int = 0
-    shortfall_cents: int = 0
-    refused: tuple[RefusedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

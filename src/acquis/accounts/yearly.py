@@ -12,10 +12,11 @@ from typing import Any
 from acquis.kit.refusal import Refused
 from acquis.rules import Law, NotCovered, Regime, WorkUnit, YearlyCredit, YearOfWork, law_on, yearly_credit
 
-from .types import Refusal, YearRow
+from . import models
+from .types import Refusal
+from .year_types import PARTS, YearRow, written
 
-#: Numbers of a declaration are kept in ten-thousandths of their unit.
-PARTS = 10_000
+__all__ = ["PARTS", "Facts", "answer", "facts_of", "kept_facts", "law_of", "parts", "working", "written"]
 
 _NUMBER = re.compile(r"^(\d{1,12})(?:[.,](\d{1,4}))?$")
 
@@ -55,12 +56,6 @@ def parts(text: str) -> int:
     return int(match[1]) * PARTS + int((match[2] or "").ljust(4, "0"))
 
 
-def written(number: int) -> str:
-    """Whole parts as a number is written: 8 035 000 is ``803.5``."""
-    whole, part = divmod(number, PARTS)
-    return f"{whole}.{part:04d}".rstrip("0").rstrip(".") if part else str(whole)
-
-
 @lru_cache(maxsize=64)
 def law_of(year: int) -> Law:
     """The law of a year of activity; refuses a year it does not know."""
@@ -89,6 +84,18 @@ def answer(year: int, regime: Regime, facts: Facts, balance_cents: int) -> Yearl
     if given.refusal is not None:
         raise Refused(given.refusal)
     return given
+
+
+def kept_facts(credit: models.YearlyCredit) -> Facts:
+    """The facts of a version."""
+    return Facts(
+        unit=credit.unit,
+        worked=credit.worked,
+        reference=credit.reference,
+        low_qualified=credit.low_qualified,
+        oeth=credit.oeth,
+        contribution_paid=credit.contribution_paid,
+    )
 
 
 def working(given: YearlyCredit) -> dict[str, Any]:

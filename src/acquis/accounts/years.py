@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import numpy as np
 from django.db import transaction
 
+from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
@@ -24,8 +26,19 @@ from acquis.rules import Regime
 
 from . import lifecycle
 from .models import Account, Purse, YearlyCredit
-from .types import AccountState, Cause, Credited, PurseKind, Refusal, RefusedRow, YearRow
-from .yearly import Facts, answer, facts_of, law_of
+from .types import (
+    CAUSES,
+    REGIMES,
+    AccountState,
+    Cause,
+    Credited,
+    Outcome,
+    PurseKind,
+    Refusal,
+    RefusedRow,
+    YearRow,
+)
+from .yearly import Facts, answer, facts_of, kept_facts, law_of
 
 #: What is taken back goes to the ledger in parts of this size: a purchase made meanwhile costs one part a retry.
 TAKEN_BACK_AT_ONCE = 500
@@ -71,13 +84,29 @@ class Slice:
         held = balances(list(ids.values()))
         self.counters = {account: Counter(purse, *_cents(held.get(purse, Balance()))) for account, purse in ids.items()}
         self.years: dict[tuple[UUID, int], Year] = {}
+        self.versions: dict[tuple[UUID, int, str, int], YearlyCredit] = {}
         known = YearlyCredit.objects.filter(account_id__in=self.accounts, year__in=set(years))
         for credit in known.order_by("account_id", "year", "version"):
             key = (credit.account_id, credit.year)
             self.years.setdefault(key, Year(credit.balance_before_cents)).add(credit)
+            self.versions[*key, credit.regime, credit.version] = credit
         self.new: list[YearlyCredit] = []
         self.refused: list[RefusedRow] = []
         self.unchanged = 0
+
+    @classmethod
+    def undoing(cls, accounts: Iterable[Account], undone: int, *, run: int | None, at: datetime) -> Slice:
+        """The slice in which what the run numbered `undone` wrote to these accounts is undone."""
+        accounts = list(accounts)
+        written = list(
+            YearlyCredit.objects.filter(account_id__in=[account.id for account in accounts], run=undone).order_by(
+                "account_id", "year", "regime", "version"
+            )
+        )
+        slice_ = cls(accounts, {credit.year for credit in written}, run=run, at=at)
+        for credit in written:
+            slice_.undo(credit)
+        return slice_
 
     def credit(self, row: YearRow, *, again: bool = False) -> None:
         """Take the facts of a row; `again` asks the law anew when they are known. What cannot be is kept as refused."""
@@ -156,9 +185,7 @@ class Slice:
                 )
             )
             return
-        before = YearlyCredit.objects.filter(
-            account_id=credit.account_id, year=credit.year, regime=credit.regime, version=credit.version - 1
-        ).first()
+        before = self.versions.get((credit.account_id, credit.year, credit.regime, credit.version - 1))
         stood = before if before is not None and before.cause != Cause.UNDONE else None
         self.new.append(
             self._version(
@@ -232,6 +259,22 @@ class Slice:
             refused=tuple(self.refused),
         )
 
+    def outcome(self) -> Outcome:
+        """The same, version by version, in columns."""
+        new = self.new
+        return Outcome(
+            accounts=kit.uuids([credit.account_id for credit in new]),
+            persons=kit.uuids([self.accounts[credit.account_id].person_id for credit in new]),
+            regime=_whole(REGIMES.index(Regime(credit.regime)) for credit in new),
+            cause=_whole(CAUSES.index(Cause(credit.cause)) for credit in new),
+            corrects=_whole(credit.version > 1 for credit in new).astype(bool),
+            earned_cents=_whole(credit.earned_cents for credit in new),
+            moved_cents=_whole(credit.moved_cents for credit in new),
+            shortfall_cents=_whole(credit.shortfall_cents for credit in new),
+            unchanged=self.unchanged,
+            refused=tuple(self.refused),
+        )
+
     def write(self, *, by: Actor, at: datetime) -> None:
         """Move the money, then keep the versions: all or nothing, in the caller's transaction."""
         given = [credit for credit in self.new if credit.moved_cents > 0]
@@ -289,21 +332,13 @@ class Slice:
         )
 
 
-def kept_facts(credit: YearlyCredit) -> Facts:
-    """The facts of a version."""
-    return Facts(
-        unit=credit.unit,
-        worked=credit.worked,
-        reference=credit.reference,
-        low_qualified=credit.low_qualified,
-        oeth=credit.oeth,
-        contribution_paid=credit.contribution_paid,
-    )
-
-
 def in_order(rows: Iterable[YearRow]) -> Iterator[YearRow]:
     """Years of one account in their order, whatever the order of the file: each fills the counter for the next."""
     return iter(sorted(rows, key=lambda row: row.year))
+
+
+def _whole(numbers: Iterable[int]) -> kit.Column:
+    return np.array(list(numbers), dtype=np.int64)
 
 
 def _cents(balance: Balance) -> tuple[int, int]:

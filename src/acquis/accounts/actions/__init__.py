@@ -6,6 +6,7 @@ from .convert_euros_to_hours import convert_euros_to_hours
 from .convert_hours_to_euros import convert_hours_to_euros
 from .convert_old_hours import convert_old_hours
 from .convert_points import convert_points
+from .credit_columns import credit_columns
 from .credit_elected import credit_elected
 from .credit_engagement import credit_engagement
 from .credit_hours import credit_hours
@@ -35,6 +36,7 @@ from .reopen import reopen
 from .set_situation import set_situation
 from .submit_disability_proof import submit_disability_proof
 from .top_up import top_up
+from .undo_years import undo_years
 from .unfreeze import unfreeze
 from .withdraw_grant import withdraw_grant
 
@@ -45,6 +47,7 @@ __all__ = [
     "convert_hours_to_euros",
     "convert_old_hours",
     "convert_points",
+    "credit_columns",
     "credit_elected",
     "credit_engagement",
     "credit_hours",
@@ -74,6 +77,7 @@ __all__ = [
     "set_situation",
     "submit_disability_proof",
     "top_up",
+    "undo_years",
     "unfreeze",
     "withdraw_grant",
 ]

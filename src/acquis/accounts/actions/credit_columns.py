@@ -1,0 +1,30 @@
+"""A yearly run credits a very large slice of accounts: the same rights as `credit_years` gives, in columns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+
+from .. import counters, permissions
+from ..columns import ColumnSlice
+from ..types import Outcome, YearColumns
+
+
+@act
+def credit_columns(*, facts: YearColumns, run: int | None, again: bool = False, by: Actor, at: datetime) -> Outcome:
+    """Credit one year for some ten thousand accounts or more. `run` is the number of the yearly run that asks.
+
+    `again` asks the law anew for facts that are known: the correction after a change of law. Rows that cannot be
+    credited are told in the outcome. The fact is recorded by the run, once a slice.
+    """
+    counters.hold(alone=True)
+
+    permissions.CREDIT.require_any(by)
+
+    slice_ = ColumnSlice(facts, run=run, again=again, lock=True, at=at)
+
+    # After this point the credit must succeed.
+    slice_.write(by=by, at=at)
+    return slice_.outcome()

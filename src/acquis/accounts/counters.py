@@ -1,0 +1,16 @@
+"""Who fills yearly counters at a time: everyday credits together, or one yearly run alone."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+_LOCK = 0x59454152
+
+
+def hold(*, alone: bool) -> None:
+    """Nobody else credits years until the end of the transaction; or, not `alone`, no yearly run does.
+
+    A run writes too many accounts to lock each of them. What is bought meanwhile is not held up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [_LOCK])

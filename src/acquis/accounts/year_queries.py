@@ -1,0 +1,156 @@
+"""What a yearly run asks of the accounts: what it would give, the facts that are kept, what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Sum
+
+from acquis.kit import columns as kit
+from acquis.kit.columns import BIGINT, FLAG, SMALLINT, UUIDS, Column
+from acquis.rules import YearOfWork, yearly_credit
+
+from .columns import ColumnSlice
+from .models import Account, YearlyCredit
+from .types import REGIMES, UNITS, Outcome, YearColumns
+from .yearly import PARTS, law_of
+from .years import Slice
+
+_BEFORE_ALL = UUID(int=0)
+
+# The latest version of each regime of the year; a year undone has no facts that stand.
+_KEPT = """
+    SELECT account_id, array_position(ARRAY['{regimes}'], regime)::int2, array_position(ARRAY['{units}'], unit)::int2,
+           worked, coalesce(reference, 0), low_qualified, oeth,
+           CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int2,
+           balance_before_cents, earned_cents, ceiling_cents, cause = 'undone'
+      FROM (SELECT DISTINCT ON (account_id, regime) * FROM accounts_yearlycredit
+             WHERE year = %s AND account_id IN (SELECT DISTINCT account_id FROM accounts_yearlycredit
+                    WHERE account_id > %s AND year = %s ORDER BY account_id LIMIT %s)
+             ORDER BY account_id, regime, version DESC) y
+     ORDER BY account_id, regime
+""".format(regimes="', '".join(REGIMES), units="', '".join(UNITS))  # noqa: S608
+_KEPT_TYPES = [UUIDS, SMALLINT, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, SMALLINT, BIGINT, BIGINT, BIGINT, FLAG]
+
+
+def count_accounts() -> int:
+    """How many accounts there are."""
+    return Account.objects.count()
+
+
+def foresee_columns(facts: YearColumns, *, run: int | None, again: bool = False, at: datetime) -> Outcome:
+    """What `credit_columns` would do now with these facts; nothing is locked nor written."""
+    return ColumnSlice(facts, run=run, again=again, lock=False, at=at).outcome()
+
+
+def foresee_undoing(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:
+    """What `undo_years` would do now for these accounts."""
+    accounts = Account.objects.filter(pk__in=account_ids).order_by("pk")
+    return Slice.undoing(accounts, undoes, run=run, at=at).outcome()
+
+
+def accounts_of_run(run: int, *, after: UUID | None, limit: int) -> list[UUID]:
+    """The next `limit` accounts, in their order, to which a run wrote something."""
+    rows = YearlyCredit.objects.filter(run=run, account_id__gt=after or _BEFORE_ALL)
+    return list(rows.order_by("account_id").values_list("account_id", flat=True).distinct()[:limit])
+
+
+def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]:
+    """(account, cents) of what a run moved for each account between two, both included; signed, and never 0."""
+    rows = YearlyCredit.objects.filter(run=run, account_id__gte=first, account_id__lte=last).values_list("account_id")
+    return list(rows.annotate(cents=Sum("moved_cents")).exclude(cents=0).order_by("account_id"))
+
+
+def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUID | None, int, YearColumns | None]:
+    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else.
+
+    Returns the last account looked at (None when there was none) and how many, and the facts, None when none differs.
+    """
+    first = after or _BEFORE_ALL
+    accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = kit.read(
+        _KEPT, [year, first, year, limit], _KEPT_TYPES
+    )
+    if not len(accounts):
+        return None, 0, None
+    regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
+    again = _answers(year, regime, unit, worked, reference, low, oeth, paid, before)
+    # What the law refuses today (-1) differs, and is told by the run row by row.
+    differs = ~void & ((again[0] != earned) | (again[1] != ceiling))
+    last, seen = kit.uuid_of(accounts[-1]), len(np.unique(accounts))
+    if not differs.any():
+        return last, seen, None
+    return (
+        last,
+        seen,
+        YearColumns(
+            year=year,
+            accounts=accounts[differs],
+            regime=regime[differs],
+            unit=unit[differs],
+            worked=worked[differs],
+            reference=reference[differs],
+            low_qualified=low[differs],
+            oeth=oeth[differs],
+            contribution_paid=paid[differs],
+        ),
+    )
+
+
+def earned_again(
+    *,
+    regime: Column,
+    unit: Column,
+    year: Column,
+    worked: Column,
+    reference: Column,
+    low_qualified: Column,
+    oeth: Column,
+    contribution_paid: Column,
+    balance_before_cents: Column,
+) -> Column:
+    """What the law gives for kept facts, asked anew: `earned_cents`, -1 where it refuses."""
+    earned = np.full(len(year), -1, dtype=np.int64)
+    facts = (regime, unit, worked, reference, low_qualified, oeth, contribution_paid, balance_before_cents)
+    for each in np.unique(year):
+        of = year == each
+        earned[of] = _answers(int(each), *(column[of] for column in facts))[0]
+    return earned
+
+
+def _answers(
+    year: int,
+    regime: Column,
+    unit: Column,
+    worked: Column,
+    reference: Column,
+    low_qualified: Column,
+    oeth: Column,
+    paid: Column,
+    before: Column,
+) -> tuple[Column, Column]:
+    """(earned, ceiling) of facts in columns, -1 where the law refuses."""
+    earned = np.full(len(regime), -1, dtype=np.int64)
+    ceiling = earned.copy()
+    key = regime.astype(np.int64) * 64 + unit * 8 + (reference > 0) * 4 + (paid + 1)
+    for each in np.unique(key):
+        rows = np.flatnonzero(key == each)
+        given = yearly_credit(
+            law_of(year),
+            YearOfWork(
+                regime=REGIMES[regime[rows[0]]],
+                unit=UNITS[unit[rows[0]]],
+                worked=worked[rows],
+                reference=reference[rows] if reference[rows[0]] else None,
+                scale=PARTS,
+                low_qualified=low_qualified[rows],
+                oeth=oeth[rows],
+                contribution_paid=None if paid[rows[0]] < 0 else bool(paid[rows[0]]),
+                balance_cents=before[rows],
+            ),
+        )
+        if given.refusal is None:
+            earned[rows], ceiling[rows] = given.earned_cents, given.ceiling_cents
+    return earned, ceiling

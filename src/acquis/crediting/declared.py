@@ -1,0 +1,17 @@
+"""The facts of a year as employers and others declared them, in the order of accounts: the one door to them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from acquis.accounts.types import YearRow
+
+
+def rows(year: int, *, after: UUID | None, limit: int) -> list[YearRow]:
+    """The facts of the next `limit` accounts."""
+    return []
+
+
+def count(year: int) -> int:
+    """How many accounts have facts."""
+    return 0

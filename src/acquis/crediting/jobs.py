@@ -1,0 +1,37 @@
+"""The worker walks a run through its slices, some at a time, so that other jobs have their turn."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from acquis.kit import clock
+from acquis.kit.actor import system
+
+from . import actions, queries
+
+#: How long one job walks before it gives its place to the next one, in seconds.
+TURN = 30.0
+
+
+@app.task(name="crediting.walk", retry=RetryStrategy(max_attempts=20, exponential_wait=3))
+def walk(*, run_id: str) -> int:
+    """Walk for a while; returns how many slices. Begun again after a crash, it goes on from the last slice done."""
+    until, slices = time.monotonic() + TURN, 0
+    by = system("crediting.walk")
+    while queries.is_under_way(UUID(run_id)):
+        slices += 1
+        if not actions.advance(run_id=UUID(run_id), by=by, at=clock.now()):
+            break
+        if time.monotonic() >= until:
+            walk_on(UUID(run_id))
+            break
+    return slices
+
+
+def walk_on(run_id: UUID) -> None:
+    """Have the worker walk this run on, after what is under way."""
+    walk.configure(lock=f"crediting {run_id}").defer(run_id=str(run_id))
