@@ -77,6 +77,7 @@ class Origin(StrEnum):
 class Kind(StrEnum):
     """For whom a yearly summary speaks: the bodies that have no DSN."""
 
+    EMPLOYER = "employeur"
     HOUSEHOLD = "particulier_employeur"
     CHILDMINDER = "assistant_maternel"
     FARM = "agricole"

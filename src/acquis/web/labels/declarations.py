@@ -34,6 +34,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Origin.CONTRACT, "Durée prévue au contrat"),
     (Origin.PAY, "Rémunération"),
     (Origin.SUMMARY, "Récapitulatif annuel"),
+    (Kind.EMPLOYER, "Employeur, déclaration annuelle"),
     (Kind.HOUSEHOLD, "Particulier employeur"),
     (Kind.CHILDMINDER, "Assistant maternel"),
     (Kind.FARM, "Exploitation agricole"),
