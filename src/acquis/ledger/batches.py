@@ -14,7 +14,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .calls import bigints, call, days, sixteens, texts, uuids, uuids_or_null
-from .references import id_bytes, transfer_id
+from .references import BOOK, id_bytes, transfer_id
 from .types import Kind, Refusal, Transfer
 
 T = TypeVar("T")
@@ -113,5 +113,6 @@ def require_shape(transfer: Transfer) -> None:
         or transfer.debit == transfer.credit
         or not 0 < len(transfer.reference) <= LONGEST_REFERENCE
         or "\0" in transfer.reference
+        or transfer.reference.startswith(BOOK)
     ):
         raise Refused(Refusal.NOT_A_TRANSFER, reference=transfer.reference)

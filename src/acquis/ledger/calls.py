@@ -8,15 +8,17 @@ back into values took the database a tenth of its time.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from struct import Struct, pack
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from psycopg.adapt import Dumper
+from psycopg.errors import UniqueViolation
 from psycopg.pq import Format
 
 from acquis.kit.refusal import Refused
@@ -73,19 +75,31 @@ for _column, (_number, _) in _TYPES.items():
     psycopg.adapters.register_dumper(_column, _ready(_number))
 
 
+@contextmanager
+def refusing(reference: str = "") -> Iterator[None]:
+    """What the database refuses is raised as `Refused`, naming account and reference.
+
+    With `reference`, so is a key that stands already: what has this reference stands for something else.
+    """
+    try:
+        with connection.wrap_database_errors:
+            yield
+    except DatabaseError as error:
+        refused = refusal_of(error)
+        if reference and isinstance(error, IntegrityError) and isinstance(error.__cause__, UniqueViolation):
+            refused = Refused(Refusal.REFERENCE_REUSED, reference=reference)
+        if refused is None:
+            raise
+        raise refused from error
+
+
 def call(statement: bytes, values: Sequence[Any]) -> None:
     """Execute one statement; what the database refuses is raised as `Refused`, naming account and reference."""
     connection.validate_no_broken_transaction()
     connection.ensure_connection()
-    try:
-        with connection.wrap_database_errors:
-            # The driver's own cursor: values go beside the statement, not pasted into its text as Django does.
-            psycopg.Cursor(connection.connection).execute(statement, values, prepare=True)
-    except DatabaseError as error:
-        refused = refusal_of(error)
-        if refused is None:
-            raise
-        raise refused from error
+    with refusing():
+        # The driver's own cursor: values go beside the statement, not pasted into its text as Django does.
+        psycopg.Cursor(connection.connection).execute(statement, values, prepare=True)
 
 
 def _array(kind: type[Column], count: int, body: bytes, *, nulls: bool = False) -> Column:

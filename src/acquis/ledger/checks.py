@@ -9,7 +9,7 @@ from django.db import connection
 from acquis.journal.checks import check
 
 from . import verifying
-from .sums import END, ID_OF_REFERENCE, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
+from .sums import END, ID_OF_REFERENCE, OF_BOOKS, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
 
 
 def _rows(statement: str, **values: int) -> list[tuple[object, ...]]:
@@ -54,6 +54,7 @@ def everything_makes_zero() -> Iterable[str]:
         SELECT (SELECT coalesce(sum(posted_cents), 0)::bigint FROM ledger_guardedaccount),
                (SELECT coalesce(sum(credits - debits), 0)::bigint
                   FROM ({OF_OPEN_ACCOUNTS}) s(account, debits, credits))
+               - (SELECT coalesce(sum(debits), 0)::bigint FROM ({OF_BOOKS}) s(account, debits))
         """,  # noqa: S608
         after=0,
         upto=END,
@@ -88,8 +89,12 @@ def followed_once_at_most() -> Iterable[str]:
         """
         SELECT f.id FROM ledger_transfer f LEFT JOIN ledger_transfer t ON t.owner = f.owner AND t.id = f.follows
          WHERE (f.kind IN ('post_reserved', 'released') AND f.follows IS NULL)
-            OR (f.follows IS NOT NULL AND (
-                t.id IS NULL OR t.amount_cents <> f.amount_cents
+            OR (f.follows IS NOT NULL AND t.id IS NULL AND NOT EXISTS (
+                SELECT FROM ledger_movement c
+                 WHERE c.seq = 0 AND c.owner = f.owner AND c.id = f.follows AND f.kind = 'posted'
+                   AND (c.amount_cents, c.debit, c.credit) = (f.amount_cents, f.credit, f.debit)))
+            OR (f.follows IS NOT NULL AND t.id IS NOT NULL AND (
+                 t.amount_cents <> f.amount_cents
                 OR (f.kind IN ('post_reserved', 'released')
                     AND (t.kind, t.debit, t.credit) <> ('reserved', f.debit, f.credit))
                 OR (f.kind = 'posted'
@@ -105,7 +110,8 @@ def no_orphan_side() -> Iterable[str]:
     for account, owner in _rows(
         """
         SELECT DISTINCT s.account, s.owner FROM (SELECT owner, debit AS account FROM ledger_transfer
-                                                 UNION SELECT owner, credit FROM ledger_transfer) s
+                                                 UNION SELECT owner, credit FROM ledger_transfer
+                                                 UNION SELECT owner, account FROM ledger_credit) s
           LEFT JOIN ledger_guardedaccount g ON g.owner = s.owner AND g.id = s.account
           LEFT JOIN ledger_openaccount o ON o.id = s.account
          WHERE g.id IS NULL AND o.id IS NULL
@@ -134,6 +140,29 @@ def references_stand_once() -> Iterable[str]:
     # On one server an index holds it; on several nodes, each holds it for its own owners, and the rest only shows here.
     for (transfer,) in _rows("SELECT id FROM ledger_transfer GROUP BY id HAVING count(*) > 1"):
         yield f"transfer {transfer} stands more than once"
+
+
+@check("ledger: a slice of a book is the sum of its credits, and slices do not overlap")
+def slices_are_sums() -> Iterable[str]:
+    for book, told, told_cents, credits, cents in _rows(
+        """
+        SELECT coalesce(s.book, c.book), s.credits, s.cents, c.credits, c.cents
+          FROM (SELECT book, sum(credits) AS credits, sum(amount_cents) AS cents FROM ledger_slice GROUP BY book) s
+          FULL JOIN (SELECT book, count(*) AS credits, sum(amount_cents) AS cents FROM ledger_credit GROUP BY book) c
+            ON c.book = s.book
+         WHERE (s.credits, s.cents) IS DISTINCT FROM (c.credits, c.cents)
+        """
+    ):
+        yield f"the slices of book {book} tell {told} credits of {told_cents}, it holds {credits} of {cents}"
+    for book, number in _rows(
+        """
+        SELECT book, number FROM (SELECT book, number, first_owner,
+                                         lag(last_owner) OVER (PARTITION BY book ORDER BY first_owner) AS before
+                                    FROM ledger_slice) s
+         WHERE first_owner <= before
+        """
+    ):
+        yield f"slice {number} of book {book} begins before the one before it ends"
 
 
 @check("ledger: every anchor holds its blocks and follows the one before")

@@ -77,6 +77,53 @@ class Transfer(models.Model):
         )
 
 
+class Book(models.Model):
+    """What the credits of one run have in common: where they come from, why, of which day, under which reference.
+
+    The credit of an owner stands under the reference of the book followed by a space and the owner's id.
+    """
+
+    id = models.IntegerField(primary_key=True)
+    reference = models.TextField(unique=True, db_collation="C")
+    debit = models.UUIDField()
+    code = models.TextField()
+    effective_on = models.DateField()
+    opened_at = models.DateTimeField()
+    by = models.TextField()
+
+
+class Slice(models.Model):
+    """A part of a book, written at once or not at all: how many credits, how much, and the digest of its columns."""
+
+    pk = models.CompositePrimaryKey("book", "number")
+    book = models.IntegerField()
+    number = models.IntegerField()
+    first_owner = models.UUIDField()
+    last_owner = models.UUIDField()
+    credits = models.BigIntegerField()
+    amount_cents = models.BigIntegerField()
+    #: SHA-256 of owner, account and amount of each credit (16, 16 and 8 bytes), in the order of owners.
+    digest = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["book", "first_owner"], name="slice_by_owner"),)
+
+
+class Credit(models.Model):
+    """A transfer of a book, as narrow as can be: to this account of this owner, so much. The rest is on the book."""
+
+    pk = models.CompositePrimaryKey("book", "owner")
+    owner = models.UUIDField()
+    account = models.UUIDField()
+    amount_cents = models.BigIntegerField()
+    book = models.IntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(amount_cents__gt=0), name="credit_above_zero"),)
+
+
 class HouseSum(models.Model):
     """What went through an unguarded account, up to the last roll-up; derived, and recomputed by a check."""
 

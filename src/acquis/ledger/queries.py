@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from .proofs import anchors, proof_of, published, sealed_statement
-from .sums import END, OF_OPEN_ACCOUNTS
+from .sums import END, OF_BOOKS, OF_OPEN_ACCOUNTS
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
 from .verifying import broken_seals
 
@@ -33,7 +33,7 @@ _BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_guardedaccount 
 _MOVEMENTS = """
     SELECT t.id, t.debit, t.credit, t.amount_cents, t.code, t.effective_on, t.recorded_at,
            coalesce(r.reference, t.reference), t.about, t.kind
-      FROM ledger_transfer t
+      FROM ledger_movement t
       LEFT JOIN ledger_transfer r ON t.kind IN ('post_reserved', 'released') AND r.owner = t.owner AND r.id = t.follows
      WHERE {rows}
        AND NOT (t.kind = 'reserved' AND EXISTS
@@ -86,12 +86,13 @@ def about(subject: UUID, *, released: bool = False) -> list[Movement]:
 
 
 def house_sums() -> dict[UUID, Sums]:
-    """What went through every unguarded account, by its id: the roll-up, and what was written since."""
+    """What went through every unguarded account, by its id: the roll-up, what was written since, and the books."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT o.id, coalesce(h.debits_cents, 0) + coalesce(n.debits, 0),"  # noqa: S608
+            "SELECT o.id, coalesce(h.debits_cents, 0) + coalesce(n.debits, 0) + coalesce(b.debits, 0),"  # noqa: S608
             " coalesce(h.credits_cents, 0) + coalesce(n.credits, 0) FROM ledger_openaccount o"
             " LEFT JOIN ledger_housesum h ON h.account = o.id"
+            f" LEFT JOIN ({OF_BOOKS}) b(account, debits) ON b.account = o.id"
             f" LEFT JOIN ({OF_OPEN_ACCOUNTS}) n(account, debits, credits) ON n.account = o.id".replace(
                 "%(after)s", "(SELECT upto_seq FROM ledger_rollup)"
             ),

@@ -14,3 +14,23 @@ def id_bytes(reference: str) -> bytes:
 def transfer_id(reference: str) -> UUID:
     """The id of the transfer that stands under `reference`, the same as `ledger_id` in the database."""
     return UUID(bytes=id_bytes(reference))
+
+
+#: How the reference of a book of credits begins, and no other: so no lone transfer can stand under a credit's.
+BOOK = "book:"
+
+
+def credit_reference(book_reference: str, owner: UUID) -> str:
+    """The reference of the credit of `owner` in a book."""
+    return f"{book_reference} {owner}"
+
+
+def of_credit(reference: str) -> tuple[str, UUID] | None:
+    """The book's reference and the owner that a credit's reference names; None when it is not one."""
+    book, _, owner = reference.rpartition(" ")
+    if not book.startswith(BOOK):
+        return None
+    try:
+        return book, UUID(owner)
+    except ValueError:
+        return None

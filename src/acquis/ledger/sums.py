@@ -14,6 +14,11 @@ OF_OPEN_ACCOUNTS = """
      GROUP BY s.account
 """
 
+#: What left accounts of the house by books of credits: the sums of slices; a check holds them to those of the credits.
+OF_BOOKS = """
+    SELECT b.debit, sum(s.amount_cents)::bigint FROM ledger_slice s JOIN ledger_book b ON b.id = s.book GROUP BY b.debit
+"""
+
 #: Posted and reserved of guarded accounts, from zero.
 OF_GUARDED_ACCOUNTS = """
     SELECT s.owner, s.account, sum(s.posted)::bigint AS posted, sum(s.reserved)::bigint AS reserved
@@ -25,7 +30,9 @@ OF_GUARDED_ACCOUNTS = """
             UNION ALL
             SELECT owner, credit,
                    sum(CASE WHEN kind IN ('posted', 'post_reserved') THEN amount_cents ELSE 0 END), 0
-              FROM ledger_transfer GROUP BY owner, credit) s
+              FROM ledger_transfer GROUP BY owner, credit
+            UNION ALL
+            SELECT owner, account, sum(amount_cents), 0 FROM ledger_credit GROUP BY owner, account) s
      GROUP BY s.owner, s.account
 """
 

@@ -2,8 +2,10 @@
 
 from .anchor import anchor
 from .open_accounts import open_accounts
+from .open_book import open_book
 from .open_payable import open_payable
 from .post import post
+from .post_columns import post_columns
 from .post_reserved import post_reserved
 from .release import release
 from .reserve import reserve
@@ -14,8 +16,10 @@ from .seal import seal
 __all__ = [
     "anchor",
     "open_accounts",
+    "open_book",
     "open_payable",
     "post",
+    "post_columns",
     "post_reserved",
     "release",
     "reserve",

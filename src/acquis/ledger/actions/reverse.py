@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
@@ -11,7 +12,7 @@ from acquis.kit.refusal import Refused
 
 from .. import models
 from ..batches import write
-from ..references import transfer_id
+from ..references import of_credit, transfer_id
 from ..types import Code, Kind, Refusal, Transfer
 
 
@@ -45,6 +46,8 @@ def reverse(*, reference: str, reversal_reference: str, by: Actor, at: datetime)
 
 
 def _posted(reference: str) -> models.Transfer:
+    if (named := of_credit(reference)) is not None:
+        return _credit(reference, *named)
     row = models.Transfer.objects.filter(id=transfer_id(reference)).first()
     if row is None:
         raise Refused(Refusal.REFERENCE_UNKNOWN, reference=reference)
@@ -53,3 +56,18 @@ def _posted(reference: str) -> models.Transfer:
     if row is None or row.kind not in (Kind.POSTED, Kind.POST_RESERVED) or row.code == Code.REVERSAL:
         raise Refused(Refusal.NOT_POSTED, reference=reference)
     return row
+
+
+def _credit(reference: str, book_reference: str, owner: UUID) -> models.Transfer:
+    """The credit of a book, in the shape of a transfer."""
+    book = models.Book.objects.filter(reference=book_reference).first()
+    credit = models.Credit.objects.filter(book=book.id, owner=owner).first() if book else None
+    if book is None or credit is None:
+        raise Refused(Refusal.REFERENCE_UNKNOWN, reference=reference)
+    return models.Transfer(
+        owner=owner,
+        id=transfer_id(reference),
+        debit=book.debit,
+        credit=credit.account,
+        amount_cents=credit.amount_cents,
+    )
