@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,19 +53,24 @@ def a_database(server: str) -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measure(cases: list[Any], seconds: float) -> dict[str, float]:
-    """Transfers per second of each case, the cases taking turns until each has worked `seconds`."""
+def measure(cases: list[Any], seconds: float, calls: dict[str, list[float]] | None = None) -> dict[str, float]:
+    """Transfers per second of each case, the cases taking turns until each has worked `seconds`.
+
+    In `calls`, the seconds of each call are added by case.
+    """
     spent = dict.fromkeys((case.name for case in cases), 0.0)
     done = dict.fromkeys(spent, 0)
     rate = {case.name: 1_000.0 * case.size**0.5 for case in cases}
     while min(spent.values()) < seconds:
         for case in cases:
             works = [case.prepare() for _ in range(max(1, int(rate[case.name] * TURN / case.size)))]
-            begun = time.perf_counter()
+            ends = [time.perf_counter()]
             for work in works:
                 case.run(work)
-            took = time.perf_counter() - begun
-            spent[case.name] += took
+                ends.append(time.perf_counter())
+            spent[case.name] += ends[-1] - ends[0]
+            if calls is not None:
+                calls.setdefault(case.name, []).extend(b - a for a, b in pairwise(ends))
             done[case.name] += len(works) * case.size
             rate[case.name] = done[case.name] / spent[case.name]
     return rate
@@ -98,6 +104,8 @@ def main() -> None:
         return
     for name, rate in report["transfers_per_second"].items():
         print(f"{name:20} {rate['median']:>9,.0f} transfers/s   ({rate['min']:,.0f} to {rate['max']:,.0f})")
+    for name, p99 in report["milliseconds_p99"].items():
+        print(f"{name:20} {p99:>9,.2f} ms, 99 calls of 100 are shorter")
     for name, ratio in report["ratios"].items():
         print(f"{name:42} {ratio['median']:.2f}   ({ratio['min']:.2f} to {ratio['max']:.2f})")
 
@@ -112,7 +120,8 @@ def run(url: str, wanted: argparse.Namespace) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     held = cases.cases(url, cases.set_up(url, wanted.accounts), wanted.batch)
     measure(held, min(1.0, wanted.seconds))
-    rounds = [measure(held, wanted.seconds) for _ in range(wanted.rounds)]
+    calls: dict[str, list[float]] = {}
+    rounds = [measure(held, wanted.seconds, calls) for _ in range(wanted.rounds)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version'), current_setting('fsync')")
         version, fsync = cursor.fetchone()
@@ -124,6 +133,7 @@ def run(url: str, wanted: argparse.Namespace) -> dict[str, Any]:
         for size in (1, wanted.batch)
         for kind in ("lean", "wide")
     }
+    ratios["post, 1 : naive by hand, 1"] = spread([r["post, 1"] / r["naive by hand, 1"] for r in rounds], 3)
     return {
         "postgresql": version,
         "fsync": fsync,
@@ -132,6 +142,7 @@ def run(url: str, wanted: argparse.Namespace) -> dict[str, Any]:
         "accounts": wanted.accounts,
         "transfers_per_second": {case.name: spread([r[case.name] for r in rounds]) for case in held},
         "ratios": ratios,
+        "milliseconds_p99": {name: round(1_000 * statistics.quantiles(of, n=100)[98], 2) for name, of in calls.items()},
     }
 
 

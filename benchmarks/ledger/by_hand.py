@@ -1,6 +1,7 @@
 """The ceilings: posting written by hand in SQL, called with as little Python as there can be.
 
 `lean` is the least that still is a ledger with guarded balances and unique keys: one narrow row, one index.
+`naive` is what one writes first: seven statements, two postings a transfer, a balance row for both sides.
 `wide` writes the very rows and indexes of our ledger, but judges nothing: it tells what the rows cost.
 """
 
@@ -65,6 +66,21 @@ BEGIN
      WHERE a.owner = d.owner AND a.id = d.credit;
 END $$;
 """
+
+NAIVE = """
+CREATE TABLE naive_account (id uuid PRIMARY KEY, balance bigint NOT NULL DEFAULT 0) WITH (fillfactor = 60);
+CREATE TABLE naive_transfer (id uuid PRIMARY KEY, amount bigint NOT NULL CHECK (amount > 0));
+CREATE TABLE naive_posting (transfer uuid NOT NULL, account uuid NOT NULL, amount bigint NOT NULL,
+                            PRIMARY KEY (transfer, account));
+"""
+
+NAIVE_STATEMENTS = (
+    (b"SELECT balance FROM naive_account WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", (1, 2)),
+    (b"INSERT INTO naive_transfer VALUES (%s, %s)", (0, 3)),
+    (b"INSERT INTO naive_posting VALUES (%s, %s, -%s::bigint), (%s, %s, %s)", (0, 1, 3, 0, 2, 3)),
+    (b"UPDATE naive_account SET balance = balance - %s::bigint WHERE id = %s", (3, 1)),
+    (b"UPDATE naive_account SET balance = balance + %s::bigint WHERE id = %s", (3, 2)),
+)
 
 LEAN_ONE = b"SELECT lean_one(%s, %s, %s, %s)"
 LEAN_BATCH = b"SELECT lean_batch(%s, %s, %s, %s)"

@@ -43,6 +43,9 @@ def set_up(url: str, accounts: int) -> list[tuple[UUID, UUID]]:
     with psycopg.connect(url, autocommit=True) as by_hand_connection:
         by_hand_connection.execute(by_hand.LEAN)
         by_hand_connection.execute(by_hand.WIDE)
+        by_hand_connection.execute(by_hand.NAIVE)
+        by_hand_connection.execute("INSERT INTO naive_account (id) SELECT id FROM ledger_guardedaccount")
+        by_hand_connection.execute("INSERT INTO naive_account (id) VALUES (%s)", [RIGHTS])
         by_hand_connection.execute("INSERT INTO lean_account (id) SELECT id FROM ledger_guardedaccount")
         by_hand_connection.execute("INSERT INTO wide_account SELECT * FROM ledger_guardedaccount")
         by_hand_connection.execute("VACUUM ANALYZE")
@@ -91,11 +94,18 @@ def cases(url: str, holders: list[tuple[UUID, UUID]], batch: int) -> list[Case]:
 
         return run
 
+    def naive(values: list[Any]) -> None:
+        bare.execute(b"BEGIN", prepare=False)
+        for statement, places in by_hand.NAIVE_STATEMENTS:
+            bare.execute(statement, [values[place] for place in places], prepare=True)
+        bare.execute(b"COMMIT", prepare=False)
+
     def posted(work: list[Transfer]) -> None:
         post(transfers=work, by=BY, at=AT)
 
     return [
         Case("lean by hand, 1", 1, lean_one, bare_call(by_hand.LEAN_ONE)),
+        Case("naive by hand, 1", 1, lean_one, naive),
         Case("wide by hand, 1", 1, lambda: wide(1), bare_call(by_hand.WIDE_BATCH)),
         Case("post, 1", 1, transfers(1), posted),
         Case(f"lean by hand, {batch}", batch, lambda: lean(batch), bare_call(by_hand.LEAN_BATCH)),
