@@ -12,11 +12,15 @@ from tests import scenes
 from tests.declarations.dsn_files import dsn, person
 from tests.declarations.scenes import bring
 from tests.journeys.scene import BEGIN, Country
+from tests.people.declared import maelle, nir
 
 from acquis.catalogue import actions as catalogue
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
+from acquis.joining import actions as joinings
 from acquis.kit.actor import Actor, Role
+from acquis.people import actions as people
+from acquis.people.types import Sex
 from acquis.providers import actions as providers
 from acquis.treasury import actions as treasury
 
@@ -33,6 +37,9 @@ class Lived:
     waiting: UUID
     report: UUID
     declared: UUID
+    #: Two persons held to be one, not decided yet; and identities nobody could place, by what stands beside them.
+    joining: UUID
+    doubts: dict[str, UUID]
 
 
 def happen(country: Country) -> Lived:
@@ -82,8 +89,26 @@ def happen(country: Country) -> Lived:
         at=BEGIN,
     )
     declared = bring(dsn(person(1), person(2, number="12345")))
-    ids = {name: each.id for name, each in made.items()}
-    return Lived(ids, collection, paid, waiting, report.id, declared.id)
+    joining = joinings.propose(
+        kept_id=country.persons["claire"],
+        merged_id=country.persons["nadia"],
+        reason="deux dossiers signalés au téléphone",
+        by=country.agents["marc"],
+        at=BEGIN,
+    )
+    purchases = {name: each.id for name, each in made.items()}
+    return Lived(purchases, collection, paid, waiting, report.id, declared.id, joining, doubtful())
+
+
+def doubtful() -> dict[str, UUID]:
+    """A person declared, then somebody else under her number, somebody who resembles, and somebody beside nobody."""
+    strangers = {
+        "number": maelle(birth_name="Nguyen", first_names="Paul", born_on=date(1971, 2, 3), sex=Sex.MALE),
+        "resembles": maelle(nir="", birth_name="Kerouedant", usage_name="Le Goff", birth_place="29232"),
+        "nobody": maelle(nir=nir("2790129019123"), birth_name="Autre", first_names="Zoé"),
+    }
+    told = people.match_declared(identities=[maelle(), *strangers.values()], by=scenes.SYSTEM, at=BEGIN)
+    return {name: match.doubt_id for name, match in zip(strangers, told[1:], strict=True) if match.doubt_id}
 
 
 def holder(country: Country, key: str) -> scenes.Holder:

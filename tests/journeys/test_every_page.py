@@ -80,6 +80,11 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff": ["/agents"],
         # Opened below by those who may, after they gave a reason.
         "staff-person": [],
+        # Those of the agents who keep identities, opened below.
+        "staff-identity": [],
+        "staff-join": [],
+        "staff-identities": ["/agents/identites"],
+        "staff-joining": [f"/agents/identites/reunions/{had.joining}"],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
@@ -210,6 +215,11 @@ def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor],
     inspector = Inspector(marc)
     inspector.look("what was found", "staff-found")
     inspector.visit(f"/agents/personnes/{country.persons['claire']}", "staff-person", private=True)
+    inspector.visit(f"/agents/personnes/{country.persons['claire']}/reunir", "staff-join", private=True)
+    inspector.visit("/agents/identites", "staff-identities-agent", private=True)
+    for name, doubt in had.doubts.items():
+        inspector.visit(f"/agents/identites/{doubt}", f"staff-identity-{name}", private=True)
+    inspector.visit(f"/agents/identites/reunions/{had.joining}", "staff-joining-agent", private=True)
     inspector.conclude()
 
 

@@ -161,3 +161,32 @@ class Escheated(Event):
 
     kind: ClassVar[str] = "accounts.escheated"
     amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Event):
+    """`about` leads to `kept_id` from now on; what was free on it has gone there, but for what its ceiling refused."""
+
+    kind: ClassVar[str] = "accounts.joined"
+    kept_id: UUID
+    moved_cents: int
+    withheld_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered(Event):
+    """What came back to a joined account later has gone on to `kept_id`."""
+
+    kind: ClassVar[str] = "accounts.gathered"
+    kept_id: UUID
+    moved_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parted(Event):
+    """`about` is an account of its own again; `shortfall_cents` had been spent meanwhile and could not come back."""
+
+    kind: ClassVar[str] = "accounts.parted"
+    kept_id: UUID
+    returned_cents: int
+    shortfall_cents: int

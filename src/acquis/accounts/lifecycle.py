@@ -14,6 +14,9 @@ ACCOUNT = Lifecycle(
         Act.CLOSE: Move(frozenset({_OPEN, _FROZEN, _RETIRED}), _CLOSED),
         Act.RETIRE: Move(frozenset({_OPEN, _FROZEN}), _RETIRED),
         Act.REOPEN: Move(frozenset({_RETIRED}), _OPEN),
+        # What is frozen stays so: joining must not be a way round it.
+        Act.JOIN: Move(frozenset({_OPEN}), AccountState.JOINED),
+        Act.PART: Move(frozenset({AccountState.JOINED}), _OPEN),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

@@ -37,6 +37,8 @@ class Account(models.Model):
     #: How and when its rights ended (`rules.EndGround`); empty while they have not.
     end_ground = models.TextField(default="")
     ended_on = models.DateField(null=True)
+    #: The account of the same person that this one leads to.
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
 
     objects = AccountSet.as_manager()
 
@@ -54,6 +56,11 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(end_ground="", ended_on__isnull=True) | (~Q(end_ground="") & Q(ended_on__isnull=False)),
                 name="an_end_has_its_ground_and_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AccountState.JOINED, joined_to__isnull=False)
+                | (~Q(state=AccountState.JOINED) & Q(joined_to__isnull=True)),
+                name="a_joined_account_leads_somewhere",
             ),
             models.CheckConstraint(
                 condition=~Q(state=AccountState.RETIRED) | ~Q(end_ground=""), name="a_retired_account_says_why"

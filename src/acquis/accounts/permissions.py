@@ -9,7 +9,7 @@ from .types import Refusal
 
 
 def _own_account(by: Actor) -> Q:
-    return Q(pk=by.account_id)
+    return Q(pk__in=by.accounts)
 
 
 def _own_person(by: Actor) -> Q:
@@ -95,4 +95,8 @@ OPEN_PURSE = Permission(
         Role.SYSTEM: every_row,
     },
     refusal=Refusal.NOT_ALLOWED,
+)
+#: A consequence of what two agents decided above (`acquis.joining`).
+JOIN = Permission(
+    "accounts.join", rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )

@@ -62,6 +62,24 @@ def account_of(person_id: UUID) -> UUID | None:
     return Account.objects.filter(person_id=person_id).values_list("id", flat=True).first()
 
 
+def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID]] | None:
+    """(account, person, accounts joined to it) that this account leads to today: itself, unless it was joined."""
+    account = Account.objects.filter(pk=account_id).only("id", "person_id", "joined_to_id").first()
+    while account is not None and account.joined_to_id is not None:
+        account = Account.objects.only("id", "person_id", "joined_to_id").get(pk=account.joined_to_id)
+    return None if account is None else (account.id, account.person_id, joined_to(account.id))
+
+
+def joined_to(account_id: UUID) -> frozenset[UUID]:
+    """The accounts that lead to this one, directly or through others."""
+    found: set[UUID] = set()
+    waiting = {account_id}
+    while waiting:
+        waiting = set(Account.objects.filter(joined_to__in=waiting).values_list("id", flat=True)) - found
+        found |= waiting
+    return frozenset(found)
+
+
 def person_of(account_id: UUID) -> UUID | None:
     """Whose account it is."""
     return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()

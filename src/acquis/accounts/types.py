@@ -67,13 +67,15 @@ PurseId = NewType("PurseId", UUID)
 class AccountState(StrEnum):
     """An account is open, frozen (nothing may be spent), retired (its rights have ended) or closed for ever (L6323-3).
 
-    On a retired account, what the volunteers' counter holds still serves training towards volunteering.
+    On a retired account, what the volunteers' counter holds still serves training towards volunteering. A joined
+    account leads to another of the same person, where its money has gone.
     """
 
     OPEN = "open"
     FROZEN = "frozen"
     RETIRED = "retired"
     CLOSED = "closed"
+    JOINED = "joined"
 
 
 class Act(StrEnum):
@@ -82,6 +84,8 @@ class Act(StrEnum):
     CLOSE = "close"
     RETIRE = "retire"
     REOPEN = "reopen"
+    JOIN = "join"
+    PART = "part"
 
 
 class PurseKind(StrEnum):
@@ -152,6 +156,8 @@ class Refusal(StrEnum):
     ALREADY_DECLARED = "accounts.already_declared"
     NOT_DECLARED = "accounts.not_declared"
     PROOF_UNKNOWN = "accounts.proof_unknown"
+    NOT_JOINED = "accounts.not_joined"
+    ONE_ACCOUNT_TWICE = "accounts.one_account_twice"
     ALREADY_DECIDED = "accounts.already_decided"
     MANDATE_UNKNOWN = "accounts.mandate_unknown"
     GRANT_UNKNOWN = "accounts.grant_unknown"

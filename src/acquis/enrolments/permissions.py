@@ -12,8 +12,8 @@ from .types import Refusal
 
 
 def of_the_holder(by: Actor) -> Q:
-    """The enrolments of the holder's own account."""
-    return Q(account_id=by.account_id) if by.account_id else Q(pk__in=[])
+    """The enrolments of the holder's own account, and of those joined to it."""
+    return Q(account_id__in=by.accounts)
 
 
 def of_the_provider(by: Actor) -> Q:
@@ -46,5 +46,5 @@ CONDUCT = Permission("enrolments.conduct", rows=_system, refusal=Refusal.NOT_YOU
 def require_account(by: Actor, account_id: object, permission: Permission = DECIDE) -> None:
     """Refuse unless `by` may act for this account: the holder's own, or any for the system and the staff covered."""
     permission.require_any(by)
-    if by.has(Role.HOLDER) and not by.is_staff and not by.has(Role.SYSTEM) and by.account_id != account_id:
+    if by.has(Role.HOLDER) and not by.is_staff and not by.has(Role.SYSTEM) and account_id not in by.accounts:
         raise Refused(permission.refusal)

@@ -36,6 +36,8 @@ class Actor:
     id: UUID | None = None
     account_id: UUID | None = None
     provider_id: UUID | None = None
+    #: Accounts found to be the same person's, that lead to `account_id`.
+    joined: frozenset[UUID] = frozenset()
     label: str = ""
 
     def has(self, *roles: Role) -> bool:
@@ -44,6 +46,11 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return not self.roles.isdisjoint(STAFF)
+
+    @property
+    def accounts(self) -> frozenset[UUID]:
+        """The holder's account and those that lead to it; empty for everybody else."""
+        return self.joined | {self.account_id} if self.account_id else frozenset()
 
     @property
     def key(self) -> str:

@@ -43,10 +43,12 @@ class House(StrEnum):
     HOURS_ISSUED = "hours_issued"
     HOURS_CONVERTED = "hours_converted"
     HOURS_LAPSED = "hours_lapsed"
+    JOINED_ACCOUNTS = "joined_accounts"
+    JOINED_HOURS = "joined_hours"
 
 
 #: The State's accounts that count hours.
-IN_HOURS = frozenset({House.HOURS_ISSUED, House.HOURS_CONVERTED, House.HOURS_LAPSED})
+IN_HOURS = frozenset({House.HOURS_ISSUED, House.HOURS_CONVERTED, House.HOURS_LAPSED, House.JOINED_HOURS})
 
 
 def house(account: House) -> LedgerAccountId:
@@ -79,6 +81,7 @@ class Code(StrEnum):
     PAYOUT_SENT = "payout_sent"
     REVERSAL = "reversal"
     CORRECTION = "correction"
+    JOINED = "joined"
     GRANT = "grant"
     GRANT_WITHDRAWN = "grant_withdrawn"
     YEARLY_HOURS = "yearly_hours"

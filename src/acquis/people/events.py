@@ -125,6 +125,13 @@ class DoubtAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterAsked(Event):
+    """The State's register of persons was asked about a doubtful identity."""
+
+    kind: ClassVar[str] = "people.register_asked"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DoubtSettled(Event):
     """An agent said who a declared identity is; `references` are those under which its declarers wait."""
 

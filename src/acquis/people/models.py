@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Left
 
 from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
 
 from .matching import OPENING_LETTERS
-from .types import AgentKind, CivilIdentity, DoubtReason, DoubtState, Evidence, MediaType, NumberKind, Sex, matching_key
+from .types import (
+    AgentKind,
+    CivilIdentity,
+    DoubtReason,
+    DoubtState,
+    Evidence,
+    MediaType,
+    NumberKind,
+    Refusal,
+    Sex,
+    matching_key,
+)
 
 #: The first of somebody's first names, as an expression of the database.
 FIRST_WORD = Func(F("first_names_key"), Value(" "), Value(1), function="split_part", output_field=models.CharField())
@@ -134,6 +147,15 @@ class Recognition(models.Model):
     at = models.DateTimeField()
 
 
+class DoubtSet(models.QuerySet["Doubt"]):
+    def locked(self, doubt_id: UUID) -> Doubt:
+        """The doubt, held until the end of the transaction; refused when there is none."""
+        doubt = self.select_for_update().filter(pk=doubt_id).first()
+        if doubt is None:
+            raise Refused(Refusal.DOUBT_UNKNOWN)
+        return doubt
+
+
 class Doubt(models.Model):
     """A declared identity that nobody could place by rule; what was declared is sealed whole.
 
@@ -154,6 +176,8 @@ class Doubt(models.Model):
     #: What the identity register answered last, as a word, and when it was asked.
     register_answer = models.CharField(max_length=24, blank=True)
     register_asked_at = models.DateTimeField(null=True)
+
+    objects = DoubtSet.as_manager()
 
     class Meta:
         constraints = [

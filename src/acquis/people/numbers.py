@@ -47,7 +47,21 @@ def number_of(person_id: UUID, number: str, kind: NumberKind, *, at: datetime) -
 def put(row: Number, number: str, kind: NumberKind) -> None:
     """Seal and index `number` in its row under the newest keys."""
     row.number_encrypted = crypto.seal(number, table="people_number", column="number", row=row.id)
-    row.number_index = crypto.blind_index(number, use="provisional" if kind is NumberKind.PROVISIONAL else "nir")
+    row.number_index = crypto.blind_index(number, use="provisional" if kind == NumberKind.PROVISIONAL else "nir")
+
+
+def replace_nir(person: Person, number: str, *, at: datetime) -> bool:
+    """Put `number` in force and write it; the old one is kept. True when there was an old one."""
+    old = crypto.unseal_nir(person.nir_encrypted, person_id=person.id) if person.nir_encrypted else ""
+    # A number that comes back into force is no longer a former one.
+    person.numbers.filter(number_index__in=crypto.nir_indexes(number)).delete()
+    if old:
+        former = number_of(person.id, old, NumberKind.FORMER, at=person.registered_at)
+        former.until = at
+        former.save(force_insert=True)
+    give_nir(person, number)
+    person.save(update_fields=["nir_encrypted", "nir_index"])
+    return bool(old)
 
 
 def opened(row: Number) -> str:

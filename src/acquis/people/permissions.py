@@ -46,6 +46,8 @@ READ_CARDS = Permission(
         Role.PROVIDER_AGENT: every_row,
         Role.PROVIDER_MANAGER: every_row,
         Role.STAFF_AGENT: every_row,
+        # Who approves that two persons are one looks at both.
+        Role.STAFF_APPROVER: every_row,
         Role.SYSTEM: every_row,
     },
     refusal=Refusal.NOT_ALLOWED,
@@ -73,6 +75,15 @@ READ_AGENTS = Permission(
     refusal=Refusal.NOT_ALLOWED,
 )
 ROTATE_KEYS = Permission("people.rotate_keys", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+#: The queue of identities that nobody could place by rule.
+SETTLE_DOUBTS = Permission("people.settle_doubts", rows={Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED)
+REGULARISE = Permission(
+    "people.regularise", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: A consequence of what two agents decided above, where accounts and enrolments follow.
+MERGE = Permission(
+    "people.merge", rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
 KEEP_DOCUMENTS = Permission(
     "people.keep_documents",
     rows={Role.HOLDER: _oneself, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},

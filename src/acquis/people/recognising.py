@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -131,6 +131,18 @@ def read(place: int, identity: DeclaredIdentity, *, today: date) -> Asked:
         return replace(asked, refusal=Refusal.PROVISIONAL_MALFORMED)
     side = matching.side_of(identity, nir=number)
     return replace(asked, nir=number, provisional=provisional, side=side)
+
+
+def read_again(doubt: Doubt) -> Asked:
+    """What was declared of a doubtful identity, opened; raises crypto.Unsealable."""
+    content = crypto.unseal(doubt.declared_encrypted, table="people_doubt", column="declared", row=doubt.id)
+    told = json.loads(content)
+    told["born_on"] = date.fromisoformat(told["born_on"])
+    told["sex"] = Sex(told["sex"])
+    told["apprentice"] = told["apprentice"] == "True"
+    names = {each.name for each in fields(DeclaredIdentity)}
+    identity = DeclaredIdentity(**{name: value for name, value in told.items() if name in names})
+    return read(0, identity, today=identity.born_on)
 
 
 def recall(asked: Sequence[Asked], *, candidates: bool) -> Memory:

@@ -70,6 +70,7 @@ class Refusal(StrEnum):
     NIR_UNCHANGED = "people.nir_unchanged"
     ALREADY_MERGED = "people.already_merged"
     NOT_MERGED = "people.not_merged"
+    REGISTER_SILENT = "people.register_silent"
     SAME_PERSON_TWICE = "people.same_person_twice"
 
 
@@ -92,12 +93,20 @@ class Evidence(StrEnum):
     DECIDED = "decided"
 
 
+class Agreement(StrEnum):
+    """How much two values of one field agree; unknown when one side does not tell it."""
+
+    SAME = "same"
+    CLOSE = "close"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
 class DoubtReason(StrEnum):
     """Why a declared identity could be neither recognised nor taken for a new person."""
 
     NUMBER_OF_ANOTHER = "number_of_another"
     TWO_NUMBERS = "two_numbers"
-    TWO_PERSONS = "two_persons"
     SEVERAL = "several"
     RESEMBLES = "resembles"
     NUMBER_CONTRADICTS = "number_contradicts"
@@ -109,6 +118,10 @@ class DoubtState(StrEnum):
     OPEN = "open"
     ASKED = "asked"
     SETTLED = "settled"
+
+
+#: What is kept of an answer of the register that tells a death; the other answers are `register.Kind`.
+DECEASED = "deceased"
 
 
 class Act(StrEnum):

@@ -68,6 +68,9 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: The State's register of persons: the address of its identification service.
+    identity_register_url: str = ""
+
     #: host:port of a ClamAV daemon that looks at what people file; empty: nothing is scanned, and pages say so.
     virus_scanner: str = ""
 

@@ -43,6 +43,7 @@ CONTEXTS = [
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.enrolments",
+    "acquis.joining",
 ]
 
 INSTALLED_APPS = [
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 STAND_INS = {
     "demo/identity/": "acquis.outside.identity_standin",
     "demo/cards/": "acquis.outside.payments_standin",
+    "demo/register/": "acquis.outside.identity_register_standin",
 }
 if CONFIG.demo:
     INSTALLED_APPS += [name for name in STAND_INS.values() if find_spec(name) is not None]

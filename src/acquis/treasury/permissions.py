@@ -21,7 +21,7 @@ _STAFF_READS = {
 
 
 def _own_account(by: Actor) -> Q:
-    return Q(account_id=by.account_id)
+    return Q(account_id__in=by.accounts)
 
 
 def _own_provider(by: Actor) -> Q:
@@ -100,4 +100,4 @@ def invoices(by: Actor, *, provider_id: UUID, account_id: UUID) -> bool:
         return True
     if by.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER) and by.provider_id == provider_id:
         return True
-    return by.has(Role.HOLDER) and by.account_id == account_id
+    return by.has(Role.HOLDER) and account_id in by.accounts

@@ -14,6 +14,7 @@ def what_was_read(what: str) -> str:
     """The words for the part of a file that was read."""
     words = {
         "name": _("le nom"),
+        "identity": _("l’identité, pour une déclaration à vérifier"),
         "contact": _("l’identité et les coordonnées"),
         "nir": _("le numéro de sécurité sociale entier"),
         "document": _("un document que vous avez envoyé"),

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from acquis.accounts import queries as accounts
 from acquis.kit import clock
 from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.people import queries as people
@@ -186,9 +187,11 @@ def _recognise(request: HttpRequest) -> None:
     who = request.session[WHO]
     identifier = UUID(who["id"])
     if who["kind"] == "holder":
-        request.person_id = identifier  # type: ignore[attr-defined]
+        # Two accounts may have been found to be one person's since the sign-in.
+        account_id, person_id, joined = accounts.reach(UUID(who["account"])) or (UUID(who["account"]), identifier, ())
+        request.person_id = person_id  # type: ignore[attr-defined]
         request.actor = Actor(  # type: ignore[attr-defined]
-            roles=frozenset({Role.HOLDER}), id=identifier, account_id=UUID(who["account"])
+            roles=frozenset({Role.HOLDER}), id=person_id, account_id=account_id, joined=frozenset(joined)
         )
         return
     agent = people.agent_facts(identifier)

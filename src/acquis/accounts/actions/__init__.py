@@ -20,12 +20,15 @@ from .end_rights import end_rights
 from .endow_accident import endow_accident
 from .escheat import escheat
 from .freeze import freeze
+from .gather_joined import gather_joined
 from .grant_unfitness_hours import grant_unfitness_hours
+from .join_accounts import join_accounts
 from .lapse_elected import lapse_elected
 from .lapse_purse import lapse_purse
 from .open_account import open_account
 from .open_accounts import open_accounts
 from .open_purse import open_purse
+from .part_accounts import part_accounts
 from .receive_agreement import receive_agreement
 from .receive_corrective import receive_corrective
 from .receive_dismissal import receive_dismissal
@@ -61,12 +64,15 @@ __all__ = [
     "endow_accident",
     "escheat",
     "freeze",
+    "gather_joined",
     "grant_unfitness_hours",
+    "join_accounts",
     "lapse_elected",
     "lapse_purse",
     "open_account",
     "open_accounts",
     "open_purse",
+    "part_accounts",
     "receive_agreement",
     "receive_corrective",
     "receive_dismissal",

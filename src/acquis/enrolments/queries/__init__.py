@@ -1,6 +1,13 @@
 """The questions others may ask of enrolments; each answers only what `by` may see."""
 
-from .lists import PER_PAGE, counts_for_provider, enrolments_for_provider, enrolments_for_staff, enrolments_of_account
+from .lists import (
+    PER_PAGE,
+    awaits_confirmation,
+    counts_for_provider,
+    enrolments_for_provider,
+    enrolments_for_staff,
+    enrolments_of_account,
+)
 from .one import (
     cancellation_today,
     details,
@@ -15,6 +22,7 @@ from .quoting import basket_of, digest, earliest_start, proposal_quote, quote, q
 
 __all__ = [
     "PER_PAGE",
+    "awaits_confirmation",
     "basket_of",
     "cancellation_today",
     "counts_for_provider",

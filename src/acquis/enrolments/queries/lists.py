@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from acquis.accounts import queries as accounts
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
 
@@ -29,11 +30,23 @@ PER_PAGE = 25
 
 
 def enrolments_of_account(account_id: UUID, *, by: Actor, live: bool | None = None) -> list[EnrolmentRow]:
-    """The enrolments of an account, newest first; `live` True for those under way, False for those ended."""
-    rows = cast(EnrolmentSet, permissions.SEE.rows(by, Enrolment.objects.filter(account_id=account_id)))
+    """The enrolments of an account and of those joined to it, newest first; `live`: under way, or ended."""
+    rows = cast(
+        EnrolmentSet, permissions.SEE.rows(by, Enrolment.objects.filter(account_id__in=_with_joined(account_id)))
+    )
     if live is not None:
         rows = rows.filter(state__in=LIVE) if live else rows.exclude(state__in=LIVE)
     return _rows(rows.order_by("-requested_at", "-id"))
+
+
+def awaits_confirmation(account_id: UUID) -> bool:
+    """Whether a purchase of this account is under way and its money not held yet."""
+    states = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_PAYMENT)
+    return Enrolment.objects.filter(account_id=account_id, state__in=states).exists()
+
+
+def _with_joined(account_id: UUID) -> frozenset[UUID]:
+    return accounts.joined_to(account_id) | {account_id}
 
 
 def enrolments_for_provider(
@@ -73,7 +86,7 @@ def enrolments_for_staff(
         raise Refused(Refusal.NOT_YOURS)
     rows = Enrolment.objects.all()
     if account_id is not None:
-        rows = rows.filter(account_id=account_id)
+        rows = rows.filter(account_id__in=_with_joined(account_id))
     if provider_id is not None:
         rows = rows.filter(provider_id=provider_id)
     return _page(_filtered(rows, states=states, billing=billing, text=text), page, per_page)

@@ -1,13 +1,19 @@
 """The acts of this context, one module each."""
 
+from .ask_about_doubt import ask_about_doubt
 from .enrol_agent import enrol_agent
 from .keep_document import keep_document
 from .match_declared import match_declared
+from .merge_people import merge_people
+from .note_register_answer import note_register_answer
+from .part_people import part_people
 from .record_proof import record_proof
 from .register_people import register_people
 from .register_person import register_person
+from .regularise_nir import regularise_nir
 from .reveal_nir import reveal_nir
 from .rotate_nir_keys import rotate_nir_keys
+from .settle_doubt import settle_doubt
 from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
 from .start_attempt import start_attempt
@@ -15,14 +21,20 @@ from .take_attempt import take_attempt
 from .use_proof import use_proof
 
 __all__ = [
+    "ask_about_doubt",
     "enrol_agent",
     "keep_document",
     "match_declared",
+    "merge_people",
+    "note_register_answer",
+    "part_people",
     "record_proof",
     "register_people",
     "register_person",
+    "regularise_nir",
     "reveal_nir",
     "rotate_nir_keys",
+    "settle_doubt",
     "sign_in_agent",
     "sign_in_holder",
     "start_attempt",

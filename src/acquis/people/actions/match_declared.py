@@ -146,15 +146,16 @@ def _decide(asked: Asked, memory: Memory, plan: Plan, *, law: Law, at: datetime)
         return _doubt(asked, DoubtReason.SEVERAL, certain.values(), memory, plan, at)
     if certain:
         return _recognise(asked, next(iter(certain.values())), Evidence.CIVIL, memory, plan, at)
+    # Nobody below the age is known, and nobody is created: there is nothing to doubt.
+    least = law.account.opening_age_apprentices if asked.identity.apprentice else law.account.opening_age
+    if not of_age(asked.identity.born_on, least, day_of(at)):
+        return _refused(asked, Refusal.TOO_YOUNG)
     if possible:
         two = asked.nir and any(known.sealed_nir for known in possible.values())
         reason = DoubtReason.TWO_NUMBERS if two else DoubtReason.RESEMBLES
         return _doubt(asked, reason, possible.values(), memory, plan, at)
     if asked.nir and matching.contradicts(asked.nir, asked.identity.born_on):
         return _doubt(asked, DoubtReason.NUMBER_CONTRADICTS, [], memory, plan, at)
-    least = law.account.opening_age_apprentices if asked.identity.apprentice else law.account.opening_age
-    if not _of_age(asked.identity.born_on, least, day_of(at)):
-        return _refused(asked, Refusal.TOO_YOUNG)
     return _create(asked, memory, plan, at)
 
 
@@ -166,7 +167,8 @@ def _weigh(asked: Asked, known: Known) -> Verdict:
     return worth
 
 
-def _of_age(born_on: date, least: int, today: date) -> bool:
+def of_age(born_on: date, least: int, today: date) -> bool:
+    """Whether somebody born on a day has `least` years."""
     return (today.year - born_on.year) - ((today.month, today.day) < (born_on.month, born_on.day)) >= least
 
 

@@ -30,7 +30,7 @@ def begin_collection(
     )
 
     permissions.COLLECT.require_any(by)
-    if not by.has(Role.SYSTEM) and by.account_id != account_id:
+    if not by.has(Role.SYSTEM) and account_id not in by.accounts:
         raise Refused(Refusal.NOT_ALLOWED)
     if amount_cents <= 0:
         raise Refused(Refusal.AMOUNT_NOT_POSITIVE)

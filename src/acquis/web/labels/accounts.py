@@ -9,6 +9,7 @@ LABELS: dict[StrEnum, str] = {
     AccountState.FROZEN: "Bloqué",
     AccountState.RETIRED: "Droits terminés",
     AccountState.CLOSED: "Fermé",
+    AccountState.JOINED: "Réuni à un autre",
     PurseKind.YEARLY: "Droits acquis en travaillant",
     PurseKind.CEC: "Droits d’engagement citoyen",
     PurseKind.DIF: "Ancien droit individuel à la formation",

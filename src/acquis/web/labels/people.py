@@ -3,11 +3,23 @@
 from enum import StrEnum
 
 from acquis.kit.actor import Role
-from acquis.people.types import AgentKind, Sex
+from acquis.people.types import AgentKind, Agreement, DoubtReason, DoubtState, Sex
 
 LABELS: list[tuple[StrEnum, str]] = [
     (AgentKind.PROVIDER, "organisme de formation"),
     (AgentKind.STAFF, "opérateur"),
+    (Agreement.SAME, "identique"),
+    (Agreement.CLOSE, "proche"),
+    (Agreement.DIFFERENT, "différent"),
+    (Agreement.UNKNOWN, "pas comparable"),
+    (DoubtReason.NUMBER_OF_ANOTHER, "Le numéro est celui de quelqu’un d’autre"),
+    (DoubtReason.TWO_NUMBERS, "Même identité, deux numéros"),
+    (DoubtReason.SEVERAL, "Plusieurs personnes ont cette identité"),
+    (DoubtReason.RESEMBLES, "Une personne connue ressemble"),
+    (DoubtReason.NUMBER_CONTRADICTS, "Le numéro contredit la date de naissance"),
+    (DoubtState.OPEN, "À vérifier"),
+    (DoubtState.ASKED, "Complément demandé"),
+    (DoubtState.SETTLED, "Décidée"),
     (Sex.FEMALE, "femme"),
     (Sex.MALE, "homme"),
     (Sex.UNSPECIFIED, "non précisé"),

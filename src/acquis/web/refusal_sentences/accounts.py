@@ -36,6 +36,8 @@ SENTENCES: dict[StrEnum, str] = {
         "juin 2021. Celles qui ne l’ont pas été sont perdues."
     ),
     Refusal.ALREADY_DECLARED: "Vous l’avez déjà déclaré : il n’y a rien à refaire.",
+    Refusal.NOT_JOINED: "Ce compte n’est réuni à aucun autre.",
+    Refusal.ONE_ACCOUNT_TWICE: "Il faut deux comptes différents.",
     Refusal.NOT_DECLARED: "Aucune déclaration de ce type n’est en cours sur ce compte.",
     Refusal.PROOF_UNKNOWN: "Ce justificatif n’existe pas, ou ne vous est pas accessible.",
     Refusal.ALREADY_DECIDED: "Quelqu’un a déjà répondu à ce justificatif.",

@@ -67,5 +67,6 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NIR_UNCHANGED: "Ce numéro est déjà celui de la personne.",
     Refusal.ALREADY_MERGED: "L’une de ces personnes est déjà réunie à une autre.",
     Refusal.NOT_MERGED: "Ces deux personnes ne sont pas réunies.",
+    Refusal.REGISTER_SILENT: "Le répertoire national ne répond pas pour l’instant. Réessayez dans quelques minutes.",
     Refusal.SAME_PERSON_TWICE: "Il faut deux personnes différentes.",
 }

@@ -38,7 +38,7 @@ def show(request: Request) -> HttpResponse:
         bodies=providers.providers({each.provider_id for each in accounts}),
         may_prepare=by.has(Role.STAFF_FINANCE),
         may_approve=by.has(Role.STAFF_APPROVER),
-        who=_who,
+        who=who,
     )
 
 
@@ -55,7 +55,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(found.prepared_by),
         may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
-        who=_who,
+        who=who,
     )
 
 
@@ -122,7 +122,7 @@ def _keeps_the_money(request: Request) -> Actor:
     return by
 
 
-def _who(key: str) -> str:
+def who(key: str) -> str:
     """The name behind an actor's key; staff may know their colleagues."""
     role, _colon, identifier = key.partition(":")
     try:

@@ -2,9 +2,11 @@
 
 from acquis.web.door import route
 
-from . import anchors, clock, declarations, endings, enrolments, ledger, lookup, payouts, proofs
+from . import anchors, clock, declarations, endings, enrolments, identities, joinings, ledger, lookup, payouts, proofs
 
 IMPORT = "agents/declarations/<uuid:import_id>"
+DOUBT = "agents/identites/<uuid:doubt_id>"
+JOINING = "agents/identites/reunions/<uuid:joining_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
@@ -12,6 +14,14 @@ BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 urlpatterns = [
     route("agents", get=lookup.show, post=lookup.search, name="staff"),
     route("agents/personnes/<uuid:person_id>", get=lookup.person, name="staff-person"),
+    route("agents/personnes/<uuid:person_id>/reunir", get=joinings.prepare, post=joinings.propose, name="staff-join"),
+    route("agents/identites", get=identities.show, name="staff-identities"),
+    route(DOUBT, get=identities.one, post=identities.decide, name="staff-identity"),
+    route(f"{DOUBT}/repertoire", post=identities.register, name="staff-identity-register"),
+    route(JOINING, get=joinings.one, name="staff-joining"),
+    route(f"{JOINING}/approuver", post=joinings.approve, name="staff-joining-approve"),
+    route(f"{JOINING}/refuser", post=joinings.decline, name="staff-joining-decline"),
+    route(f"{JOINING}/separer", post=joinings.part, name="staff-joining-part"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
     route("agents/paiements", get=payouts.show, name="staff-payouts"),

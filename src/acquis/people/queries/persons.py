@@ -14,11 +14,12 @@ from acquis.kit import columns
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from . import crypto, documents, models, permissions
-from . import nir as nirs
-from .actions.record_proof import PROOF_LIFE
-from .models import Agent, Identity, Person, Proof
-from .types import (
+from .. import crypto, documents, models, permissions
+from .. import nir as nirs
+from ..actions.record_proof import PROOF_LIFE
+from ..models import Agent, Identity, Person, Proof
+from ..recognising import present
+from ..types import (
     AgentCard,
     AgentFacts,
     AgentKind,
@@ -130,7 +131,8 @@ def find_people(*, by: Actor, reason: str, name: str = "", born_on: date | None 
 
 def is_identity_of(person_id: UUID, *, issuer: str, sub: str) -> bool:
     """True when this (issuer, sub) is the person's."""
-    return Identity.objects.filter(person_id=person_id, issuer=issuer, sub=sub).exists()
+    found = Identity.objects.filter(issuer=issuer, sub=sub).values_list("person_id", flat=True).first()
+    return found is not None and present([found])[found] == person_id
 
 
 def proof_serves(proof_id: UUID, *, at: datetime) -> bool:

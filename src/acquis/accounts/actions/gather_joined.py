@@ -1,0 +1,40 @@
+"""What an enrolment gave back to a joined account goes on to the account it leads to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+
+from .. import events, joining, permissions
+from ..models import Account
+from ..types import Refusal
+
+
+@act
+def gather_joined(*, joined_id: UUID, withheld_cents: int, reference: str, by: Actor, at: datetime) -> int:
+    """The cents that went on, 0 when nothing was free. `withheld_cents` of yearly rights stay, as at first."""
+    joined = Account.objects.locked(joined_id)
+
+    permissions.JOIN.require_any(by)
+    if joined.joined_to_id is None:
+        raise Refused(Refusal.NOT_JOINED)
+    kept = Account.objects.locked(joined.joined_to_id)
+    free = joining.free(joined, withheld_cents=withheld_cents)
+    if not free:
+        return 0
+
+    # After this point the gathering must succeed. What comes back was spent under the ceiling: it is not cut again.
+    moves = [
+        joining.Move(source=purse, target=joining.counterpart(purse, kept, by=by, at=at), amount_cents=amount)
+        for purse, amount in free.items()
+    ]
+    moved = joining.move(moves, reference=reference, by=by, at=at)
+
+    told = events.Gathered(about=joined.id, account_id=joined.id, kept_id=kept.id, moved_cents=moved)
+    record(told, by=by, at=at)
+    return moved

@@ -1,0 +1,51 @@
+"""A joined account is one of its own again: what had gone from it comes back, as far as it is still there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+
+from .. import events, joining, lifecycle, permissions
+from ..models import Account
+from ..types import APART, AccountState, Act, Refusal
+
+
+@act
+def part_accounts(*, joined_id: UUID, reference: str, by: Actor, at: datetime) -> tuple[int, int]:
+    """(returned, shortfall) in cents: what came back, and what was spent meanwhile and cannot."""
+    joined = Account.objects.locked(joined_id)
+
+    permissions.JOIN.require_any(by)
+    if joined.joined_to_id is None:
+        raise Refused(Refusal.NOT_JOINED)
+    state = lifecycle.ACCOUNT.require(Act.PART, AccountState(joined.state))
+    kept = Account.objects.locked(joined.joined_to_id)
+    lifecycle.ACCOUNT.require(Act.JOIN, AccountState(kept.state))
+    there = joining.free(kept)
+
+    # After this point the parting must succeed.
+    moves, shortfall = [], 0
+    for purse in joined.purses.order_by("id"):
+        owed = joining.passed(purse.id, account_id=joined.id)
+        if owed <= 0:
+            continue
+        source = joining.counterpart(purse, kept, by=by, at=at)
+        back = min(owed, there.get(source, 0))
+        if purse.kind not in APART:
+            shortfall += owed - back
+        if back > 0:
+            moves.append(joining.Move(source=source, target=purse, amount_cents=back))
+    returned = joining.move(moves, reference=reference, by=by, at=at)
+    joined.state, joined.joined_to = state, None
+    joined.save(update_fields=["state", "joined_to"])
+
+    told = events.Parted(
+        about=joined.id, account_id=joined.id, kept_id=kept.id, returned_cents=returned, shortfall_cents=shortfall
+    )
+    record(told, by=by, at=at)
+    return returned, shortfall

@@ -1,0 +1,111 @@
+"""How money goes from one account to another of the same person, and back: purse by purse, through the house.
+
+A purse only moves in transfers of its own account, so each movement is two transfers in one batch. What the ceiling of
+yearly rights refuses stays where it is, where nobody can spend it: taken for one person from the start, they would
+not have had it (R6323-1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.ledger import queries as ledger
+from acquis.ledger.actions import post
+from acquis.ledger.types import Code, House, Transfer, Unit, house
+from acquis.rules import Law
+
+from . import purses
+from .models import Account, Purse, YearlyCredit
+from .types import APART, SINGLE_PURSES, PurseKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One amount from a purse to its counterpart on another account, both of one unit."""
+
+    source: Purse
+    target: Purse
+    amount_cents: int
+
+
+def ceiling(accounts: Sequence[Account], law: Law) -> int:
+    """The highest ceiling of yearly rights that any credited year of these accounts was given, in cents."""
+    given = YearlyCredit.objects.filter(account__in=accounts).order_by("-ceiling_cents")
+    highest = given.values_list("ceiling_cents", flat=True).first() or 0
+    return max(highest, law.credit.employee_ceiling_cents)
+
+
+def counterpart(purse: Purse, account: Account, *, by: Actor, at: datetime) -> Purse:
+    """The purse of `account` that takes what `purse` holds, under the same conditions; made when there is none."""
+    if purse.kind in SINGLE_PURSES:
+        kind = PurseKind(purse.kind)
+        return Purse.objects.get(pk=purses.open_single([account.id], kind, by=by, at=at)[account.id])
+    # A funder's money keeps its conditions, so it keeps a purse of its own.
+    reference = f"joined {purse.id}"
+    found = Purse.objects.filter(account=account, reference=reference).first()
+    if found is None:
+        found = Purse(
+            account=account,
+            kind=purse.kind,
+            label=purse.label,
+            certifications=purse.certifications,
+            expires_on=purse.expires_on,
+            opened_at=at,
+            reference=reference,
+        )
+        purses.open_in_ledger([found], by=by, at=at)
+    return found
+
+
+def free(account: Account, *, withheld_cents: int = 0) -> dict[Purse, int]:
+    """What is free in each purse that holds something; of yearly rights, what was withheld before is left out."""
+    held = {purse: ledger.balances([purse.id])[purse.id].available_cents for purse in account.purses.order_by("id")}
+    return {
+        purse: amount - (withheld_cents if purse.kind == PurseKind.YEARLY else 0)
+        for purse, amount in held.items()
+        if amount - (withheld_cents if purse.kind == PurseKind.YEARLY else 0) > 0
+    }
+
+
+def room_for_yearly(account: Account, *, ceiling_cents: int) -> int:
+    """How much the yearly counter of an account may still take, in cents."""
+    purse_id = Purse.objects.filter(account=account, kind=PurseKind.YEARLY).values_list("id", flat=True).get()
+    return max(0, ceiling_cents - ledger.balances([purse_id])[purse_id].posted_cents)
+
+
+def move(moves: Sequence[Move], *, reference: str, by: Actor, at: datetime) -> int:
+    """Post the movements, all or none; the sum of those in euros, in cents."""
+    transfers = []
+    for each in moves:
+        unit = purses.unit_of(each.source.kind)
+        through = house(House.JOINED_HOURS if unit is Unit.HOUR else House.JOINED_ACCOUNTS)
+        for way, owner, debit, credit in (
+            ("out", each.source.account_id, each.source.id, through),
+            ("in", each.target.account_id, through, each.target.id),
+        ):
+            transfers.append(
+                Transfer(
+                    owner=owner,
+                    debit=debit,
+                    credit=credit,
+                    amount_cents=each.amount_cents,
+                    code=Code.JOINED,
+                    effective_on=day_of(at),
+                    reference=f"{reference} {each.source.id} {way}",
+                )
+            )
+    if transfers:
+        post(transfers=transfers, by=by, at=at)
+    return sum(each.amount_cents for each in moves if each.source.kind not in APART)
+
+
+def passed(purse_id: UUID, *, account_id: UUID) -> int:
+    """What has gone from a joined account's purse to the other account and not come back, in cents."""
+    through = {house(House.JOINED_ACCOUNTS), house(House.JOINED_HOURS)}
+    lines = ledger.statement([purse_id])
+    return -sum(line.amount_cents for line in lines if line.counterpart in through)

@@ -1,0 +1,72 @@
+"""Joinings: who is one with whom, on whose word, and what moved."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
+
+from .types import JoiningState, Refusal
+
+#: Two persons under one of these are, or may become, one: they are in no other joining meanwhile.
+STANDING = (JoiningState.PROPOSED, JoiningState.JOINED, JoiningState.PARTING)
+
+
+class JoiningSet(models.QuerySet["Joining"]):
+    def locked(self, joining_id: UUID) -> Joining:
+        """The joining, held until the end of the transaction; refused when there is none."""
+        row = self.select_for_update().filter(pk=joining_id).first()
+        if row is None:
+            raise Refused(Refusal.UNKNOWN)
+        return row
+
+
+class Joining(models.Model):
+    """Two persons held to be one. The kept one's account goes on; the other's leads to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kept_id = models.UUIDField()
+    merged_id = models.UUIDField()
+    #: None when the merged person had no account yet.
+    merged_account_id = models.UUIDField(null=True)
+    state = models.TextField(default=JoiningState.PROPOSED)
+    reason = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    parting_reason = models.TextField(default="")
+    parting_at = models.DateTimeField(null=True)
+    parting_by = models.TextField(default="")
+    parted_at = models.DateTimeField(null=True)
+    parted_by = models.TextField(default="")
+    moved_cents = models.BigIntegerField(default=0)
+    withheld_cents = models.BigIntegerField(default=0)
+    returned_cents = models.BigIntegerField(default=0)
+    shortfall_cents = models.BigIntegerField(default=0)
+
+    objects = JoiningSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in JoiningState]), name="joining_state_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(kept_id=F("merged_id")), name="a_joining_is_of_two_persons"),
+            models.CheckConstraint(
+                condition=Q(decided_by="") | ~Q(decided_by=F("proposed_by")), name="a_joining_has_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(parted_by="") | ~Q(parted_by=F("parting_by")), name="a_parting_has_four_eyes"
+            ),
+            models.UniqueConstraint(
+                fields=["merged_id"],
+                condition=Q(state__in=[s.value for s in STANDING]),
+                name="one_standing_joining_per_merged_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["kept_id"], name="joinings_of_kept_person")]

@@ -1,0 +1,1 @@
+"""A stand-in for the State's register of persons, which answers in the register's own format."""

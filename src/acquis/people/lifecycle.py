@@ -1,0 +1,15 @@
+"""The life of a doubtful identity: asked about as often as needed, settled once."""
+
+from acquis.kit.lifecycle import Lifecycle, Move
+
+from .types import Act, DoubtState, Refusal
+
+_WAITING = frozenset({DoubtState.OPEN, DoubtState.ASKED})
+
+DOUBT = Lifecycle(
+    {
+        Act.ASK: Move(_WAITING, DoubtState.ASKED),
+        Act.SETTLE: Move(_WAITING, DoubtState.SETTLED),
+    },
+    refusal=Refusal.DOUBT_SETTLED,
+)

@@ -1,0 +1,198 @@
+"""The queue of doubtful identities, and one of them with both sides; each person shown is noted as looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from acquis.journal.reads import note_read
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+from acquis.outside import identity_register as register
+
+from .. import matching, permissions, recognising
+from .. import nir as nirs
+from ..matching import Degree
+from ..models import Doubt, Person
+from ..types import Agreement, DoubtReason, DoubtState, Refusal, Sex
+
+#: The fields compared, in the order in which they are shown.
+FIELDS = ("birth_name", "first_names", "born_on", "sex", "birth_place", "nir")
+_AGREEMENTS = {
+    Degree.SAME: Agreement.SAME,
+    Degree.CLOSE: Agreement.CLOSE,
+    Degree.DIFFERENT: Agreement.DIFFERENT,
+    Degree.UNKNOWN: Agreement.UNKNOWN,
+}
+
+_SEXES = {Sex.FEMALE: register.Sex.FEMALE, Sex.MALE: register.Sex.MALE, Sex.UNSPECIFIED: register.Sex.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtRow:
+    """A line of the queue; it names nobody, so that reading the list is reading nothing of anybody."""
+
+    id: UUID
+    reason: DoubtReason
+    state: DoubtState
+    raised_at: datetime
+    candidates: int
+    declarations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredSide:
+    """One side of a case as it is shown; the NIR only masked. Places are INSEE codes, empty when unknown."""
+
+    birth_name: str
+    usage_name: str
+    first_names: str
+    born_on: date
+    sex: Sex
+    birth_place: str
+    birth_country: str
+    masked_nir: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateSide:
+    """A known person beside what was declared, and how each of `FIELDS` agrees."""
+
+    person_id: UUID
+    side: DeclaredSide
+    agreements: dict[str, Agreement]
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtCase:
+    """One doubtful identity with both sides. `has_nir`: a definitive number was declared."""
+
+    id: UUID
+    reason: DoubtReason
+    state: DoubtState
+    raised_at: datetime
+    note: str
+    register_answer: str
+    register_asked_at: datetime | None
+    settled_at: datetime | None
+    settled_by: str
+    person_id: UUID | None
+    has_nir: bool
+    declared: DeclaredSide
+    references: tuple[str, ...]
+    candidates: tuple[CandidateSide, ...]
+
+
+def doubts(*, by: Actor, settled: bool = False, limit: int = 200) -> list[DoubtRow]:
+    """The queue, the oldest first; or what was settled lately, the newest first."""
+    permissions.SETTLE_DOUBTS.require_any(by)
+    rows = (
+        Doubt.objects.filter(state=DoubtState.SETTLED) if settled else Doubt.objects.exclude(state=DoubtState.SETTLED)
+    )
+    rows = rows.order_by("-settled_at" if settled else "raised_at", "id")
+    counted = rows.annotate(
+        candidate_count=Count("candidates", distinct=True), reference_count=Count("references", distinct=True)
+    )
+    return [
+        DoubtRow(
+            id=row.id,
+            reason=DoubtReason(row.reason),
+            state=DoubtState(row.state),
+            raised_at=row.raised_at,
+            candidates=row.candidate_count,
+            declarations=row.reference_count,
+        )
+        for row in counted[:limit]
+    ]
+
+
+def doubt(doubt_id: UUID, *, by: Actor, reason: str) -> DoubtCase:
+    """One case; refused when unknown or not for `by`. Each candidate is noted as looked at, for `reason`."""
+    permissions.SETTLE_DOUBTS.require_any(by)
+    row = Doubt.objects.filter(pk=doubt_id).first()
+    if row is None:
+        raise Refused(Refusal.DOUBT_UNKNOWN)
+    asked = recognising.read_again(row)
+    people = Person.objects.filter(pk__in=row.candidates.values("person_id")).order_by("registered_at", "id")
+    now = recognising.present(person.id for person in people)
+    candidates = []
+    for person in people:
+        note_read(by=by, person_id=person.id, what="identity", reason=reason)
+        candidates.append(_candidate(asked, person, now=now[person.id]))
+    told = asked.identity
+    return DoubtCase(
+        id=row.id,
+        reason=DoubtReason(row.reason),
+        state=DoubtState(row.state),
+        raised_at=row.raised_at,
+        note=row.note,
+        register_answer=row.register_answer,
+        register_asked_at=row.register_asked_at,
+        settled_at=row.settled_at,
+        settled_by=row.settled_by,
+        person_id=row.person_id,
+        has_nir=bool(asked.nir),
+        declared=DeclaredSide(
+            birth_name=told.birth_name,
+            usage_name=told.usage_name,
+            first_names=told.first_names,
+            born_on=told.born_on,
+            sex=asked.side.sex,
+            birth_place=asked.side.place or told.birth_department,
+            birth_country=asked.side.country,
+            masked_nir=nirs.masked(asked.nir) if asked.nir else "",
+        ),
+        references=tuple(row.references.order_by("id").values_list("reference", flat=True)),
+        candidates=tuple(candidates),
+    )
+
+
+def register_question(doubt_id: UUID, *, by: Actor) -> register.Question:
+    """What to ask the State's register of persons about a doubtful identity; refused when unknown or not for `by`."""
+    permissions.SETTLE_DOUBTS.require_any(by)
+    row = Doubt.objects.filter(pk=doubt_id).first()
+    if row is None:
+        raise Refused(Refusal.DOUBT_UNKNOWN)
+    asked = recognising.read_again(row)
+    return register.Question(
+        birth_name=asked.identity.birth_name,
+        first_names=asked.identity.first_names,
+        born_on=asked.identity.born_on,
+        sex=_SEXES[asked.side.sex],
+        birth_place=asked.side.place or asked.side.country,
+    )
+
+
+def now_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who each of these persons is now: themselves, or the person they were found to be."""
+    return recognising.present(ids)
+
+
+def _candidate(asked: recognising.Asked, person: Person, *, now: UUID) -> CandidateSide:
+    known = recognising.known_of(person, now=now).whole()
+    found = matching.compare(asked.side, known)
+    nir = Agreement.UNKNOWN
+    if asked.nir and known.nir:
+        nir = Agreement.SAME if asked.nir == known.nir else Agreement.DIFFERENT
+    degrees = (found.name, found.first_names, found.born_on, found.sex, found.place)
+    agreements = dict(zip(FIELDS, [*(_AGREEMENTS[degree] for degree in degrees), nir], strict=True))
+    return CandidateSide(
+        person_id=now,
+        side=DeclaredSide(
+            birth_name=person.birth_name,
+            usage_name=person.usage_name,
+            first_names=person.first_names,
+            born_on=person.born_on,
+            sex=Sex(person.sex),
+            birth_place=person.birth_place,
+            birth_country=person.birth_country,
+            masked_nir=nirs.masked(known.nir) if known.nir else "",
+        ),
+        agreements=agreements,
+        registered_at=person.registered_at,
+    )

@@ -1,0 +1,79 @@
+"""Marc places an identity nobody could place; with Henri he makes two accounts one, and undoes it. By keyboard too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.journeys import lived
+
+from acquis.people import queries as people
+
+if TYPE_CHECKING:
+    from tests.journeys.scene import Country
+    from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_doubtful_identity_is_settled(arrive: Callable[..., Visitor], country: Country, script: bool) -> None:
+    doubts = lived.doubtful()
+    marc = arrive(java_script_enabled=script)
+    marc.sign_in("marc")
+    marc.go("/agents/identites")
+    marc.reads("3 identités à vérifier")
+    marc.go(f"/agents/identites/{doubts['resembles']}")
+    marc.reads("Une personne connue ressemble", "≈ proche", "= identique")
+    marc.press("Interroger le répertoire")
+    marc.reads("Une seule personne, exactement comme déclarée.")
+    marc.press("Enregistrer")
+    marc.reads("2 réponses sont à corriger")
+    marc.page.get_by_label("La personne 1").check()
+    marc.type("Sur quoi vous fondez-vous", "pièce d’identité reçue ce matin")
+    marc.press("Enregistrer")
+    marc.reads("La décision est enregistrée.", "2 identités à vérifier")
+    case = people.doubt(doubts["resembles"], by=country.agents["marc"], reason="test")
+    assert case.person_id == case.candidates[0].person_id
+
+
+def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[..., Visitor], country: Country) -> None:
+    before = country.rights("claire").total_cents, country.rights("nadia").total_cents
+    marc = arrive()
+    marc.sign_in("marc")
+    marc.go("/agents")
+    marc.type("Pourquoi", "Appel du titulaire : deux dossiers")
+    marc.type("Nom", "Vasseur")
+    marc.press("Rechercher")
+    marc.go(f"/agents/personnes/{country.persons['claire']}")
+    marc.follow("Réunir avec un autre compte de la même personne")
+    marc.type("Numéro de l’autre dossier", str(country.persons["nadia"]))
+    marc.type("Pourquoi est-ce la même personne", "pièce d’identité et ancien nom vérifiés")
+    marc.press("Proposer la réunion")
+    marc.reads("Réunion à approuver", "Une autre personne, habilitée à approuver, doit décider.")
+    address = marc.path
+
+    henri = arrive()
+    henri.sign_in("henri")
+    henri.go(address)
+    henri.press("Approuver la réunion")
+    henri.reads("Les deux comptes sont réunis.")
+    # The ceiling of yearly rights cuts what the two hold together.
+    assert sum(before) > country.rights("claire").total_cents == 500_000
+    henri.reads("Retenu par le plafond des droits annuels")
+
+    nadia = arrive()
+    nadia.sign_in("nadia")
+    nadia.go("/mes-droits")
+    nadia.reads("5 000,00 €")
+
+    marc.go(address)
+    marc.open("Séparer de nouveau")
+    marc.type("Pourquoi", "ce sont deux sœurs")
+    marc.press("Proposer la séparation")
+    marc.reads("Séparation à approuver")
+    henri.go(address)
+    henri.press("Approuver la séparation")
+    henri.reads("Les deux comptes sont de nouveau séparés.")
+    assert (country.rights("claire").total_cents, country.rights("nadia").total_cents) == before
