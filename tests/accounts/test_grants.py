@@ -10,10 +10,12 @@ from acquis import rules
 from acquis.accounts import law as account_law
 from acquis.accounts.actions import (
     close,
+    convert_hours_to_euros,
     convert_old_hours,
     convert_points,
     credit_elected,
     credit_engagement,
+    credit_hours,
     declare_mandate,
     end_mandate,
     endow_accident,
@@ -26,12 +28,13 @@ from acquis.accounts.actions import (
     withdraw_grant,
 )
 from acquis.accounts.jobs import credit_elected_due, lapse_elected_due
+from acquis.accounts.models import Grant, YearlyHours
 from acquis.accounts.queries import counters, funding_facts, grants, rights, statement
 from acquis.accounts.types import CounterReason, EngagementRow, GrantGround, PurseKind, Refusal
 from acquis.ledger.actions import post
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Code, House, Transfer, house
-from acquis.rules import ComplementKind, Engagement
+from acquis.rules import ComplementKind, Engagement, Regime, WorkUnit
 from acquis.rules import Refusal as LawRefusal
 
 pytestmark = pytest.mark.django_db
@@ -385,3 +388,33 @@ def test_a_grant_on_wrong_facts_is_taken_back_as_far_as_it_is_there():
     assert counter(account, PurseKind.CEC).posted == 0
     assert grants(account)[0].withdrawn_on == TODAY
     assert not [each for each in broken() if "enrolments" not in each]
+
+
+# Invariants -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_planted_is_found():
+    account = an_account()
+    engaged(account)
+    credit_hours(rows=[a_year(account, regime=Regime.PUBLIC_AGENT, unit=WorkUnit.SHARE, worked="1")], by=SYSTEM, at=AT)
+    assert not broken()
+    Grant.objects.update(amount=1)
+    assert any("the ledger has not this movement" in each for each in broken())
+    Grant.objects.update(amount=24_000)
+    YearlyHours.objects.update(moved_hours=24)
+    assert any("credit of hours" in each for each in broken())
+    YearlyHours.objects.update(moved_hours=25)
+    Grant.objects.filter(ground=GrantGround.ENGAGEMENT).update(transfer_reference="elsewhere")
+    assert any("a grant without its facts" in each for each in broken())
+
+
+def test_hours_once_converted_are_not_there_for_another_leaving():
+    account = an_account()
+    rows = [a_year(account, year, regime=Regime.PUBLIC_AGENT, unit=WorkUnit.SHARE, worked="1") for year in (2024, 2025)]
+    credit_hours(rows=rows, by=SYSTEM, at=AT)
+    first = convert_hours_to_euros(account_id=account, left_on=TODAY, by=SYSTEM, at=AT)
+    other_day = TODAY - timedelta(days=1)
+    assert first == 75_000
+    assert refused(convert_hours_to_euros, account_id=account, left_on=other_day, by=SYSTEM, at=AT) == (
+        Refusal.NOTHING_TO_CONVERT
+    )

@@ -1,4 +1,4 @@
-"""The steps of a reading, one act each: opened, declaration by declaration, closed; who may, and when it is too late."""
+"""The steps of a reading, one act each: opened, declaration by declaration, closed; who may, and when."""
 
 from __future__ import annotations
 

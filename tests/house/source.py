@@ -22,6 +22,7 @@ CONTEXTS = (
     "treasury",
     "enrolments",
     "joining",
+    "insight",
 )
 
 

@@ -18,6 +18,8 @@ OPEN_TOO = {
     "people": {"crypto"},
     # A statement is verified where there is no database, hence without asking the context's queries.
     "ledger": {"statements"},
+    # A nation is drawn and a law simulated where there is no database, by a command, hence without queries.
+    "insight": {"export", "nation", "population", "portrait", "simulation", "written"},
     # Finding is a house of its own inside the catalogue, with the same rooms.
     "catalogue": {"search"},
 }

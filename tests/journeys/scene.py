@@ -108,7 +108,9 @@ def a_country() -> Country:
     """Registers, personas with their rights, the body, its offers and the search index."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    agents = {each.key: _enrolled(each, None) for each in personas.PROFESSIONALS if each.organisation == "acquis"}
+    agents = {
+        each.key: _enrolled(each, None) for each in personas.PROFESSIONALS if each.organisation in ("acquis", "etat")
+    }
     _registers()
     body, body_id = _body(agents["henri"])
     agents |= {each.key: _enrolled(each, body_id) for each in personas.PROFESSIONALS if each.organisation == "fournil"}
@@ -131,9 +133,12 @@ def _registers() -> None:
         catalogue.import_certifications(path=Path(folder), by=SYSTEM, at=BEFORE)
 
 
+_KINDS = {"acquis": AgentKind.STAFF, "etat": AgentKind.STATE}
+
+
 def _enrolled(who: personas.Professional, organisation_id: UUID | None) -> Actor:
     agent_id = people.enrol_agent(
-        kind=AgentKind.PROVIDER if organisation_id else AgentKind.STAFF,
+        kind=AgentKind.PROVIDER if organisation_id else _KINDS[who.organisation],
         first_name=who.first_name,
         last_name=who.last_name,
         email=who.email,

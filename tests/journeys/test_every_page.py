@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests import browser
+from tests.insight import scenes as state_scenes
 from tests.journeys import lived
 from tests.journeys.lived import Lived
 from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
@@ -26,6 +27,7 @@ Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
 NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file", "staff-proof-file"}
 NOT_PAGES |= {"staff-declaration-sheet"}
+NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 
@@ -101,11 +103,31 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
     }
 
 
+def state(country: Country, _: Lived) -> dict[str, Paths]:
+    chosen = "c=credit.low_qualified_cents%3D90000%402027-01-01"
+    done, other, waiting = state_scenes.three(country.agents["jeanne"])
+    return {
+        "state": [
+            "/etat",
+            f"/etat?{chosen}",
+            "/etat?p=purchase.rs_cap_cents",
+            f"/etat?p=participation.jobseeker_exempt&{chosen}",
+        ],
+        "state-simulation": [
+            f"/etat/simulations/{done}",
+            f"/etat/simulations/{done}?duree=tout",
+            f"/etat/simulations/{other}",
+            f"/etat/simulations/{waiting}",
+        ],
+    }
+
+
 WALKS: dict[Audience, tuple[str, Callable[[Country, Lived], dict[str, Paths]]]] = {
     Audience.PUBLIC: ("", public),
     Audience.HOLDER: ("claire", holder),
     Audience.PROVIDER: ("brigitte", provider),
     Audience.STAFF: ("henri", staff),
+    Audience.STATE: ("jeanne", state),
 }
 
 
@@ -188,7 +210,9 @@ def test_every_page_is_readable_sealed_and_ours(
     visitor = arrive()
     if persona:
         visitor.sign_in(persona)
-        visitor.arrives({"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents"}[persona])
+        visitor.arrives(
+            {"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents", "jeanne": "/etat"}[persona]
+        )
         cookies = {each["name"]: each for each in visitor.page.context.cookies()}
         assert cookies["acquis"]["httpOnly"]
         assert {each["sameSite"] for each in cookies.values()} == {"Lax"}

@@ -164,4 +164,11 @@ def test_personas_are_many_and_well_formed() -> None:
     assert all(stdnum_siret.is_valid(o.siret) for o in personas.ORGANISATIONS)
     roles = {role for p in personas.PROFESSIONALS for role in p.roles}
     assert roles <= set(Role)
-    assert {"provider_manager", "provider_agent", "staff_agent", "staff_finance", "staff_approver"} <= roles
+    assert {
+        "state_officer",
+        "provider_manager",
+        "provider_agent",
+        "staff_agent",
+        "staff_finance",
+        "staff_approver",
+    } <= roles

@@ -81,6 +81,7 @@ def test_it_is_written_as_it_is_read():
         ("employee_cents=500.5@2027-01-01", "value", "credit.employee_cents: must be a value in centimes"),
         ("employee_cents=true@2027-01-01", "value", "credit.employee_cents: must be a value in centimes"),
         ("employee_cents=none@2027-01-01", "value", "it cannot be nothing"),
+        (f"employee_cents={'9' * 5000}@2027-01-01", "value", "must be 100 characters at most"),
         ("employee_cents=1000000001@2027-01-01", "value", "must be 1000000000 at most"),
         ("half_time_percent=101@2027-01-01", "value", "must be 100 pour cent at most"),
         ("reference_hours=0@2027-01-01", "value", "credit.reference_hours: must be above 0"),

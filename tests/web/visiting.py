@@ -58,9 +58,9 @@ def session_key(actor: Actor) -> str:
 def _enrolled(actor: Actor) -> Any:
     assert actor.id is not None
     if agent_facts(actor.id) is None:
-        staff = actor.is_staff
+        kind = AgentKind.STATE if actor.has(Role.STATE_OFFICER) else AgentKind.PROVIDER
         enrol_agent(
-            kind=AgentKind.STAFF if staff else AgentKind.PROVIDER,
+            kind=AgentKind.STAFF if actor.is_staff else kind,
             first_name="Dominique",
             last_name=f"Agent{str(actor.id)[-4:]}",
             email=f"{actor.id}@example.org",

@@ -14,7 +14,7 @@ from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
-from .models import REFERENCE_SQL, Account, Purse, YearlyCredit
+from .models import REFERENCE_SQL, Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
@@ -39,6 +39,9 @@ from .types import (
     Situation,
     Why,
 )
+from .year_columns import YearColumns as YearColumns
+from .year_columns import last_year as last_year
+from .year_columns import year_in_columns as year_in_columns
 from .year_queries import accounts_of_run as accounts_of_run
 from .year_queries import count_accounts as count_accounts
 from .year_queries import earned_again as earned_again
@@ -111,6 +114,16 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
     years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
     return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
+
+
+def statement_apart(account_id: UUID, kind: PurseKind, *, by: Actor | None = None) -> list[Line]:
+    """The movements of a counter kept apart, newest first: cents, or hundredths of an hour for `PurseKind.HOURS`."""
+    account = _account(account_id, by)
+    if account is None or kind not in APART:
+        return []
+    moved = YearlyHours.objects.filter(account=account).exclude(moved_hours=0)
+    years = dict(moved.values_list("transfer_reference", "year"))
+    return _lines(list(account.purses.filter(kind=kind)), years, None)
 
 
 def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:

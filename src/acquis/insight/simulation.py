@@ -7,20 +7,33 @@ difference. The law of a year is that of its last day, as for crediting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from acquis.rules import Change, Law, Purchase, Regime, WrongChange, law_on, split_price, yearly_credit, yearly_hours
+from acquis.rules import (
+    Change,
+    Law,
+    Life,
+    Purchase,
+    Regime,
+    WrongChange,
+    end_of_account,
+    law_on,
+    split_price,
+    yearly_credit,
+    yearly_hours,
+)
 
+from .lives import Lives, Year
 from .nation import shares
 from .population import ACTIONS, YEAR, Block, Population, Purchases, Slice
-from .tally import Tally, places_of
-from .types import Outcome, YearTotals
+from .tally import places_of
+from .types import Outcome
 
 MOST_YEARS = 30
 #: The last year in which a change may begin: farther on, today's nation says nothing.
@@ -87,71 +100,42 @@ def simulate(
 
     `told` hears how many accounts are done. Raises WrongChange, and ValueError for a number of years that is none.
     """
+    lives = begin(changes, years)
+    for _ in advance(lives, population, changes, threads=threads):
+        told(lives.accounts)
+    return lives.outcome(changes, population.seed)
+
+
+def begin(changes: Sequence[Change], years: int) -> Lives:
+    """The lives of nobody yet. Raises as `simulate`."""
     check_changes(changes)
     if not 1 <= years <= MOST_YEARS:
         raise ValueError(f"years: must be between 1 and {MOST_YEARS}, not {years}")
-    start = min((change.since.year for change in changes), default=YEAR)
-    whole, done = _Lives(start, years), 0
+    return Lives(min((change.since.year for change in changes), default=YEAR), years)
+
+
+def advance(lives: Lives, population: Population, changes: Sequence[Change], *, threads: int = 2) -> Iterator[Lives]:
+    """Add to `lives` the slices that are not in it yet, a few at a time; it may be kept and taken up in between."""
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        # NumPy leaves the interpreter free during its loops: two threads are nearly twice as fast as one.
-        for lives in pool.map(lambda number: _live(population, number, changes, start, years), _numbers(population)):
-            whole.add(lives)
-            done += lives.accounts
-            told(done)
-    return Outcome(
-        changes=tuple(changes),
-        accounts=whole.accounts,
-        seed=population.seed,
-        years=tuple(year.told() for year in whole.years),
-        first_year=whole.first.effect(),
-        all_years=whole.together.effect(),
-    )
+        while lives.slices < population.slice_count:
+            # NumPy leaves the interpreter free during its loops: two threads are nearly twice as fast as one.
+            numbers = range(lives.slices, min(lives.slices + 2 * threads, population.slice_count))
+            for slice_lives in pool.map(
+                lambda n: _live(population, n, changes, lives.start, len(lives.years)), numbers
+            ):
+                lives.add(slice_lives)
+            yield lives
 
 
-def _numbers(population: Population) -> range:
-    return range(population.slice_count)
-
-
-@dataclass(slots=True)
-class _Year:
-    """The sums of one year, by name; each is a whole number."""
-
-    year: int
-    sums: dict[str, int]
-
-    def count(self, name: str, amount: Any) -> None:
-        self.sums[name] = self.sums.get(name, 0) + int(amount)
-
-    def told(self) -> YearTotals:
-        return YearTotals(year=self.year, **self.sums)
-
-
-class _Lives:
-    """The years of some accounts, lived twice."""
-
-    def __init__(self, start: int, years: int) -> None:
-        names = [name for name in YearTotals.__slots__ if name != "year"]
-        self.years = [_Year(start + each, dict.fromkeys(names, 0)) for each in range(years)]
-        self.first, self.together, self.accounts = Tally(), Tally(), 0
-
-    def add(self, other: _Lives) -> None:
-        self.accounts += other.accounts
-        self.first.add(other.first)
-        self.together.add(other.together)
-        for mine, theirs in zip(self.years, other.years, strict=True):
-            for name, amount in theirs.sums.items():
-                mine.count(name, amount)
-
-
-def _live(population: Population, number: int, changes: Sequence[Change], start: int, years: int) -> _Lives:
+def _live(population: Population, number: int, changes: Sequence[Change], start: int, years: int) -> Lives:
     drawn = population.slice(number)
-    lives, places = _Lives(start, years), places_of(drawn)
-    lives.accounts = drawn.size
+    lives, places = Lives(start, years), places_of(drawn)
+    lives.accounts, lives.slices = drawn.size, 1
     age, before = drawn.age.copy(), drawn.balance.copy()
     together = np.zeros(drawn.size, dtype=np.int64)
     # The years until the change begins are lived once: they are the same under both laws.
     for year in range(YEAR, start):
-        law, spare = law_on(date(year, 12, 31)), _Year(year, {})
+        law, spare = law_on(date(year, 12, 31)), Year(year, {})
         _buy(law, law, population.purchases(drawn, year, age), before, before, spare, drawn)
         before += _credit(law, drawn, age, before)
         _grow_older(age, before)
@@ -182,10 +166,11 @@ def _live(population: Population, number: int, changes: Sequence[Change], start:
 def _credit(law: Law, drawn: Slice, age: Any, balance: Any) -> Any:
     """What the year gives to each account: cents, hours for public agents."""
     granted = np.empty(drawn.size, dtype=np.int64)
+    ended = _ended_by_age(law)
     for block in drawn.blocks:
         own = slice(block.start, block.stop)
-        # From the closing age on the account is credited no more (L6323-3 al. 3): no work counts.
-        worked = np.where(age[own] < law.account.closing_age, block.worked, 0)
+        # An account that has ended is credited no more (L6323-3 al. 3): no work counts.
+        worked = np.where(ended[age[own]], 0, block.worked)
         if block.regime is Regime.PUBLIC_AGENT:
             granted[own] = yearly_hours(law, drawn.year_of_service(block, balance[own], worked)).granted_hours
         else:
@@ -193,7 +178,14 @@ def _credit(law: Law, drawn: Slice, age: Any, balance: Any) -> Any:
     return granted
 
 
-def _buy(law: Law, changed: Law, bought: Purchases, before: Any, after: Any, year: _Year, drawn: Slice) -> Any:
+@lru_cache(maxsize=256)
+def _ended_by_age(law: Law) -> Any:
+    """A column: for each age from 0 to 127, whether an account of that age in the year of `law` has ended."""
+    born_on = np.array([f"{law.on.year - age}-01-01" for age in range(128)], dtype="datetime64[D]")
+    return np.broadcast_to(end_of_account(law, Life(born_on=born_on)).is_ended, (128,))
+
+
+def _buy(law: Law, changed: Law, bought: Purchases, before: Any, after: Any, year: Year, drawn: Slice) -> Any:
     """Spend on the year's trainings in both lives; returns what each account pays more because of the rules.
 
     That difference is taken at the same balance, so that rights credited and then used are not counted twice; a
@@ -242,7 +234,7 @@ def _split(law: Law, bought: Purchases, some: Any, rights_cents: Any) -> tuple[A
     return shared.rights_cents, shared.holder_pays_cents, allowed
 
 
-def _count_credit(year: _Year, drawn: Slice, old: Any, new: Any) -> None:
+def _count_credit(year: Year, drawn: Slice, old: Any, new: Any) -> None:
     for block in drawn.blocks:
         own = slice(block.start, block.stop)
         unit = "hours" if _is_in_hours(block) else "cents"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,20 @@ class Tally:
             table += other.tables[dimension]
         self.classes += other.classes
         self.squares += other.squares
+
+    def kept(self) -> dict[str, Any]:
+        """The counts in the words of JSON."""
+        tables = {str(dimension): table.tolist() for dimension, table in self.tables.items()}
+        return {"tables": tables, "classes": self.classes.tolist(), "squares": self.squares}
+
+    @classmethod
+    def taken_up(cls, kept: Mapping[str, Any]) -> Tally:
+        """The tally that `kept` wrote."""
+        return cls(
+            tables={Dimension(name): np.array(table, dtype=np.int64) for name, table in kept["tables"].items()},
+            classes=np.array(kept["classes"], dtype=np.int64),
+            squares=kept["squares"],
+        )
 
     def effect(self) -> Effect:
         groups = {

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import NewType
+from uuid import UUID
 
 from acquis.rules import Change
+
+SimulationId = NewType("SimulationId", UUID)
 
 
 class Dimension(StrEnum):
@@ -115,3 +120,80 @@ class Outcome:
     years: tuple[YearTotals, ...]
     first_year: Effect
     all_years: Effect
+
+
+#: Accounts times years that are computed while somebody waits for the page: about a second.
+AT_ONCE = 2_000_000
+
+
+class SimulationState(StrEnum):
+    """A simulation waits for its turn or is under way, is done, or could not be."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class SimulationAct(StrEnum):
+    FINISH = "finish"
+    FAIL = "fail"
+    RETRY = "retry"
+
+
+class Refusal(StrEnum):
+    """Why an act of this context was refused."""
+
+    NOT_ALLOWED = "insight.not_allowed"
+    SIMULATION_UNKNOWN = "insight.simulation_unknown"
+    NO_CHANGE = "insight.no_change"
+    CHANGE_WRONG = "insight.change_wrong"
+    ACCOUNTS_OUT_OF_RANGE = "insight.accounts_out_of_range"
+    YEARS_OUT_OF_RANGE = "insight.years_out_of_range"
+    TOO_MANY_WAITING = "insight.too_many_waiting"
+    NOT_IN_THIS_STATE = "insight.not_in_this_state"
+    OUTCOME_OF_ANOTHER = "insight.outcome_of_another"
+    TOO_LARGE_AT_ONCE = "insight.too_large_at_once"
+    NO_FACTS = "insight.no_facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedGroup:
+    """A group of real accounts; `group` None when so few people are in it that they could be recognised."""
+
+    key: str
+    group: Group | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What the changes would have given to the real accounts for the year `year`, once `is_done`.
+
+    `everybody` None: too few to be told. `several`: accounts of several regimes in the year, left out.
+    """
+
+    year: int
+    is_done: bool
+    everybody: Group | None
+    groups: dict[Dimension, tuple[ObservedGroup, ...]]
+    several: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationCard:
+    """A simulation that was asked for. `outcome` once it is done; `done_accounts` of `accounts` until then.
+
+    `law_is_the_same` is false when the law known or the shares of the nation have changed since it was asked.
+    """
+
+    id: UUID
+    changes: tuple[Change, ...]
+    accounts: int
+    seed: int
+    years: int
+    state: SimulationState
+    done_accounts: int
+    asked_at: datetime
+    done_at: datetime | None
+    outcome: Outcome | None
+    observed: Observation | None
+    law_is_the_same: bool

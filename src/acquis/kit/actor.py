@@ -17,10 +17,12 @@ class Role(StrEnum):
     STAFF_AGENT = "staff_agent"
     STAFF_FINANCE = "staff_finance"
     STAFF_APPROVER = "staff_approver"
+    STATE_OFFICER = "state_officer"
     SYSTEM = "system"
 
 
 STAFF = frozenset({Role.STAFF_AGENT, Role.STAFF_FINANCE, Role.STAFF_APPROVER})
+STATE = frozenset({Role.STATE_OFFICER})
 PROVIDER = frozenset({Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER})
 
 

@@ -249,7 +249,7 @@ class Agent(models.Model):
                 name="one_agent_per_siret_and_email",
             ),
             models.CheckConstraint(
-                condition=Q(kind=AgentKind.STAFF, organisation_id__isnull=True)
+                condition=Q(kind__in=[AgentKind.STAFF, AgentKind.STATE], organisation_id__isnull=True)
                 | Q(kind=AgentKind.PROVIDER, organisation_id__isnull=False),
                 name="a_provider_agent_has_an_organisation",
             ),

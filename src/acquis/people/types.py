@@ -24,10 +24,11 @@ class Sex(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """For whom a professional acts: a training body, or the operator itself."""
+    """For whom a professional acts: a training body, the operator itself, or the State that steers it."""
 
     PROVIDER = "provider"
     STAFF = "staff"
+    STATE = "state"
 
 
 class Refusal(StrEnum):

@@ -31,6 +31,9 @@ NONE = "none"
 MOST = 1_000_000_000
 """No amount or number of a reform is larger: beyond it, the sums of columns would no longer be exact."""
 
+LONGEST = 100
+"""No value of a reform is written longer."""
+
 #: What others are divided by: it cannot be nothing.
 DIVISORS = frozenset({"reference_hours", "reference_days", "reference_pay_hours", "reference_months"})
 
@@ -147,6 +150,8 @@ def _value(parameter: Parameter, text: str, called: str) -> Value | None:
         if not may_be_nothing(parameter):
             raise WrongChange("value", f"{called}: must be a value in {parameter.unit}, it cannot be nothing")
         return None
+    if len(text) > LONGEST:
+        raise WrongChange("value", f"{called}: must be {LONGEST} characters at most")
     try:
         value = parse_value(parameter.name, text)
         checked(thawed(value), parameter.unit, parameter.choices, called)

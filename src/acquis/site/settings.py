@@ -44,6 +44,7 @@ CONTEXTS = [
     "acquis.treasury",
     "acquis.enrolments",
     "acquis.joining",
+    "acquis.insight",
 ]
 
 INSTALLED_APPS = [

@@ -44,6 +44,7 @@ class Audience(StrEnum):
     HOLDER = "holder"
     PROVIDER = "provider"
     STAFF = "staff"
+    STATE = "state"
     MACHINE = "machine"
 
 
@@ -84,6 +85,8 @@ def _belongs(actor: Actor, audience: Audience) -> bool:
             return actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER)
         case Audience.STAFF:
             return actor.is_staff
+        case Audience.STATE:
+            return actor.has(Role.STATE_OFFICER)
 
 
 def _turned_away(request: HttpRequest, audience: Audience) -> HttpResponse | None:
@@ -210,6 +213,7 @@ _HIDDEN = frozenset(
         "PERSON_UNKNOWN",
         "PROVIDER_UNKNOWN",
         "REFUND_UNKNOWN",
+        "SIMULATION_UNKNOWN",
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",
         "UNKNOWN_ENROLMENT",

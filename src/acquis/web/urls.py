@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("acquis.web.holder.urls")),
     path("", include("acquis.web.provider.urls")),
     path("", include("acquis.web.staff.urls")),
+    path("", include("acquis.web.state.urls")),
 ]

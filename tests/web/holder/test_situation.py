@@ -94,6 +94,8 @@ def test_hours_become_euros_after_leaving() -> None:
     assert "Ce jour n’est pas encore venu." in words(answer)
     said = words(client.post(f"{HERE}/quitter-le-public", {"left_on": "2026-09-01"}, follow=True))
     assert "Vos heures sont devenues 750,00 € de droits." in said
+    assert "Conversion entre heures et euros −50 h" in said
+    assert "Heures de l’année 2024 +25 h" in said
     assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 75_000  # type: ignore[union-attr]
 
 

@@ -96,6 +96,7 @@ class Professional:
 
 ORGANISATIONS = (
     Organisation(key="acquis", siret="00000001800010", name="Acquis, l’opérateur", town="Paris"),
+    Organisation(key="etat", siret="00000004200010", name="L’État, emploi et formation", town="Paris"),
     Organisation(key="fournil", siret="00000002600013", name="Le Fournil École", town="Lyon"),
     Organisation(key="clavier", siret="00000003400017", name="Clavier & Compagnie", town="Rennes"),
 )
@@ -378,6 +379,15 @@ PROFESSIONALS = (
         organisation="acquis",
         roles=("staff_approver",),
         situation="Approuve les paiements que quelqu’un d’autre a préparés.",
+    ),
+    Professional(
+        key="jeanne",
+        first_name="Jeanne",
+        last_name="Maurel",
+        email="jeanne.maurel@etat.exemple",
+        organisation="etat",
+        roles=("state_officer",),
+        situation="Chargée d’études de l’État : essaie un changement de la loi et regarde ses effets.",
     ),
 )
 

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
-from acquis.kit.actor import PROVIDER, STAFF, Actor, Role
+from acquis.kit.actor import PROVIDER, STAFF, STATE, Actor, Role
 from acquis.kit.refusal import Refused
 
 from .. import events, permissions
 from ..models import Agent
 from ..types import AgentKind, Refusal
+
+#: The roles one may have, by whom one acts for.
+_ROLES = {AgentKind.PROVIDER: PROVIDER, AgentKind.STAFF: STAFF, AgentKind.STATE: STATE}
 
 
 @act
@@ -33,13 +36,12 @@ def enrol_agent(
     """The id of the enrolled agent, recognised at their first sign-in by SIRET and e-mail address.
 
     A manager enrols for their own organisation; the operator's agents enrol for any training body; only the
-    system enrols the operator's agents.
+    system enrols the operator's agents and the State's officers.
     """
     permissions.ENROL_AGENTS.require_any(by)
     if not _may_enrol(by, kind, organisation_id):
         raise Refused(Refusal.NOT_ALLOWED)
-    allowed = STAFF if kind is AgentKind.STAFF else PROVIDER
-    if not roles or not set(roles) <= allowed:
+    if not roles or not set(roles) <= _ROLES[kind]:
         raise Refused(Refusal.AGENT_ROLES)
     if Agent.objects.filter(siret=siret, email_key=email.casefold(), withdrawn_at=None).exists():
         raise Refused(Refusal.AGENT_ALREADY_ENROLLED)
@@ -68,6 +70,6 @@ def enrol_agent(
 def _may_enrol(by: Actor, kind: AgentKind, organisation_id: UUID | None) -> bool:
     if by.has(Role.SYSTEM):
         return True
-    if kind is AgentKind.STAFF:
+    if kind is not AgentKind.PROVIDER:
         return False
     return by.has(Role.STAFF_AGENT) or (organisation_id is not None and by.provider_id == organisation_id)

@@ -101,9 +101,11 @@ class Country:
         self.towns: list[Town] = offers_of.largest_towns(TOWNS)
 
     def _staff(self) -> None:
-        operator = personas.organisation("acquis")
+        operator, state = personas.organisation("acquis"), personas.organisation("etat")
         for each in personas.PROFESSIONALS:
-            if each.organisation == operator.key:
+            if each.organisation == state.key:
+                self._enrol(each, AgentKind.STATE, state.siret, None)
+            elif each.organisation == operator.key:
                 agent_id = self._enrol(each, AgentKind.STAFF, operator.siret, None)
                 roles = frozenset(Role(role) for role in each.roles)
                 self.staff[each.roles[0]] = Actor(roles=roles, id=agent_id)

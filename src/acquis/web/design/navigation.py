@@ -21,6 +21,8 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
         ]
+    if actor.has(Role.STATE_OFFICER):
+        return [(_("Changer la loi"), "/etat")]
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
         return [
             (_("Demandes"), "/organisme"),

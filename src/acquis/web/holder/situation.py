@@ -158,6 +158,8 @@ def _shown(
         own_cents=_held(counters.get(PurseKind.YEARLY)) + _held(counters.get(PurseKind.CEC)),
         old=counters.get(PurseKind.DIF),
         elected=counters.get(PurseKind.ELECTED),
+        hours_moved=accounts.statement_apart(by.account_id, PurseKind.HOURS, by=by),
+        elected_moved=accounts.statement_apart(by.account_id, PurseKind.ELECTED, by=by),
         credit=law.credit,
         conversion=law.conversion,
         kinds=[("", _("Choisissez")), *((kind.value, label(kind)) for kind in ProofKind)],

@@ -8,6 +8,7 @@ from acquis.people.types import AgentKind, Agreement, DoubtReason, DoubtState, S
 LABELS: list[tuple[StrEnum, str]] = [
     (AgentKind.PROVIDER, "organisme de formation"),
     (AgentKind.STAFF, "opérateur"),
+    (AgentKind.STATE, "État"),
     (Agreement.SAME, "identique"),
     (Agreement.CLOSE, "proche"),
     (Agreement.DIFFERENT, "différent"),
@@ -30,5 +31,6 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Role.STAFF_AGENT, "agent de l’opérateur"),
     (Role.STAFF_FINANCE, "agent financier"),
     (Role.STAFF_APPROVER, "approbateur des paiements"),
+    (Role.STATE_OFFICER, "chargé d’études de l’État"),
     (Role.SYSTEM, "le système"),
 ]

@@ -332,7 +332,8 @@ def jwks(request: HttpRequest) -> HttpResponse:
 def _landing(actor: Actor, wanted: str) -> str:
     """Where somebody goes once signed in: where they were going if it is for them, else their first page."""
     first = "/agents" if actor.is_staff else "/mes-droits" if actor.has(Role.HOLDER) else "/organisme"
-    professional = wanted.startswith(("/agents", "/organisme"))
+    first = "/etat" if actor.has(Role.STATE_OFFICER) else first
+    professional = wanted.startswith(("/agents", "/organisme", "/etat"))
     if not wanted or (actor.has(Role.HOLDER) and professional):
         return first
     if not actor.has(Role.HOLDER) and not wanted.startswith(first):

@@ -1,0 +1,1 @@
+"""Pages for the State, which steers the accounts: what a change of law would do."""
