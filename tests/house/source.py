@@ -23,6 +23,7 @@ CONTEXTS = (
     "enrolments",
     "joining",
     "insight",
+    "support",
 )
 
 

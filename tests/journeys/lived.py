@@ -13,6 +13,7 @@ from tests.declarations.dsn_files import dsn, person
 from tests.declarations.scenes import bring
 from tests.journeys.scene import BEGIN, Country
 from tests.people.declared import maelle, nir
+from tests.support import scenes as asking
 
 from acquis.catalogue import actions as catalogue
 from acquis.enrolments import actions as enrolments
@@ -22,6 +23,7 @@ from acquis.kit.actor import Actor, Role
 from acquis.people import actions as people
 from acquis.people.types import Sex
 from acquis.providers import actions as providers
+from acquis.support import actions as support
 from acquis.treasury import actions as treasury
 
 PRICE = 40_000
@@ -40,6 +42,7 @@ class Lived:
     #: Two persons held to be one, not decided yet; and identities nobody could place, by what stands beside them.
     joining: UUID
     doubts: dict[str, UUID]
+    requests: dict[str, UUID]
 
 
 def happen(country: Country) -> Lived:
@@ -96,8 +99,13 @@ def happen(country: Country) -> Lived:
         by=country.agents["marc"],
         at=BEGIN,
     )
+    agent = Actor(roles=frozenset({Role.STAFF_AGENT}), id=country.agents["henri"].id)
+    requests = {name: asking.opened(claire, at=lately) for name in ("sent", "asked")}
+    requests["answered"] = asking.answered(claire, at=lately)
+    support.take(inquiry_id=requests["asked"], by=agent, at=BEGIN)
+    support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
-    return Lived(purchases, collection, paid, waiting, report.id, declared.id, joining, doubtful())
+    return Lived(purchases, collection, paid, waiting, report.id, declared.id, joining, doubtful(), requests)
 
 
 def doubtful() -> dict[str, UUID]:

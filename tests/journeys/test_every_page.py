@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
-NOT_PAGES = {"towns", "components", "own_keys", "provider-enrolments-csv", "staff-payout-file", "staff-proof-file"}
+NOT_PAGES = {
+    "towns",
+    "components",
+    "own_keys",
+    "provider-enrolments-csv",
+    "staff-payout-file",
+    "statement-csv",
+    "request-proof",
+    "staff-request-proof",
+    "staff-proof-file",
+}
 NOT_PAGES |= {"staff-declaration-sheet"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
@@ -43,6 +53,8 @@ def public(country: Country, _: Lived) -> dict[str, Paths]:
         "legal": ["/mentions-legales"],
         "personal_data": ["/donnees-personnelles"],
         "site_map": ["/plan-du-site"],
+        "check-statement": ["/verifier-un-releve", "/verifier-un-releve?code=AAAA-AAAA-AAAA"],
+        "demo-messages": ["/demo/messages"],
         "sign_in": ["/connexion", "/connexion?next=/mes-droits"],
         "session_ended": [f"/connexion/session-terminee?pourquoi={why}" for why in ("inactivite", "duree")],
         "franceconnect_answers": ["/signin/franceconnect/callback?error=access_denied&state=x"],
@@ -56,6 +68,11 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "rights": ["/mes-droits"],
         "why": ["/mes-droits/pourquoi/2025"],
         "readings": ["/mes-droits/consultations"],
+        "statement": ["/mes-droits/releve", "/mes-droits/releve?annee=2025", "/mes-droits/releve?annee=1999"],
+        "requests": ["/mes-demandes"],
+        "new-request": ["/mes-demandes/nouvelle", "/mes-demandes/nouvelle?annee=2025&sujet=hours"],
+        "request": [f"/mes-demandes/{each}" for each in had.requests.values()],
+        "messages": ["/mes-messages"],
         "situation": ["/mes-droits/ma-situation"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
@@ -100,6 +117,9 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
+        # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
+        "staff-requests": [],
+        "staff-request": [],
     }
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 from tests import scenes
 from tests.browser import assert_accessible, assert_reflows
+from tests.support import scenes as asking
 from tests.web import visiting
 
 from acquis.accounts import actions as accounts
@@ -115,6 +116,33 @@ def test_the_holder_s_other_pages(look: Look, page: Page) -> None:
     page.evaluate("document.querySelector('#f-starts_on').form.noValidate = true")
     page.click("main button[type=submit]")
     look.see("buy-refused")  # type: ignore[attr-defined]
+
+
+def test_statement_requests_and_messages(look: Look, page: Page) -> None:
+    holder, nobody = a_full_account(), scenes.a_holder(rights_cents=0)
+    scenes.confirmed(holder)
+    look(holder.actor, "/mes-droits/releve", "statement")
+    look(nobody.actor, "/mes-droits/releve", "statement-empty")
+    look(holder.actor, "/mes-demandes/nouvelle?annee=2025", "new-request-1")
+    page.check("#f-sujet")
+    page.click("main form button[type=submit]")
+    look.see("new-request-2")  # type: ignore[attr-defined]
+    page.click("main form button[type=submit]")
+    look.see("new-request-2-refused")  # type: ignore[attr-defined]
+    page.fill("#f-said", "J’ai travaillé toute l’année.")
+    page.click("main form button[type=submit]")
+    look.see("new-request-3")  # type: ignore[attr-defined]
+    page.click("main form button[name=send]")
+    look.see("request-sent")  # type: ignore[attr-defined]
+    asked = asking.answered(holder)
+    look(holder.actor, f"/mes-demandes/{asked}", "request-answered")
+    look(holder.actor, "/mes-demandes", "requests")
+    look(holder.actor, "/mes-messages", "messages")
+    look(nobody.actor, "/mes-messages", "messages-empty")
+    look(scenes.STAFF, "/agents/demandes", "staff-requests")
+    look(scenes.STAFF, f"/agents/demandes/{asking.taken(holder)}", "staff-request")
+    look(holder.actor, "/verifier-un-releve?code=AAAA", "check-statement")
+    look(holder.actor, "/demo/messages", "demo-messages")
 
 
 def test_the_pages_of_one_s_situation(look: Look, page: Page) -> None:

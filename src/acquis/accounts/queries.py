@@ -22,6 +22,7 @@ from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .slice_queries import holders_and_totals as holders_and_totals
 from .statuses import statuses as statuses
 from .types import (
     APART,

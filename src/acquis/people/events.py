@@ -163,3 +163,12 @@ class PeopleParted(Event):
 
     kind: ClassVar[str] = "people.people_parted"
     kept_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactSet(Event):
+    """A person said where they can be reached; whether there is an address and a number, never which."""
+
+    kind: ClassVar[str] = "people.contact_set"
+    email: bool
+    phone: bool

@@ -74,6 +74,11 @@ READ_AGENTS = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
+#: To send somebody a message meant for them alone: no reading by anybody, so nothing is noted.
+REACH = Permission("people.reach", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+SET_CONTACT = Permission(
+    "people.set_contact", rows={Role.HOLDER: _oneself, Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED
+)
 ROTATE_KEYS = Permission("people.rotate_keys", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 #: The queue of identities that nobody could place by rule.
 SETTLE_DOUBTS = Permission("people.settle_doubts", rows={Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED)

@@ -73,6 +73,8 @@ class Refusal(StrEnum):
     NOT_MERGED = "people.not_merged"
     REGISTER_SILENT = "people.register_silent"
     SAME_PERSON_TWICE = "people.same_person_twice"
+    EMAIL_MALFORMED = "people.email_malformed"
+    PHONE_MALFORMED = "people.phone_malformed"
 
 
 class Outcome(StrEnum):
@@ -318,6 +320,14 @@ class ContactCard:
     postal_code: str
     town: str
     masked_nir: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where a message to somebody goes; empty where nothing is known."""
+
+    email: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,6 +167,7 @@ class DelaysLaw:
     prevention_employer_transition_ends_on: date | None
     quarter_deadline_on_month_end: bool
     atmp_request_years: int
+    correction_answer_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

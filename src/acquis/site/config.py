@@ -71,6 +71,18 @@ class Config(BaseSettings):
     #: The State's register of persons: the address of its identification service.
     identity_register_url: str = ""
 
+    #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
+    email_backend: str = "django.core.mail.backends.smtp.EmailBackend"
+    email_from: str = "Acquis <ne-pas-repondre@localhost>"
+    email_host: str = "localhost"
+    email_port: int = 25
+    email_user: str = ""
+    email_password: str = ""
+    email_tls: bool = False
+    anymail: str = ""
+    #: The company that carries text messages (`outside.text_messages`); empty: none leaves.
+    text_messages_url: str = ""
+    text_messages_secret: str = ""
     #: host:port of a ClamAV daemon that looks at what people file; empty: nothing is scanned, and pages say so.
     virus_scanner: str = ""
 

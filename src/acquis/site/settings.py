@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ CONTEXTS = [
     "acquis.enrolments",
     "acquis.joining",
     "acquis.insight",
+    "acquis.support",
 ]
 
 INSTALLED_APPS = [
@@ -115,6 +117,14 @@ SESSION_COOKIE_AGE = CONFIG.session_absolute_hours * 3600
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
+
+#: How e-mail leaves: anything that Django or anymail offers; the demonstration shows it on a page and sends nothing.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend" if CONFIG.demo else CONFIG.email_backend
+DEFAULT_FROM_EMAIL = CONFIG.email_from
+EMAIL_HOST, EMAIL_PORT = CONFIG.email_host, CONFIG.email_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.email_user, CONFIG.email_password
+EMAIL_USE_TLS, EMAIL_TIMEOUT = CONFIG.email_tls, 10
+ANYMAIL = json.loads(CONFIG.anymail or "{}")
 
 #: Where the search index is made and read; it can be made anew from the database at any time.
 SEARCH_PATH = CONFIG.home / "search"

@@ -17,6 +17,8 @@ def what_was_read(what: str) -> str:
         "identity": _("l’identité, pour une déclaration à vérifier"),
         "contact": _("l’identité et les coordonnées"),
         "nir": _("le numéro de sécurité sociale entier"),
+        "request": _("votre demande de correction"),
+        "proof": _("une pièce jointe à votre demande"),
         "document": _("un document que vous avez envoyé"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }

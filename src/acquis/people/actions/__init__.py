@@ -13,6 +13,7 @@ from .register_person import register_person
 from .regularise_nir import regularise_nir
 from .reveal_nir import reveal_nir
 from .rotate_nir_keys import rotate_nir_keys
+from .set_contact import set_contact
 from .settle_doubt import settle_doubt
 from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
@@ -34,6 +35,7 @@ __all__ = [
     "regularise_nir",
     "reveal_nir",
     "rotate_nir_keys",
+    "set_contact",
     "settle_doubt",
     "sign_in_agent",
     "sign_in_holder",

@@ -28,6 +28,7 @@ from ..types import (
     Found,
     MediaType,
     Name,
+    Reach,
     Refusal,
     matching_key,
 )
@@ -89,6 +90,16 @@ def card_of(person_id: UUID, *, by: Actor, reason: str) -> ContactCard:
         town=person.town,
         masked_nir=nirs.masked(number) if number else "",
     )
+
+
+def reach_of(person_id: UUID, *, by: Actor) -> Reach:
+    """Where a message to a person goes, that of the person they turned out to be; for the system that sends it only."""
+    permissions.REACH.require_any(by)
+    person = Person.objects.select_related("merged_into").filter(pk=person_id).first()
+    if person is None:
+        return Reach(email="", phone="")
+    person = person.merged_into or person
+    return Reach(email=person.email, phone=person.phone)
 
 
 def _has_word(word: str) -> Q:

@@ -45,6 +45,8 @@ HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 560
 HALVES = 2
 #: The larger towns, where bodies stand and most people are born.
 TOWNS = 400
+#: Holders are told of what happened to their purchases since so long; the rest is only in their account.
+TOLD_OF = timedelta(days=21)
 FUNDERS = (
     (PurseKind.EMPLOYER, "Versé par votre employeur", (50_000, 250_000)),
     (PurseKind.REGION, "Versé par votre région", (30_000, 150_000)),
@@ -371,6 +373,12 @@ class Country:
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at <= %s", [clock.machine_now()]
+            )
+            # Nobody waits to be told of what is months old: what happened lately is announced when the worker starts.
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs j USING journal_event e WHERE j.task_name = 'journal.deliver'"
+                " AND j.args ->> 'reaction' LIKE 'support.%%' AND e.seq = (j.args ->> 'seq')::bigint AND e.at < %s",
+                [clock.now() - TOLD_OF],
             )
 
 

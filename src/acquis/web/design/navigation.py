@@ -14,6 +14,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         return [
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
+            *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Déclarations"), "/agents/declarations"),
@@ -32,7 +33,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
-        found.append((_("Mes inscriptions"), "/mes-inscriptions"))
+        found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
     return [*found, (_("Aide"), "/aide")]
 
 

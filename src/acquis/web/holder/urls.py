@@ -2,10 +2,38 @@
 
 from acquis.web.door import route
 
-from . import buy, confirm, enrolment, enrolments, payment, readings, rights, situation, why
+from . import (
+    buy,
+    confirm,
+    enrolment,
+    enrolments,
+    messages,
+    new_request,
+    payment,
+    readings,
+    requests,
+    rights,
+    situation,
+    statement,
+    statement_paper,
+    why,
+)
 
 urlpatterns = [
     route("mes-droits", get=rights.show, name="rights"),
+    route("mes-droits/releve", get=statement.show, name="statement"),
+    route("mes-droits/releve.csv", get=statement.as_csv, name="statement-csv"),
+    route("mes-droits/releve.pdf", post=statement_paper.issue, name="statement-pdf"),
+    route("mes-demandes", get=requests.show, name="requests"),
+    route("mes-demandes/nouvelle", get=new_request.show, post=new_request.go_on, name="new-request"),
+    route("mes-demandes/<uuid:inquiry_id>", get=requests.one, name="request"),
+    route("mes-demandes/<uuid:inquiry_id>/repondre", post=requests.reply, name="request-reply"),
+    route("mes-demandes/<uuid:inquiry_id>/abandonner", post=requests.withdraw, name="request-withdraw"),
+    route("mes-demandes/<uuid:inquiry_id>/clore", post=requests.close, name="request-close"),
+    route("mes-demandes/<uuid:inquiry_id>/pieces/<uuid:proof_id>", get=requests.proof, name="request-proof"),
+    route("mes-messages", get=messages.show, name="messages"),
+    route("mes-messages/lus", post=messages.mark_read, name="messages-read"),
+    route("mes-messages/preferences", post=messages.prefer, name="messages-ways"),
     route("mes-droits/pourquoi/<int:year>", get=why.show, name="why"),
     route("mes-droits/consultations", get=readings.show, name="readings"),
     route("mes-droits/ma-situation", get=situation.show, name="situation"),

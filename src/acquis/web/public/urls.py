@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from acquis.web.door import route
 
-from . import components, home, language, offer, pages, search, signin
+from . import check_statement, components, demo_messages, home, language, offer, pages, search, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     route("mentions-legales", get=pages.legal, name="legal"),
     route("donnees-personnelles", get=pages.personal_data, name="personal_data"),
     route("plan-du-site", get=pages.site_map, name="site_map"),
+    route("verifier-un-releve", get=check_statement.show, name="check-statement"),
+    route("demo/messages", get=demo_messages.show, name="demo-messages"),
     route("langue", post=language.choose, name="language"),
     route("composants", get=components.show, name="components"),
     route("connexion", get=signin.choose, name="sign_in"),

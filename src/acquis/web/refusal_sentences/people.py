@@ -68,5 +68,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.ALREADY_MERGED: "L’une de ces personnes est déjà réunie à une autre.",
     Refusal.NOT_MERGED: "Ces deux personnes ne sont pas réunies.",
     Refusal.REGISTER_SILENT: "Le répertoire national ne répond pas pour l’instant. Réessayez dans quelques minutes.",
+    Refusal.EMAIL_MALFORMED: "Cette adresse électronique n’est pas complète. Exemple : prenom.nom@exemple.fr.",
+    Refusal.PHONE_MALFORMED: "Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78.",
     Refusal.SAME_PERSON_TWICE: "Il faut deux personnes différentes.",
 }

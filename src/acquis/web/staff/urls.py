@@ -2,7 +2,20 @@
 
 from acquis.web.door import route
 
-from . import anchors, clock, declarations, endings, enrolments, identities, joinings, ledger, lookup, payouts, proofs
+from . import (
+    anchors,
+    clock,
+    declarations,
+    endings,
+    enrolments,
+    identities,
+    joinings,
+    ledger,
+    lookup,
+    payouts,
+    proofs,
+    requests,
+)
 
 IMPORT = "agents/declarations/<uuid:import_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
@@ -11,7 +24,17 @@ BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
+REQUEST = "agents/demandes/<uuid:inquiry_id>"
+
 urlpatterns = [
+    route("agents/demandes", get=requests.show, name="staff-requests"),
+    route(REQUEST, get=requests.one, name="staff-request"),
+    route(f"{REQUEST}/pieces/<uuid:proof_id>", get=requests.proof, name="staff-request-proof"),
+    route(f"{REQUEST}/prendre", post=requests.take, name="staff-request-take"),
+    route(f"{REQUEST}/transmettre", post=requests.relay, name="staff-request-relay"),
+    route(f"{REQUEST}/demander", post=requests.ask, name="staff-request-ask"),
+    route(f"{REQUEST}/repondre", post=requests.answer, name="staff-request-answer"),
+    route(f"{REQUEST}/clore", post=requests.close, name="staff-request-close"),
     route("agents", get=lookup.show, post=lookup.search, name="staff"),
     route("agents/personnes/<uuid:person_id>", get=lookup.person, name="staff-person"),
     route("agents/personnes/<uuid:person_id>/reunir", get=joinings.prepare, post=joinings.propose, name="staff-join"),

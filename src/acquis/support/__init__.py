@@ -1,0 +1,1 @@
+"""What the operator answers and announces: holders' requests and their answers, messages, statements issued."""

@@ -1,0 +1,43 @@
+"""Send one message by one way, once: to the address that the person has now, if they still want it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.people import queries as people
+
+from .. import permissions
+from ..models import Sending, Wish
+from ..types import Channel, SendingState
+
+#: Called with (channel, address, sending); raises when it could not be sent, and it is tried again.
+Carrier = Callable[[Channel, str, Sending], None]
+
+
+@act
+def send(*, sending_id: UUID, carrier: Carrier, by: Actor, at: datetime) -> SendingState:
+    """The state after. The row is locked while the message leaves: two workers never send the same."""
+    sending = Sending.objects.select_for_update().select_related("message").get(pk=sending_id)
+
+    permissions.SEND.require_any(by)
+    if sending.state != SendingState.WAITING:
+        return SendingState(sending.state)
+
+    wish = Wish.objects.filter(pk=sending.message.person_id).first()
+    wanted = wish is None or wish.email if sending.channel == Channel.EMAIL else wish is not None and wish.text
+    card = people.reach_of(sending.message.person_id, by=by)
+    address = card.email if sending.channel == Channel.EMAIL else card.phone
+
+    # After this point the sending is tried, and what became of it is written.
+    sending.attempts += 1
+    if wanted and address:
+        carrier(Channel(sending.channel), address, sending)
+        sending.state, sending.sent_at = SendingState.SENT, at
+    else:
+        sending.state = SendingState.LEFT
+    sending.save(update_fields=["state", "sent_at", "attempts"])
+    return SendingState(sending.state)

@@ -1,0 +1,90 @@
+"""What leaves by the worker: one message by one way, tried again for about a day, then given up and said so."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from acquis.kit import clock
+from acquis.kit.actor import system
+from acquis.outside import text_messages
+
+from .actions.give_up import give_up
+from .actions.send import send as send_once
+from .models import Sending
+from .types import Channel, Kind, SendingState
+from .wording import words_of
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 9
+RETRY = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4)
+
+
+@app.task(name="support.send", retry=RETRY, pass_context=True)
+def send(context: JobContext, *, sending_id: str) -> None:
+    """Try once; the worker tries again when it fails, later and later."""
+    by = system("support.send")
+    try:
+        send_once(sending_id=UUID(sending_id), carrier=carry, by=by, at=clock.now())
+    except (OSError, text_messages.NotSent) as error:
+        # The kind of the error only: its words may quote the address.
+        logger.warning("sending %s failed: %s", sending_id, type(error).__name__)
+        attempts = context.job.attempts + 1
+        if attempts < ATTEMPTS:
+            raise
+        give_up(sending_id=UUID(sending_id), attempts=attempts, by=by, at=clock.now())
+
+
+@app.task(name="support.send_slice", retry=RETRY)
+def send_slice(*, reference: str, first: str, last: str) -> int:
+    """Send what waits of one announcement to a slice of accounts; returns how many were tried.
+
+    One that fails does not keep the others waiting: the job fails at its end, and tries the rest again later.
+    """
+    by = system("support.send_slice")
+    waiting = Sending.objects.filter(
+        state=SendingState.WAITING,
+        message__reference=reference,
+        message__account_id__gte=UUID(first),
+        message__account_id__lte=UUID(last),
+    )
+    failed, tried = None, 0
+    for sending_id in list(waiting.order_by("id").values_list("id", flat=True)):
+        tried += 1
+        try:
+            send_once(sending_id=sending_id, carrier=carry, by=by, at=clock.now())
+        except (OSError, text_messages.NotSent) as error:
+            failed = error
+    if failed is not None:
+        logger.warning("a slice of %s was not wholly sent: %s", reference, type(failed).__name__)
+        raise failed
+    return tried
+
+
+def carry(channel: Channel, address: str, sending: Sending) -> None:
+    """Hand one message to who carries it: the mail of the settings, or the text messages' company."""
+    message = sending.message
+    with translation.override("fr"):
+        words = words_of(Kind(message.kind), message.values, message.about)
+    link = f"{settings.ACQUIS.site_url}{words.path}"
+    if channel is Channel.TEXT:
+        text_messages.send(to=address, text=f"{words.sentences[0]} {link}", reference=str(sending.id))
+        return
+    body = "\n\n".join(["Bonjour,", *words.sentences, link, FOOT])
+    # The same identifier at every attempt: a mailbox that got it twice shows it once.
+    host = settings.ACQUIS.site_url.partition("//")[2].split(":")[0].split("/")[0]
+    headers = {"Message-ID": f"<{sending.id}@{host}>", "Auto-Submitted": "auto-generated"}
+    EmailMessage(subject=words.subject, body=body, to=[address], headers=headers).send()
+
+
+FOOT = (
+    "Ce message est automatique. Nous ne demandons jamais votre mot de passe ni votre numéro de carte.\n"
+    "Pour choisir comment être prévenu : Mes messages, sur le site."
+)

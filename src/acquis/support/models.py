@@ -1,0 +1,165 @@
+"""Requests and what was said about them, messages and their sending, statements issued."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
+
+from .types import Act, Channel, Kind, Outcome, Recipient, Refusal, SendingState, State, Topic
+
+
+class InquirySet(models.QuerySet["Inquiry"]):
+    def locked(self, inquiry_id: UUID) -> Inquiry:
+        """The request, locked until the end of the transaction."""
+        inquiry = self.select_for_update().filter(pk=inquiry_id).first()
+        if inquiry is None:
+            raise Refused(Refusal.INQUIRY_UNKNOWN, inquiry=str(inquiry_id))
+        return inquiry
+
+
+class Inquiry(models.Model):
+    """A holder's request to have something corrected or explained, followed to its answer."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.CharField(max_length=11)
+    account_id = models.UUIDField()
+    person_id = models.UUIDField()
+    topic = models.TextField()
+    recipient = models.TextField()
+    state = models.TextField(default=State.OPEN)
+    year = models.SmallIntegerField(null=True)
+    #: The reference of the movement in the ledger, and the enrolment, when it is about one.
+    line = models.TextField(default="")
+    about = models.UUIDField(null=True)
+    employer = models.CharField(max_length=200, default="")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    taken_by = models.TextField(default="")
+    outcome = models.TextField(null=True)
+    #: The digest of what was sent at first: the same id with other words is another request.
+    digest = models.CharField(max_length=64)
+
+    objects = InquirySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_request_per_number"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="request_state_is_known"),
+            models.CheckConstraint(condition=Q(topic__in=[t.value for t in Topic]), name="request_topic_is_known"),
+            models.CheckConstraint(
+                condition=Q(recipient__in=[r.value for r in Recipient]), name="request_recipient_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__isnull=True) | Q(outcome__in=[o.value for o in Outcome]),
+                name="request_outcome_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ANSWERED.value) | Q(outcome__isnull=False), name="an_answer_has_an_outcome"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account_id", "opened_at"], name="requests_of_account"),
+            models.Index(fields=["state", "due_on"], name="requests_by_state"),
+        ]
+
+
+class Entry(models.Model):
+    """One thing done about a request; what was written is sealed, since people write about themselves."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="entries")
+    act = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+    words_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(act__in=[a.value for a in Act]), name="request_act_is_known")]
+        indexes = [models.Index(fields=["inquiry", "at"], name="entries_of_request")]
+
+
+class Proof(models.Model):
+    """A file attached to what a holder wrote, sealed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="proofs")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.IntegerField()
+    content_sealed = models.BinaryField()
+
+
+class Message(models.Model):
+    """Something a holder is told: what kind, and the figures; its words are made when it is shown or sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account_id = models.UUIDField()
+    person_id = models.UUIDField()
+    kind = models.TextField()
+    values = models.JSONField(default=dict)
+    about = models.UUIDField(null=True)
+    #: What the message is told for: the same twice is told once.
+    reference = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account_id", "reference"], name="a_message_is_told_once"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="message_kind_is_known"),
+        ]
+        indexes = [models.Index(fields=["person_id", "-at"], name="messages_of_person")]
+
+
+class Sending(models.Model):
+    """A message to be sent by one way: written with the message, sent by the worker, once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="sendings")
+    channel = models.TextField()
+    state = models.TextField(default=SendingState.WAITING)
+    attempts = models.SmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "channel"], name="a_message_leaves_once_by_each_way"),
+            models.CheckConstraint(condition=Q(channel__in=[c.value for c in Channel]), name="channel_is_known"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in SendingState]), name="sending_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=SendingState.SENT.value, sent_at__isnull=False)
+                | (~Q(state=SendingState.SENT.value) & Q(sent_at__isnull=True)),
+                name="what_was_sent_says_when",
+            ),
+        ]
+
+
+class Wish(models.Model):
+    """By which ways a person wants to be told, once they said so."""
+
+    person_id = models.UUIDField(primary_key=True)
+    email = models.BooleanField()
+    text = models.BooleanField()
+    said_at = models.DateTimeField()
+
+
+class Issued(models.Model):
+    """A statement given on paper: what its code answers for. It names nobody but the account."""
+
+    code = models.CharField(primary_key=True, max_length=14)
+    account_id = models.UUIDField()
+    issued_at = models.DateTimeField()
+    lines = models.IntegerField()
+    balance_cents = models.BigIntegerField()
+    year = models.SmallIntegerField(null=True)
+    whole_account = models.BooleanField()
+    #: SHA-256 of the lines as they were written.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["account_id", "issued_at"], name="statements_of_account")]

@@ -1,0 +1,39 @@
+"""Who may do what about requests and messages: a holder about their own, the operator's agents about all."""
+
+from django.db.models import Q
+
+from acquis.kit.actor import Actor, Role
+from acquis.kit.permission import Permission, every_row
+
+from .types import Act, Refusal
+
+
+def _own(by: Actor) -> Q:
+    return Q(account_id=by.account_id)
+
+
+_HOLDER = {Role.HOLDER: _own}
+_AGENT = {Role.STAFF_AGENT: every_row}
+
+OPEN = Permission("support.open", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+SEE = Permission("support.see", rows={**_HOLDER, **_AGENT, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+REPLY = Permission("support.reply", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+WITHDRAW = Permission("support.withdraw", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+HANDLE = Permission("support.handle", rows=_AGENT, refusal=Refusal.NOT_ALLOWED)
+CLOSE = Permission("support.close", rows={**_HOLDER, **_AGENT}, refusal=Refusal.NOT_ALLOWED)
+TELL = Permission("support.tell", rows={**_AGENT, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+READ_MESSAGES = Permission("support.read_messages", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+SEND = Permission("support.send", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+ISSUE = Permission("support.issue_statement", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+
+#: Which of them each act asks.
+OF_ACT = {
+    Act.OPEN: OPEN,
+    Act.TAKE: HANDLE,
+    Act.RELAY: HANDLE,
+    Act.ASK: HANDLE,
+    Act.REPLY: REPLY,
+    Act.ANSWER: HANDLE,
+    Act.WITHDRAW: WITHDRAW,
+    Act.CLOSE: CLOSE,
+}

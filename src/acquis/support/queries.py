@@ -1,0 +1,200 @@
+"""What others may ask of requests, messages and issued statements; what an agent reads of a request is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count
+
+from acquis.journal.reads import note_read
+from acquis.kit.actor import Actor, Role
+from acquis.kit.refusal import Refused
+
+from . import lifecycle, permissions, words
+from .models import Entry, Inquiry, Issued, Message, Proof, Sending, Wish
+from .numbers import plain_code
+from .types import (
+    Act,
+    Channel,
+    EntryCard,
+    InquiryDetails,
+    InquiryRow,
+    IssuedCard,
+    Kind,
+    MessageCard,
+    Outcome,
+    PageOfInquiries,
+    ProofCard,
+    ProofFile,
+    Recipient,
+    Refusal,
+    SendingCard,
+    SendingState,
+    State,
+    Topic,
+    Wishes,
+)
+from .wording import words_of as words_of
+
+PER_PAGE = 25
+
+
+def inquiries_of(account_id: UUID, *, by: Actor) -> list[InquiryRow]:
+    """The requests of an account, newest first, as far as `by` may see them."""
+    rows = permissions.SEE.rows(by, Inquiry.objects.filter(account_id=account_id))
+    return [_row(each) for each in rows.order_by("-opened_at", "-id")]
+
+
+def inquiries(*, by: Actor, states: Iterable[State] = (), number: str = "", page: int = 1) -> PageOfInquiries:
+    """The queue of the operator's agents, the most pressing first; `number` finds one whatever its state."""
+    permissions.HANDLE.require_any(by)
+    everything = permissions.HANDLE.rows(by, Inquiry.objects.all())
+    rows, digits = everything, "".join(c for c in number if c.isdigit())
+    if number.strip():
+        rows = rows.filter(number=digits)
+    elif states:
+        rows = rows.filter(state__in=list(states))
+    total, page = rows.count(), max(1, page)
+    shown = rows.order_by("due_on", "opened_at", "id")[(page - 1) * PER_PAGE : page * PER_PAGE]
+    counts = {State(s): n for s, n in everything.order_by().values_list("state").annotate(Count("id"))}
+    return PageOfInquiries(
+        rows=tuple(_row(each) for each in shown), total=total, page=page, per_page=PER_PAGE, counts=counts
+    )
+
+
+def inquiry(inquiry_id: UUID, *, by: Actor) -> InquiryDetails:
+    """One request whole, with what `by` may do about it now; refused as unknown to those who may not see it."""
+    row = _visible(inquiry_id, by)
+    _note(row, by)
+    state = State(row.state)
+    may = {
+        act
+        for act in lifecycle.INQUIRY.moves
+        if lifecycle.INQUIRY.allows(act, state) and permissions.OF_ACT[Act(act)].covers(by) is not None
+    }
+    if row.recipient != Recipient.EMPLOYER:
+        may.discard(Act.RELAY)
+    return InquiryDetails(
+        row=_row(row),
+        line=row.line,
+        about=row.about,
+        employer=row.employer,
+        entries=tuple(_entry(each) for each in row.entries.order_by("at", "id").prefetch_related("proofs")),
+        may=frozenset(Act(act) for act in may),
+    )
+
+
+def proof(inquiry_id: UUID, proof_id: UUID, *, by: Actor) -> ProofFile:
+    """A file attached to a request."""
+    row = _visible(inquiry_id, by)
+    found = Proof.objects.filter(pk=proof_id, entry__inquiry=row).first()
+    if found is None:
+        raise Refused(Refusal.INQUIRY_UNKNOWN)
+    _note(row, by, "proof")
+    return ProofFile(name=found.name, media_type=found.media_type, content=words.content(found))
+
+
+def messages_of(person_id: UUID, *, by: Actor, limit: int = 100) -> list[MessageCard]:
+    """What a holder was told, newest first."""
+    rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(person_id=person_id))
+    return [_message(each) for each in rows.order_by("-at", "-id")[:limit]]
+
+
+def unread_count(person_id: UUID, *, by: Actor) -> int:
+    """How many messages the holder has not read."""
+    rows = Message.objects.filter(person_id=person_id, read_at=None)
+    return int(permissions.READ_MESSAGES.rows(by, rows).count())
+
+
+def wishes_of(person_id: UUID) -> Wishes:
+    """By which ways a person wants to be told."""
+    row = Wish.objects.filter(pk=person_id).first()
+    return Wishes() if row is None else Wishes(email=row.email, text=row.text)
+
+
+def latest_sendings(limit: int = 50) -> list[SendingCard]:
+    """What left lately or is about to, newest first: for the demonstration's page."""
+    rows = Sending.objects.select_related("message").order_by("-id")[:limit]
+    return [
+        SendingCard(
+            id=each.id,
+            message=_message(each.message),
+            channel=Channel(each.channel),
+            state=SendingState(each.state),
+            attempts=each.attempts,
+            sent_at=each.sent_at,
+        )
+        for each in rows
+    ]
+
+
+def issued(code: str) -> IssuedCard | None:
+    """The statement that bears this code, as typed; None when there is none."""
+    row = Issued.objects.filter(pk=plain_code(code)).first()
+    if row is None:
+        return None
+    return IssuedCard(
+        code=row.code,
+        issued_at=row.issued_at,
+        lines=row.lines,
+        balance_cents=row.balance_cents,
+        year=row.year,
+        whole_account=row.whole_account,
+    )
+
+
+def _visible(inquiry_id: UUID, by: Actor) -> Inquiry:
+    row = permissions.SEE.rows(by, Inquiry.objects.filter(pk=inquiry_id)).first()
+    if row is None:
+        raise Refused(Refusal.INQUIRY_UNKNOWN)
+    return row
+
+
+def _note(row: Inquiry, by: Actor, what: str = "request") -> None:
+    """An agent who reads a request is noted; its holder reading their own is not."""
+    if by.is_staff:
+        note_read(by=by, person_id=row.person_id, what=what, reason=f"demande {row.number}")
+
+
+def _row(row: Inquiry) -> InquiryRow:
+    return InquiryRow(
+        id=row.id,
+        number=row.number,
+        account_id=row.account_id,
+        person_id=row.person_id,
+        topic=Topic(row.topic),
+        recipient=Recipient(row.recipient),
+        state=State(row.state),
+        year=row.year,
+        opened_at=row.opened_at,
+        due_on=row.due_on,
+        taken_by=row.taken_by,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+    )
+
+
+def _entry(row: Entry) -> EntryCard:
+    return EntryCard(
+        act=Act(row.act),
+        at=row.at,
+        by=row.by,
+        by_holder=row.by.startswith(f"{Role.HOLDER}:"),
+        words=words.read(row),
+        proofs=tuple(
+            ProofCard(id=each.id, name=each.name, media_type=each.media_type, size=each.size)
+            for each in row.proofs.all()
+        ),
+    )
+
+
+def _message(row: Message) -> MessageCard:
+    return MessageCard(
+        id=row.id,
+        person_id=row.person_id,
+        kind=Kind(row.kind),
+        values=row.values,
+        about=row.about,
+        at=row.at,
+        read=row.read_at is not None,
+    )

@@ -1,0 +1,67 @@
+"""What holders are told when something happens to their purchases; the year's rights are told as they are credited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from acquis.crediting import queries as crediting
+from acquis.crediting.events import SliceCredited
+from acquis.enrolments import queries as enrolments
+from acquis.enrolments.events import Accepted, BilledAndPaid, Confirmed, Declined, EnrolmentEvent
+from acquis.enrolments.types import EnrolmentDetails
+from acquis.journal.reactions import reaction
+from acquis.kit.actor import Actor
+
+from .actions.tell import tell
+from .actions.tell_credited import tell_credited
+from .types import Kind
+
+
+@reaction(SliceCredited)
+def tell_slice(event: SliceCredited, *, by: Actor, at: datetime) -> None:
+    """A slice of the yearly run is done: each account of it is told what it received and what it holds."""
+    given = crediting.credited(event.number, first=event.first, last=event.last)
+    tell_credited(run=event.number, year=event.year, given=given, by=by, at=at)
+
+
+@reaction(Accepted)
+def tell_accepted(event: Accepted, *, by: Actor, at: datetime) -> None:
+    """The holder must confirm before a day."""
+    enrolment = enrolments.details(event.about, by=by)
+    until = enrolment.due_on
+    _tell(event, Kind.ACCEPTED, enrolment, by=by, at=at, until=until.isoformat() if until else "")
+
+
+@reaction(Declined)
+def tell_declined(event: Declined, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.about, by=by)
+    _tell(event, Kind.DECLINED, enrolment, by=by, at=at)
+
+
+@reaction(Confirmed)
+def tell_confirmed(event: Confirmed, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.about, by=by)
+    until = enrolment.withdrawal_last_day
+    _tell(event, Kind.CONFIRMED, enrolment, by=by, at=at, until=until.isoformat() if until else "")
+
+
+@reaction(BilledAndPaid)
+def tell_paid(event: BilledAndPaid, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.about, by=by)
+    _tell(event, Kind.PAID, enrolment, by=by, at=at)
+
+
+def _tell(
+    event: EnrolmentEvent, kind: Kind, enrolment: EnrolmentDetails, *, by: Actor, at: datetime, **values: Any
+) -> None:
+    tell(
+        account_id=enrolment.account_id,
+        person_id=enrolment.person_id,
+        kind=kind,
+        values={"title": enrolment.title, **values},
+        about=enrolment.id,
+        reference=f"{event.kind} {enrolment.id}",
+        by=by,
+        at=at,
+    )

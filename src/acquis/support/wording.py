@@ -1,0 +1,119 @@
+"""The words of messages, in plain French: what happened, what to do, where to read more. Figures come from `values`.
+
+A text message is the first sentence and the address; an e-mail is all of it. Neither names the reader nor says more
+than a stranger who reads over a shoulder may know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from acquis.kit.money import euros
+
+from .types import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A message as it is read: `subject` in a list, `sentences` beneath, `path` the page of ours that says more."""
+
+    subject: str
+    sentences: tuple[str, ...]
+    path: str
+    link: str
+
+
+def words_of(kind: Kind, values: Mapping[str, Any], about: object = None) -> Words:
+    """The words for a message, in the language at work."""
+    told = {**values}
+    for name in ("given_cents", "balance_cents"):
+        if name in values:
+            told[name.removesuffix("_cents")] = euros(values[name], language=(get_language() or "fr")[:2])
+    if values.get("until"):
+        told["until"] = date.fromisoformat(values["until"]).strftime("%d/%m/%Y")
+    subject, sentences, path, link = _SAYING[kind](told, about)
+    return Words(subject=subject, sentences=tuple(sentences), path=path, link=link)
+
+
+Said = tuple[str, list[str], str, str]
+
+
+def _credited(told: Mapping[str, Any], about: object) -> Said:
+    if told["given_cents"] < 0:
+        sentences = [
+            _("Vos droits de %(year)s ont été recalculés : la différence est de %(given)s.") % told,
+            _("Il y a maintenant %(balance)s sur votre compte.") % told,
+            _("Si ce calcul vous semble faux, vous pouvez demander une correction depuis votre relevé."),
+        ]
+        subject = _("Vos droits de %(year)s ont été recalculés") % told
+        return subject, sentences, "/mes-droits/releve", _("Voir mon relevé")
+    sentences = [_("Votre travail de %(year)s vous a donné %(given)s.") % told]
+    if "balance" in told:
+        sentences.append(_("Il y a maintenant %(balance)s sur votre compte.") % told)
+    sentences.append(_("Si le compte vous semble faux, vous pouvez demander une correction depuis votre relevé."))
+    return _("Vos droits de %(year)s sont arrivés") % told, sentences, "/mes-droits/releve", _("Voir mon relevé")
+
+
+def _accepted(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [_("L’organisme accepte votre demande pour « %(title)s ».") % told]
+    if told.get("until"):
+        sentences.append(_("Confirmez avant la fin du %(until)s ; après, la demande sera close.") % told)
+    return (
+        _("Votre demande est acceptée : à vous de confirmer"),
+        sentences,
+        f"/mes-inscriptions/{about}",
+        _("Confirmer"),
+    )
+
+
+def _declined(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("L’organisme n’a pas pu accepter votre demande pour « %(title)s ».") % told,
+        _("Rien n’a été pris sur vos droits. Vous pouvez choisir une autre session ou une autre formation."),
+    ]
+    return _("Votre demande n’est pas acceptée"), sentences, f"/mes-inscriptions/{about}", _("Lire la réponse")
+
+
+def _confirmed(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [_("Votre inscription à « %(title)s » est confirmée.") % told]
+    if told.get("until"):
+        sentences.append(_("Vous pouvez changer d’avis sans frais jusqu’au %(until)s inclus.") % told)
+    return _("Votre inscription est confirmée"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")
+
+
+def _paid(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Votre formation « %(title)s » est terminée et l’organisme est payé.") % told,
+        _("Vous n’avez rien à faire. Vos mouvements disent ce qui a été payé."),
+    ]
+    return _("Votre formation est payée"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")
+
+
+def _asked(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [_("Pour avancer sur votre demande %(number)s, il nous manque une réponse de votre part.") % told]
+    return _("Nous avons une question"), sentences, f"/mes-demandes/{about}", _("Répondre")
+
+
+def _answered(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Votre demande %(number)s a sa réponse.") % told,
+        _("Si elle ne vous convient pas, vous pouvez le dire sur la même page."),
+    ]
+    return _("Nous vous avons répondu"), sentences, f"/mes-demandes/{about}", _("Lire la réponse")
+
+
+_SAYING = {
+    Kind.RIGHTS_CREDITED: _credited,
+    Kind.ACCEPTED: _accepted,
+    Kind.DECLINED: _declined,
+    Kind.CONFIRMED: _confirmed,
+    Kind.PAID: _paid,
+    Kind.REQUEST_ASKED: _asked,
+    Kind.REQUEST_ANSWERED: _answered,
+}
