@@ -41,6 +41,7 @@ def test_a_doubtful_identity_is_settled(arrive: Callable[..., Visitor], country:
 def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[..., Visitor], country: Country) -> None:
     before = country.rights("claire").total_cents, country.rights("nadia").total_cents
     marc = arrive()
+    marc.page.set_default_timeout(20_000)
     marc.sign_in("marc")
     marc.go("/agents")
     marc.type("Pourquoi", "Appel du titulaire : deux dossiers")
@@ -55,6 +56,7 @@ def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[...
     address = marc.path
 
     henri = arrive()
+    henri.page.set_default_timeout(20_000)
     henri.sign_in("henri")
     henri.go(address)
     henri.press("Approuver la réunion")
@@ -64,6 +66,7 @@ def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[...
     henri.reads("Retenu par le plafond des droits annuels")
 
     nadia = arrive()
+    nadia.page.set_default_timeout(20_000)
     nadia.sign_in("nadia")
     nadia.go("/mes-droits")
     nadia.reads("5 000,00 €")

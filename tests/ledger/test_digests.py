@@ -65,9 +65,16 @@ def test_a_tree_of_blocks_is_the_tree_of_their_leaves(full, rest):
 
 
 def test_every_part_of_an_anchor_counts():
-    given = {"number": 1, "day": "2026-11-26", "size": 3, "root": ROOTS_3, "previous": BEFORE_THE_FIRST}
-    others = [{"number": 2}, {"day": "2026-11-27"}, {"size": 4}, {"root": BEFORE_THE_FIRST}, {"previous": ROOTS_3}]
-    assert len({anchor(**given | other) for other in [{}, *others]}) == 6
+    given = {"number": 1, "day": "2026-11-26", "size": 3, "blocks": 1, "root": ROOTS_3, "previous": BEFORE_THE_FIRST}
+    others = [
+        {"number": 2},
+        {"day": "2026-11-27"},
+        {"size": 4},
+        {"blocks": 2},
+        {"root": BEFORE_THE_FIRST},
+        {"previous": ROOTS_3},
+    ]
+    assert len({anchor(**given | other) for other in [{}, *others]}) == 7
 
 
 ROOTS_3 = root(LEAVES[:3])

@@ -90,7 +90,7 @@ class TestSettling:
     def test_a_number_that_replaces_another_is_regularised(self, at, known) -> None:
         other = one(at, reference="x", nir=nir("2850529019777"))
         settle_doubt(doubt_id=other.doubt_id, person_id=known, note="vu", nir_replaces=True, by=AGENT, at=at)
-        assert one(at, reference="y", nir=nir("2850529019777")).evidence is Evidence.DECIDED
+        assert one(at, reference="y", nir=nir("2850529019777")).evidence is Evidence.NIR
         assert one(at, reference="z", first_names="Maëlle", nir=nir("2850529019777")).evidence is Evidence.NIR
         assert one(at, reference="old").person_id == known
         assert Number.objects.get().kind == "former"

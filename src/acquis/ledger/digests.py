@@ -28,7 +28,7 @@ def node(left: bytes, right: bytes) -> bytes:
 
 
 def root(digests: Sequence[bytes]) -> bytes:
-    """The root of the tree over leaves (or over whole subtrees of one size, the last one perhaps smaller)."""
+    """The root of the tree over leaves, or over the roots of blocks of them."""
     level = list(digests)
     if not level:
         return EMPTY
@@ -65,12 +65,12 @@ def climb(digest: bytes, index: int, size: int, brothers: Sequence[bytes]) -> by
     return digest if last == 0 else None
 
 
-def anchor(*, number: int, day: str, size: int, root: bytes, previous: bytes) -> bytes:
+def anchor(*, number: int, day: str, size: int, blocks: int, root: bytes, previous: bytes) -> bytes:
     """The digest of an anchor, which holds that of the one before: a change anywhere changes all that follow.
 
     `day` is written YYYY-MM-DD, digests in hexadecimal.
     """
-    words = f"acquis ledger anchor 1\n{number}\n{day}\n{size}\n{root.hex()}\n{previous.hex()}\n"
+    words = f"acquis ledger anchor 1\n{number}\n{day}\n{size}\n{blocks}\n{root.hex()}\n{previous.hex()}\n"
     return sha256(words.encode()).digest()
 
 

@@ -146,13 +146,18 @@ class RollUp(models.Model):
 
 
 class Block(models.Model):
-    """Up to 1,024 transfers in the order of writing, and the root of the tree over their digests; append-only."""
+    """Up to 1,024 transfers in their order, and the root of the tree over their digests; append-only."""
 
     number = models.BigIntegerField(primary_key=True)
-    #: The rows of the block have a seq above this one…
-    after_seq = models.BigIntegerField()
+    #: The transfers of the block have a seq above this one…
+    after_seq = models.BigIntegerField(null=True)
     #: …up to this one, which is its last row's.
-    upto_seq = models.BigIntegerField()
+    upto_seq = models.BigIntegerField(null=True)
+    #: Or they are credits of this slice of a book, with owners above this one up to that one.
+    book = models.IntegerField(null=True)
+    slice = models.IntegerField(null=True)
+    after_owner = models.UUIDField(null=True)
+    upto_owner = models.UUIDField(null=True)
     size = models.IntegerField()
     root = models.BinaryField()
     #: The first four bytes of each row's digest: they vouch for nothing, and tell which row is not what it was.
@@ -163,7 +168,27 @@ class Block(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["upto_seq"], name="block_by_last_row"),
             models.UniqueConstraint(fields=["after_seq"], name="a_block_follows_one_block"),
+            models.UniqueConstraint(fields=["book", "upto_owner"], name="block_by_last_credit"),
             models.CheckConstraint(condition=Q(size__gt=0), name="a_block_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(
+                    after_seq__isnull=False,
+                    upto_seq__isnull=False,
+                    book__isnull=True,
+                    slice__isnull=True,
+                    after_owner__isnull=True,
+                    upto_owner__isnull=True,
+                )
+                | Q(
+                    after_seq__isnull=True,
+                    upto_seq__isnull=True,
+                    book__isnull=False,
+                    slice__isnull=False,
+                    after_owner__isnull=False,
+                    upto_owner__isnull=False,
+                ),
+                name="a_block_is_of_transfers_or_of_credits",
+            ),
         )
 
 
@@ -174,6 +199,7 @@ class Anchor(models.Model):
     #: The last day that is wholly behind the anchor.
     day = models.DateField()
     upto_block = models.BigIntegerField()
+    blocks = models.BigIntegerField()
     size = models.BigIntegerField()
     root = models.BinaryField()
     previous = models.BinaryField()

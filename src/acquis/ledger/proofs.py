@@ -11,13 +11,17 @@ from django.db import connection
 
 from . import models
 from .digests import path
-from .rows import TOLD
-from .sealing import digests
+from .rows import CREDITS, TOLD
+from .sealing import leaves_of
 from .statements import ANCHORS, STATEMENT
 from .types import Anchor, Proof
 
-_ROWS = f"SELECT {TOLD} FROM ledger_transfer t WHERE t.owner = %s AND t.id = ANY (%s) ORDER BY t.seq"  # noqa: S608
-_ALL = f"SELECT {TOLD} FROM ledger_transfer t WHERE t.owner = %s ORDER BY t.seq"  # noqa: S608
+_OF_OWNER = f"""
+    SELECT {TOLD}, NULL::integer AS book FROM ledger_transfer t WHERE t.owner = %(owner)s
+    UNION ALL
+    SELECT {TOLD}, t.book FROM ({CREDITS}) t WHERE t.owner = %(owner)s
+     ORDER BY recorded_at, seq
+"""  # noqa: S608
 
 
 def anchors(*, after: int = 0, limit: int | None = None) -> list[Anchor]:
@@ -28,6 +32,7 @@ def anchors(*, after: int = 0, limit: int | None = None) -> list[Anchor]:
             number=row.number,
             day=row.day,
             size=row.size,
+            blocks=row.blocks,
             root=bytes(row.root).hex(),
             previous=bytes(row.previous).hex(),
             digest=bytes(row.digest).hex(),
@@ -45,6 +50,7 @@ def published(found: Iterable[Anchor]) -> dict[str, Any]:
                 "number": each.number,
                 "day": each.day.isoformat(),
                 "size": each.size,
+                "blocks": each.blocks,
                 "root": each.root,
                 "previous": each.previous,
                 "digest": each.digest,
@@ -56,9 +62,9 @@ def published(found: Iterable[Anchor]) -> dict[str, Any]:
 
 def proof_of(transfer_ids: Sequence[UUID], *, owner: UUID) -> dict[UUID, Proof]:
     """The proof of each of these transfers of one owner; one that no anchor covers yet is not in the answer."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [owner, list(transfer_ids)])
-        return {proof.transfer: proof for _, proof in _proved(_told(cursor)) if proof is not None}
+    wanted = {str(each) for each in transfer_ids}
+    rows = [row for row in _rows(owner) if row["id"] in wanted]
+    return {proof.transfer: proof for _, proof in _proved(rows) if proof is not None}
 
 
 def sealed_statement(owner: UUID) -> dict[str, Any]:
@@ -66,18 +72,18 @@ def sealed_statement(owner: UUID) -> dict[str, Any]:
 
     `proof` is null for what was written since the last anchor. It holds no name and nothing of anybody else.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ALL, [owner])
-        rows = list(_told(cursor))
-    told = [row | {"proof": _as_json(proof)} for row, proof in _proved(rows)]
+    told = [row | {"proof": _as_json(proof)} for row, proof in _proved(_rows(owner))]
+    for row in told:
+        del row["book"]
     return {"format": STATEMENT, "owner": str(owner), "transfers": told}
 
 
-def _told(cursor: Any) -> Iterator[dict[str, Any]]:
-    """Rows as `rows.content` reads them."""
-    names = [column.name for column in cursor.description]
-    for row in cursor.fetchall():
-        yield {name: _word(value) for name, value in zip(names, row, strict=True)}
+def _rows(owner: UUID) -> list[dict[str, Any]]:
+    """The transfers of an owner as `rows.content` reads them, and the book of those that are credits of one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_OWNER, {"owner": owner})
+        names = [column.name for column in cursor.description]
+        return [{name: _word(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
 
 
 def _word(value: Any) -> Any:
@@ -87,49 +93,63 @@ def _word(value: Any) -> Any:
 
 
 def _proved(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Proof | None]]:
-    """Each row with its proof; a block and an anchor's tree are read once for all the rows in them, in order."""
+    """Each row with its proof; a block and an anchor's tree are read once for neighbours."""
     block: models.Block | None = None
     anchor: models.Anchor | None = None
-    leaves: list[tuple[int, bytes]] = []
-    blocks: list[models.Block] = []
+    leaves: list[bytes] = []
+    places: dict[Any, int] = {}
+    roots: list[bytes] = []
     for row in rows:
-        seq = row["seq"]
-        if block is None or seq > block.upto_seq:
-            block = models.Block.objects.defer("marks").filter(upto_seq__gte=seq).order_by("upto_seq").first()
-            if block is not None:
-                leaves = digests(after=block.after_seq, upto=block.upto_seq)
-        if block is None:
+        key = row["seq"] if row["book"] is None else UUID(row["owner"])
+        if key not in places:
+            block = _block_of(row)
+            found = leaves_of(block) if block else []
+            leaves, places = [digest for _, digest in found], {place: n for n, (place, _) in enumerate(found)}
+        if block is None or key not in places:
             yield row, None
             continue
-        if anchor is None or block.number > anchor.upto_block:
+        if anchor is None or not anchor.upto_block - anchor.blocks < block.number <= anchor.upto_block:
             anchor = models.Anchor.objects.filter(upto_block__gte=block.number).order_by("upto_block").first()
-            blocks = _blocks_of(anchor) if anchor else []
+            roots = _roots_of(anchor) if anchor else []
         if anchor is None:
             yield row, None
             continue
-        within = [number for number, _ in leaves].index(seq)
-        place = block.number - blocks[0].number
-        before = sum(each.size for each in blocks[:place])
-        brothers = path([digest for _, digest in leaves], within) + path([bytes(b.root) for b in blocks], place)
+        place = block.number - (anchor.upto_block - anchor.blocks) - 1
         yield (
             row,
             Proof(
                 transfer=UUID(row["id"]),
                 anchor=anchor.number,
                 day=anchor.day,
-                index=before + within,
-                path=tuple(brother.hex() for brother in brothers),
+                index=places[key],
+                size=block.size,
+                path=tuple(brother.hex() for brother in path(leaves, places[key])),
+                block=place,
+                up=tuple(brother.hex() for brother in path(roots, place)),
             ),
         )
 
 
-def _blocks_of(anchor: models.Anchor) -> list[models.Block]:
-    before = models.Anchor.objects.filter(number=anchor.number - 1).values_list("upto_block", flat=True).first() or 0
-    found = models.Block.objects.filter(number__gt=before, number__lte=anchor.upto_block)
-    return list(found.only("number", "size", "root").order_by("number"))
+def _block_of(row: dict[str, Any]) -> models.Block | None:
+    blocks = models.Block.objects.defer("marks")
+    if row["book"] is None:
+        return blocks.filter(upto_seq__gte=row["seq"]).order_by("upto_seq").first()
+    return blocks.filter(book=row["book"], upto_owner__gte=row["owner"]).order_by("upto_owner").first()
+
+
+def _roots_of(anchor: models.Anchor) -> list[bytes]:
+    found = models.Block.objects.filter(number__gt=anchor.upto_block - anchor.blocks, number__lte=anchor.upto_block)
+    return [bytes(root) for root in found.order_by("number").values_list("root", flat=True)]
 
 
 def _as_json(proof: Proof | None) -> dict[str, Any] | None:
     if proof is None:
         return None
-    return {"anchor": proof.anchor, "index": proof.index, "path": list(proof.path)}
+    return {
+        "anchor": proof.anchor,
+        "index": proof.index,
+        "size": proof.size,
+        "path": list(proof.path),
+        "block": proof.block,
+        "up": list(proof.up),
+    }

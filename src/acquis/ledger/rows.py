@@ -45,6 +45,18 @@ TOLD = (
 )
 
 
+#: The credits of books in the shape of transfers, with the book beside; they have no number of their own.
+CREDITS = """
+    SELECT encode(substr(sha256(convert_to(b.reference || ' ' || c.owner, 'UTF8')), 1, 16), 'hex')::uuid AS id,
+           c.owner, 0::bigint AS seq, b.debit, c.account AS credit, c.amount_cents, 'posted'::text AS kind, b.code,
+           b.effective_on, s.recorded_at, s.by, b.reference || ' ' || c.owner AS reference, NULL::uuid AS about,
+           NULL::uuid AS follows, c.book
+      FROM ledger_book b JOIN ledger_credit c ON c.book = b.id
+      CROSS JOIN LATERAL (SELECT recorded_at, by FROM ledger_slice
+                           WHERE book = c.book AND first_owner <= c.owner ORDER BY first_owner DESC LIMIT 1) s
+"""
+
+
 def content(row: Mapping[str, Any]) -> bytes:
     """The bytes of a row from its JSON: UUIDs, days and moments as ISO texts, `author` in hexadecimal.
 

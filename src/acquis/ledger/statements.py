@@ -37,7 +37,7 @@ class Verdict:
 
 
 def chain(document: Any) -> tuple[dict[int, tuple[int, bytes]], list[str]]:
-    """The size and root of each anchor by its number, and where the chain of a published document breaks."""
+    """The blocks and the root of each anchor by its number, and where the chain of a published document breaks."""
     found: dict[int, tuple[int, bytes]] = {}
     wrong: list[str] = []
     try:
@@ -48,7 +48,12 @@ def chain(document: Any) -> tuple[dict[int, tuple[int, bytes]], list[str]]:
             try:
                 root, previous = bytes.fromhex(told["root"]), bytes.fromhex(told["previous"])
                 digest = digests.anchor(
-                    number=int(told["number"]), day=told["day"], size=int(told["size"]), root=root, previous=previous
+                    number=int(told["number"]),
+                    day=told["day"],
+                    size=int(told["size"]),
+                    blocks=int(told["blocks"]),
+                    root=root,
+                    previous=previous,
                 )
                 if digest.hex() != told["digest"]:
                     wrong.append(f"anchor {told['number']} is not what its digest says")
@@ -57,7 +62,7 @@ def chain(document: Any) -> tuple[dict[int, tuple[int, bytes]], list[str]]:
                 if told["number"] == 1 and previous != digests.BEFORE_THE_FIRST:
                     wrong.append("anchor 1 follows another one")
                 before = bytes.fromhex(told["digest"])
-                found[told["number"]] = (told["size"], root)
+                found[told["number"]] = (told["blocks"], root)
             except _UNREADABLE as error:
                 wrong.append(f"anchor in place {place} cannot be read: {type(error).__name__} {error}")
     except _UNREADABLE as error:
@@ -98,8 +103,9 @@ def _fault(transfer: Mapping[str, Any], roots: Mapping[int, tuple[int, bytes]]) 
     proof = transfer["proof"]
     if proof["anchor"] not in roots:
         return f"anchor {proof['anchor']} is not among the published ones"
-    size, root = roots[proof["anchor"]]
-    brothers = [bytes.fromhex(each) for each in proof["path"]]
-    if digests.climb(digests.leaf(content(transfer)), proof["index"], size, brothers) != root:
+    blocks, root = roots[proof["anchor"]]
+    within, up = ([bytes.fromhex(each) for each in proof[name]] for name in ("path", "up"))
+    block = digests.climb(digests.leaf(content(transfer)), proof["index"], proof["size"], within)
+    if block is None or digests.climb(block, proof["block"], blocks, up) != root:
         return f"it is not what was anchored on anchor {proof['anchor']}"
     return ""

@@ -215,6 +215,8 @@ class Anchor:
     #: The last day that is wholly behind it, in Paris.
     day: date
     size: int
+    #: Blocks of transfers: the leaves of the tree whose root is `root`.
+    blocks: int
     root: str
     previous: str
     digest: str
@@ -222,10 +224,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """Where a transfer stands in the tree of an anchor, and the digests (hex) that lead from it to the root."""
+    """Where a transfer stands, and the digests (hex) that lead from it to the root: `path` to that of its block, where
+    it is `index` of `size`; `up` from there to the anchor's, where the block is in place `block`."""
 
     transfer: UUID
     anchor: int
     day: date
     index: int
+    size: int
     path: tuple[str, ...]
+    block: int
+    up: tuple[str, ...]

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
+from uuid import UUID
 
 from . import digests as trees
 from . import models
-from .sealing import AT_ONCE, MARK, digests
+from .sealing import AT_ONCE, MARK, Leaves, digests, leaves_of
 
 Report = Callable[[int, int], None]
 
@@ -26,28 +27,42 @@ def broken_seals(*, published: Mapping[int, str] | None = None, report: Report) 
     """
     yield from anchors(published or {})
     total = models.Block.objects.count()
-    reached = number = 0
+    number, reached = 0, 0
+    owners: dict[tuple[int | None, int | None], UUID | None] = {}
     while blocks := list(models.Block.objects.filter(number__gt=number).order_by("number")[:AT_ONCE]):
         for block in blocks:
             number += 1
             if block.number != number:
                 yield _found("block", number, "the block is missing")
                 number = block.number
-            if block.after_seq != reached:
-                yield _found("block", number, f"it begins after row {block.after_seq}, not {reached}")
-            reached = block.upto_seq
-        rows = digests(after=blocks[0].after_seq, upto=blocks[-1].upto_seq)
-        place = 0
-        for block in blocks:
-            mine = []
-            while place < len(rows) and rows[place][0] <= block.upto_seq:
-                mine.append(rows[place])
-                place += 1
-            yield from _block(block, mine)
+            if block.book is None:
+                if block.after_seq != reached:
+                    yield _found("block", number, f"it begins after row {block.after_seq}, not {reached}")
+                reached = block.upto_seq or 0
+            else:
+                slice_ = (block.book, block.slice)
+                if slice_ in owners and owners[slice_] != block.after_owner:
+                    yield _found("block", number, "it does not begin where the block before it ends")
+                owners[slice_] = block.upto_owner
+        yield from _rows(blocks)
         report(number, total)
 
 
-def _block(block: models.Block, rows: list[tuple[int, bytes]]) -> Iterator[dict[str, Any]]:
+def _rows(blocks: list[models.Block]) -> Iterator[dict[str, Any]]:
+    """What is wrong with the rows of some blocks; neighbours of transfers are read by one question."""
+    numbered = [block for block in blocks if block.book is None]
+    read: dict[int, list[tuple[int, bytes]]] = {block.number: [] for block in numbered}
+    if numbered:
+        place = 0
+        for seq, digest in digests(after=numbered[0].after_seq or 0, upto=numbered[-1].upto_seq or 0):
+            while seq > (numbered[place].upto_seq or 0):
+                place += 1
+            read[numbered[place].number].append((seq, digest))
+    for block in blocks:
+        yield from _block(block, read[block.number] if block.book is None else leaves_of(block))
+
+
+def _block(block: models.Block, rows: Leaves) -> Iterator[dict[str, Any]]:
     leaves = [digest for _, digest in rows]
     holds = len(rows) == block.size and trees.root(leaves) == bytes(block.root)
     marks = bytes(block.marks)
@@ -62,13 +77,13 @@ def _block(block: models.Block, rows: list[tuple[int, bytes]]) -> Iterator[dict[
         return
     for how, first, last, begin, end in SequenceMatcher(None, sealed, there, autojunk=False).get_opcodes():
         changed = min(last - first, end - begin) if how == "replace" else 0
-        for seq, _ in rows[begin : begin + changed]:
-            yield _found("transfer", seq, f"altered since it was sealed in block {block.number}") | _name(seq)
+        for key, _ in rows[begin : begin + changed]:
+            yield _at(block, key, f"altered since it was sealed in block {block.number}") | _name(key)
         for place in range(first + changed, last if how in ("replace", "delete") else 0):
-            near = rows[begin - 1][0] if begin else block.after_seq
-            yield _found("transfer", near, f"row {place + 1} of block {block.number} is gone; it stood after this one")
-        for seq, _ in rows[begin + changed : end] if how in ("replace", "insert") else ():
-            yield _found("transfer", seq, f"slipped into block {block.number} after it was sealed") | _name(seq)
+            near = rows[begin - 1][0] if begin else (block.after_seq if block.book is None else block.after_owner)
+            yield _at(block, near, f"row {place + 1} of block {block.number} is gone; it stood after this one")
+        for key, _ in rows[begin + changed : end] if how in ("replace", "insert") else ():
+            yield _at(block, key, f"slipped into block {block.number} after it was sealed") | _name(key)
 
 
 def anchors(published: Mapping[int, str]) -> Iterator[dict[str, Any]]:
@@ -84,9 +99,8 @@ def anchors(published: Mapping[int, str]) -> Iterator[dict[str, Any]]:
             .order_by("number")
             .values_list("root", "size")
         )
-        if trees.root([bytes(root) for root, _ in blocks]) != bytes(anchor.root) or anchor.size != sum(
-            size for _, size in blocks
-        ):
+        told = (trees.root([bytes(root) for root, _ in blocks]), len(blocks), sum(size for _, size in blocks))
+        if told != (bytes(anchor.root), anchor.blocks, anchor.size):
             yield _found("anchor", number, "its root is not that of its blocks")
         if bytes(anchor.previous) != previous:
             yield _found("anchor", number, "it does not follow the anchor before")
@@ -94,6 +108,7 @@ def anchors(published: Mapping[int, str]) -> Iterator[dict[str, Any]]:
             number=number,
             day=anchor.day.isoformat(),
             size=anchor.size,
+            blocks=anchor.blocks,
             root=bytes(anchor.root),
             previous=bytes(anchor.previous),
         )
@@ -111,7 +126,16 @@ def _found(where: str, number: int, what: str) -> dict[str, Any]:
     return {"where": where, "number": number, "what": what}
 
 
-def _name(seq: int) -> dict[str, Any]:
+def _at(block: models.Block, key: int | UUID | None, what: str) -> dict[str, Any]:
+    """A finding about one row: a transfer by its number, or a credit by its book and its owner."""
+    if isinstance(key, UUID):
+        return _found("credit of book", block.book or 0, what) | {"owner": str(key)}
+    return _found("transfer", key or 0, what)
+
+
+def _name(key: int | UUID) -> dict[str, Any]:
     """The id of a row by its number, so that it can be looked up."""
-    row = models.Transfer.objects.filter(seq=seq).values("id", "owner").first()
+    if isinstance(key, UUID):
+        return {}
+    row = models.Transfer.objects.filter(seq=key).values("id", "owner").first()
     return {} if row is None else {name: str(value) for name, value in row.items()}

@@ -48,9 +48,14 @@ class Keys:
         return max(self.index)
 
 
+@lru_cache(maxsize=8)
+def _inside(home: str | Path) -> Path:
+    return Path(home) / "keys"
+
+
 def keys_folder() -> Path:
     """Where the key files stand: outside the database, readable by the product's own user only."""
-    return Path(settings.ACQUIS.home) / "keys"
+    return _inside(settings.ACQUIS.home)
 
 
 def make_keys(folder: Path, *, version: int = 1) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -34,6 +34,9 @@ _BLOCKS = {
 _ASKED = "WITH asked AS (SELECT * FROM unnest(%s::int[], %s::date[], %s::text[]) AS a(i, day, word)) "
 
 
+_DECLARED = sorted(each.name for each in fields(DeclaredIdentity))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """One declared identity, read: its numbers normalised, its side of every comparison ready."""
@@ -48,12 +51,16 @@ class Asked:
     @cached_property
     def content(self) -> str:
         """Everything declared but the reference, in one order: what is indexed blindly."""
-        told = asdict(self.identity) | {"nir": self.nir, "provisional": self.provisional, "reference": ""}
-        return json.dumps({name: str(value) for name, value in told.items()}, sort_keys=True, ensure_ascii=False)
+        told = {name: str(getattr(self.identity, name)) for name in _DECLARED}
+        told |= {"nir": self.nir, "provisional": self.provisional, "reference": ""}
+        return json.dumps(told, ensure_ascii=False)
 
     @cached_property
     def keys(self) -> list[str]:
-        """Under which an answer to this very reference and content may be kept; the last is the newest."""
+        """Under which an answer to this very reference and content may be kept; the last is the newest. None for
+        who has a NIR, which finds them again."""
+        if self.nir:
+            return []
         return crypto.blind_indexes(f"{self.identity.reference}|{self.content}", use="recognition")
 
     @cached_property
@@ -87,6 +94,8 @@ class Known:
 class Memory:
     """What is known of a slice: answers given before, holders of numbers, and those born the same days."""
 
+    #: Whether more than the holders of numbers was recalled.
+    whole: bool = False
     recognised: dict[str, UUID] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
     by_number: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
@@ -146,17 +155,20 @@ def read_again(doubt: Doubt) -> Asked:
 
 
 def recall(asked: Sequence[Asked], *, candidates: bool) -> Memory:
-    """What is known of these identities; `candidates` also looks among those born the same days."""
+    """What is known of these identities: holders of their numbers; and with `candidates`, what was answered before,
+    and those born the same days."""
     memory = Memory()
+    _recall_numbers(memory, asked)
+    if not candidates:
+        return memory
+    memory.whole = True
     answers = Recognition.objects.filter(key__in=[key for each in asked for key in each.keys])
     recognised = dict(answers.values_list("key", "person_id"))
     now = present(set(recognised.values()))
     memory.recognised = {key: now[person] for key, person in recognised.items()}
     doubts = Doubt.objects.filter(key__in=[key for each in asked for key in each.doubt_keys])
     memory.doubts = {doubt.key: doubt for doubt in doubts}
-    _recall_numbers(memory, asked)
-    if candidates:
-        _recall_candidates(memory, asked)
+    _recall_candidates(memory, asked)
     return memory
 
 

@@ -155,7 +155,8 @@ def reshaping(found: Iterable[Table]) -> list[str]:
             if along or target.place == Place.EVERYWHERE:
                 continue
             dropped.append(f"ALTER TABLE {table.name} DROP CONSTRAINT {link.name}")
-            if table.place == target.place:
+            # A link to another account than its own (two joined into one) would tie two nodes: it stays dropped.
+            if table.place == target.place and link.target_column != target.column:
                 linked.append(
                     f"ALTER TABLE {table.name} ADD FOREIGN KEY ({table.column}, {link.column})"
                     f" REFERENCES {target.name} ({target.column}, {link.target_column}) DEFERRABLE INITIALLY DEFERRED"

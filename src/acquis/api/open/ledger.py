@@ -25,6 +25,7 @@ class AnchorOut(Schema):
     number: int
     day: date
     size: int
+    blocks: int
     root: str
     previous: str
     digest: str

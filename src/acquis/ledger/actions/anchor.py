@@ -9,7 +9,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 
 from .. import digests, models
-from ..sealing import close_blocks, last_block
+from ..sealing import AT_ONCE, close_blocks, close_credits, last_block
 
 _EVERYTHING = 1 << 62
 
@@ -29,19 +29,27 @@ def anchor(*, by: Actor, at: datetime) -> int:
 
     # After this point the anchoring must succeed.
     close_blocks(upto=cut, partial=True, most=_EVERYTHING, at=at)
+    while close_credits(most=AT_ONCE, at=at):
+        pass
     since = last.upto_block if last else 0
     blocks = list(models.Block.objects.filter(number__gt=since).order_by("number").values_list("root", "size"))
     made = models.Anchor(
         number=last.number + 1 if last else 1,
         day=day,
-        upto_block=last_block()[0],
+        upto_block=last_block(),
+        blocks=len(blocks),
         size=sum(size for _, size in blocks),
         root=digests.root([bytes(root) for root, _ in blocks]),
         previous=bytes(last.digest) if last else digests.BEFORE_THE_FIRST,
         sealed_at=at,
     )
     made.digest = digests.anchor(
-        number=made.number, day=day.isoformat(), size=made.size, root=bytes(made.root), previous=bytes(made.previous)
+        number=made.number,
+        day=day.isoformat(),
+        size=made.size,
+        blocks=made.blocks,
+        root=bytes(made.root),
+        previous=bytes(made.previous),
     )
     made.save(force_insert=True)
     return made.number

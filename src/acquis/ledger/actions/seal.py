@@ -12,6 +12,7 @@ from .. import models, sealing
 
 @act
 def seal(*, by: Actor, at: datetime) -> int:
-    """Close full blocks up to the roll-up's cut, a transaction's worth; how many transfers, 0 when no more."""
+    """Close blocks up to the roll-up's cut, and of slices that are there; how many transfers, 0 when no more."""
     cut = models.RollUp.objects.select_for_update().get(id=1).cut_seq
-    return sealing.close_blocks(upto=cut, partial=False, most=sealing.AT_ONCE, at=at)
+    sealed = sealing.close_blocks(upto=cut, partial=False, most=sealing.AT_ONCE, at=at)
+    return sealed or sealing.close_credits(most=sealing.AT_ONCE, at=at)

@@ -96,7 +96,12 @@ def _matched(asked: Asked, person_id: UUID, evidence: Evidence) -> Match:
 
 
 def _at_once(asked: Asked, memory: Memory) -> Match | None:
-    """What needs no look around: decided by an agent, answered before, or a NIR that names and birth confirm."""
+    """What needs no look around: a NIR that names and birth confirm; and when the memory has them, earlier answers."""
+    holder = _confirmed(asked, memory.holders(recognising.nir_keys(asked.nir)), strictly=True)
+    if holder:
+        return _matched(asked, holder.id, Evidence.NIR)
+    if not memory.whole:
+        return None
     for key in asked.doubt_keys:
         doubt = memory.doubts.get(key)
         if doubt is not None and doubt.person_id is not None:
@@ -104,8 +109,7 @@ def _at_once(asked: Asked, memory: Memory) -> Match | None:
     for key in asked.keys:
         if key in memory.recognised:
             return _matched(asked, memory.recognised[key], Evidence.CIVIL)
-    holder = _confirmed(asked, memory.holders(recognising.nir_keys(asked.nir)), strictly=True)
-    return _matched(asked, holder.id, Evidence.NIR) if holder else None
+    return None
 
 
 def _confirmed(asked: Asked, holders: Sequence[Known], *, strictly: bool) -> Known | None:

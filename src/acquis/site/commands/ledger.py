@@ -108,7 +108,8 @@ def _verify(anchors: Any, *, as_json: bool) -> int:
 
 
 def _row(found: dict[str, Any]) -> str:
-    return f" (id {found['id']}, owner {found['owner']})" if "id" in found else ""
+    told = [f"{name} {found[name]}" for name in ("id", "owner") if name in found]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _seal(*, as_json: bool) -> int:
