@@ -15,6 +15,7 @@ from .persons import (
     name_of,
     names_of,
     proof_serves,
+    reach_of,
 )
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "names_of",
     "now_of",
     "proof_serves",
+    "reach_of",
     "register_question",
 ]
