@@ -15,8 +15,8 @@ from .persons import (
     name_of,
     names_of,
     proof_serves,
-    staff_by_email,
     reach_of,
+    staff_by_email,
 )
 
 __all__ = [

@@ -6,6 +6,7 @@ from . import (
     anchors,
     clock,
     crediting,
+    declarations,
     endings,
     enrolments,
     identities,
@@ -18,6 +19,7 @@ from . import (
 )
 
 RUN = "agents/alimentation/<uuid:run_id>"
+IMPORT = "agents/declarations/<uuid:import_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
 JOINING = "agents/identites/reunions/<uuid:joining_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
@@ -63,6 +65,9 @@ urlpatterns = [
     route(f"{RUN}/abandonner", post=crediting.discard, name="staff-crediting-discard"),
     route(f"{RUN}/annuler", post=crediting.undo, name="staff-crediting-undo"),
     route(f"{RUN}/rapprochement", get=crediting.reconciliation, name="staff-crediting-reconciled"),
+    route("agents/declarations", get=declarations.show, name="staff-declarations"),
+    route(IMPORT, get=declarations.one, name="staff-declaration-file"),
+    route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),
     route("agents/justificatifs", get=proofs.show, name="staff-proofs"),
     route(PROOF, get=proofs.one, name="staff-proof"),
     route(f"{PROOF}/fichier", get=proofs.file, name="staff-proof-file"),
