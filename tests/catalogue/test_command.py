@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def _this_database(monkeypatch):  # type: ignore[no-untyped-def]
     """The command finds the database of the test instead of starting its own."""
     monkeypatch.setattr(startup, "database", lambda: nullcontext(object()))
+    monkeypatch.setattr(startup, "become", lambda role, server: None)
 
 
 def run(*words: str) -> int:

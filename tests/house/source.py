@@ -16,6 +16,7 @@ CONTEXTS = (
     "people",
     "providers",
     "accounts",
+    "declarations",
     "crediting",
     "catalogue",
     "treasury",

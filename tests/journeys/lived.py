@@ -9,6 +9,8 @@ from io import BytesIO
 from uuid import UUID
 
 from tests import scenes
+from tests.declarations.dsn_files import dsn, person
+from tests.declarations.scenes import bring
 from tests.journeys.scene import BEGIN, Country
 from tests.people.declared import maelle, nir
 from tests.support import scenes as asking
@@ -36,6 +38,7 @@ class Lived:
     paid: UUID
     waiting: UUID
     report: UUID
+    declared: UUID
     #: Two persons held to be one, not decided yet; and identities nobody could place, by what stands beside them.
     joining: UUID
     doubts: dict[str, UUID]
@@ -88,6 +91,7 @@ def happen(country: Country) -> Lived:
         by=country.agents["brigitte"],
         at=BEGIN,
     )
+    declared = bring(dsn(person(1), person(2, number="12345")))
     joining = joinings.propose(
         kept_id=country.persons["claire"],
         merged_id=country.persons["nadia"],
@@ -101,7 +105,7 @@ def happen(country: Country) -> Lived:
     support.take(inquiry_id=requests["asked"], by=agent, at=BEGIN)
     support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
-    return Lived(purchases, collection, paid, waiting, report.id, joining, doubtful(), requests)
+    return Lived(purchases, collection, paid, waiting, report.id, declared.id, joining, doubtful(), requests)
 
 
 def doubtful() -> dict[str, UUID]:

@@ -36,6 +36,7 @@ NOT_PAGES = {
     "staff-request-proof",
     "staff-proof-file",
 }
+NOT_PAGES |= {"staff-declaration-sheet"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
@@ -107,6 +108,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
+        "staff-declarations": ["/agents/declarations", "/agents/declarations?origine=summary"],
+        "staff-declaration-file": [f"/agents/declarations/{had.declared}"],
         # Those who judge proofs see them in tests/web/staff/test_proofs.py.
         "staff-proofs": [],
         "staff-proof": [],

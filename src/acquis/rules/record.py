@@ -26,6 +26,15 @@ class AccountLaw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityLaw:
+    """The parameters of `law/activity.toml`."""
+
+    counted_absences: tuple[str, ...]
+    commuting_accident_counted: bool
+    hourly_minimum_wage_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceLaw:
     """The parameters of `law/attendance.toml`."""
 
@@ -298,6 +307,7 @@ class Law:
 
     on: date
     account: AccountLaw
+    activity: ActivityLaw
     attendance: AttendanceLaw
     cancellation: CancellationLaw
     conversion: ConversionLaw
@@ -315,6 +325,7 @@ class Law:
 
 GROUPS: dict[str, Any] = {
     "account": AccountLaw,
+    "activity": ActivityLaw,
     "attendance": AttendanceLaw,
     "cancellation": CancellationLaw,
     "conversion": ConversionLaw,

@@ -39,6 +39,7 @@ CONTEXTS = [
     "acquis.people",
     "acquis.providers",
     "acquis.accounts",
+    "acquis.declarations",
     "acquis.crediting",
     "acquis.catalogue",
     "acquis.treasury",

@@ -8,13 +8,18 @@ from random import Random
 import pytest
 from stdnum.fr import nir, siret
 
+from acquis.accounts.models import YearlyCredit
+from acquis.declarations import queries as declarations
 from acquis.enrolments.models import Enrolment
 from acquis.enrolments.types import State
 from acquis.journal.checks import CHECKS
+from acquis.kit.actor import system
 from acquis.outside.identity_standin import personas
 from acquis.people.models import Person
 from acquis.site.demo import bodies, fill, people
 from acquis.site.demo.registers import certifications
+
+SYSTEM = system("tests")
 
 
 def _silent(_label: str, _done: int, _total: int) -> None:
@@ -55,3 +60,12 @@ def test_the_country_is_alive_and_sound(country: None) -> None:
     assert known.count() >= len(personas.HOLDERS)
     broken = {name: findings for name, check in CHECKS.items() if (findings := list(check()))}
     assert broken == {}
+
+
+def test_the_last_year_comes_from_files_of_declarations(country: None) -> None:
+    files = declarations.imports(by=SYSTEM).rows
+    assert {file.source.value for file in files} == {"dsn", "summary"}
+    assert [file.blocking_total for file in files] == [0] * len(files)
+    assert declarations.accounts_with_facts(2025) > 50
+    credited = YearlyCredit.objects.filter(year=2025)
+    assert credited.count() == len(declarations.year_rows(2025, limit=10_000))

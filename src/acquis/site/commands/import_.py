@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from acquis.catalogue.types import Report
+    from acquis.declarations.types import Report as Declared
 
-HELP = "bring in certifications, training bodies, offers or places from files"
+HELP = "bring in certifications, training bodies, offers, places or declarations of work from files"
 
 #: Findings printed for people; `--json` prints all that the report keeps.
 SHOWN = 40
+#: The files of employers and of the bodies without DSN; several may be given, and each has its report.
+DECLARED = ("dsn", "summary")
 Told = Callable[[str, int], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    words = parser.add_subparsers(dest="what", required=True, metavar="certifications|providers|offers|places")
+    metavar = "certifications|providers|offers|places|dsn|summary"
+    words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
     two = words.add_parser("providers", help="the public list of training bodies, or the quality list of 2021")
@@ -33,13 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     three.add_argument("--provider", metavar="SIRET", help="the body that imports; else the SIRET of each training")
     four = words.add_parser("places", help="communes, postal codes, coordinates, populations")
     four.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="files, or folders of them")
-    for word in (one, two, three, four):
+    five = words.add_parser("dsn", help="nominative social declarations (DSN), as employers send them")
+    five.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    six = words.add_parser(
+        "summary", help="yearly summaries of the bodies without DSN (docs/formats/yearly-summary.md)"
+    )
+    six.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    for word in (one, two, three, four, five, six):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything was taken, 1 when some records were refused, 2 when a file could not be read at all."""
-    paths = _files(args.paths) if args.what == "places" else [args.path]
+    paths = _files(args.paths) if "paths" in args else [args.path]
     missing = [str(p) for p in paths if not p.exists()] or ([] if paths else ["no file"])
     if missing:
         print(f"acquis import: not found: {', '.join(missing)}", file=sys.stderr)
@@ -59,24 +69,47 @@ def run(args: argparse.Namespace) -> int:
         startup.become(WORK, embedded)
 
         try:
-            report = _import(args, paths, told)
+            reports = _import(args, paths, told)
         except (Refused, OSError) as error:
             print(f"acquis import: {error}", file=sys.stderr)
             return 2
         if args.json:
-            print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
+            told_whole = [asdict(report) for report in reports]
+            whole = told_whole if args.what in DECLARED else told_whole[0]
+            print(json.dumps(whole, ensure_ascii=False, indent=1, default=str))
         else:
-            _print(report)
-    if report.refusal is not None:
+            for report in reports:
+                _print(report)
+    if any(report.refusal is not None for report in reports):
         return 2
-    return 1 if report.blocking_total else 0
+    return 1 if any(report.blocking_total for report in reports) else 0
+
+
+def _where(finding: Any) -> str:
+    """Which record: a training, action and session, or an individual by rank and the rubric."""
+    if hasattr(finding, "individual"):
+        who = f"individual {finding.individual}" if finding.individual else ""
+        return " / ".join(filter(None, (who, finding.rubric)))
+    return " / ".join(filter(None, (finding.training, finding.action, finding.session)))
 
 
 def _files(paths: list[Path]) -> list[Path]:
     return [f for p in paths for f in (sorted(p.glob("*.csv*")) if p.is_dir() else [p])]
 
 
-def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
+def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence[Report | Declared]:
+    """The reports: one, but for declarations, which have one for each file."""
+    from acquis.declarations import actions
+    from acquis.kit import clock
+    from acquis.kit.actor import system
+
+    if args.what not in DECLARED:
+        return [_import_for_catalogue(args, paths, told)]
+    read = actions.import_dsn if args.what == "dsn" else actions.import_summary
+    return [read(file=path, progress=told, by=system("acquis import"), at=clock.now()) for path in paths]
+
+
+def _import_for_catalogue(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
     from acquis.catalogue import actions, queries
     from acquis.kit import clock
     from acquis.kit.actor import system
@@ -124,12 +157,12 @@ def _progress() -> Iterator[Told]:
         yield told
 
 
-def _print(report: Report) -> None:
+def _print(report: Report | Declared) -> None:
     from rich.console import Console
     from rich.table import Table
 
     console = Console()
-    title = f"{report.file_name or report.kind} ({report.format or 'unknown format'})"
+    title = f"{report.file_name or 'file'} ({report.format or 'unknown format'})"
     counts = Table("", "records", title=title)
     for name, number in report.counts.items():
         if number:
@@ -139,7 +172,7 @@ def _print(report: Report) -> None:
     if report.refusal is not None:
         console.print(f"The file was not read: {report.refusal}")
     for f in report.findings[:SHOWN]:
-        where = " / ".join(filter(None, (f.training, f.action, f.session)))
+        where = _where(f)
         line = f" line {f.line}" if f.line else ""
         console.print(
             f"{'REFUSED' if f.blocking else 'noted':<8}{where}{line} [{f.code}] {f.sentence}",

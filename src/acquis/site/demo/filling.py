@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,6 +18,8 @@ from acquis.catalogue import actions as catalogue
 from acquis.catalogue import queries as offers_of
 from acquis.catalogue.search.documents import rebuild_index
 from acquis.catalogue.types import SessionState, Town
+from acquis.declarations import actions as declarations
+from acquis.declarations import queries as facts
 from acquis.kit import clock
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of, start_of
@@ -31,6 +34,7 @@ from acquis.treasury import queries as payments
 
 from . import bodies, regimes, registers
 from .catalogue import offers, write_offers
+from .declared import Declared, in_files
 from .lives import PLAYER, Buyer, Lives, Place
 from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
 from .personas import TAUGHT_BY, years_of
@@ -205,6 +209,9 @@ class Country:
         self.progress("people", 3, 3)
         lives = [(opened[person], holder.years) for person, holder in zip(ids, invented, strict=True)]
         lives += [(opened[person], years_of(each.shows)) for person, each in zip(known, personas.HOLDERS, strict=True)]
+        everybody = [_person(holder, town) for holder, town in zip(invented, residence, strict=True)]
+        everybody += [_persona(each) for each in personas.HOLDERS]
+        self._declare([(person, years) for person, (_, years) in zip(everybody, lives, strict=True)])
         self._credit(lives)
         for person, holder in zip(ids, invented, strict=True):
             self._situate(opened[person], holder.profile)
@@ -218,6 +225,18 @@ class Country:
             for person, holder in zip(ids, invented, strict=True)
             if holder.profile not in (Profile.RETIRED, Profile.NEWCOMER)
         ]
+
+    def _declare(self, lives: list[tuple[NewPerson, tuple[WorkedYear, ...]]]) -> None:
+        """The last year comes from files: employers' monthly declarations, and the summary of all others."""
+        told = [Declared(person, year) for person, years in lives for year in years if year.year == LAST_YEAR]
+        at = start_of(date(LAST_YEAR + 1, 2, 3)) + timedelta(hours=9)
+        with tempfile.TemporaryDirectory() as folder:
+            monthly, summary = in_files(told, Path(folder))
+            for done, path in enumerate(monthly):
+                self.progress("declarations", done, len(monthly) + 1)
+                declarations.import_dsn(file=path, by=PLAYER, at=at)
+            declarations.import_summary(file=summary, by=PLAYER, at=at)
+        self.progress("declarations", len(monthly) + 1, len(monthly) + 1)
 
     def _credit(self, lives: list[tuple[UUID, tuple[WorkedYear, ...]]]) -> None:
         whole = LAST_YEAR - FIRST_YEAR + 1
@@ -238,6 +257,13 @@ class Country:
                 for each in years
                 if each.year == year
             ]
+            if year == LAST_YEAR:
+                # What holders said of themselves is not in any employer's file.
+                said = {(row.account_id, row.regime): row for row in rows}
+                rows = [
+                    replace(row, low_qualified=said[row.account_id, row.regime].low_qualified)
+                    for row in facts.year_rows(year, limit=len(lives))
+                ]
             accounts.credit_years(rows=rows, by=PLAYER, at=start_of(date(year + 1, 4, 14)) + timedelta(hours=4))
         self.progress("yearly rights", whole, whole)
 

@@ -17,6 +17,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
+            (_("Déclarations"), "/agents/declarations"),
             *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),

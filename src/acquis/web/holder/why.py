@@ -8,6 +8,7 @@ from acquis.accounts import queries as accounts
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
 
+from .declared import declared
 from .explain import explain, value_words
 
 
@@ -19,4 +20,11 @@ def show(request: Request, year: int) -> HttpResponse:
     if why is None:
         raise Http404
     explained = [(regime, explain(regime)) for regime in why.regimes]
-    return page(request, "holder/why.html", why=why, explained=explained, value_words=value_words)
+    return page(
+        request,
+        "holder/why.html",
+        why=why,
+        explained=explained,
+        value_words=value_words,
+        declared=declared(by.account_id, year, by=by),
+    )

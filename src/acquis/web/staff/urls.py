@@ -2,8 +2,22 @@
 
 from acquis.web.door import route
 
-from . import anchors, clock, endings, enrolments, identities, joinings, ledger, lookup, payouts, proofs, requests
+from . import (
+    anchors,
+    clock,
+    declarations,
+    endings,
+    enrolments,
+    identities,
+    joinings,
+    ledger,
+    lookup,
+    payouts,
+    proofs,
+    requests,
+)
 
+IMPORT = "agents/declarations/<uuid:import_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
 JOINING = "agents/identites/reunions/<uuid:joining_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
@@ -42,6 +56,9 @@ urlpatterns = [
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
+    route("agents/declarations", get=declarations.show, name="staff-declarations"),
+    route(IMPORT, get=declarations.one, name="staff-declaration-file"),
+    route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),
     route("agents/justificatifs", get=proofs.show, name="staff-proofs"),
     route(PROOF, get=proofs.one, name="staff-proof"),
     route(f"{PROOF}/fichier", get=proofs.file, name="staff-proof-file"),

@@ -1,0 +1,1 @@
+"""How fast declarations are read and taken, and in how much memory."""

@@ -1,0 +1,21 @@
+"""What may be done with declarations."""
+
+from .close_declaration import close_declaration
+from .close_import import close_import
+from .import_dsn import import_dsn
+from .import_summary import import_summary
+from .open_declaration import open_declaration
+from .open_import import open_import
+from .take_individuals import take_individuals
+from .take_waiting import take_waiting
+
+__all__ = [
+    "close_declaration",
+    "close_import",
+    "import_dsn",
+    "import_summary",
+    "open_declaration",
+    "open_import",
+    "take_individuals",
+    "take_waiting",
+]

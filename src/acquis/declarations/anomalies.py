@@ -1,0 +1,72 @@
+"""What may be wrong in a file of declarations: each anomaly has a code and a French sentence that says what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as words
+
+SENTENCES: dict[str, str] = {
+    # The file.
+    "malformed": words(
+        "Cette ligne n’a pas la forme « S21.G00.40.001,'valeur' » : ce qu’elle décrit n’a pas été pris."
+    ),
+    "too_long": words("Cette ligne est trop longue pour être une rubrique : elle n’a pas été lue."),
+    "truncated": words(
+        "Le fichier s’arrête avant la fin : ce qui est entier a été pris, le dernier individu non. Renvoyez le fichier."
+    ),
+    "encoding": words("Le fichier est écrit en {encoding} et non en ISO-8859-1 : il a été lu ainsi."),
+    "encoding_summary": words("Le fichier est écrit en {encoding} et non en UTF-8 : il a été lu ainsi."),
+    "total_differs": words("Le fichier annonce {told} rubriques et en contient {found}."),
+    "orphan": words("Ce bloc est hors de sa place : il n’a pas été lu."),
+    # The declaration.
+    "not_monthly": words("Cette déclaration (nature {value}) n’est pas mensuelle : elle ne donne pas de droits."),
+    "unknown_code": words("Le code « {value} » n’est pas connu : corrigez-le."),
+    "unknown_code_left": words("Le code « {value} » n’est pas connu : il a été ignoré."),
+    "siret": words("Le SIRET « {value} » n’est pas valable : vérifiez-le."),
+    "period_in_future": words("La période commence après le jour de la lecture : elle n’a pas été prise."),
+    "outdated": words("Un envoi plus récent de cette déclaration a déjà été reçu : celui-ci est laissé."),
+    "kept": words(
+        "Les faits de l’envoi précédent que celui-ci ne nomme pas sont gardés, "
+        "car {refused} de ses individus n’ont pas pu être lus."
+    ),
+    "kept_cut": words("Le fichier étant incomplet, les faits de l’envoi précédent qu’il ne nomme pas sont gardés."),
+    # The individual.
+    "missing": words("Cette valeur est obligatoire et manque."),
+    "bad_date": words("La date « {value} » n’existe pas, ou n’est pas possible ici."),
+    "nir_shape": words("Le numéro de sécurité sociale n’a pas la forme attendue."),
+    "nir_key": words("La clé du numéro de sécurité sociale est fausse."),
+    "nir_differs": words(
+        "Le numéro de sécurité sociale ne correspond pas au sexe ou à la naissance déclarés : vérifiez."
+    ),
+    "ntt_shape": words("Le numéro technique temporaire n’a pas la forme attendue : 8 à 40 lettres et chiffres."),
+    "not_identified": words("Cette personne n’a pas pu être reconnue : vérifiez son identité."),
+    "doubtful": words(
+        "Cette personne ressemble à une autre : ses faits sont gardés, et seront pris quand un agent aura tranché."
+    ),
+    "too_young": words("À la fin de la période, cette personne n’a pas encore l’âge d’avoir un compte."),
+    "twice": words("Le même contrat est déclaré deux fois pour la même période, autrement : seul le premier est pris."),
+    "already_declared": words(
+        "Ce contrat a déjà été déclaré autrement pour cette période : corrigez par un envoi qui annule et remplace."
+    ),
+    # The contract.
+    "dates_cross": words("La date de fin ({end}) est avant la date de début ({start})."),
+    "starts_after": words("Le contrat commence après la période déclarée."),
+    "bad_number": words("« {value} » n’est pas un nombre valable."),
+    "negative": words("La valeur « {value} » est négative : seule une régularisation d’un mois passé peut l’être."),
+    "absurd": words("La valeur « {value} » dépasse ce qui est possible pour cette période."),
+    "no_time": words("Rien ne dit le temps de travail : ni l’activité, ni les heures payées, ni le contrat."),
+    "no_pay": words("Rien ne dit la rémunération de ce contrat, dont le travail n’est pas compté en temps."),
+    "no_reference": words("La durée d’un temps plein manque : la durée légale est prise."),
+    "absence_left": words("Cette absence n’a pas pu être lue : elle n’est pas prise en compte."),
+    "unknown_contract": words("Cette rémunération renvoie à un contrat qui n’est pas déclaré."),
+    # The yearly summary.
+    "columns": words("Colonnes attendues et absentes : {missing}."),
+    "bad_row": words("Cette ligne n’a pas le nombre de colonnes attendu."),
+    "unit_not_allowed": words("L’unité « {value} » n’est pas permise pour cette nature d’activité."),
+    "year_not_over": words("L’année {value} n’est pas finie : ses faits seront pris quand elle le sera."),
+}
+
+
+def sentence(code: str, /, **values: object) -> str:
+    """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
+    return _(SENTENCES[code]).format(**{name: str(value)[:120] for name, value in values.items()})

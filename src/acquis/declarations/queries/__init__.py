@@ -1,0 +1,15 @@
+"""What others may ask about declarations; the answers are frozen rows."""
+
+from .facts import accounts_with_facts, declared_years, service_rows, year_rows
+from .reports import Page, findings, imports, report
+
+__all__ = [
+    "Page",
+    "accounts_with_facts",
+    "declared_years",
+    "findings",
+    "imports",
+    "report",
+    "service_rows",
+    "year_rows",
+]

@@ -1,0 +1,85 @@
+"""What was declared of one year, line by line: who said it, for which period, which time counts, and the absences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from acquis.declarations import queries as declarations
+from acquis.declarations.types import DeclaredLine, DeclaredYear
+from acquis.kit.actor import Actor
+from acquis.rules import WorkUnit
+from acquis.web.design.written import NBSP, day_short, decimal, month
+from acquis.web.labels import label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: period, who declared, time counted, and what to say of it."""
+
+    period: str
+    who: str
+    counted: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One regime of the year: its rows, and the sum of them beside a full year."""
+
+    regime: str
+    rows: tuple[Row, ...]
+    total: str
+
+
+def declared(account_id: UUID, year: int, *, by: Actor) -> list[Told]:
+    """The declared year in words; [] when nothing was declared to us line by line."""
+    return [
+        Told(label(each.regime), tuple(_row(line) for line in each.lines), _total(each))
+        for each in declarations.declared_years(account_id, year, by=by)
+    ]
+
+
+def measured(text: str, unit: WorkUnit) -> str:
+    """« 151,67 h », « 109 jours », « 7 mois », « 2 150,00 € »; a share says nothing but itself."""
+    words = {WorkUnit.HOURS: _("h"), WorkUnit.DAYS: _("jours"), WorkUnit.MONTHS: _("mois"), WorkUnit.PAY: "€"}
+    return f"{decimal(text)}{NBSP}{words[unit]}" if unit in words else decimal(text)
+
+
+def _row(line: DeclaredLine) -> Row:
+    whole_year = (line.period_from.month, line.period_to.month) == (1, 12)
+    period = str(line.period_from.year) if whole_year else month(line.period_from)
+    if line.siret:
+        number = f"SIRET{NBSP}{line.siret}"
+        who = f"{line.employer}, {number}" if line.employer else number
+    else:
+        who = label(line.kind) if line.kind else _("Employeur non précisé")
+    notes = [_("Ligne retirée par qui l’avait déclarée")] if line.withdrawn else []
+    if line.version > 1 and not line.withdrawn:
+        notes.append(_("Corrigée le %(day)s") % {"day": day_short(line.received_at)})
+    for ground, days, time, counts in line.absences:
+        words = {"ground": label(ground), "time": measured(time, line.unit), "days": days}
+        if counts:
+            notes.append(_("%(ground)s : compté comme du travail (%(time)s)") % words)
+        else:
+            notes.append(_("%(ground)s : non compté") % words)
+    return Row(period, who, measured(line.counted, line.unit), tuple(notes))
+
+
+def _total(year: DeclaredYear) -> str:
+    """The sum beside a full year, as the rule takes it."""
+    if year.unit is WorkUnit.SHARE and year.reference:
+        share = 10_000 * int(year.worked) // int(year.reference)
+        text = decimal(f"{share // 100}.{share % 100:02d}")
+        return _("%(share)s %% d’une année complète") % {"share": text}
+    if year.unit is WorkUnit.PAY:
+        return measured(f"{int(year.worked) // 100}.{int(year.worked) % 100:02d}", year.unit)
+    total = measured(year.worked, year.unit)
+    if year.reference is None:
+        return total
+    return _("%(worked)s sur %(reference)s pour une année complète") % {
+        "worked": total,
+        "reference": measured(year.reference, year.unit),
+    }

@@ -1,0 +1,14 @@
+"""What is said when a file of declarations is not read, or an act on it refused."""
+
+from enum import StrEnum
+
+from acquis.declarations.types import Refusal
+
+SENTENCES: dict[StrEnum, str] = {
+    Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de lire ou d’apporter des déclarations.",
+    Refusal.FILE_EMPTY: "Le fichier est vide. Vérifiez l’envoi et recommencez.",
+    Refusal.FORMAT_UNKNOWN: "Le fichier n’est pas d’un format connu : rien n’a été lu. Envoyez une DSN ou un "
+    "récapitulatif annuel.",
+    Refusal.IMPORT_UNKNOWN: "Cette lecture de fichier n’existe pas.",
+    Refusal.IMPORT_CLOSED: "Cette lecture de fichier est finie : elle ne prend plus rien.",
+}

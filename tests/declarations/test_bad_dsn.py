@@ -1,0 +1,266 @@
+"""What may be wrong in a DSN file: each gets a line that names the record and the field, and costs nobody else."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from datetime import date
+
+import pytest
+from tests.declarations import dsn_files as f
+from tests.declarations import scenes as s
+
+from acquis.declarations.formats import dsn
+from acquis.declarations.formats.blocks import blocks
+from acquis.declarations.formats.lines import LONGEST, lines, look
+from acquis.declarations.reporting import Telling
+from acquis.declarations.types import Individual, Refusal, State
+
+pytestmark = pytest.mark.django_db
+
+C = f.Contract
+#: (what is wrong with the first of two individuals, the code told, the rubric named)
+WRONG = [
+    (f.Person(number=f.nir(1) + "00"), "nir_key", "S21.G00.30.001"),
+    (f.Person(number="12345"), "nir_shape", "S21.G00.30.001"),
+    (f.Person(number="1801475056001"), "nir_shape", "S21.G00.30.001"),
+    (f.Person(number="9800575056001"), "nir_shape", "S21.G00.30.001"),
+    (f.Person(number=f.nir(1), name=""), "missing", "S21.G00.30.002"),
+    (f.Person(number=f.nir(1), first_names=" "), "missing", "S21.G00.30.004"),
+    (f.Person(number=f.nir(1), sex="3"), "unknown_code", "S21.G00.30.005"),
+    (f.Person(number=f.nir(1), born="31021980"), "bad_date", "S21.G00.30.006"),
+    (f.Person(number=f.nir(1), born="19991399"), "bad_date", "S21.G00.30.006"),
+    (f.Person(number=f.nir(1), born="01012090"), "bad_date", "S21.G00.30.006"),
+    (f.person(1, C(start="00000000")), "bad_date", "S21.G00.40.001"),
+    (f.person(1, C(start="01042025")), "starts_after", "S21.G00.40.001"),
+    (f.person(1, C(nature="77")), "unknown_code", "S21.G00.40.007"),
+    (f.person(1, C(unit="13")), "unknown_code", "S21.G00.40.011"),
+    (f.person(1, C(reference="15,1,67")), "bad_number", "S21.G00.40.012"),
+    (f.person(1, C(quantity="-151.67")), "negative", "S21.G00.40.013"),
+    (f.person(1, C(quantity="1516700.00")), "absurd", "S21.G00.40.013"),
+    (f.person(1, C(hours="-3.00")), "negative", "S21.G00.53.002"),
+    (f.person(1, C(hours="1600.00")), "absurd", "S21.G00.53.002"),
+    (f.person(1, C(hours="NaN")), "bad_number", "S21.G00.53.002"),
+    (f.person(1, C(hours=None, hours_paid="-1.00")), "negative", "S21.G00.51.012"),
+    (f.person(1, C(period=("31032025", "01032025"))), "dates_cross", "S21.G00.51.002"),
+    (f.person(1, C(period=("01042025", "30042025"))), "period_in_future", "S21.G00.51.001"),
+    (f.person(1, C(end="31122019")), "dates_cross", "S21.G00.62.001"),
+    (f.person(1, C(hours=None, quantity=None)), "no_time", "S21.G00.40.013"),
+    (f.person(1, C(unit="31", hours=None, pay=None)), "no_pay", "S21.G00.40.009"),
+    (f.person(1, C(unit="31", hours=None, pay="-10.00")), "negative", "S21.G00.51.013"),
+    (f.person(1, C(unit="31", hours=None, pay="99999999.00")), "absurd", "S21.G00.51.013"),
+    (f.person(1, C(unit="20", quantity=None)), "no_time", "S21.G00.40.013"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "code", "rubric"), WRONG, ids=[f"{code} {rubric}" for _, code, rubric in WRONG])
+def test_a_bad_individual_is_named_and_costs_nobody_else(wrong, code, rubric):
+    report = s.bring(s.dsn(wrong, f.person(2)))
+
+    (found,) = report.findings
+    assert (found.code, found.rubric, found.individual, found.blocking) == (code, rubric, 1, True)
+    assert found.line
+    assert found.sentence.endswith(".")
+    assert (report.counts["individuals.accepted"], report.counts["individuals.refused"]) == (1, 1)
+    assert s.told(s.account(2)) == ("hours", "151.67", "1820.04")
+
+
+#: (individual, code, rubric): told, and taken all the same.
+NOTED = [
+    (f.person(1, C(status="42")), "unknown_code_left", "S21.G00.40.002"),
+    (f.person(1, C(mode="77")), "unknown_code_left", "S21.G00.40.014"),
+    (f.person(1, C(disability="50")), "unknown_code_left", "S21.G00.40.072"),
+    (f.person(1, C(stops=[("88", "04032025", "10032025", None)])), "unknown_code_left", "S21.G00.60.001"),
+    (f.person(1, C(stops=[("06", "99999999", "10032025", None)])), "absence_left", "S21.G00.60.002"),
+    (f.person(1, C(stops=[("06", "10032025", "02032025", None)])), "dates_cross", "S21.G00.60.003"),
+    (f.person(1, C(suspensions=[("999", "01032025", "10032025")])), "unknown_code_left", "S21.G00.65.001"),
+    (f.person(1, C(reference=None)), "no_reference", "S21.G00.40.012"),
+    (f.person(1, sex="02"), "nir_differs", "S21.G00.30.001"),
+]
+
+
+@pytest.mark.parametrize(("noted", "code", "rubric"), NOTED, ids=[f"{code} {rubric}" for _, code, rubric in NOTED])
+def test_what_does_not_prevent_is_told_and_taken(noted, code, rubric):
+    report = s.bring(s.dsn(noted))
+
+    (found,) = report.findings
+    assert (found.code, found.rubric, found.blocking) == (code, rubric, False)
+    assert report.counts["individuals.accepted"] == 1
+    assert s.told(s.account(1))[1] == "151.67"
+
+
+def test_one_bad_contract_does_not_cost_the_other():
+    report = s.bring(s.dsn(f.person(1, C(number="A", nature="77"), C(number="B", hours="20.00"))))
+
+    assert [(x.code, x.level.value) for x in report.findings] == [("unknown_code", "contract")]
+    assert report.counts["individuals.accepted"] == 1
+    assert s.told(s.account(1))[1] == "20"
+
+
+def test_the_same_contract_twice_is_refused_once():
+    report = s.bring(s.dsn(f.person(1, C(), C())))
+
+    assert s.codes(report) == ["twice"]
+    assert report.counts["lines.created"] == 1
+
+
+def test_a_pay_without_its_contract_is_told():
+    stray = ["S21.G00.51.001,'01032025'", "S21.G00.51.002,'31032025'", "S21.G00.51.010,'ZZ'", "S21.G00.51.011,'001'"]
+    report = s.bring(s.dsn(f.person(1, C(more=stray))))
+    assert s.codes(report) == ["unknown_contract"]
+
+
+@pytest.mark.parametrize("broken", ["S21.G00.40.014,10", "S21.G00.4.014,'10'", "n’importe quoi", "S21.G00.40.014,'10"])
+def test_a_broken_line_costs_its_individual_only(broken):
+    good = list(f.declaration([f.person(1), f.person(2)]))
+    at = good.index("S21.G00.40.014,'10'")
+    report = s.bring(f.bytes_of(f.whole_file([*good[:at], broken, *good[at + 1 :]]), encoding="utf-8"))
+
+    assert [(x.line, x.individual) for x in report.findings if x.code == "malformed"] == [(6 + at, 1)]
+    assert report.counts["individuals.accepted"] == 1
+    assert s.told(s.account(2))[1] == "151.67"
+
+
+def test_a_line_without_end_is_passed_over():
+    good = list(f.declaration([f.person(1), f.person(2)]))
+    at = good.index("S21.G00.40.014,'10'")
+    endless = "S21.G00.40.006,'" + "x" * (3 * LONGEST) + "'"
+    report = s.bring(f.bytes_of(f.whole_file([*good[:at], endless, *good[at:]])))
+
+    assert "too_long" in s.codes(report)
+    assert s.told(s.account(2))[1] == "151.67"
+
+
+@pytest.mark.parametrize("cut", [3, 40, 700])
+def test_a_truncated_file_keeps_what_is_whole(cut):
+    content = s.dsn(*(f.person(n) for n in range(1, 6)))
+    report = s.bring(content[:-cut])
+
+    assert [x.code for x in report.findings if x.blocking] == ["truncated"]
+    # Cut in the closing block, everybody is whole; cut before it, the last one may not be.
+    kept = {3: 5, 40: 4, 700: 4}[cut]
+    assert report.counts["individuals.accepted"] == kept
+    assert s.told(s.account(1))[1] == "151.67"
+
+
+def test_a_cut_replacement_withdraws_nobody():
+    s.bring(s.dsn(f.person(1), f.person(2), f.person(3)))
+    report = s.bring(s.dsn(f.person(1), f.person(2), f.person(3), kind="03", order=2)[:-60])
+
+    assert "kept_cut" in s.codes(report)
+    assert s.told(s.account(3))[1] == "151.67"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "rubric"),
+    [
+        ({"nature": "55"}, "unknown_code", "S20.G00.05.001"),
+        ({"kind": "09"}, "unknown_code", "S20.G00.05.002"),
+        ({"nic": "00018"}, "siret", "S21.G00.11.001"),
+        ({"month": date(2026, 4, 1)}, "period_in_future", "S20.G00.05.005"),
+    ],
+)
+def test_a_declaration_that_cannot_be_taken_does_not_cost_the_next(facts, code, rubric):
+    bad, good = f.declaration([f.person(1)], **facts), f.declaration([f.person(2)])
+    report = s.bring(f.bytes_of(f.whole_file(bad, good)))
+
+    assert [(x.code, x.rubric) for x in report.findings] == [(code, rubric)]
+    assert s.told(s.account(2))[1] == "151.67"
+    assert report.counts["individuals.accepted"] == 1
+
+
+def test_events_are_left_without_blame():
+    report = s.bring(s.dsn(f.person(1), nature="04"))
+    assert [(x.code, x.blocking) for x in report.findings] == [("not_monthly", False)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "end", "told"),
+    [("iso-8859-1", "\r\n", []), ("utf-8", "\n", ["encoding"]), ("utf-8-sig", "\n", ["encoding"])],
+)
+def test_both_encodings_and_both_line_ends_are_read(encoding, end, told):
+    from acquis.people.models import Person
+
+    content = f.bytes_of(
+        f.whole_file(f.declaration([f.person(1, name="LEFÈVRE", first_names="CHLOÉ")])), encoding=encoding, end=end
+    )
+    report = s.bring(content)
+
+    assert s.codes(report) == told
+    assert Person.objects.get().birth_name == "LEFÈVRE"
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", Refusal.FILE_EMPTY),
+        (b"%PDF-1.7 \x00\x01\x02", Refusal.FORMAT_UNKNOWN),
+        ("S10.G00.00.001,'X'\r\n".encode("utf-16"), Refusal.FORMAT_UNKNOWN),
+        (b"nom;prenom\nA;B\n", Refusal.FORMAT_UNKNOWN),
+    ],
+)
+def test_what_is_no_dsn_is_refused_whole(content, refusal):
+    report = s.bring(content)
+    assert (report.state, report.refusal) == (State.REFUSED, refusal)
+
+
+def test_a_wrong_total_is_told():
+    report = s.bring(s.dsn(f.person(1)).replace(b"S90.G00.90.001,'", b"S90.G00.90.001,'9"))
+    assert s.codes(report) == ["total_differs"]
+
+
+class Endless(io.RawIOBase):
+    """A file of many people that is made as it is read: nothing of it is ever held whole."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.seek(0)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.lines = f.whole_file(f.declaration(f.many(self.count)))
+        self.left = b""
+        return 0
+
+    def readinto(self, buffer) -> int:
+        while len(self.left) < len(buffer):
+            line = next(self.lines, None)
+            if line is None:
+                break
+            self.left += line.encode("iso-8859-1") + b"\r\n"
+        taken, self.left = self.left[: len(buffer)], self.left[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+def test_reading_holds_one_individual_at_a_time():
+    """Ten times the people, the same memory: the reader alone, the database aside."""
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        raw = io.BufferedReader(Endless(count), buffer_size=1 << 16)
+        reading = dsn.Reading(Telling().find, date(2026, 3, 10))
+        read = sum(isinstance(x, Individual) for x in reading.items(blocks(lines(raw, "iso-8859-1"))))
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert read == count
+        return top
+
+    peak(50)
+    assert peak(2_000) < peak(200) + 100_000
+
+
+def test_looking_at_a_file_holds_a_piece_of_it():
+    tracemalloc.start()
+    seen = look(io.BufferedReader(Endless(6_000), buffer_size=1 << 16))
+    top = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert seen.encoding == "iso-8859-1"
+    assert seen.size > 4_000_000
+    assert top < 4_000_000

@@ -1,0 +1,49 @@
+"""`acquis import dsn` and `acquis import summary`: what they print and how they end."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+
+import pytest
+from tests.declarations import dsn_files as f
+from tests.declarations import scenes as s
+
+from acquis.site import commands, startup
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _this_database(monkeypatch):  # type: ignore[no-untyped-def]
+    """The command finds the database of the test instead of starting its own."""
+    monkeypatch.setattr(startup, "database", lambda: nullcontext(object()))
+    monkeypatch.setattr(startup, "become", lambda role, server: None)
+
+
+def test_several_files_have_a_report_each(tmp_path, capsys):
+    one, two = tmp_path / "mars.dsn", tmp_path / "avril.dsn"
+    one.write_bytes(s.dsn(f.person(1)))
+    two.write_bytes(s.a_year(f.person(1), months=range(4, 5)))
+
+    assert commands.main(["import", "dsn", str(one), str(two), "--json"]) == 0
+    reports = json.loads(capsys.readouterr().out)
+    assert [each["counts"]["individuals.accepted"] for each in reports] == [1, 1]
+
+
+def test_a_refused_individual_ends_with_1_and_is_named_by_rank(tmp_path, capsys):
+    path = tmp_path / "mars.dsn"
+    path.write_bytes(s.dsn(f.person(1, number="12345"), f.person(2)))
+
+    assert commands.main(["import", "dsn", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "individual 1 / S21.G00.30.001 line 17 [nir_shape]" in out
+    assert "12345" not in out
+
+
+def test_what_cannot_be_read_ends_with_2(tmp_path, capsys):
+    path = tmp_path / "autre.csv"
+    path.write_text("a;b\n1;2\n")
+    assert commands.main(["import", "summary", str(path)]) == 2
+    assert commands.main(["import", "dsn", str(path)]) == 2
+    assert commands.main(["import", "dsn", "no-such-file.dsn"]) == 2
