@@ -56,7 +56,7 @@ def _credited(told: Mapping[str, Any], about: object) -> Said:
     sentences = [_("Votre travail de %(year)s vous a donné %(given)s.") % told]
     if "balance" in told:
         sentences.append(_("Il y a maintenant %(balance)s sur votre compte.") % told)
-    sentences.append(_("Si le compte vous semble faux, vous pouvez demander une correction depuis votre relevé."))
+    sentences.append(_("Si ce calcul vous semble faux, vous pouvez demander une correction depuis votre relevé."))
     return _("Vos droits de %(year)s sont arrivés") % told, sentences, "/mes-droits/releve", _("Voir mon relevé")
 
 

@@ -31,7 +31,7 @@ REASONS: dict[Code, tuple[str, str]] = {
     Code.DEPOSIT: (gettext_noop("Un acompte est versé à l’organisme à votre entrée en formation."), "L6323-9"),
     Code.RETURNED: (gettext_noop("Cette somme n’a pas été dépensée : elle revient sur votre compte."), "L6323-9"),
     Code.LAPSED: (
-        gettext_noop("Sa date limite est passée, ou la formation n’a pas été suivie : elle est perdue."),
+        gettext_noop("La date limite est passée, ou la formation n’a pas été suivie : cette somme est perdue."),
         "L6323-4",
     ),
     Code.CREDIT_NOTE: (gettext_noop("Ce que vous aviez payé est gardé pour une autre formation."), ""),

@@ -17,5 +17,5 @@ SENTENCES: dict[StrEnum, str] = {
         "L’alimentation n° {number} est déjà en cours pour l’année {year}. Terminez-la ou abandonnez-la d’abord."
     ),
     Refusal.NOTHING_TO_UNDO: "Il n’y a rien à annuler : seule une alimentation terminée peut l’être.",
-    Refusal.OUT_OF_ORDER: "Ces comptes sont déjà passés : une alimentation avance dans l’ordre des comptes.",
+    Refusal.OUT_OF_ORDER: "Ces comptes sont déjà traités : une alimentation avance dans l’ordre des comptes.",
 }
