@@ -223,16 +223,19 @@ def _print_report(report: Reconciliation) -> None:
     from rich.table import Table
 
     console = Console()
-    table = Table("regime", "reason", "department", "facts", "journal", "ledger", "balances", "", title="In cents")
+    table = Table("part", title="In cents")
+    for word in ("facts", "journal", "ledger", "balances"):
+        table.add_column(word, justify="right", no_wrap=True)
+    table.add_column("")
     sums: dict[tuple[str, str], list[int]] = {}
     for line in report.lines:
         figures = [line.facts_cents, line.journal_cents, line.ledger_cents, line.balances_cents]
         key = (line.regime.value, line.reason.value)
         sums[key] = [a + b for a, b in zip(sums.get(key, [0] * 4), figures, strict=True)]
         if not line.agrees:
-            table.add_row(*key, line.department or "?", *[f"{figure:,}" for figure in figures], "✗")
+            table.add_row(" ".join((*key, line.department or "?")), *[f"{figure:,}" for figure in figures], "✗")
     for key, figures in sums.items():
-        table.add_row(*key, "all", *[f"{figure:,}" for figure in figures], "✓" if len(set(figures)) == 1 else "✗")
+        table.add_row(" ".join(key), *[f"{figure:,}" for figure in figures], "✓" if len(set(figures)) == 1 else "✗")
     console.print(table)
     for each in report.differences:
         console.print(
