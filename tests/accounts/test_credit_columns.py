@@ -1,5 +1,6 @@
 """A run credits in columns what everyday credits give row by row: the same versions, cents and refusals."""
 
+import itertools
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -20,10 +21,11 @@ from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 15)
+NUMBERED = itertools.count()
 
 
 def in_columns(*rows, run=7, year=2025, by=SYSTEM):
-    return credit_columns(facts=YearColumns.of(year, rows), run=run, by=by, at=AT)
+    return credit_columns(facts=YearColumns.of(year, rows), run=run, number=next(NUMBERED), by=by, at=AT)
 
 
 def kept(account):

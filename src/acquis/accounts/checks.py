@@ -8,7 +8,7 @@ from django.db import connection
 
 from acquis.journal.checks import check
 
-from .models import REFERENCE_SQL
+from .models import REFERENCES_SQL
 
 _EVERY_ACCOUNT_HAS_ITS_PURSE = """
     SELECT a.id FROM accounts_account a
@@ -79,7 +79,7 @@ def purses_are_guarded() -> Iterator[str]:
 def years_equal_the_ledger() -> Iterator[str]:
     facts_without_movement = f"""
         SELECT y.account_id, y.year, y.regime, y.version FROM accounts_yearlycredit y
-          LEFT JOIN ledger_transfer l ON l.owner = y.account_id AND l.reference = {REFERENCE_SQL}
+          LEFT JOIN ledger_movement l ON l.owner = y.account_id AND l.reference = ANY ({REFERENCES_SQL})
            AND l.amount_cents = abs(y.moved_cents)
            AND l.code = CASE WHEN y.version = 1 THEN 'yearly_credit' ELSE 'correction' END
          WHERE y.moved_cents <> 0 AND l.id IS NULL
@@ -87,8 +87,8 @@ def years_equal_the_ledger() -> Iterator[str]:
     for account, year, regime, version in _rows(facts_without_movement):
         yield f"account {account}, {year} {regime} version {version}: the ledger has not this movement"
     movements_without_facts = f"""
-        SELECT l.id FROM ledger_transfer l
-          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND {REFERENCE_SQL} = l.reference
+        SELECT l.id FROM ledger_movement l
+          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND l.reference = ANY ({REFERENCES_SQL})
          WHERE l.code = 'yearly_credit' AND y.account_id IS NULL
     """  # noqa: S608
     for (transfer,) in _rows(movements_without_facts):

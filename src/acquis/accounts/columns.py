@@ -16,12 +16,12 @@ from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
-from acquis.ledger.actions import post
-from acquis.ledger.types import Code, House, Transfer, house
+from acquis.ledger.actions import open_book, post_columns
+from acquis.ledger.types import Code, House, house
 from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from . import lifecycle
-from .models import Account
+from .models import Account, book_reference
 from .statuses import raised
 from .types import (
     CAUSES,
@@ -85,10 +85,10 @@ class _Group:
 class ColumnSlice:
     """The facts of a slice put to the rule; `write` then moves the money and keeps the versions."""
 
-    def __init__(self, facts: YearColumns, *, run: int | None, again: bool, lock: bool, at: datetime) -> None:
+    def __init__(self, facts: YearColumns, *, run: int, number: int = 0, again: bool, lock: bool, at: datetime) -> None:
         # Facts asked again were raised when they were credited, and whoever changes a status credits it anew.
         self.facts, self.run, self.at = facts if again else raised(facts), run, at
-        self.today = day_of(at)
+        self.today, self.number = day_of(at), number
         self.refused: list[RefusedRow] = []
         self._read_standing()
         self.groups: list[_Group] = []
@@ -185,33 +185,35 @@ class ColumnSlice:
 
     def write(self, *, by: Actor, at: datetime) -> None:
         """Money, then versions, for the many and for the rest: all or nothing, in the caller's transaction."""
+        for regime in dict.fromkeys(group.regime for group in self.groups):
+            self._post(regime, by=by, at=at)
         for group in self.groups:
-            moved = group.granted > 0
-            if moved.any():
-                self._post(group, moved, by=by, at=at)
             self._keep(group)
         if self.rest.new:
             self.rest.write(by=by, at=at)
 
-    def _post(self, group: _Group, moved: Column, *, by: Actor, at: datetime) -> None:
-        rows = group.rows[moved]
-        purses = kit.uuid_list(self.purses[self.at_row[rows]])
-        issued = house(House.RIGHTS_ISSUED)
-        post(
-            transfers=[
-                Transfer(
-                    owner=account,
-                    debit=issued,
-                    credit=purse,
-                    amount_cents=cents,
-                    code=Code.YEARLY_CREDIT,
-                    effective_on=self.today,
-                    reference=f"credit {self.facts.year} {group.regime.value} {account}",
-                )
-                for account, purse, cents in zip(
-                    kit.uuid_list(self.facts.accounts[rows]), purses, group.granted[moved].tolist(), strict=True
-                )
-            ],
+    def _post(self, regime: Regime, *, by: Actor, at: datetime) -> None:
+        """The many credits of one regime are a slice of the run's book of the day."""
+        groups = [group for group in self.groups if group.regime is regime]
+        rows, granted = np.concatenate([g.rows for g in groups]), np.concatenate([g.granted for g in groups])
+        in_order = np.argsort(rows)[granted[np.argsort(rows)] > 0]
+        rows, granted = rows[in_order], granted[in_order]
+        if not len(rows):
+            return
+        book = open_book(
+            reference=book_reference(self.run, self.facts.year, regime.value, self.today),
+            debit=house(House.RIGHTS_ISSUED),
+            code=Code.YEARLY_CREDIT,
+            effective_on=self.today,
+            by=by,
+            at=at,
+        )
+        post_columns(
+            book=book,
+            number=self.number,
+            owners=kit.as_bytes(self.facts.accounts[rows]),
+            accounts=kit.as_bytes(self.purses[self.at_row[rows]]),
+            amounts_cents=np.ascontiguousarray(granted),
             by=by,
             at=at,
         )
@@ -249,9 +251,6 @@ class ColumnSlice:
             names.append("contribution_paid")
             types.append(FLAG)
             values.append(group.contribution_paid)
-        if self.run is None:
-            place = names.index("run")
-            del names[place], types[place], values[place]
         kit.write("accounts_yearlycredit", names, types, values)
 
     # ------------------------------------------------------------------ telling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db import models
@@ -139,15 +140,30 @@ class YearlyCredit(models.Model):
 
     @property
     def transfer_reference(self) -> str:
-        """The movement in the ledger, when something moved; `REFERENCE_SQL` says the same to the database."""
+        """The movement in the ledger, when something moved, as a transfer of its own."""
         correction = f" version {self.version}" if self.version > 1 else ""
         return f"credit {self.year} {self.regime}{correction} {self.account_id}"
 
+    @property
+    def transfer_references(self) -> tuple[str, ...]:
+        """The two ways the movement may be called: by itself, or in a book of a run; REFERENCES_SQL says the same."""
+        if self.run is None:
+            return (self.transfer_reference,)
+        book = book_reference(self.run, self.year, self.regime, self.credited_on)
+        return self.transfer_reference, f"{book} {self.account_id}"
 
-#: `YearlyCredit.transfer_reference` of a row called y.
-REFERENCE_SQL = (
-    "'credit ' || y.year || ' ' || y.regime || CASE WHEN y.version > 1 THEN ' version ' || y.version ELSE '' END"
-    " || ' ' || y.account_id"
+
+def book_reference(run: int, year: int, regime: str, day: date) -> str:
+    """Under which reference a run's credits of one regime and one day stand together in the ledger."""
+    return f"book:run {run} credit {year} {regime} of {day.isoformat()}"
+
+
+#: `YearlyCredit.transfer_references` of a row called y.
+REFERENCES_SQL = (
+    "ARRAY['credit ' || y.year || ' ' || y.regime || CASE WHEN y.version > 1 THEN ' version ' || y.version ELSE '' END"
+    " || ' ' || y.account_id,"
+    " 'book:run ' || y.run || ' credit ' || y.year || ' ' || y.regime || ' of ' || to_char(y.credited_on, 'YYYY-MM-DD')"
+    " || ' ' || y.account_id]"
 )
 
 

@@ -14,7 +14,7 @@ from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
-from .models import REFERENCE_SQL, Account, Purse, YearlyCredit, YearlyHours
+from .models import REFERENCES_SQL, Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
@@ -51,8 +51,8 @@ from .year_queries import foresee_columns as foresee_columns
 from .year_queries import foresee_undoing as foresee_undoing
 from .year_queries import given_by_run as given_by_run
 
-#: How a version of a year, in a row called y, is called in the ledger: for those who reconcile the two.
-MOVEMENT_SQL = REFERENCE_SQL
+#: How a version of a year, in a row called y, may be called in the ledger: for those who reconcile the two.
+MOVEMENT_SQL = REFERENCES_SQL
 
 
 #: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
@@ -113,7 +113,11 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     if account is None:
         return []
     moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
-    years = {credit.transfer_reference: credit.year for credit in moved.only("account_id", "year", "regime", "version")}
+    years = {
+        reference: credit.year
+        for credit in moved.only("account_id", "year", "regime", "version", "run", "credited_on")
+        for reference in credit.transfer_references
+    }
     return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
 
 
@@ -138,7 +142,7 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
     purses = _purses(account)
     credits = list(YearlyCredit.objects.filter(account=account).order_by("version"))
     years = _years((row.year, row.moved_cents) for row in credits)
-    references = {row.transfer_reference: row.year for row in credits if row.moved_cents}
+    references = {each: row.year for row in credits if row.moved_cents for each in row.transfer_references}
     last = [row for row in credits if years and row.year == years[0][0]]
     return Overview(
         rights=_rights(account, purses, on),

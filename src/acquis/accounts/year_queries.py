@@ -41,7 +41,7 @@ def count_accounts() -> int:
     return Account.objects.count()
 
 
-def foresee_columns(facts: YearColumns, *, run: int | None, again: bool = False, at: datetime) -> Outcome:
+def foresee_columns(facts: YearColumns, *, run: int, again: bool = False, at: datetime) -> Outcome:
     """What `credit_columns` would do now with these facts; nothing is locked nor written."""
     return ColumnSlice(facts, run=run, again=again, lock=False, at=at).outcome()
 

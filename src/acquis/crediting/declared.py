@@ -9,7 +9,7 @@ from acquis.declarations import queries as declarations
 
 
 def rows(year: int, *, after: UUID | None, limit: int) -> list[YearRow]:
-    """The facts in euros of the next `limit` accounts; public agents' hours are another run's."""
+    """The facts in euros of the next `limit` accounts."""
     return declarations.year_rows(year, after=after, limit=limit)
 
 

@@ -68,4 +68,6 @@ def do(run: Run, portion: Portion, *, by: Actor, at: datetime) -> Outcome | None
         return undo_years(account_ids=portion.ids, undoes=run.undoes.number, run=run.number, by=by, at=at)
     if portion.facts is None:
         return None
-    return credit_columns(facts=portion.facts, run=run.number, again=run.kind == RunKind.LAW, by=by, at=at)
+    again = run.kind == RunKind.LAW
+    # What was walked through before grows with every slice: it numbers them, and a slice undone by a crash comes back.
+    return credit_columns(facts=portion.facts, run=run.number, number=run.done, again=again, by=by, at=at)

@@ -17,6 +17,7 @@ from .models import Run
 from .reconciling import reconcile
 from .tallies import BAND_CENTS, SHORTFALL, UNCHANGED
 from .types import (
+    UNDER_WAY,
     Band,
     Phase,
     Reason,
@@ -36,13 +37,13 @@ __all__ = [
     "credited",
     "departments",
     "is_under_way",
-    "latest_approved",
     "reconciliation",
     "refused",
     "run",
     "runs",
     "set_aside",
     "tallies",
+    "under_way",
 ]
 
 _SUMMED = ("years", "moving", "given_cents", "taken_cents", "cut_cents", "shortfall_cents")
@@ -65,11 +66,9 @@ def is_under_way(run_id: UUID) -> bool:
     return row is not None and RunState(row.state) in (RunState.FORESEEING, RunState.APPROVED, RunState.RUNNING)
 
 
-def latest_approved(kind: RunKind, year: int, *, by: Actor) -> RunCard | None:
-    """The run of a year that is under way or waits, the only one there can be; None when there is none."""
-    from_here = [RunState.FORESEEING, RunState.FORESEEN, RunState.APPROVED, RunState.RUNNING]
-    rows = permissions.READ.rows(by, Run.objects.filter(kind=kind, year=year, state__in=from_here))
-    row = rows.first()
+def under_way(year: int, *, by: Actor) -> RunCard | None:
+    """The run of a year that is not over, the only one there can be; None when there is none."""
+    row = permissions.READ.rows(by, Run.objects.filter(year=year, state__in=UNDER_WAY)).first()
     return None if row is None else _card(row)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db import connection, transaction
 
 from acquis.accounts.queries import MOVEMENT_SQL, earned_again
 from acquis.accounts.types import CAUSES, REGIMES, UNITS, Outcome
@@ -32,42 +33,53 @@ NAMED = 100
 #: Accounts read at once.
 SLICE = 50_000
 
+# The next accounts of the run. Everything is then read between their first and their last, so that a slice costs what
+# it holds, however long the ledger is.
+_BOUNDS = """
+    SELECT (array_agg(account_id ORDER BY account_id))[1], (array_agg(account_id ORDER BY account_id DESC))[1] FROM
+           (SELECT DISTINCT account_id FROM accounts_yearlycredit WHERE run = %s AND account_id > %s
+             ORDER BY account_id LIMIT %s) s
+"""
+# The planner knows nothing of what a slice holds, and would look one account up after the other.
+_HASHED = "SET LOCAL enable_nestloop = off"
 _ROWS = """
     WITH y AS MATERIALIZED (
-        SELECT y.*, {reference} AS movement FROM accounts_yearlycredit y
-         WHERE y.run = %s AND y.account_id IN
-               (SELECT DISTINCT account_id FROM accounts_yearlycredit
-                 WHERE run = %s AND account_id > %s ORDER BY account_id LIMIT %s)
+        SELECT y.*, {references} AS movements FROM accounts_yearlycredit y
+         WHERE y.run = %(run)s AND y.account_id BETWEEN %(first)s AND %(last)s
+    ), p AS MATERIALIZED (
+        SELECT account_id, id FROM accounts_purse WHERE kind = 'yearly' AND account_id BETWEEN %(first)s AND %(last)s
     ), t AS MATERIALIZED (
-        SELECT t.owner, t.reference, p.id AS purse,
-               CASE WHEN t.credit = p.id THEN t.amount_cents ELSE -t.amount_cents END AS cents
-          FROM (SELECT DISTINCT account_id FROM y) s
-          JOIN accounts_purse p ON p.account_id = s.account_id AND p.kind = 'yearly'
-          JOIN ledger_transfer t ON t.owner = p.account_id AND p.id IN (t.credit, t.debit)
-         WHERE t.kind IN ('posted', 'post_reserved')
+        SELECT t.owner, t.reference, CASE WHEN t.credit = p.id THEN t.amount_cents ELSE -t.amount_cents END AS cents
+          FROM ledger_movement t JOIN p ON p.account_id = t.owner AND p.id IN (t.credit, t.debit)
+         WHERE t.owner BETWEEN %(first)s AND %(last)s AND t.kind IN ('posted', 'post_reserved')
+    ), found AS MATERIALIZED (
+        SELECT y.account_id, y.regime, y.version, t.cents
+          FROM y JOIN t ON t.owner = y.account_id AND t.reference = ANY (y.movements)
     ), sums AS (
-        SELECT t.owner, sum(t.cents) AS others FROM t
-         WHERE NOT EXISTS (SELECT FROM y WHERE y.account_id = t.owner AND y.movement = t.reference) GROUP BY t.owner
+        SELECT owner, sum(cents) AS cents FROM t GROUP BY owner
+    ), ours AS (
+        SELECT account_id, sum(cents) AS cents FROM found GROUP BY account_id
     )
     SELECT y.account_id, a.person_id, array_position(ARRAY['{regimes}'], y.regime)::int4,
            array_position(ARRAY['{causes}'], y.cause)::int4, y.version > 1,
            array_position(ARRAY['{units}'], y.unit)::int4, y.year, y.worked, coalesce(y.reference, 0),
            y.low_qualified, y.oeth,
            CASE y.contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int4,
-           y.balance_before_cents, y.earned_cents, y.moved_cents, coalesce(t.cents, 0)::int8,
-           (g.posted_cents - coalesce(o.others, 0))::int8
+           y.balance_before_cents, y.earned_cents, y.moved_cents, coalesce(f.cents, 0)::int8,
+           (g.posted_cents - coalesce(s.cents, 0) + coalesce(o.cents, 0))::int8
       FROM y
-      JOIN accounts_account a ON a.id = y.account_id
-      JOIN accounts_purse p ON p.account_id = y.account_id AND p.kind = 'yearly'
-      JOIN ledger_guardedaccount g ON g.owner = y.account_id AND g.id = p.id
-      LEFT JOIN sums o ON o.owner = y.account_id
-      LEFT JOIN t ON t.owner = y.account_id AND t.reference = y.movement
+      JOIN accounts_account a ON a.id = y.account_id AND a.id BETWEEN %(first)s AND %(last)s
+      JOIN p ON p.account_id = y.account_id
+      JOIN ledger_guardedaccount g ON g.owner = y.account_id AND g.id = p.id AND g.owner BETWEEN %(first)s AND %(last)s
+      LEFT JOIN sums s ON s.owner = y.account_id
+      LEFT JOIN ours o ON o.account_id = y.account_id
+      LEFT JOIN found f ON f.account_id = y.account_id AND f.regime = y.regime AND f.version = y.version
      ORDER BY y.account_id, y.regime, y.version
 """.format(  # noqa: S608
     regimes="', '".join(REGIMES),
     causes="', '".join(CAUSES),
     units="', '".join(UNITS),
-    reference=MOVEMENT_SQL,
+    references=MOVEMENT_SQL,
 )
 _TYPES = [UUIDS, UUIDS, INTEGER, INTEGER, FLAG, INTEGER, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, INTEGER] + [BIGINT] * 5
 
@@ -82,10 +94,14 @@ def reconcile(run: Run, *, progress: Callable[[int], None] = lambda accounts: No
     differences: list[Difference] = []
     after = UUID(int=0)
     while True:
-        columns = kit.read(_ROWS, [run.number, run.number, after, SLICE], _TYPES)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_BOUNDS, [run.number, after, SLICE])
+            first, last = cursor.fetchone()
+            if first is None:
+                break
+            cursor.execute(_HASHED)
+            columns = kit.read(_ROWS, {"run": run.number, "first": first, "last": last}, _TYPES)
         accounts = columns[0]
-        if not len(accounts):
-            break
         given, moved, left = _seen(columns)
         parts, of = _parts(columns)
         for place, part in enumerate(parts):
@@ -94,7 +110,7 @@ def reconcile(run: Run, *, progress: Callable[[int], None] = lambda accounts: No
             ledger[part] += int(moved[here].sum())
             held[part] += int(left[here].sum())
         differences += _differences(accounts, given, moved, left)[: NAMED - len(differences)]
-        after = kit.uuid_of(accounts[-1])
+        after = last
         progress(len(accounts))
     told = _told(run)
     lines = [

@@ -5,7 +5,7 @@ A row is a fixed number of bytes here: no absent value, and texts of one length.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ def layout(types: Sequence[str]) -> np.dtype[Any]:
     return np.dtype(fields)
 
 
-def read(statement: str, values: Sequence[Any], types: Sequence[str]) -> list[Column]:
+def read(statement: str, values: Sequence[Any] | Mapping[str, Any], types: Sequence[str]) -> list[Column]:
     """The columns of a SELECT, in the caller's transaction. `types` must be what the server sends, none absent."""
     connection.ensure_connection()
     row = layout(types)
@@ -75,6 +75,11 @@ def write(table: str, names: Sequence[str], types: Sequence[str], columns: Seque
 def uuids(ids: Sequence[UUID]) -> Column:
     """Identifiers as a column of sixteen bytes, in the order of the server's own comparison."""
     return np.frombuffer(b"".join([each.bytes for each in ids]), dtype=UUIDS) if ids else np.empty(0, dtype=UUIDS)
+
+
+def as_bytes(ids: Column) -> Column:
+    """Identifiers as rows of sixteen bytes, as the ledger's books take them."""
+    return np.ascontiguousarray(ids).view(np.uint8).reshape(-1, 16)
 
 
 def uuid_of(value: bytes) -> UUID:

@@ -13,8 +13,11 @@ from ..types import Outcome, YearColumns
 
 
 @act
-def credit_columns(*, facts: YearColumns, run: int | None, again: bool = False, by: Actor, at: datetime) -> Outcome:
-    """Credit one year for some ten thousand accounts or more. `run` is the number of the yearly run that asks.
+def credit_columns(
+    *, facts: YearColumns, run: int, number: int, again: bool = False, by: Actor, at: datetime
+) -> Outcome:
+    """Credit one year for some ten thousand accounts or more. `run` is the number of the yearly run that asks,
+    `number` the place of this slice among its slices, each of which comes after the accounts of the one before.
 
     `again` asks the law anew for facts that are known: the correction after a change of law. Rows that cannot be
     credited are told in the outcome. The fact is recorded by the run, once a slice.
@@ -23,7 +26,7 @@ def credit_columns(*, facts: YearColumns, run: int | None, again: bool = False, 
 
     permissions.CREDIT.require_any(by)
 
-    slice_ = ColumnSlice(facts, run=run, again=again, lock=True, at=at)
+    slice_ = ColumnSlice(facts, run=run, number=number, again=again, lock=True, at=at)
 
     # After this point the credit must succeed.
     slice_.write(by=by, at=at)

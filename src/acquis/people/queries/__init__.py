@@ -16,6 +16,7 @@ from .persons import (
     names_of,
     proof_serves,
     reach_of,
+    staff_by_email,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "proof_serves",
     "reach_of",
     "register_question",
+    "staff_by_email",
 ]

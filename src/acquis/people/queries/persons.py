@@ -161,6 +161,12 @@ def agent_facts(agent_id: UUID) -> AgentFacts | None:
     )
 
 
+def staff_by_email(email: str) -> AgentFacts | None:
+    """The operator's agent who has this address, with the roles they have now; None when there is none."""
+    agent = Agent.objects.filter(email__iexact=email.strip(), kind=AgentKind.STAFF, withdrawn_at=None).first()
+    return None if agent is None else agent_facts(agent.id)
+
+
 def agent_name(agent_id: UUID) -> str:
     """How a professional is called on the screens of those they work with; empty when unknown."""
     agent = Agent.objects.filter(pk=agent_id).first()

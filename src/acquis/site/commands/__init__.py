@@ -15,6 +15,7 @@ COMMANDS = {
     "work": "acquis.site.commands.work",
     "migrate": "acquis.site.commands.migrate",
     "check": "acquis.site.commands.check",
+    "credit": "acquis.site.commands.credit",
     "import": "acquis.site.commands.import_",
     "ledger": "acquis.site.commands.ledger",
     "scaling": "acquis.site.commands.scaling",

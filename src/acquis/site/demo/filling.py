@@ -18,6 +18,8 @@ from acquis.catalogue import actions as catalogue
 from acquis.catalogue import queries as offers_of
 from acquis.catalogue.search.documents import rebuild_index
 from acquis.catalogue.types import SessionState, Town
+from acquis.crediting import actions as crediting
+from acquis.crediting.types import RunKind
 from acquis.declarations import actions as declarations
 from acquis.declarations import queries as facts
 from acquis.kit import clock
@@ -264,8 +266,26 @@ class Country:
                     replace(row, low_qualified=said[row.account_id, row.regime].low_qualified)
                     for row in facts.year_rows(year, limit=len(lives))
                 ]
-            accounts.credit_years(rows=rows, by=PLAYER, at=start_of(date(year + 1, 4, 14)) + timedelta(hours=4))
+            self._run(year, sorted(rows, key=lambda row: row.account_id))
+        # What the rule of today would change in the last year waits for whoever plays the approver.
+        at = self.now - timedelta(days=1)
+        checked = crediting.prepare(kind=RunKind.LAW, year=LAST_YEAR, by=self.staff["staff_finance"], at=at)
+        while crediting.advance(run_id=checked, by=PLAYER, at=at):
+            pass
         self.progress("yearly rights", whole, whole)
+
+    def _run(self, year: int, rows: list[YearRow]) -> None:
+        """The run of a year as it was: prepared by one agent, approved by another, carried out at night."""
+        at = start_of(date(year + 1, 4, 13)) + timedelta(hours=9)
+        run_id = crediting.prepare(kind=RunKind.YEARLY, year=year, by=self.staff["staff_finance"], at=at)
+        self._walk(run_id, rows, at)
+        crediting.approve(run_id=run_id, by=self.staff["staff_approver"], at=at + timedelta(hours=5))
+        self._walk(run_id, rows, at + timedelta(hours=19))
+
+    @staticmethod
+    def _walk(run_id: UUID, rows: list[YearRow], at: datetime) -> None:
+        crediting.advance(run_id=run_id, rows=rows, by=PLAYER, at=at)
+        crediting.advance(run_id=run_id, rows=[], by=PLAYER, at=at)
 
     def _situate(self, account_id: UUID, profile: Profile) -> None:
         """What the law asks about a holder at a purchase; most have nothing particular to say."""

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from acquis.kit.actor import Actor, Role
 
+ALIMENTATION = "/agents/alimentation"
+
 
 def navigation(actor: Actor) -> list[tuple[str, str]]:
     """(words, address) of the header's links for `actor`."""
@@ -17,6 +19,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
+            *([(_("Alimentation"), ALIMENTATION)] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Déclarations"), "/agents/declarations"),
             *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),

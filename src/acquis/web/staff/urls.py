@@ -5,6 +5,7 @@ from acquis.web.door import route
 from . import (
     anchors,
     clock,
+    crediting,
     declarations,
     endings,
     enrolments,
@@ -17,6 +18,7 @@ from . import (
     requests,
 )
 
+RUN = "agents/alimentation/<uuid:run_id>"
 IMPORT = "agents/declarations/<uuid:import_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
 JOINING = "agents/identites/reunions/<uuid:joining_id>"
@@ -56,6 +58,13 @@ urlpatterns = [
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
+    route("agents/alimentation", get=crediting.show, name="staff-crediting"),
+    route("agents/alimentation/preparer", post=crediting.prepare, name="staff-crediting-prepare"),
+    route(RUN, get=crediting.run, name="staff-crediting-run"),
+    route(f"{RUN}/approuver", post=crediting.approve, name="staff-crediting-approve"),
+    route(f"{RUN}/abandonner", post=crediting.discard, name="staff-crediting-discard"),
+    route(f"{RUN}/annuler", post=crediting.undo, name="staff-crediting-undo"),
+    route(f"{RUN}/rapprochement", get=crediting.reconciliation, name="staff-crediting-reconciled"),
     route("agents/declarations", get=declarations.show, name="staff-declarations"),
     route(IMPORT, get=declarations.one, name="staff-declaration-file"),
     route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),

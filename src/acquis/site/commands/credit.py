@@ -1,0 +1,253 @@
+"""`acquis credit`: the yearly run from the console, on the same rails as the staff's pages and the worker."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from acquis.crediting.types import Reconciliation, RunCard, Totals
+    from acquis.kit.actor import Actor
+
+HELP = "credit the rights of a year to everybody: dry run, approval by somebody else, run, reconciliation"
+
+EPILOG = (
+    "Without --dry-run: goes on with the run of the year, prepares it when there is none, and carries it out once a "
+    "second person has approved it on the staff's pages (/agents/alimentation), or is named by --approved-by. "
+    "Interrupted at any point, the same command goes on from the last slice done."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of `acquis credit`."""
+    parser.epilog = EPILOG
+    parser.add_argument("--year", type=int, required=True, metavar="YYYY", help="the year of activity")
+    parser.add_argument("--dry-run", action="store_true", help="prepare the run, tell what it would give, move nothing")
+    parser.add_argument("--resume", action="store_true", help="go on with a run under way; refuse to begin another")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--again", action="store_true", help="put the facts already credited to the law as it is now")
+    what.add_argument("--undo", type=int, metavar="NUMBER", help="undo the run of this number, of this year")
+    what.add_argument("--reconcile", type=int, metavar="NUMBER", help="reconcile a run to the cent, and stop")
+    parser.add_argument(
+        "--approved-by",
+        metavar="EMAIL",
+        help="an approver of the operator's, who has read the dry run and answers for it",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON for a machine")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: done, or prepared by --dry-run. 1: figures do not agree. 2: refused. 3: waits for its approval."""
+    from acquis.site import startup
+
+    with startup.database() as embedded:
+        from acquis.kit.refusal import Refused
+        from acquis.site import migration
+        from acquis.site.postgres.roles import WORK
+
+        if embedded is None and migration.pending():
+            print("acquis credit: the database is not at this version; run acquis migrate first", file=sys.stderr)
+            return 2
+        if embedded is not None:
+            migration.migrate()
+        startup.become(WORK, embedded)
+        try:
+            return _run(args)
+        except Refused as refused:
+            details = "".join(f" ({name} {value})" for name, value in refused.details.items())
+            print(f"acquis credit: {refused.reason}{details}", file=sys.stderr)
+            return 2
+
+
+def _run(args: argparse.Namespace) -> int:
+    from acquis.crediting import actions, queries
+    from acquis.crediting.types import RunKind, RunState
+    from acquis.kit import clock
+    from acquis.kit.actor import system
+
+    by = system("acquis credit")
+    if args.reconcile is not None:
+        return _reconcile(_numbered(args.reconcile, args.year, by), args, by)
+    kind = RunKind.LAW if args.again else RunKind.UNDO if args.undo else RunKind.YEARLY
+    card = queries.under_way(args.year, by=by)
+    if card is not None and card.kind is not kind:
+        print(f"acquis credit: run {card.number} of {card.year} ({card.kind}) is under way", file=sys.stderr)
+        return 2
+    if card is None:
+        if args.resume:
+            print(f"acquis credit: no run of {args.year} is under way", file=sys.stderr)
+            return 2
+        undoes = _numbered(args.undo, args.year, by).id if args.undo else None
+        run_id = actions.prepare(kind=kind, year=args.year, undoes=undoes, by=by, at=clock.now())
+    else:
+        run_id = card.id
+    card = _walked(run_id, "Foreseen", RunState.FORESEEING, by)
+    if args.dry_run or (card.state is RunState.FORESEEN and not args.approved_by):
+        _print(card, args)
+        if args.dry_run:
+            return 0
+        print(
+            f"Run {card.number} waits: somebody else approves it on /agents/alimentation/{card.id},"
+            " then this command, or the worker, carries it out.",
+            file=sys.stderr,
+        )
+        return 3
+    if card.state is RunState.FORESEEN:
+        actions.approve(run_id=run_id, by=_approver(args.approved_by), at=clock.now())
+    _walked(run_id, "Credited", RunState.APPROVED, by)
+    card = _walked(run_id, "Credited", RunState.RUNNING, by)
+    _print(card, args)
+    return _reconcile(card, args, by, quiet=args.json)
+
+
+def _walked(run_id: UUID, label: str, state: Any, by: Actor) -> RunCard:
+    """The run once it is out of this state; a bar shows how far it is."""
+    from acquis.crediting import actions, queries
+    from acquis.kit import clock
+    from acquis.site.progress import bars
+
+    with bars() as report:
+        while True:
+            card = queries.run(run_id, by=by)
+            assert card is not None  # it was just prepared, or found
+            if card.state is not state:
+                return card
+            report(label, card.done, max(card.total, card.done))
+            actions.advance(run_id=run_id, by=by, at=clock.now())
+
+
+def _numbered(number: int, year: int, by: Actor) -> RunCard:
+    from acquis.crediting import queries
+    from acquis.crediting.types import Refusal
+    from acquis.kit.refusal import Refused
+
+    for card in queries.runs(by=by):
+        if card.number == number and card.year == year:
+            return card
+    raise Refused(Refusal.RUN_UNKNOWN, number=number, year=year)
+
+
+def _approver(email: str) -> Actor:
+    """The agent of this address, with the roles they have now; the act asks whether they may."""
+    from acquis.kit.actor import Actor, Role
+    from acquis.people import queries as people
+
+    found = people.staff_by_email(email)
+    if found is None:
+        print(f"acquis credit: --approved-by: {email}: no agent of the operator's has this address", file=sys.stderr)
+        raise SystemExit(2)
+    return Actor(roles=frozenset(Role(role) for role in found.roles), id=found.id)
+
+
+def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor, quiet: bool = False) -> int:
+    from acquis.crediting import queries
+
+    report = queries.reconciliation(card.id, by=by)
+    assert report is not None  # the system sees every run
+    if args.json and not quiet:
+        print(json.dumps(_plain_report(report), ensure_ascii=False, indent=1))
+    elif not args.json:
+        _print_report(report)
+    return 0 if report.agrees else 1
+
+
+def _print(card: RunCard, args: argparse.Namespace) -> None:
+    from acquis.crediting import queries
+    from acquis.crediting.types import Phase
+
+    phase = Phase.DONE if card.executed.years or card.state == "done" else Phase.FORESEEN
+    totals = card.executed if phase is Phase.DONE else card.foreseen
+    bands, refused = queries.bands(card.id, phase), queries.refused(card.id, phase)
+    lines = queries.tallies(card.id, phase)
+    if args.json:
+        told: dict[str, Any] = {
+            "run": card.number,
+            "kind": card.kind,
+            "year": card.year,
+            "state": card.state,
+            "phase": phase,
+            "totals": asdict(totals),
+            "parts": [
+                {"regime": line.regime, "reason": line.reason, "department": line.department} | asdict(line.totals)
+                for line in queries.departments(card.id, phase)
+            ],
+            "bands": [asdict(band) for band in bands],
+            "refused": {each.reason: each.rows for each in refused},
+        }
+        if phase is Phase.DONE:
+            report = queries.reconciliation(card.id, by=_system())
+            assert report is not None  # the system sees every run
+            told["reconciliation"] = _plain_report(report)
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    title = f"Run {card.number}, {card.kind} {card.year}: {card.state} ({phase})"
+    table = Table("", *[line.regime.value + " " + line.reason.value for line in lines], "all", title=title)
+    for word, figure in _FIGURES:
+        table.add_row(word, *[figure(line.totals) for line in lines], figure(totals))
+    console.print(table)
+    console.print(f"{totals.unchanged:,} years known already, {totals.refused:,} rows refused.")
+    for each in refused:
+        console.print(f"  {each.rows:>10,}  {each.reason}", markup=False)
+    most = max((band.years for band in bands), default=1)
+    for band in bands:
+        bar = "█" * max(1, band.years * 50 // most)
+        console.print(f"  from {_euros(band.from_cents):>11} {band.years:>12,}  {bar}", markup=False)
+
+
+def _euros(cents: int) -> str:
+    from acquis.kit.money import euros
+
+    return euros(cents, language="en")
+
+
+_FIGURES: tuple[tuple[str, Callable[[Totals], str]], ...] = (
+    ("years", lambda totals: f"{totals.years:,}"),
+    ("given", lambda totals: _euros(totals.given_cents)),
+    ("taken back", lambda totals: _euros(totals.taken_cents)),
+    ("cut by ceilings", lambda totals: _euros(totals.cut_cents)),
+    ("shortfall", lambda totals: _euros(totals.shortfall_cents)),
+)
+
+
+def _print_report(report: Reconciliation) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("regime", "reason", "department", "facts", "journal", "ledger", "balances", "", title="In cents")
+    sums: dict[tuple[str, str], list[int]] = {}
+    for line in report.lines:
+        figures = [line.facts_cents, line.journal_cents, line.ledger_cents, line.balances_cents]
+        key = (line.regime.value, line.reason.value)
+        sums[key] = [a + b for a, b in zip(sums.get(key, [0] * 4), figures, strict=True)]
+        if not line.agrees:
+            table.add_row(*key, line.department or "?", *[f"{figure:,}" for figure in figures], "✗")
+    for key, figures in sums.items():
+        table.add_row(*key, "all", *[f"{figure:,}" for figure in figures], "✓" if len(set(figures)) == 1 else "✗")
+    console.print(table)
+    for each in report.differences:
+        console.print(
+            f"account {each.account_id}: facts {each.facts_cents:,}, ledger {each.ledger_cents:,}, "
+            f"balances {each.balances_cents:,}",
+            markup=False,
+        )
+    console.print("Facts, journal, ledger and balances agree." if report.agrees else "They do NOT agree.")
+
+
+def _plain_report(report: Reconciliation) -> dict[str, Any]:
+    return {"agrees": report.agrees} | asdict(report)
+
+
+def _system() -> Actor:
+    from acquis.kit.actor import system
+
+    return system("acquis credit")

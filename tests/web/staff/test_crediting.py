@@ -1,0 +1,92 @@
+"""Crediting everybody: prepared by one, read, approved by another, done, reconciled, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests import scenes
+from tests.crediting.scenes import AGENT, AT, a_year, accounts, walk
+from tests.web.visiting import at, signed_in, title, words
+
+from acquis.crediting import queries
+from acquis.crediting.types import RunState
+from acquis.kit.actor import Actor, Role
+
+pytestmark = pytest.mark.django_db
+BOTH = Actor(roles=frozenset({Role.STAFF_FINANCE, Role.STAFF_APPROVER}), id=scenes.UUID(int=104))
+LIST = "/agents/alimentation"
+
+
+@pytest.fixture(autouse=True)
+def that_day() -> Iterator[None]:
+    with at(AT):
+        yield
+
+
+def prepared(by: Actor = scenes.FINANCE) -> str:
+    answer = signed_in(by).post(LIST + "/preparer", {"year": "2025", "kind": "yearly"})
+    assert answer.status_code == 303
+    return str(answer["Location"])
+
+
+def run_of(address: str) -> scenes.UUID:
+    return scenes.UUID(address.rsplit("/", 1)[-1])
+
+
+def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
+    ids = accounts(4)
+    rows = [a_year(ids[0]), a_year(ids[1], worked="803"), a_year(ids[2], worked="?"), a_year(ids[3])]
+    finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
+    assert "Aucune alimentation pour l’instant" in words(finance.get(LIST))
+    address = prepared()
+    assert "Calcul en cours" in words(finance.get(address))
+    walk(run_of(address), rows)
+    said = words(finance.get(address))
+    assert "3 comptes changeraient : 1 249,85 € à verser." in said
+    assert "quelqu’un d’autre doit l’approuver" in said
+    assert "Ce nombre n’est pas valable." in said
+    assert "Sur cent années versées, 67 donnent de 500 € à moins de 550 €." in said
+    assert "Approuver 1 249,85 €" in words(approver.get(address))
+    assert "Le versement commence." in words(approver.post(address + "/approuver", follow=True))
+    walk(run_of(address), rows)
+    assert "3 comptes ont changé : 1 249,85 € versés." in words(finance.get(address))
+    assert "au centime" in words(finance.get(address + "/rapprochement"))
+    assert "Les quatre sources disent la même chose" in words(approver.get(address + "/rapprochement"))
+    answer = finance.post(address + "/annuler")
+    undoing = str(answer["Location"])
+    walk(run_of(undoing))
+    assert "Repris : 1 249,85 €." in words(approver.get(undoing))
+    approver.post(undoing + "/approuver")
+    walk(run_of(undoing))
+    assert "Annulée" in words(finance.get(address))
+    assert title(finance.get(LIST)) == "Alimentation des comptes"
+
+
+def test_who_prepared_does_not_approve() -> None:
+    address = prepared(BOTH)
+    walk(run_of(address), [])
+    said = words(signed_in(BOTH).post(address + "/approuver", follow=True))
+    assert "une autre personne doit l’approuver" in said
+    (card,) = queries.runs(by=scenes.APPROVER)
+    assert card.state is RunState.FORESEEN
+    signed_in(scenes.FINANCE).post(address + "/abandonner")
+    (card,) = queries.runs(by=scenes.APPROVER)
+    assert card.state is RunState.DISCARDED
+
+
+def test_a_second_run_of_the_year_waits_and_says_why() -> None:
+    prepared()
+    said = words(signed_in(scenes.FINANCE).post(LIST + "/preparer", {"year": "2025", "kind": "law"}, follow=True))
+    assert "L’alimentation n° 1 est déjà en cours pour l’année 2025." in said
+
+
+@pytest.mark.parametrize("sent", [{}, {"year": "x", "kind": "yearly"}, {"year": "2025", "kind": "undo"}])
+def test_nonsense_is_not_prepared(sent: dict[str, str]) -> None:
+    assert signed_in(scenes.FINANCE).post(LIST + "/preparer", sent).status_code == 404
+
+
+def test_other_agents_see_nothing() -> None:
+    address = prepared()
+    for path in (LIST, address, address + "/rapprochement"):
+        assert signed_in(AGENT).get(path).status_code == 404
