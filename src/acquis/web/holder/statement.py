@@ -76,7 +76,7 @@ def as_csv(request: Request) -> HttpResponse:
 
 @reads(Audience.HOLDER)
 def as_proof(request: Request) -> HttpResponse:
-    """Every movement with its proof: with the published anchors, anyone verifies it (`acquis ledger verify-statement`)."""
+    """Every movement with its proof: anyone verifies it with the published anchors and nothing else."""
     by = actor_of(request)
     assert by.account_id is not None
     answer = JsonResponse(sealed_statement(by.account_id), json_dumps_params={"indent": 1})
