@@ -25,6 +25,11 @@ def what_was_read(what: str) -> str:
     return words.get(what, what)
 
 
+def why_read(reason: str) -> str:
+    """The reason kept with a reading: translated when it is one of ours, as it was typed when it is a person's."""
+    return _(reason) if reason else ""
+
+
 class Readers:
     """For whom each reader acted; professionals stay unnamed, their organisation answers for them."""
 

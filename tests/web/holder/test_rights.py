@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from tests import scenes
 from tests.web.visiting import signed_in, title, words
 
@@ -93,6 +94,8 @@ def test_every_reading_by_somebody_else_is_shown_with_its_reason() -> None:
     said = words(client.get("/mes-droits/consultations"))
     assert f"Formation {scene.body.siret[-6:]} l’identité et les coordonnées" in said
     assert "traitement des inscriptions de l’organisme" in said
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "handling of the provider’s enrolments" in words(client.get("/mes-droits/consultations"))
     # Looking at one's own file is no news.
     assert len(reads_about(scene.holder.person_id)) == 1
 

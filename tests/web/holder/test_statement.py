@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pypdf
@@ -14,6 +15,10 @@ from tests.web.visiting import signed_in, words
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import PurseKind
 from acquis.kit.clock import day_of
+from acquis.ledger import actions as ledger_acts
+from acquis.ledger.queries import anchors as anchored
+from acquis.ledger.queries import published
+from acquis.ledger.statements import verify
 from acquis.ledger.types import Code
 from acquis.support import models
 from acquis.web.holder.movements import REASONS, statement_of
@@ -80,6 +85,22 @@ def test_the_file_for_a_spreadsheet_adds_up() -> None:
     assert rights is not None
     assert came - went == cents(rows[1][7]) == rights.total_cents
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_the_proofs_are_verified_with_the_published_anchors_alone() -> None:
+    holder = bought()
+    tomorrow = scenes.AT + timedelta(days=1)
+    for _cut in range(3):
+        ledger_acts.roll_up(by=scenes.SYSTEM, at=tomorrow)
+    while ledger_acts.seal(by=scenes.SYSTEM, at=tomorrow):
+        pass
+    ledger_acts.anchor(by=scenes.SYSTEM, at=tomorrow)
+    told = signed_in(holder.actor).get("/mes-droits/releve.json").json()
+    anchors = published(anchored())
+    assert len(told["transfers"]) >= len(accounts.statement(holder.account_id))
+    assert verify(told, anchors).holds
+    told["transfers"][0]["amount_cents"] += 1
+    assert not verify(told, anchors).holds
 
 
 def test_the_paper_is_accessible_and_its_code_answers() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from acquis.kit.refusal import Refused
 from acquis.people import actions as people_acts
@@ -57,7 +58,7 @@ def _shown(
     by = actor_of(request)
     assert by.id is not None
     found = support.messages_of(by.id, by=by)
-    card = people.card_of(by.id, by=by, reason=_("messages du titulaire"))
+    card = people.card_of(by.id, by=by, reason=gettext_noop("messages du titulaire"))
     wishes = support.wishes_of(by.id)
     return page(
         request,

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from acquis.journal.reads import reads_about
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
-from acquis.web.readings import Readers, what_was_read
+from acquis.web.readings import Readers, what_was_read, why_read
 from acquis.web.session import Request
 
 PER_PAGE = 25
@@ -27,6 +27,7 @@ def show(request: Request) -> HttpResponse:
         total=len(found),
         readers=Readers(),
         what_was_read=what_was_read,
+        why_read=why_read,
         current=current,
         pages=pages,
         href=page_link(request),

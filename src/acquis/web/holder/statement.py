@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import Rights
 from acquis.kit.clock import day_of
+from acquis.ledger.queries import sealed_statement
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
 from acquis.web.session import Request
@@ -71,6 +72,16 @@ def as_csv(request: Request) -> HttpResponse:
         for each in found.lines
     ]
     return csv_file(f"releve-{year or 'complet'}.csv", columns, rows)
+
+
+@reads(Audience.HOLDER)
+def as_proof(request: Request) -> HttpResponse:
+    """Every movement with its proof: anyone verifies it with the published anchors and nothing else."""
+    by = actor_of(request)
+    assert by.account_id is not None
+    answer = JsonResponse(sealed_statement(by.account_id), json_dumps_params={"indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="releve-verifiable.json"'
+    return answer
 
 
 def asked(request: Request) -> tuple[Rights, Statement, int | None, UUID | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from acquis.accounts.types import PurseCard
 from acquis.kit.clock import day_of
@@ -35,7 +36,7 @@ def issue(request: Request) -> HttpResponse:
         by=by,
         at=request.at,
     )
-    name = people.name_of(by.id, by=by, reason=_("relevé demandé par le titulaire"))
+    name = people.name_of(by.id, by=by, reason=gettext_noop("relevé demandé par le titulaire"))
     card = next((each for each in rights.purses if each.id == purse), None)
     data = {
         "title": _("Relevé de mon compte de formation"),

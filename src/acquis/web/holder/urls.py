@@ -23,6 +23,7 @@ urlpatterns = [
     route("mes-droits", get=rights.show, name="rights"),
     route("mes-droits/releve", get=statement.show, name="statement"),
     route("mes-droits/releve.csv", get=statement.as_csv, name="statement-csv"),
+    route("mes-droits/releve.json", get=statement.as_proof, name="statement-proof"),
     route("mes-droits/releve.pdf", post=statement_paper.issue, name="statement-pdf"),
     route("mes-demandes", get=requests.show, name="requests"),
     route("mes-demandes/nouvelle", get=new_request.show, post=new_request.go_on, name="new-request"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop
 
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
@@ -12,7 +13,7 @@ from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
 
 #: Why the names of trainees are shown to the body that trains them; kept with each reading.
-REASON = "traitement des inscriptions de l’organisme"
+REASON = gettext_noop("traitement des inscriptions de l’organisme")
 
 
 @reads(Audience.PROVIDER)

@@ -19,7 +19,7 @@ from acquis.kit.clock import day_of, machine_now
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
-from acquis.web.readings import Readers, what_was_read
+from acquis.web.readings import Readers, what_was_read, why_read
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
@@ -102,4 +102,5 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         readings=reads_about(person_id)[:20],
         readers=Readers(),
         what_was_read=what_was_read,
+        why_read=why_read,
     )
