@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "unknown_code_left": words("Le code « {value} » n’est pas connu : il a été ignoré."),
     "siret": words("Le SIRET « {value} » n’est pas valable : vérifiez-le."),
     "period_in_future": words("La période commence après le jour de la lecture : elle n’a pas été prise."),
-    "outdated": words("Un envoi plus récent de cette déclaration a déjà été reçu : celui-ci est laissé."),
+    "outdated": words("Un envoi plus récent de cette déclaration a déjà été reçu : celui-ci est laissé de côté."),
     "kept": words(
         "Les faits de l’envoi précédent que celui-ci ne nomme pas sont gardés, "
         "car {refused} de ses individus n’ont pas pu être lus."

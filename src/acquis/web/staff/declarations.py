@@ -98,13 +98,13 @@ def counts_in_words(report: Report) -> list[tuple[str, int]]:
         "individuals.accepted": _("Personnes prises"),
         "individuals.refused": _("Personnes refusées"),
         "individuals.waiting": _("Personnes à reconnaître par un agent"),
-        "individuals.outdated": _("Personnes d’un envoi dépassé, laissées"),
+        "individuals.outdated": _("Personnes d’un envoi dépassé, laissées de côté"),
         "contracts.refused": _("Contrats refusés"),
         "contracts.no_work": _("Contrats qui ne donnent pas de droits (stages, mandats…)"),
         "lines.created": _("Faits nouveaux"),
         "lines.corrected": _("Faits corrigés"),
         "lines.withdrawn": _("Faits retirés"),
         "lines.unchanged": _("Faits déjà connus"),
-        "lines.outdated": _("Faits dépassés, laissés"),
+        "lines.outdated": _("Faits dépassés, laissés de côté"),
     }
     return [(words[key], report.counts[key]) for key in words if report.counts.get(key)]
