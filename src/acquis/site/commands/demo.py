@@ -75,6 +75,8 @@ def _show(args: argparse.Namespace, home: Path) -> int:
     port = _free_port(args.port)
     if not os.environ.get("ACQUIS_SITE_URL"):
         os.environ["ACQUIS_SITE_URL"] = f"http://127.0.0.1:{port}"
+    # The identity provider is this very server, and on a busy machine it may have to wait for itself.
+    os.environ.setdefault("ACQUIS_IDENTITY_TIMEOUT", "15")
     frontend.build(say=_say)
     with startup.database() as server:
         from acquis.site.demo import fill

@@ -161,6 +161,8 @@ def _print(report: Report | Declared) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from acquis.web.refusals import sentence_of
+
     console = Console()
     title = f"{report.file_name or 'file'} ({report.format or 'unknown format'})"
     counts = Table("", "records", title=title)
@@ -170,7 +172,7 @@ def _print(report: Report | Declared) -> None:
     if any(report.counts.values()):
         console.print(counts)
     if report.refusal is not None:
-        console.print(f"The file was not read: {report.refusal}")
+        console.print(f"{report.file_name or 'The file'} was not read: {sentence_of(report.refusal)}", highlight=False)
     for f in report.findings[:SHOWN]:
         where = _where(f)
         line = f" line {f.line}" if f.line else ""
@@ -180,4 +182,4 @@ def _print(report: Report | Declared) -> None:
         )  # fmt: skip
     if report.findings_total > SHOWN:
         console.print(f"and {report.findings_total - SHOWN:,} more (--json shows what the report keeps)")
-    console.print(f"{report.findings_total:,} found, {report.blocking_total:,} of them blocking. Report {report.id}")
+    console.print(f"{report.findings_total:,} findings, {report.blocking_total:,} of them blocking. Report {report.id}")

@@ -67,7 +67,7 @@ def as_csv(request: Request) -> HttpResponse:
             _figure(max(-each.line.amount_cents, 0)),
             _figure(each.balance_cents),
             _("réservé") if each.reserved else _("fait"),
-            each.line.reference,
+            str(each.line.id),
         ]
         for each in found.lines
     ]
