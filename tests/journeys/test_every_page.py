@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests import browser
+from tests.crediting import scenes as runs
 from tests.insight import scenes as state_scenes
 from tests.journeys import lived
 from tests.journeys.lived import Lived
@@ -32,6 +33,7 @@ NOT_PAGES = {
     "provider-enrolments-csv",
     "staff-payout-file",
     "statement-csv",
+    "statement-proof",
     "request-proof",
     "staff-request-proof",
     "staff-proof-file",
@@ -95,6 +97,8 @@ def provider(_: Country, had: Lived) -> dict[str, Paths]:
 
 
 def staff(country: Country, had: Lived) -> dict[str, Paths]:
+    some = [runs.a_year(each) for each in runs.accounts(3)]
+    credited = runs.done_run(some)
     return {
         "staff": ["/agents"],
         # Opened below by those who may, after they gave a reason.
@@ -108,6 +112,9 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
+        "staff-crediting": ["/agents/alimentation"],
+        "staff-crediting-run": [f"/agents/alimentation/{credited}"],
+        "staff-crediting-reconciled": [f"/agents/alimentation/{credited}/rapprochement"],
         "staff-declarations": ["/agents/declarations", "/agents/declarations?origine=summary"],
         "staff-declaration-file": [f"/agents/declarations/{had.declared}"],
         # Those who judge proofs see them in tests/web/staff/test_proofs.py.
