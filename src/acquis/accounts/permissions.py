@@ -60,10 +60,11 @@ CLOSE = Permission(
 GRANT = Permission(
     "accounts.grant", rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )
-#: Leaving or joining the public service changes the unit of one's rights; the holder asks for it.
+#: Leaving or joining the public service changes the unit of one's rights, and hours are worth more than what some euros
+#: cost: an agent converts, who has seen the proof of the day; never the holder alone.
 CONVERT = Permission(
     "accounts.convert",
-    rows={Role.HOLDER: _own_account, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
 #: What a holder says of themself; an agent writes it for them, as a career adviser may ask (R6323-3-1 II).

@@ -11,7 +11,8 @@ from tests.web.visiting import signed_in, words
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.queries import own_declarations, rights
-from acquis.accounts.types import EngagementRow, ProofKind, ProofState, PurseKind, YearRow
+from acquis.accounts.types import EngagementRow, ProofKind, ProofState, PurseKind, Refusal, YearRow
+from acquis.kit.refusal import Refused
 from acquis.rules import EndGround, Engagement, Regime, WorkUnit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -82,29 +83,20 @@ def test_a_proof_is_judged_by_its_content_and_answered() -> None:
     assert f"Refusé {reason}" in said
 
 
-def test_hours_become_euros_after_leaving() -> None:
-    holder = scenes.a_holder(rights_cents=0)
+def test_nobody_converts_alone_and_the_page_says_whom_to_ask() -> None:
+    """Hours bought with some euros are worth more euros: a day that one types oneself is no proof."""
+    holder = scenes.a_holder(rights_cents=100_000)
     served(holder, 2023, 2024)
     client = signed_in(holder.actor)
     said = words(client.get(HERE))
     assert "Vous avez 50 heures de formation d’agent public." in said
-    assert "Vos heures deviennent 750,00 € de droits" in said
-    answer = client.post(f"{HERE}/quitter-le-public", {"left_on": "2027-01-01"})
-    assert answer.status_code == 422
-    assert "Ce jour n’est pas encore venu." in words(answer)
-    said = words(client.post(f"{HERE}/quitter-le-public", {"left_on": "2026-09-01"}, follow=True))
-    assert "Vos heures sont devenues 750,00 € de droits." in said
-    assert "Conversion entre heures et euros −50 h" in said
+    assert "un agent le vérifie, puis convertit vos droits" in said
     assert "Heures de l’année 2024 +25 h" in said
-    assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 75_000  # type: ignore[union-attr]
-
-
-def test_euros_become_hours_on_joining() -> None:
-    holder = scenes.a_holder(rights_cents=100_000)
-    client = signed_in(holder.actor)
-    said = words(client.post(f"{HERE}/entrer-dans-le-public", {"joined_on": "2026-09-01"}, follow=True))
-    assert "Vos droits sont devenus" in said
-    assert "heures de formation d’agent public" in said
+    for act, facts in ((accounts.convert_hours_to_euros, "left_on"), (accounts.convert_euros_to_hours, "joined_on")):
+        with pytest.raises(Refused) as refused:
+            act(account_id=holder.account_id, **{facts: date(2026, 9, 1)}, by=holder.actor, at=scenes.AT)  # type: ignore[operator]
+        assert refused.value.reason == Refusal.NOT_ALLOWED
+    assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 100_000  # type: ignore[union-attr]
 
 
 def test_the_old_hours_are_told_kindly() -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from tests import scenes
+from tests.web.holder.test_situation import served
 from tests.web.visiting import signed_in, words
 
 from acquis.accounts import actions as accounts
@@ -115,3 +116,22 @@ def test_a_false_declaration_is_annulled_with_its_reason() -> None:
     said = words(client.post(f"{address}/sans-diplome-a-tort", {"reason": "Diplôme de 2011"}, follow=True))
     assert "La déclaration est annulée" in said
     assert "inexacte" not in words(client.get(f"{address}/fin-des-droits"))
+
+
+def test_an_agent_converts_what_was_proved_both_ways() -> None:
+    holder = scenes.a_holder(rights_cents=0)
+    served(holder, 2023, 2024)
+    client = signed_in(an_agent())
+    client.post("/agents", {"reason": "Attestation de fin de service", "name": "x"})
+    address = f"/agents/personnes/{holder.actor.id}"
+    assert "Ses 50 heures deviennent 750,00 € de droits." in words(client.get(f"{address}/fin-des-droits"))
+    for wrong, why in (("", "Indiquez un jour"), ("2027-01-01", "Ce jour n’est pas encore venu.")):
+        answer = client.post(f"{address}/conversion", {"way": "left", "moved_on": wrong})
+        assert answer.status_code == 422
+        assert why in words(answer)
+    said = words(client.post(f"{address}/conversion", {"way": "left", "moved_on": "2026-09-01"}, follow=True))
+    assert "Les heures sont devenues 750,00 € de droits." in said
+    assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 75_000  # type: ignore[union-attr]
+    said = words(client.post(f"{address}/conversion", {"way": "joined", "moved_on": "2026-10-01"}, follow=True))
+    assert "Les droits sont devenus 50 heures de formation." in said
+    assert signed_in(holder.actor).post(f"{address}/conversion", {"way": "left"}).status_code == 404

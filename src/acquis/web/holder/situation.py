@@ -17,7 +17,6 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import law_on
-from acquis.web.design.written import euros
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.refusals import sentence
@@ -104,36 +103,6 @@ def prove(request: Request) -> HttpResponse:
     return see_other(HERE)
 
 
-@writes(Audience.HOLDER)
-def leave(request: Request) -> HttpResponse:
-    """I have left the public service: my hours become euros."""
-    on, wrong = _day(request.POST.get("left_on", ""))
-    if wrong or on is None:
-        return _shown(request, errors={"left_on": wrong or _no_day()}, typed=request.POST)
-    by, account_id = _oneself(request)
-    try:
-        cents = actions.convert_hours_to_euros(account_id=account_id, left_on=on, by=by, at=request.at)
-    except Refused as refused:
-        return _shown(request, errors={"left_on": sentence(refused)}, typed=request.POST)
-    messages.success(request, _("Vos heures sont devenues %(amount)s de droits.") % {"amount": euros(cents)})
-    return see_other(HERE)
-
-
-@writes(Audience.HOLDER)
-def join(request: Request) -> HttpResponse:
-    """I have joined the public service: my euros become hours."""
-    on, wrong = _day(request.POST.get("joined_on", ""))
-    if wrong or on is None:
-        return _shown(request, errors={"joined_on": wrong or _no_day()}, typed=request.POST)
-    by, account_id = _oneself(request)
-    try:
-        hours = actions.convert_euros_to_hours(account_id=account_id, joined_on=on, by=by, at=request.at)
-    except Refused as refused:
-        return _shown(request, errors={"joined_on": sentence(refused)}, typed=request.POST)
-    messages.success(request, _("Vos droits sont devenus %(hours)s heures de formation.") % {"hours": hours})
-    return see_other(HERE)
-
-
 def _shown(
     request: Request, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None
 ) -> HttpResponse:
@@ -155,7 +124,6 @@ def _shown(
         low_now=told.low_qualified_since is not None and told.low_qualified_until is None,
         today=today,
         hours=_held(counters.get(PurseKind.HOURS)) // 100,
-        own_cents=_held(counters.get(PurseKind.YEARLY)) + _held(counters.get(PurseKind.CEC)),
         old=counters.get(PurseKind.DIF),
         elected=counters.get(PurseKind.ELECTED),
         hours_moved=accounts.statement_apart(by.account_id, PurseKind.HOURS, by=by),

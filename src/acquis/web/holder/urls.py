@@ -41,8 +41,6 @@ urlpatterns = [
     route("mes-droits/ma-situation/sans-diplome", post=situation.declare, name="declare-low-qualification"),
     route("mes-droits/ma-situation/diplome-obtenu", post=situation.obtained, name="end-low-qualification"),
     route("mes-droits/ma-situation/justificatif", post=situation.prove, name="submit-proof"),
-    route("mes-droits/ma-situation/quitter-le-public", post=situation.leave, name="hours-to-euros"),
-    route("mes-droits/ma-situation/entrer-dans-le-public", post=situation.join, name="euros-to-hours"),
     route("acheter/<uuid:session_id>", get=buy.show, post=buy.ask, name="buy"),
     route("mes-inscriptions", get=enrolments.show, name="enrolments"),
     route("mes-inscriptions/<uuid:enrolment_id>", get=enrolment.show, name="enrolment"),

@@ -1,4 +1,4 @@
-"""The end of somebody's rights, written by an agent: a full-rate pension, a death; and what they declared in error."""
+"""What an agent writes of somebody's rights: their end, a declaration made in error, a way into or out of the State."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from acquis.accounts import actions
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import Refusal
+from acquis.accounts.types import PurseKind, Refusal
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
@@ -76,6 +76,29 @@ def annul(request: Request, person_id: UUID) -> HttpResponse:
     return see_other(f"/agents/personnes/{person_id}")
 
 
+@writes(Audience.STAFF)
+def convert(request: Request, person_id: UUID) -> HttpResponse:
+    """The person left or joined the public service, on a day that the agent has seen proved."""
+    by, typed, account_id = _agent(request), request.POST, _account(person_id)
+    try:
+        on = date.fromisoformat(typed.get("moved_on", "").strip())
+    except ValueError:
+        return _shown(
+            request, person_id, errors={"moved_on": _("Indiquez un jour, par exemple 01/03/2026.")}, typed=typed
+        )
+    try:
+        if typed.get("way") == "left":
+            cents = actions.convert_hours_to_euros(account_id=account_id, left_on=on, by=by, at=request.at)
+            done = _("Les heures sont devenues %(amount)s de droits.") % {"amount": euros(cents)}
+        else:
+            hours = actions.convert_euros_to_hours(account_id=account_id, joined_on=on, by=by, at=request.at)
+            done = _("Les droits sont devenus %(hours)s heures de formation.") % {"hours": hours}
+    except Refused as refused:
+        return _shown(request, person_id, errors={"moved_on": sentence(refused)}, typed=typed)
+    messages.success(request, done)
+    return see_other(f"/agents/personnes/{person_id}")
+
+
 def _shown(
     request: Request, person_id: UUID, *, errors: dict[str, str] | None = None, typed: object = None
 ) -> HttpResponse:
@@ -83,6 +106,7 @@ def _shown(
     if not reason:
         return see_other("/agents")
     account_id = _account(person_id)
+    counters = accounts.counters(account_id, on=day_of(request.at), by=by)
     return page(
         request,
         "staff/ending.html",
@@ -90,6 +114,8 @@ def _shown(
         card=people.card_of(person_id, by=by, reason=reason),
         told=accounts.end_of_rights(account_id, by=by),
         declared=accounts.own_declarations(account_id, by=by),
+        hours=next((each.available for each in counters if each.kind is PurseKind.HOURS), 0) // 100,
+        conversion=law_on(day_of(request.at)).conversion,
         escheat_open=escheat_is_open(law_on(day_of(request.at))),
         grounds=[(each.value, label(each)) for each in (EndGround.PENSION, EndGround.DEATH)],
         errors=errors or {},

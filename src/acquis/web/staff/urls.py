@@ -75,6 +75,7 @@ urlpatterns = [
     route(f"{PROOF}/refuser", post=proofs.refuse, name="staff-refuse-proof"),
     route("agents/personnes/<uuid:person_id>/fin-des-droits", get=endings.show, post=endings.end, name="staff-ending"),
     route("agents/personnes/<uuid:person_id>/rouvrir", post=endings.reopen, name="staff-reopen"),
+    route("agents/personnes/<uuid:person_id>/conversion", post=endings.convert, name="staff-convert"),
     route("agents/personnes/<uuid:person_id>/sans-diplome-a-tort", post=endings.annul, name="staff-annul"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
