@@ -16,7 +16,7 @@ from tests.accounts.scenes import broken, credited
 import acquis.enrolments.checks
 import acquis.people.checks  # noqa: F401, the register is filled by reading them
 from acquis.accounts import queries as accounts
-from acquis.accounts.actions import freeze, gather_joined, join_accounts, part_accounts
+from acquis.accounts.actions import credit_hours, freeze, gather_joined, join_accounts, part_accounts
 from acquis.accounts.types import AccountState, PurseKind
 from acquis.accounts.types import Refusal as AccountRefusal
 from acquis.enrolments import actions as enrolments
@@ -43,6 +43,7 @@ from acquis.ledger.types import House, house
 from acquis.people import actions as people
 from acquis.people import queries as people_queries
 from acquis.people.types import VerifiedIdentity
+from acquis.rules import Regime, WorkUnit
 
 pytestmark = pytest.mark.django_db
 
@@ -271,6 +272,23 @@ def test_somebody_without_an_account_is_joined_too(kept) -> None:
 
 def _civil(holder):
     return people_queries.card_of(holder.person_id, by=SYSTEM, reason="test").civil
+
+
+def test_hours_and_euros_are_joined_and_parted_each_in_its_unit(kept, merged) -> None:
+    service = {"regime": Regime.PUBLIC_AGENT, "unit": WorkUnit.SHARE, "worked": "1"}
+    credit_hours(rows=[year(merged.account_id, 2025, **service)], by=SYSTEM, at=AT)
+
+    def hours(holder) -> int:
+        counters = accounts.counters(holder.account_id, on=day_of(AT))
+        return next((each.posted for each in counters if each.kind is PurseKind.HOURS), 0)
+
+    joining_id = joined(kept, merged)
+    assert (hours(kept), hours(merged)) == (2_500, 0)
+    assert rights(kept).available_cents == 130_000
+    parted(joining_id)
+    assert (hours(kept), hours(merged)) == (0, 2_500)
+    assert (rights(kept).available_cents, rights(merged).available_cents) == (100_000, 30_000)
+    assert not broken()
 
 
 def test_everything_is_in_the_journal(kept, merged) -> None:

@@ -80,7 +80,8 @@ def room_for_yearly(account: Account, *, ceiling_cents: int) -> int:
 
 def move(moves: Sequence[Move], *, reference: str, by: Actor, at: datetime) -> int:
     """Post the movements, all or none; the sum of those in euros, in cents."""
-    transfers = []
+    # One batch holds one unit: euros and hours never meet in the ledger.
+    transfers: dict[Unit, list[Transfer]] = {}
     for each in moves:
         unit = purses.unit_of(each.source.kind)
         through = house(House.JOINED_HOURS if unit is Unit.HOUR else House.JOINED_ACCOUNTS)
@@ -88,7 +89,7 @@ def move(moves: Sequence[Move], *, reference: str, by: Actor, at: datetime) -> i
             ("out", each.source.account_id, each.source.id, through),
             ("in", each.target.account_id, through, each.target.id),
         ):
-            transfers.append(
+            transfers.setdefault(unit, []).append(
                 Transfer(
                     owner=owner,
                     debit=debit,
@@ -99,8 +100,8 @@ def move(moves: Sequence[Move], *, reference: str, by: Actor, at: datetime) -> i
                     reference=f"{reference} {each.source.id} {way}",
                 )
             )
-    if transfers:
-        post(transfers=transfers, by=by, at=at)
+    for batch in transfers.values():
+        post(transfers=batch, by=by, at=at)
     return sum(each.amount_cents for each in moves if each.source.kind not in APART)
 
 
