@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from tests import scenes
 from tests.accounts.scenes import a_year as year
 from tests.accounts.scenes import broken, credited
+from tests.web.visiting import signed_in
 
 import acquis.enrolments.checks
 import acquis.people.checks  # noqa: F401, the register is filled by reading them
@@ -85,7 +86,7 @@ def parted(joining_id: UUID) -> None:
 
 def as_signed_in(holder):
     """The actor the site makes of a session opened before the joining."""
-    account_id, person_id, more = accounts.reach(holder.account_id)
+    account_id, person_id, more, _partings = accounts.reach(holder.account_id)
     return replace(holder.actor, id=person_id, account_id=account_id, joined=more)
 
 
@@ -289,6 +290,17 @@ def test_hours_and_euros_are_joined_and_parted_each_in_its_unit(kept, merged) ->
     assert (hours(kept), hours(merged)) == (0, 2_500)
     assert (rights(kept).available_cents, rights(merged).available_cents) == (100_000, 30_000)
     assert not broken()
+
+
+def test_a_session_begun_while_joined_ends_at_the_parting(kept, merged) -> None:
+    """Two persons were taken for one: the second must not go on reading the account of the first."""
+    joining_id = joined(kept, merged)
+    before = signed_in(replace(merged.actor, id=kept.person_id, account_id=kept.account_id))
+    assert before.get("/mes-droits").status_code == 200
+    parted(joining_id)
+    assert before.get("/mes-droits")["Location"].startswith("/connexion")
+    for holder in (kept, merged):
+        assert signed_in(holder.actor).get("/mes-droits").status_code == 200
 
 
 def test_everything_is_in_the_journal(kept, merged) -> None:

@@ -40,6 +40,8 @@ class Account(models.Model):
     ended_on = models.DateField(null=True)
     #: The account of the same person that this one leads to.
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
+    #: How often this account was parted from another: whoever signed in before may have been somebody else.
+    partings = models.PositiveSmallIntegerField(default=0)
 
     objects = AccountSet.as_manager()
 

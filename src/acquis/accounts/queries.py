@@ -66,12 +66,16 @@ def account_of(person_id: UUID) -> UUID | None:
     return Account.objects.filter(person_id=person_id).values_list("id", flat=True).first()
 
 
-def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID]] | None:
-    """(account, person, accounts joined to it) that this account leads to today: itself, unless it was joined."""
-    account = Account.objects.filter(pk=account_id).only("id", "person_id", "joined_to_id").first()
+def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID], int] | None:
+    """What this account leads to today: itself, unless it was joined.
+
+    (account, person, accounts joined to it, how often the account that was asked for has been parted).
+    """
+    account = Account.objects.filter(pk=account_id).only("id", "person_id", "joined_to_id", "partings").first()
+    partings = account.partings if account else 0
     while account is not None and account.joined_to_id is not None:
         account = Account.objects.only("id", "person_id", "joined_to_id").get(pk=account.joined_to_id)
-    return None if account is None else (account.id, account.person_id, joined_to(account.id))
+    return None if account is None else (account.id, account.person_id, joined_to(account.id), partings)
 
 
 def joined_to(account_id: UUID) -> frozenset[UUID]:

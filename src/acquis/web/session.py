@@ -91,7 +91,10 @@ def limits(request: HttpRequest) -> Limits | None:
 
 def open_for_holder(request: HttpRequest, *, person_id: UUID, account_id: UUID, acr: str, logout: str) -> None:
     """Sign a holder in, under a new session key. `logout` is what the provider's end of session will need, sealed."""
-    _open(request, {"kind": "holder", "id": str(person_id), "account": str(account_id), "acr": acr}, logout)
+    reached = accounts.reach(account_id)
+    partings = str(reached[3]) if reached else "0"
+    who = {"kind": "holder", "id": str(person_id), "account": str(account_id), "partings": partings, "acr": acr}
+    _open(request, who, logout)
 
 
 def open_for_agent(request: HttpRequest, *, agent: AgentFacts, acr: str, logout: str) -> None:
@@ -188,7 +191,12 @@ def _recognise(request: HttpRequest) -> None:
     identifier = UUID(who["id"])
     if who["kind"] == "holder":
         # Two accounts may have been found to be one person's since the sign-in.
-        account_id, person_id, joined = accounts.reach(UUID(who["account"])) or (UUID(who["account"]), identifier, ())
+        reached = accounts.reach(UUID(who["account"]))
+        account_id, person_id, joined, partings = reached or (UUID(who["account"]), identifier, (), 0)
+        if who.get("partings", "0") != str(partings):
+            # Two persons were taken for one when this session began: which of them it is, only a new sign-in can tell.
+            request.session.flush()
+            return
         request.person_id = person_id  # type: ignore[attr-defined]
         request.actor = Actor(  # type: ignore[attr-defined]
             roles=frozenset({Role.HOLDER}), id=person_id, account_id=account_id, joined=frozenset(joined)

@@ -42,7 +42,10 @@ def part_accounts(*, joined_id: UUID, reference: str, by: Actor, at: datetime) -
             moves.append(joining.Move(source=source, target=purse, amount_cents=back))
     returned = joining.move(moves, reference=reference, by=by, at=at)
     joined.state, joined.joined_to = state, None
-    joined.save(update_fields=["state", "joined_to"])
+    joined.partings += 1
+    joined.save(update_fields=["state", "joined_to", "partings"])
+    kept.partings += 1
+    kept.save(update_fields=["partings"])
 
     told = events.Parted(
         about=joined.id, account_id=joined.id, kept_id=kept.id, returned_cents=returned, shortfall_cents=shortfall
