@@ -263,7 +263,8 @@ class Machine(RuleBasedStateMachine):
             self.requested(self.holders[which], price, long)
 
     def requested(self, holder: Any, price: int, long: bool) -> Purchase:
-        starts = day_of(self.at) + timedelta(days=18)
+        # Far enough for any sequence of public holidays on the way.
+        starts = day_of(self.at) + timedelta(days=30)
         ends = starts + timedelta(days=200 if long else 5)
         scene = scenes.requested(holder, self.body, price_cents=price, starts_on=starts, ends_on=ends, at=self.at)
         one = Purchase(scene, scene.now)
@@ -402,6 +403,8 @@ def test_any_sequence() -> None:
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=40,
+            # The few of every day are always the same ones, so that what they must have seen is no matter of luck.
+            derandomize="ACQUIS_TEST_EXAMPLES" not in os.environ,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
