@@ -97,6 +97,23 @@ def test_the_clock_is_read_in_one_place() -> None:
     assert not found, "\n".join(found)
 
 
+def test_accounts_are_locked_in_one_order() -> None:
+    """The counters before any row, and rows by id: where an account is locked, `AccountSet` does it, or the run."""
+    locks = re.compile(r"Account\.objects[^=]*?select_for_update|\bhold\(alone=")
+    excused = {"accounts/models.py", "accounts/counters.py", "accounts/columns.py"}
+    runs = {"accounts/actions/credit_columns.py", "accounts/actions/undo_years.py"}
+    found = []
+    for path in modules():
+        if path.startswith("accounts/") and path not in excused:
+            text = (SOURCE / path).read_text("utf-8")
+            places = [each.group() for each in locks.finditer(text)]
+            if path in runs:
+                places = places[1:] if places and places[0].startswith("hold") else ["no hold before the rows"]
+                places = [each for each in places if "select_for_update" not in each]
+            found += [f"{path}: {each}" for each in places]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("package", ["ledger", "treasury", "accounts", "kit/money"])
 def test_where_there_is_only_money_there_is_no_fraction(package: str) -> None:
     found = []
