@@ -29,7 +29,7 @@ class Bounded(FileUploadHandler):
         input_data: Any,
         META: dict[str, Any],
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> tuple[Any, MultiValueDict[str, UploadedFile]] | None:
         if content_length > LONGEST_FORM:
