@@ -12,10 +12,11 @@ import pytest
 from tests.house.source import CONTEXTS, ROOT, SOURCE, imports, modules, templates
 
 OPEN = {"types", "actions", "queries", "events"}
-#: The journal's words for its own trade, which every context speaks; and keys, whose presence the site verifies.
+#: The journal's words for its own trade, which every context speaks; keys, whose presence the site verifies; the
+#: columns sealed under them, which other contexts have too; and the one way in for files that people send.
 OPEN_TOO = {
     "journal": {"reactions", "checks", "reads", "jobs", "demo_clock"},
-    "people": {"crypto"},
+    "people": {"crypto", "sealed", "documents"},
     # A statement is verified where there is no database, hence without asking the context's queries.
     "ledger": {"statements"},
     # A nation is drawn and a law simulated where there is no database, by a command, hence without queries.
