@@ -9,11 +9,12 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import Complement, ComplementKind, PurseMoney
+from acquis.rules import Complement, ComplementKind, PurseMoney, Regime
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
+from .handing import handable_rights as handable_rights
 from .models import Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
@@ -160,6 +161,13 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
     if account is None:
         return []
     return _years(YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"))
+
+
+def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
+    """The years and regimes for which an account was credited, in euros or in hours."""
+    years = YearlyCredit.objects.filter(account_id=account_id).values_list("year", "regime").distinct()
+    hours = YearlyHours.objects.filter(account_id=account_id).values_list("year", flat=True).distinct()
+    return {(year, Regime(regime)) for year, regime in years} | {(year, Regime.PUBLIC_AGENT) for year in hours}
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
