@@ -174,6 +174,16 @@ class Joined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedOver(Event):
+    """Rights written on this account went to the account `to_id` of another person, whose they were."""
+
+    kind: ClassVar[str] = "accounts.handed_over"
+    to_id: UUID
+    moved_cents: int
+    rights: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gathered(Event):
     """What came back to a joined account later has gone on to `kept_id`."""
 

@@ -19,6 +19,21 @@ from . import events, purses
 from .models import Account, Grant
 from .types import GrantGround, PurseKind, Refusal
 
+#: Whence each grant came, and whither it goes back; a conversion is not a gift, and is not taken back.
+SOURCES = {
+    GrantGround.ENGAGEMENT: House.RIGHTS_ISSUED,
+    GrantGround.OLD_HOURS: House.RIGHTS_ISSUED,
+    GrantGround.ELECTED: House.RIGHTS_ISSUED,
+    GrantGround.UNFITNESS_PREVENTION: House.HOURS_ISSUED,
+    GrantGround.PREVENTION_POINTS: House.TOP_UPS_RECEIVED,
+    GrantGround.ACCIDENT: House.TOP_UPS_RECEIVED,
+    GrantGround.CORRECTIVE: House.TOP_UPS_RECEIVED,
+    GrantGround.DISMISSAL: House.TOP_UPS_RECEIVED,
+    GrantGround.AGREEMENT: House.TOP_UPS_RECEIVED,
+    GrantGround.WHISTLEBLOWER: House.TOP_UPS_RECEIVED,
+    GrantGround.PLATFORM: House.TOP_UPS_RECEIVED,
+}
+
 
 def known(reference: str, account: Account, ground: GrantGround, facts: Mapping[str, Any]) -> Grant | None:
     """The grant that stands under this reference; refused when it stands for other facts."""

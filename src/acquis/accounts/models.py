@@ -195,6 +195,8 @@ class TopUp(models.Model):
     certifications = models.JSONField(null=True)
     expires_on = models.DateField(null=True)
     received_at = models.DateTimeField()
+    #: When it went to the account of another person, whose it was.
+    handed_over_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_top_up_brings_money")]

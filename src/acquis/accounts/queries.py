@@ -9,16 +9,17 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import Complement, ComplementKind, PurseMoney
+from acquis.rules import Complement, ComplementKind, PurseMoney, Regime
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
+from .handing import handable_rights as handable_rights
 from .leading import Led as Led
 from .leading import led_between as led_between
 from .leading import led_to as led_to
 from .leading import now_of as now_of
-from .models import REFERENCES_SQL, Account, Purse, YearlyCredit, YearlyHours
+from .models import Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
@@ -46,20 +47,18 @@ from .types import (
     Situation,
     Why,
 )
+from .written import Written as Written
+from .written import ranges as ranges
+from .written import written_by_run as written_by_run
 from .year_columns import YearColumns as YearColumns
 from .year_columns import last_year as last_year
 from .year_columns import year_in_columns as year_in_columns
 from .year_queries import accounts_of_run as accounts_of_run
 from .year_queries import count_accounts as count_accounts
-from .year_queries import earned_again as earned_again
 from .year_queries import facts_that_differ as facts_that_differ
 from .year_queries import foresee_columns as foresee_columns
 from .year_queries import foresee_undoing as foresee_undoing
 from .year_queries import given_by_run as given_by_run
-
-#: How a version of a year, in a row called y, may be called in the ledger: for those who reconcile the two.
-MOVEMENT_SQL = REFERENCES_SQL
-
 
 #: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
 _PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
@@ -164,6 +163,13 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
         return []
     own = joined_to(account.id) | {account.id}
     return _years(YearlyCredit.objects.filter(account_id__in=own).values_list("year", "moved_cents"))
+
+
+def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
+    """The years and regimes for which an account was credited, in euros or in hours."""
+    years = YearlyCredit.objects.filter(account_id=account_id).values_list("year", "regime").distinct()
+    hours = YearlyHours.objects.filter(account_id=account_id).values_list("year", flat=True).distinct()
+    return {(year, Regime(regime)) for year, regime in years} | {(year, Regime.PUBLIC_AGENT) for year in hours}
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:

@@ -33,6 +33,12 @@ from .regime_types import (
     GrantGround as GrantGround,
 )
 from .regime_types import (
+    HandableRight as HandableRight,
+)
+from .regime_types import (
+    HandedOver as HandedOver,
+)
+from .regime_types import (
     MandateCard as MandateCard,
 )
 from .regime_types import (

@@ -21,6 +21,8 @@ IMPORT = Permission(
     rows={Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+#: A consequence of what two agents decided above (`acquis.joining`).
+HAND_OVER = Permission("declarations.hand_over", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 READ_REPORT = Permission(
     "declarations.read_report", rows={**_STAFF, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )

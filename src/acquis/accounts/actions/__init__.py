@@ -22,6 +22,7 @@ from .escheat import escheat
 from .freeze import freeze
 from .gather_joined import gather_joined
 from .grant_unfitness_hours import grant_unfitness_hours
+from .hand_over import hand_over
 from .join_accounts import join_accounts
 from .lapse_elected import lapse_elected
 from .lapse_purse import lapse_purse
@@ -66,6 +67,7 @@ __all__ = [
     "freeze",
     "gather_joined",
     "grant_unfitness_hours",
+    "hand_over",
     "join_accounts",
     "lapse_elected",
     "lapse_purse",

@@ -80,6 +80,7 @@ def credit_hours(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> Credite
         unchanged=unchanged,
         granted_hours=sum(credit.moved_hours for credit in new if credit.moved_hours > 0),
         taken_back_hours=-sum(credit.moved_hours for credit in new if credit.moved_hours < 0),
+        shortfall_hours=sum(credit.shortfall_hours for credit in new),
         refused=tuple(refused),
     )
 

@@ -19,6 +19,7 @@ from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
 from .start_attempt import start_attempt
 from .take_attempt import take_attempt
+from .tell_apart import tell_apart
 from .use_proof import use_proof
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "sign_in_holder",
     "start_attempt",
     "take_attempt",
+    "tell_apart",
     "use_proof",
 ]

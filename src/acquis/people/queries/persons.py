@@ -233,7 +233,7 @@ def departments_of(persons: columns.Column) -> columns.Column:
 
     `persons` are identifiers as a column (`kit.columns.uuids`); the answer is in their order and names nobody.
     """
-    literal = "{" + ",".join([value.ljust(16, b"\0").hex() for value in persons.tolist()]) + "}"
+    literal = "{" + columns.written_out(persons) + "}"
     ids, found = columns.read(_DEPARTMENTS, [literal], [columns.UUIDS, "S3"])
     order = np.argsort(ids)
     at, known = columns.places(ids[order], persons)

@@ -38,6 +38,7 @@ def show(request: Request) -> HttpResponse:
         waiting=people.doubts(by=by) if agent else (),
         settled=people.doubts(by=by, settled=True, limit=20) if agent else (),
         joinings=joinings.joinings(by=by),
+        splits=joinings.splits(by=by),
         agent=agent,
         who=who,
         at=request.at,
