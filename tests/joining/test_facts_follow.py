@@ -88,7 +88,7 @@ def test_a_run_credits_what_is_declared_of_both_once_and_parting_gives_each_thei
     joining_id = joined(kept, merged)
     run = runs.run(done_run(), by=SYSTEM)
     assert (run.executed.years, run.executed.given_cents, run.executed.refused) == (1, 50_000, 0)
-    assert runs.reconciliation(run.id, by=SYSTEM).agrees
+    assert runs.reconciled_now(run.id, by=SYSTEM).agrees
     assert (yearly_cents(kept), yearly_cents(merged)) == (50_000, 0)
     assert [regime.worked for regime in queries.why(kept, 2025).regimes] == ["803.5"]
     (told,) = declarations.declared_years(kept, 2025, by=SYSTEM)
