@@ -99,7 +99,8 @@ class Memory:
 
     #: Whether more than the holders of numbers was recalled.
     whole: bool = False
-    recognised: dict[str, UUID] = field(default_factory=dict)
+    #: By the key of an answer: who they are now, and whom the answer named.
+    recognised: dict[str, tuple[UUID, UUID]] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
     by_number: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     near: dict[int, list[Known]] = field(default_factory=lambda: defaultdict(list))
@@ -169,7 +170,7 @@ def recall(asked: Sequence[Asked], *, candidates: bool) -> Memory:
     answers = Recognition.objects.filter(key__in=[key for each in asked for key in each.keys])
     recognised = dict(answers.values_list("key", "person_id"))
     now = present(set(recognised.values()))
-    memory.recognised = {key: now[person] for key, person in recognised.items()}
+    memory.recognised = {key: (now[person], person) for key, person in recognised.items()}
     doubts = Doubt.objects.filter(key__in=[key for each in asked for key in each.doubt_keys])
     memory.doubts = {doubt.key: doubt for doubt in doubts}
     _recall_candidates(memory, asked)

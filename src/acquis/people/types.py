@@ -223,12 +223,14 @@ class DeclaredIdentity:
 class Match:
     """What became of one declared identity.
 
-    `person_id` is set when matched or new, `doubt_id` when doubtful, `reason` when refused.
+    `person_id` is set when matched or new, `doubt_id` when doubtful, `reason` when refused. `found_id` is whom the
+    identity was known as, which leads to `person_id` when the two turned out to be one: what is declared stays theirs.
     """
 
     reference: str
     outcome: Outcome
     person_id: UUID | None = None
+    found_id: UUID | None = None
     evidence: Evidence | None = None
     doubt_id: UUID | None = None
     reason: Refusal | None = None
