@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_handed_over'),
+        ('accounts', '0006_years_of_joined_accounts'),
     ]
 
     operations = [
