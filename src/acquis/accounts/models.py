@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +53,10 @@ class Account(models.Model):
     #: How and when its rights ended (`rules.EndGround`); empty while they have not.
     end_ground = models.TextField(default="")
     ended_on = models.DateField(null=True)
+    #: Frozen when its rights ended, or since: what may still be spent then may not, and reopened it is frozen again.
+    frozen_at_end = models.BooleanField(default=False)
+    #: Since when it is open again, should it have been reopened or parted.
+    open_again_at = models.DateTimeField(null=True)
     #: The account of the same person that this one leads to.
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
     #: How often this account was parted from another: whoever signed in before may have been somebody else.
@@ -60,6 +65,13 @@ class Account(models.Model):
     objects = AccountSet.as_manager()
 
     class Meta:
+        indexes = [
+            # Accounts are written in the order in which they are opened.
+            BrinIndex(fields=["opened_at"], name="accounts_opened_lately"),
+            models.Index(
+                fields=["open_again_at"], condition=Q(open_again_at__isnull=False), name="accounts_open_again_lately"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person_id"], name="one_account_per_person"),
             models.CheckConstraint(
