@@ -24,6 +24,7 @@ from acquis.ledger.queries import balances
 from acquis.people.queries import births_of, born_between
 from acquis.rules import EndGround, Law, Life, anniversary_in, elected_use_until, end_of_account, escheat_is_open
 
+from . import register_jobs as register_jobs
 from .actions import credit_elected, end_rights, escheat, lapse_elected, lapse_purse
 from .law import law_of
 from .leading import now_of

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_years_of_joined_accounts'),
+        ('accounts', '0007_deaths'),
     ]
 
     operations = [
