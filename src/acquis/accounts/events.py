@@ -200,3 +200,26 @@ class Parted(Event):
     kept_id: UUID
     returned_cents: int
     shortfall_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeathsTold(Event):
+    """Deaths that may be of holders wait to be confirmed; `about` is the id of the operation."""
+
+    kind: ClassVar[str] = "accounts.deaths_told"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeathAnswered(Event):
+    """The death that waited (`about`, the doubtful identity) was this account's holder's, or nobody's of ours."""
+
+    kind: ClassVar[str] = "accounts.death_answered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterAsked(Event):
+    """The State's register was asked whether the holder lives."""
+
+    kind: ClassVar[str] = "accounts.register_asked"
+    dead: bool

@@ -18,6 +18,7 @@ from acquis.ledger.queries import balances
 from acquis.people.queries import born_between
 from acquis.rules import EndGround, Life, anniversary_in, elected_use_until, end_of_account
 
+from . import register_jobs as register_jobs
 from .actions import credit_elected, end_rights, lapse_elected, lapse_purse
 from .law import law_of
 from .models import Account, Mandate, Purse

@@ -13,6 +13,7 @@ from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
 from . import counters
+from .notices import DeathNotice as DeathNotice
 from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind, Refusal
 
 
@@ -52,6 +53,8 @@ class Account(models.Model):
     #: How and when its rights ended (`rules.EndGround`); empty while they have not.
     end_ground = models.TextField(default="")
     ended_on = models.DateField(null=True)
+    #: When the State's register was last asked whether the holder lives.
+    register_asked_on = models.DateField(null=True)
     #: The account of the same person that this one leads to.
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
     #: How often this account was parted from another: whoever signed in before may have been somebody else.

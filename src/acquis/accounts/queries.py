@@ -15,6 +15,10 @@ from acquis.rules.types import PurseKind as FundedKind
 from . import permissions
 from .explaining import explained
 from .handing import handable_rights as handable_rights
+from .leading import Led as Led
+from .leading import led_between as led_between
+from .leading import led_to as led_to
+from .leading import now_of as now_of
 from .models import Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
@@ -23,7 +27,9 @@ from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .slice_queries import accounts_of as accounts_of
 from .slice_queries import holders_and_totals as holders_and_totals
+from .slice_queries import years_of_service as years_of_service
 from .statuses import statuses as statuses
 from .types import (
     APART,
@@ -79,12 +85,7 @@ def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID], int] | None:
 
 def joined_to(account_id: UUID) -> frozenset[UUID]:
     """The accounts that lead to this one, directly or through others."""
-    found: set[UUID] = set()
-    waiting = {account_id}
-    while waiting:
-        waiting = set(Account.objects.filter(joined_to__in=waiting).values_list("id", flat=True)) - found
-        found |= waiting
-    return frozenset(found)
+    return frozenset(led_to([account_id]).head_of)
 
 
 def person_of(account_id: UUID) -> UUID | None:
@@ -156,11 +157,12 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
 
 
 def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[int, int]]:
-    """(year, cents given in all) for each year known, latest first."""
+    """(year, cents given in all, those that lead to the account counted too) for each year known, latest first."""
     account = _account(account_id, by)
     if account is None:
         return []
-    return _years(YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"))
+    own = joined_to(account.id) | {account.id}
+    return _years(YearlyCredit.objects.filter(account_id__in=own).values_list("year", "moved_cents"))
 
 
 def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
@@ -173,7 +175,12 @@ def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
-    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
+    if account is None:
+        return None
+    led = joined_to(account.id)
+    rows = list(YearlyCredit.objects.filter(account_id__in=led | {account.id}, year=year).order_by("version"))
+    # What the account itself was given last tells of those that lead to it as well.
+    rows.sort(key=lambda row: row.account_id == account.id)
     return _why_year(account_id, rows) if rows else None
 
 

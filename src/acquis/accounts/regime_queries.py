@@ -11,6 +11,7 @@ from acquis.ledger.types import Balance
 from acquis.rules import EndGround, law_on, provenance
 
 from . import permissions
+from .leading import led_to
 from .models import Account, DisabilityProof, Grant, LowQualification, Purse, YearlyCredit, YearlyHours
 from .types import (
     COMPLEMENTS,
@@ -177,7 +178,8 @@ def _counter(kind: PurseKind, held: Balance, ceiling: int | None, reason: Counte
 def _yearly_ceiling(account: Account, on: date) -> tuple[int, CounterReason]:
     """The ceiling of the last year that stands, the most favourable of its regimes; that of employees before it."""
     usual = law_on(on).credit.employee_ceiling_cents
-    rows = YearlyCredit.objects.filter(account=account).exclude(cause=Cause.UNDONE).order_by("year", "version")
+    own = led_to([account.id]).with_led([account.id])
+    rows = YearlyCredit.objects.filter(account_id__in=own).exclude(cause=Cause.UNDONE).order_by("year", "version")
     latest: dict[tuple[int, str], int] = {(row.year, row.regime): row.ceiling_cents for row in rows}
     if not latest:
         return usual, CounterReason.EMPLOYEE

@@ -170,6 +170,7 @@ class Refusal(StrEnum):
     GROUND_NOT_MET = "accounts.ground_not_met"
     ESCHEAT_NOT_IN_FORCE = "accounts.escheat_not_in_force"
     CORRECTED_SINCE = "accounts.corrected_since"
+    JOINED_SINCE = "accounts.joined_since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from .types import Refusal
 
 
 def _own_account(by: Actor) -> Q:
-    return Q(account_id=by.account_id) if by.account_id else Q(pk__in=[])
+    return Q(account_id__in=by.accounts)
 
 
 _STAFF = {Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row}

@@ -5,11 +5,14 @@ from .doubts import (
     DeclaredSide,
     DoubtCase,
     DoubtRow,
+    candidates_of,
     doubt,
     doubts,
     known_under,
     now_of,
+    question_about,
     register_question,
+    told_of,
 )
 from .persons import (
     FOUND_AT_MOST,
@@ -39,6 +42,7 @@ __all__ = [
     "agent_name",
     "agents_of",
     "born_between",
+    "candidates_of",
     "card_of",
     "departments_of",
     "document",
@@ -51,7 +55,9 @@ __all__ = [
     "names_of",
     "now_of",
     "proof_serves",
+    "question_about",
     "reach_of",
     "register_question",
     "staff_by_email",
+    "told_of",
 ]
