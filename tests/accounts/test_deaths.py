@@ -200,8 +200,10 @@ class TestTheRegister:
         assert state(holder) is AccountState.FROZEN
         (row,) = people_queries.doubts(by=AGENT)
         assert row.reason is DoubtReason.DEATH
-        # It was somebody else: what was frozen for nothing is free.
+        # It was somebody else: what was frozen for nothing is free, and stays so when the register says it again.
         answer_death(doubt_id=row.id, person_id=None, by=SYSTEM, at=AT)
+        assert state(holder) is AccountState.OPEN
+        self.note(holder, answer)
         assert state(holder) is AccountState.OPEN
 
     def test_without_a_place_of_birth_nothing_is_certain(self) -> None:

@@ -135,6 +135,8 @@ class ProofDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class MandateDeclared(Event):
     kind: ClassVar[str] = "accounts.mandate_declared"
+    #: What the agent saw: a kind of document, never a name.
+    proof: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,8 +220,7 @@ class DeathAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterAsked(Event):
-    """The State's register was asked whether the holder lives."""
+class DeathDoubted(Event):
+    """The State's register says that the holder may be dead; an agent will say."""
 
-    kind: ClassVar[str] = "accounts.register_asked"
-    dead: bool
+    kind: ClassVar[str] = "accounts.death_doubted"

@@ -18,7 +18,6 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.outside.identity_register import Answer, Kind
 from acquis.people import queries as people
-from acquis.people.types import Outcome
 
 from .. import events, permissions
 from ..models import Account, DeathNotice
@@ -51,9 +50,11 @@ def note_register(*, account_id: UUID, answer: Answer, by: Actor, at: datetime) 
     if answer.dead:
         death = replace(told, died_on=min(answer.died_on or day_of(at), day_of(at)))
         (match,) = receive_deaths(deaths=[death], by=by, at=at)
-        if account.state == AccountState.OPEN and match.outcome is Outcome.DOUBTFUL and match.doubt_id is not None:
+        # What an agent has answered already freezes nobody again.
+        waits = DeathNotice.objects.filter(pk__in=[each for each in (match.doubt_id,) if each], answered_at=None)
+        if account.state == AccountState.OPEN and waits.update(frozen_account_id=account.id):
             freeze(account_id=account.id, reason=REASON, by=by, at=at)
-            DeathNotice.objects.filter(pk=match.doubt_id, answered_at=None).update(frozen_account_id=account.id)
 
-    record(events.RegisterAsked(about=account.id, account_id=account.id, dead=answer.dead), by=by, at=at)
+        # That somebody lives is no fact of their life: the question itself is kept as a reading.
+        record(events.DeathDoubted(about=account.id, account_id=account.id), by=by, at=at)
     return False
