@@ -36,13 +36,24 @@ SOURCES = {
 
 
 def known(reference: str, account: Account, ground: GrantGround, facts: Mapping[str, Any]) -> Grant | None:
-    """The grant that stands under this reference; refused when it stands for other facts."""
+    """The grant that stands under this reference; refused when it stands for other facts, or was withdrawn."""
     grant = Grant.objects.filter(pk=reference).first()
     if grant is None:
         return None
+    if grant.withdrawn_at is not None:
+        raise Refused(Refusal.GRANT_WITHDRAWN, reference=reference)
     if (grant.account_id, grant.ground, grant.facts) != (account.id, ground.value, plain(facts)):
         raise Refused(Refusal.REFERENCE_REUSED)
     return grant
+
+
+def in_turn(reference: str) -> str:
+    """For a right that is given once: the reference under which it stands, or may be given again once withdrawn."""
+    turn, times = reference, 1
+    while Grant.objects.filter(pk=turn, withdrawn_at__isnull=False).exists():
+        times += 1
+        turn = f"{reference} time {times}"
+    return turn
 
 
 def write(

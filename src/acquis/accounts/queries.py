@@ -211,6 +211,7 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
     return FundingFacts(
         account_id=account.id,
         state=AccountState(account.state),
+        frozen=account.state == AccountState.FROZEN or account.frozen_at_end,
         rights_cents=sum(purse.available_cents for purse in own),
         own_purses=own,
         purses=tuple(

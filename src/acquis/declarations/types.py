@@ -16,6 +16,7 @@ class Source(StrEnum):
 
     DSN = "dsn"
     SUMMARY = "summary"
+    DEATHS = "deaths"
 
 
 class Level(StrEnum):

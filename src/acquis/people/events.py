@@ -181,3 +181,10 @@ class ToldApart(Event):
     kind: ClassVar[str] = "people.told_apart"
     holder_id: UUID
     apart: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtDismissed(Event):
+    """The death that was told (`about`) is of nobody we know."""
+
+    kind: ClassVar[str] = "people.doubt_dismissed"

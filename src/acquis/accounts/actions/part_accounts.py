@@ -45,7 +45,8 @@ def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime)
     returned = joining.move(moves, reference=joining.reference("part", joining_id), by=by, at=at)
     joined.state, joined.joined_to = state, None
     joined.partings += 1
-    joined.save(update_fields=["state", "joined_to", "partings"])
+    joined.open_again_at = at
+    joined.save(update_fields=["state", "joined_to", "partings", "open_again_at"])
     kept.partings += 1
     kept.save(update_fields=["partings"])
     joining.years_apart(kept, at=at).write(by=by, at=at)

@@ -1,6 +1,8 @@
 """The acts of this context, one module each."""
 
 from .ask_about_doubt import ask_about_doubt
+from .dismiss_doubt import dismiss_doubt
+from .doubt_deaths import doubt_deaths
 from .enrol_agent import enrol_agent
 from .keep_document import keep_document
 from .match_declared import match_declared
@@ -24,6 +26,8 @@ from .use_proof import use_proof
 
 __all__ = [
     "ask_about_doubt",
+    "dismiss_doubt",
+    "doubt_deaths",
     "enrol_agent",
     "keep_document",
     "match_declared",
