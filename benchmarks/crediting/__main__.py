@@ -3,8 +3,8 @@
 The accounts are laid in the tables by SQL, off the clock; their facts are those of `acquis.insight`, drawn off the
 clock too. Then the product's own acts credit them, slice by slice, each one transaction with fsync on: computed,
 posted, kept, told, and reconciled. Balances are whole as soon as a slice is committed; the seconds in which their rows
-are folded afterwards stand apart. Beside, in the same run: the same rows of a year written by INSERT … SELECT, and OpenFisca-core
-computing the same rule over the same facts (`uv sync --inexact --group benchmark`).
+are folded afterwards stand apart. Beside, in the same run: the same rows of a year written by INSERT … SELECT, and
+OpenFisca-core computing the same rule over the same facts (`uv sync --inexact --group benchmark`).
 """
 
 from __future__ import annotations

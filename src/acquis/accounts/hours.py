@@ -256,10 +256,9 @@ class HoursSlice:
         models.YearlyHours.objects.bulk_create(self.new, batch_size=2_000)
 
 
-def of_rows(rows: Sequence[YearRow], *, run: int | None, lock: bool, at: datetime) -> HoursSlice:
+def of_rows(accounts: Iterable[Account], rows: Sequence[YearRow], *, run: int | None, at: datetime) -> HoursSlice:
     """The slice in which these rows of public agents are credited, year by year."""
-    accounts = Account.objects.filter(pk__in={row.account_id for row in rows}).order_by("pk")
-    slice_ = HoursSlice(accounts.select_for_update() if lock else accounts, {row.year for row in rows}, run=run, at=at)
+    slice_ = HoursSlice(accounts, {row.year for row in rows}, run=run, at=at)
     for row in sorted(rows, key=lambda row: row.year):
         slice_.credit(row)
     return slice_

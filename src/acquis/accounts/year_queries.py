@@ -59,7 +59,8 @@ def foresee_undoing(account_ids: Sequence[UUID], *, undoes: int, run: int, at: d
 
 def foresee_service(rows: Sequence[YearRow], *, run: int, at: datetime) -> Outcome:
     """What `credit_service` would do now with these rows; nothing is locked nor written."""
-    return of_rows(rows, run=run, lock=False, at=at).outcome()
+    accounts = Account.objects.filter(pk__in={row.account_id for row in rows})
+    return of_rows(accounts, rows, run=run, at=at).outcome()
 
 
 def foresee_undoing_service(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:

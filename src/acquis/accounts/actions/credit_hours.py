@@ -14,18 +14,20 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 
-from .. import counters, events, permissions
+from .. import events, permissions
 from ..hours import of_rows
+from ..models import Account
 from ..types import CreditedHours, YearRow
 
 
 @act
 def credit_hours(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> CreditedHours:
     """Credit a slice of rows of public agents, year by year; a row that cannot be is reported, not raised."""
-    counters.hold(alone=False)
-    slice_ = of_rows(rows, run=None, lock=True, at=at)
+    accounts = Account.objects.locked_together({row.account_id for row in rows})
 
     permissions.CREDIT.require_any(by)
+
+    slice_ = of_rows(accounts.values(), rows, run=None, at=at)
 
     # After this point the credit must succeed.
     result = slice_.done()

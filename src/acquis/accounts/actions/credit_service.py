@@ -10,6 +10,7 @@ from acquis.kit.actor import Actor
 
 from .. import counters, permissions
 from ..hours import of_rows
+from ..models import Account
 from ..types import Outcome, YearRow
 
 
@@ -20,10 +21,11 @@ def credit_service(*, rows: Sequence[YearRow], run: int, by: Actor, at: datetime
     Rows that cannot be credited are told in the outcome. The fact is recorded by the run, once a slice.
     """
     counters.hold(alone=True)
+    accounts = Account.objects.select_for_update().filter(pk__in={row.account_id for row in rows}).order_by("pk")
 
     permissions.CREDIT.require_any(by)
 
-    slice_ = of_rows(rows, run=run, lock=True, at=at)
+    slice_ = of_rows(accounts, rows, run=run, at=at)
 
     # After this point the credit must succeed.
     slice_.write(by=by, at=at)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_years_of_joined_accounts'),
+        ('accounts', '0009_ends_declared'),
     ]
 
     operations = [
