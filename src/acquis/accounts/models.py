@@ -213,6 +213,9 @@ class YearlyHours(models.Model):
     credited_on = models.DateField()
     recorded_at = models.DateTimeField()
     transfer_reference = models.TextField(default="")
+    #: Why this version was written (`types.Cause`), and the number of the yearly run that did; None for every day's.
+    cause = models.TextField(default=Cause.FACTS)
+    run = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
