@@ -32,6 +32,10 @@ SAID: dict[str, Place] = {
     "providers_provider": Place.EVERYWHERE,
     # Facts of the house have no account; a node's queue reads them in one order.
     "journal_event": Place.FIRST_NODE,
+    # A death that was told belongs to nobody yet: it stands beside the doubtful identity it came with; one split of an
+    # account concerns two of them, and is decided by the staff, a few a day.
+    "accounts_deathnotice": Place.FIRST_NODE,
+    "joining_split": Place.FIRST_NODE,
     # What is billed has a number without a hole per provider, and is paid by batches of all providers.
     "treasury_invoice": Place.FIRST_NODE,
     # The card provider knows a collection by its own number alone.
