@@ -26,17 +26,22 @@ from benchmarks.ledger.__main__ import a_database, a_server
 AT = datetime(2028, 4, 15, 3, tzinfo=UTC)
 YEAR = 2027
 
+#: The first twelve digits of a key are a moment, as those of accounts are: they grow.
+FIRST = 1_700_000_000_000
+
 # Keys that grow, as those of accounts do. No person: the department is not known.
 LAY = """
-INSERT INTO accounts_account (id, person_id, state, opened_at, holds_light_licence, end_ground)
-SELECT lpad(to_hex(n), 32, '0')::uuid, ('f' || lpad(to_hex(n), 31, '0'))::uuid, 'open', now(), false, ''
-  FROM generate_series(%(a)s, %(b)s) n;
+CREATE OR REPLACE FUNCTION pg_temp.key(n bigint, head text) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+$$ SELECT (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || head || lpad(to_hex(n), 15, '0'))::uuid $$;
+INSERT INTO accounts_account (id, person_id, state, opened_at, holds_light_licence, end_ground, partings)
+SELECT pg_temp.key(n, '8'), pg_temp.key(n, '9'), 'open', now(), false, '', 0
+  FROM generate_series(%(a)s::bigint, %(b)s) n;
 INSERT INTO accounts_purse (id, account_id, kind, label, opened_at, reference)
-SELECT ('8' || lpad(to_hex(n), 31, '0'))::uuid, lpad(to_hex(n), 32, '0')::uuid, 'yearly', '', now(), ''
-  FROM generate_series(%(a)s, %(b)s) n;
+SELECT pg_temp.key(n, 'a'), pg_temp.key(n, '8'), 'yearly', '', now(), ''
+  FROM generate_series(%(a)s::bigint, %(b)s) n;
 INSERT INTO ledger_guardedaccount (owner, id, unit, posted_cents, reserved_cents, opened_at)
-SELECT lpad(to_hex(n), 32, '0')::uuid, ('8' || lpad(to_hex(n), 31, '0'))::uuid, 'eur', 0, 0, now()
-  FROM generate_series(%(a)s, %(b)s) n;
+SELECT pg_temp.key(n, '8'), pg_temp.key(n, 'a'), 'eur', 0, 0, now()
+  FROM generate_series(%(a)s::bigint, %(b)s) n;
 """
 BARE = """
 CREATE TABLE bare (LIKE accounts_yearlycredit INCLUDING ALL);
@@ -162,8 +167,9 @@ def facts_of(each: Any, first: int) -> Any:
             continue
         size, factor = block.stop - block.start, PARTS // SCALES[block.unit]
         places = np.arange(first + block.start, first + block.stop, dtype=">u8")
-        keys = np.zeros((size, 2), dtype=">u8")
-        keys[:, 1] = places
+        keys = np.empty((size, 2), dtype=">u8")
+        keys[:, 0] = (places.astype(np.uint64) + np.uint64(FIRST) << np.uint64(16)) | np.uint64(0x7000)
+        keys[:, 1] = places | np.uint64(8 << 60)
         parts["accounts"].append(keys.view("S16")[:, 0])
         parts["regime"].append(np.full(size, REGIMES.index(block.regime)))
         parts["unit"].append(np.full(size, UNITS.index(block.unit)))

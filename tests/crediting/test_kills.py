@@ -41,7 +41,7 @@ from uuid import UUID
 from tests.accounts.scenes import SYSTEM
 from acquis.crediting import queries
 from acquis.site.invariants import verify
-report = queries.reconciliation(UUID(sys.argv[1]), by=SYSTEM)
+report = queries.reconciled_now(UUID(sys.argv[1]), by=SYSTEM)
 findings = [f for found in verify(("accounts", "crediting", "ledger")).values() for f in found]
 print(report.agrees, queries.run(UUID(sys.argv[1]), by=SYSTEM).state.value, findings)
 """

@@ -24,10 +24,10 @@ from tests.crediting.scenes import (
 from acquis.accounts import yearly
 from acquis.accounts.queries import rights, why
 from acquis.accounts.types import Cause
-from acquis.crediting import queries
-from acquis.crediting.actions import advance, approve, discard, prepare
+from acquis.crediting import jobs, queries
+from acquis.crediting.actions import advance, approve, ask_reconciliation, discard, keep_reconciliation, prepare
 from acquis.crediting.events import SliceCredited
-from acquis.crediting.types import Phase, Reason, Refusal, RunKind, RunState
+from acquis.crediting.types import Phase, Reason, Reconciliation, Refusal, RunKind, RunState
 from acquis.journal.queries import history
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
@@ -152,14 +152,14 @@ def test_reconciled_to_the_cent_and_a_planted_difference_is_found():
     credited(a_year(ids[0], 2024))
     run_id = done_run([a_year(each) for each in ids])
     spent(ids[2], 12_300)
-    report = queries.reconciliation(run_id, by=SYSTEM)
+    report = queries.reconciled_now(run_id, by=SYSTEM)
     assert report.agrees
     assert [(line.regime, line.reason, line.facts_cents, line.balances_cents) for line in report.lines] == [
         (Regime.EMPLOYEE, Reason.CREDIT, 250_000, 250_000)
     ]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_guardedaccount SET posted_cents = posted_cents + 7 WHERE owner = %s", [ids[3]])
-    report = queries.reconciliation(run_id, by=SYSTEM)
+    report = queries.reconciled_now(run_id, by=SYSTEM)
     assert not report.agrees
     (wrong,) = report.differences
     assert (wrong.account_id, wrong.ledger_cents, wrong.balances_cents) == (ids[3], 50_000, 50_007)
@@ -169,7 +169,40 @@ def test_reconciled_to_the_cent_and_a_planted_difference_is_found():
         cursor.execute(
             "UPDATE accounts_yearlycredit SET earned_cents = earned_cents + 1 WHERE account_id = %s", [ids[0]]
         )
-    assert [each.account_id for each in queries.reconciliation(run_id, by=SYSTEM).differences] == [ids[0]]
+    assert [each.account_id for each in queries.reconciled_now(run_id, by=SYSTEM).differences] == [ids[0]]
+
+
+def test_a_reconciliation_is_kept_by_the_worker_once_the_run_is_done():
+    ids = accounts(3)
+    run_id = done_run([a_year(each) for each in ids])
+    assert queries.reconciliation(run_id, by=FINANCE) is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args ->> 'run_id' FROM procrastinate_jobs WHERE task_name = 'crediting.reconcile'")
+        assert cursor.fetchall() == [(str(run_id),)]
+    assert jobs.reconcile(run_id=str(run_id))
+    kept = queries.reconciliation(run_id, by=FINANCE)
+    assert kept is not None
+    assert kept.at == card(run_id).reconciled_at
+    assert (kept.lines, kept.agrees) == (queries.reconciled_now(run_id, by=SYSTEM).lines, True)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_guardedaccount SET posted_cents = posted_cents + 7 WHERE owner = %s", [ids[1]])
+    assert queries.reconciliation(run_id, by=FINANCE).agrees
+    ask_reconciliation(run_id=run_id, by=FINANCE, at=AT)
+    assert not jobs.reconcile(run_id=str(run_id))
+    assert [each.account_id for each in queries.reconciliation(run_id, by=FINANCE).differences] == [ids[1]]
+
+
+def test_keeping_and_asking_a_reconciliation_are_refused_in_order():
+    run_id = a_foreseen_run([])
+    report = Reconciliation(number=card(run_id).number, lines=(), differences=())
+    asked = [(AGENT, Refusal.NOT_ALLOWED), (FINANCE, Refusal.NOT_IN_THIS_STATE)]
+    for by, refusal in asked:
+        assert refused_by(lambda by=by: ask_reconciliation(run_id=run_id, by=by, at=AT)) == refusal
+    kept = [(FINANCE, Refusal.NOT_ALLOWED), (SYSTEM, Refusal.NOT_IN_THIS_STATE)]
+    for by, refusal in kept:
+        assert refused_by(lambda by=by: keep_reconciliation(run_id=run_id, report=report, by=by, at=AT)) == refusal
+    for call in (ask_reconciliation, lambda **words: keep_reconciliation(report=report, **words)):
+        assert refused_by(lambda call=call: call(run_id=uuid4(), by=SYSTEM, at=AT)) == Refusal.RUN_UNKNOWN
 
 
 def test_undoing_takes_back_what_is_there():
@@ -187,7 +220,7 @@ def test_undoing_takes_back_what_is_there():
     assert [(row.reason, row.shortfall_cents) for _, row in queries.set_aside(undo, Phase.DONE)] == [
         ("shortfall", 30_000)
     ]
-    assert queries.reconciliation(undo, by=SYSTEM).agrees
+    assert queries.reconciled_now(undo, by=SYSTEM).agrees
     done_run(rows)
     assert [available(each) for each in ids] == [50_000, 20_000, 50_000, 50_000]
     assert sound()
@@ -209,7 +242,7 @@ def test_a_corrected_law_moves_the_difference_both_ways(monkeypatch):
         assert (totals.years, totals.given_cents, totals.taken_cents) == (3, 1_500, 1_000)
         assert [available(each) for each in ids] == [51_000, 79_000, 25_485]
         assert why(ids[0], 2025).regimes[0].cause is Cause.LAW
-        assert queries.reconciliation(run_id, by=SYSTEM).agrees
+        assert queries.reconciled_now(run_id, by=SYSTEM).agrees
         assert card(done_run(kind=RunKind.LAW)).executed.years == 0
         assert sound()
     finally:
@@ -221,7 +254,7 @@ def test_only_those_who_keep_the_money_see_runs():
     assert queries.run(run_id, by=AGENT) is None
     assert queries.runs(by=AGENT) == []
     assert [each.id for each in queries.runs(by=APPROVER)] == [run_id]
-    assert queries.reconciliation(run_id, by=AGENT) is None
+    assert queries.reconciled_now(run_id, by=AGENT) is None
 
 
 def spent(account, cents):

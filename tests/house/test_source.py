@@ -12,10 +12,11 @@ import pytest
 from tests.house.source import CONTEXTS, ROOT, SOURCE, imports, modules, templates
 
 OPEN = {"types", "actions", "queries", "events"}
-#: The journal's words for its own trade, which every context speaks; and keys, whose presence the site verifies.
+#: The journal's words for its own trade, which every context speaks; keys, whose presence the site verifies; the
+#: columns sealed under them, which other contexts have too; and the one way in for files that people send.
 OPEN_TOO = {
     "journal": {"reactions", "checks", "reads", "jobs", "demo_clock"},
-    "people": {"crypto"},
+    "people": {"crypto", "sealed", "documents"},
     # A statement is verified where there is no database, hence without asking the context's queries.
     "ledger": {"statements"},
     # A nation is drawn and a law simulated where there is no database, by a command, hence without queries.
@@ -94,6 +95,23 @@ def test_the_clock_is_read_in_one_place() -> None:
                 owner = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
                 if (owner, node.attr) in CLOCKS:
                     found.append(f"{path}:{node.lineno} reads {owner}.{node.attr}")
+    assert not found, "\n".join(found)
+
+
+def test_accounts_are_locked_in_one_order() -> None:
+    """The counters before any row, and rows by id: where an account is locked, `AccountSet` does it, or the run."""
+    locks = re.compile(r"Account\.objects[^=]*?select_for_update|\bhold\(alone=")
+    excused = {"accounts/models.py", "accounts/counters.py", "accounts/columns.py"}
+    runs = {"accounts/actions/credit_columns.py", "accounts/actions/undo_years.py"}
+    found = []
+    for path in modules():
+        if path.startswith("accounts/") and path not in excused:
+            text = (SOURCE / path).read_text("utf-8")
+            places = [each.group() for each in locks.finditer(text)]
+            if path in runs:
+                places = places[1:] if places and places[0].startswith("hold") else ["no hold before the rows"]
+                places = [each for each in places if "select_for_update" not in each]
+            found += [f"{path}: {each}" for each in places]
     assert not found, "\n".join(found)
 
 

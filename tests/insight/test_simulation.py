@@ -325,8 +325,10 @@ def test_the_command_tells_the_effects_without_a_framework():
     assert told["first_year"]["everybody"]["gainers"] > 0
     assert [year["year"] for year in told["years"]] == [2027, 2028]
     text = acquis("law", "simulate", "--change", LOW, "--accounts", "20000", "--years", "1").stdout.decode()
-    assert "Île-de-France" in text
-    assert "lose" in text
+    for said in ("Île-de-France", "gain €", "20 to 24", "low qualified  ", "change oeth_and_low_qualified_cents"):
+        assert said in text
+    # Nobody of the untouched groups fills the page.
+    assert "self-employed" not in text
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ pytestmark = pytest.mark.django_db
 
 AT = scenes.AT
 AGENT, APPROVER, FINANCE, SYSTEM = scenes.STAFF, scenes.APPROVER, scenes.FINANCE, scenes.SYSTEM
+ONE = UUID(int=1)
 BOTH = Actor(roles=frozenset({Role.STAFF_AGENT, Role.STAFF_APPROVER}), id=UUID(int=105))
 
 
@@ -148,11 +149,11 @@ class TestRefusals:
             Joining.objects.filter(pk=joining_id).update(decided_by=AGENT.key)
 
     def test_of_the_accounts(self, kept, merged) -> None:
-        asked = {"kept_id": kept.account_id, "joined_id": merged.account_id, "reference": "r", "by": SYSTEM, "at": AT}
+        asked = {"kept_id": kept.account_id, "joined_id": merged.account_id, "joining_id": ONE, "by": SYSTEM, "at": AT}
         assert refusal(join_accounts, **(asked | {"by": AGENT})) is AccountRefusal.NOT_ALLOWED
         assert refusal(join_accounts, **(asked | {"kept_id": merged.account_id})) is AccountRefusal.ONE_ACCOUNT_TWICE
         assert refusal(join_accounts, **(asked | {"kept_id": uuid4()})) is AccountRefusal.ACCOUNT_UNKNOWN
-        later = {"joined_id": merged.account_id, "reference": "r", "by": SYSTEM, "at": AT}
+        later = {"joined_id": merged.account_id, "joining_id": ONE, "by": SYSTEM, "at": AT}
         assert refusal(part_accounts, **later) is AccountRefusal.NOT_JOINED
         assert refusal(gather_joined, **later, withheld_cents=0) is AccountRefusal.NOT_JOINED
 
@@ -160,10 +161,10 @@ class TestRefusals:
 class TestMoney:
     def test_the_acts_of_the_accounts_alone(self, kept, merged) -> None:
         both = {"kept_id": kept.account_id, "joined_id": merged.account_id}
-        assert join_accounts(**both, reference="join 1", by=SYSTEM, at=AT) == (50_000, 0)
+        assert join_accounts(**both, joining_id=ONE, by=SYSTEM, at=AT) == (50_000, 0)
         late = {"joined_id": merged.account_id, "by": SYSTEM, "at": AT}
-        assert gather_joined(**late, withheld_cents=0, reference="gather 1") == 0
-        assert part_accounts(**late, reference="part 1") == (50_000, 0)
+        assert gather_joined(**late, joining_id=ONE, withheld_cents=0) == 0
+        assert part_accounts(**late, joining_id=ONE) == (50_000, 0)
         assert not broken()
 
     def test_it_goes_purse_by_purse_through_the_house(self, kept, merged) -> None:

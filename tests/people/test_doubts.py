@@ -21,7 +21,7 @@ from acquis.people.actions import (
     note_register_answer,
     part_people,
     regularise_nir,
-    rotate_nir_keys,
+    rotate_keys,
     settle_doubt,
     sign_in_holder,
 )
@@ -122,7 +122,7 @@ def test_asking_for_more_keeps_the_case_in_the_queue(at, doubt) -> None:
 
 
 def test_the_registers_answer_is_kept_as_a_word(at, doubt) -> None:
-    question = queries.register_question(doubt, by=AGENT)
+    question = queries.register_question(doubt, by=AGENT, reason="identité à vérifier")
     assert (question.birth_name, question.born_on) == ("Nguyen", date(1971, 2, 3))
     note_register_answer(doubt_id=doubt, answer=Answer(kind=Kind.NOBODY), by=AGENT, at=at)
     assert Doubt.objects.get().register_answer == "nobody"
@@ -139,6 +139,14 @@ def test_both_sides_are_shown_and_each_person_seen_is_noted(at, doubt, known) ->
     assert case.declared.masked_nir == "2 85 05 ** *** *** **"
     (read,) = reads_about(known)
     assert (read.by, read.what) == (AGENT.key, "identity")
+    # Who was declared is nobody yet: the reading is kept under the case, and is theirs once it is settled.
+    queries.register_question(doubt, by=AGENT, reason="à vérifier")
+    assert [read.what for read in reads_about(doubt)] == ["register", "identity"]
+    new = settle_doubt(doubt_id=doubt, person_id=None, note="pièce reçue", by=AGENT, at=at)
+    assert doubt in queries.known_under(new)
+    assert doubt not in queries.known_under(known)
+    with pytest.raises(Refused):
+        queries.register_question(doubt, by=AGENT, reason=" ")
     with pytest.raises(Refused):
         queries.doubt(doubt, by=FINANCE, reason="à vérifier")
 
@@ -215,7 +223,7 @@ def test_keys_rotate_under_everything_that_is_sealed(at, doubt, known) -> None:
     crypto.make_keys(crypto.keys_folder(), version=2)
     crypto.forget_loaded_keys()
     moved = 0
-    while step := rotate_nir_keys(batch=2, by=SYSTEM, at=at):
+    while step := rotate_keys(batch=2, by=SYSTEM, at=at):
         moved += step
     assert moved == 3
     for version in ("nir-seal-1.key", "nir-index-1.key"):

@@ -16,7 +16,7 @@ from acquis.journal.reads import reads_about
 from acquis.kit.actor import Actor, Role, system
 from acquis.kit.refusal import Refused
 from acquis.people import crypto, queries
-from acquis.people.actions import register_people, register_person, reveal_nir, rotate_nir_keys
+from acquis.people.actions import register_people, register_person, reveal_nir, rotate_keys
 from acquis.people.checks import keys_fit_names, nirs_open
 from acquis.people.models import Person
 from acquis.people.types import NewPerson, Refusal
@@ -175,8 +175,8 @@ def test_rotation_moves_every_row_to_the_newest_keys_and_then_stops(someone, at,
     assert [p.person_id for p in queries.find_people(by=STAFF, reason="appel", nir=NIR)] == [maelle]
 
     with pytest.raises(Refused):
-        rotate_nir_keys(by=STAFF, at=at)
-    moved = [rotate_nir_keys(batch=1, by=SYSTEM, at=at) for _ in range(3)]
+        rotate_keys(by=STAFF, at=at)
+    moved = [rotate_keys(batch=1, by=SYSTEM, at=at) for _ in range(3)]
 
     assert moved == [1, 1, 0]
     sealed = Person.objects.exclude(nir_encrypted=None)

@@ -12,7 +12,7 @@ from acquis.kit.ids import new_id
 from acquis.support import actions
 from acquis.support.types import Outcome, ProofFile, Topic
 
-PDF = ProofFile(name="fiche de paie.pdf", media_type="application/pdf", content=b"%PDF-1.7 une fiche de paie")
+PDF = ProofFile(name="fiche de paie.pdf", content=b"%PDF-1.7 une fiche de paie %%EOF")
 
 
 def opened(holder: scenes.Holder, *, topic: Topic = Topic.HOURS, at: datetime = scenes.AT, **more: Any) -> UUID:

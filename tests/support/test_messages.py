@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -12,6 +15,8 @@ from acquis.kit import clock
 from acquis.kit.refusal import Refused
 from acquis.outside import text_messages
 from acquis.people import actions as people
+from acquis.people import models as people_models
+from acquis.people import queries as people_queries
 from acquis.people.types import Refusal as PeopleRefusal
 from acquis.support import actions, checks, jobs, models, queries
 from acquis.support.types import Channel, Kind, Refusal, SendingState
@@ -183,10 +188,63 @@ def test_a_slice_of_the_yearly_run_is_told_whole_once_with_what_each_holds(setti
     (message,) = queries.messages_of(silent.person_id, by=silent.actor)
     assert message.values == {"year": 2025, "given_cents": -1_000, "balance_cents": 7_700}
     first, last = sorted([told_by_mail.account_id, silent.account_id])
-    assert jobs.send_slice(reference="crediting run 3", first=str(first), last=str(last)) == 1
-    assert jobs.send_slice(reference="crediting run 3", first=str(first), last=str(last)) == 0
+    assert jobs.send_slice(attempt(), reference="crediting run 3", first=str(first), last=str(last)) == 1
+    assert jobs.send_slice(attempt(), reference="crediting run 3", first=str(first), last=str(last)) == 0
     (mailed,) = mail.outbox
     assert "5\u00a0000,00\u00a0€" in mailed.body
+
+
+def attempt(number: int = 1) -> Any:
+    """What the worker tells a job of itself: how many attempts were made before."""
+    return SimpleNamespace(job=SimpleNamespace(attempts=number - 1))
+
+
+class TestASliceWithABadAddress:
+    @pytest.fixture
+    def slice_(self, settings):
+        """Three accounts of one announcement; the mail server refuses the middle one."""
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        holders = sorted((reachable(email=f"h{n}@example.org") for n in range(3)), key=lambda each: each.account_id)
+        given = [(each.account_id, 50_000) for each in holders]
+        actions.tell_credited(run=4, year=2025, given=given, by=scenes.SYSTEM, at=scenes.AT)
+        bounds = {"first": str(holders[0].account_id), "last": str(holders[2].account_id)}
+        people_models.Person.objects.filter(pk=holders[1].person_id).update(email="bad@example.org")
+        return {"reference": "crediting run 4", **bounds}
+
+    @staticmethod
+    def states() -> list[str]:
+        return sorted(models.Sending.objects.values_list("state", flat=True))
+
+    def refusing(self, monkeypatch, error: Exception) -> None:
+        def deliver(_backend, messages):
+            if "bad" in messages[0].to[0]:
+                raise error
+            return 1
+
+        monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", deliver)
+
+    @pytest.mark.parametrize(
+        "error", [ValueError("no address"), SMTPRecipientsRefused({"bad@example.org": (550, b"unknown")})]
+    )
+    def test_what_will_never_leave_is_given_up_and_the_others_leave(self, slice_, monkeypatch, error) -> None:
+        self.refusing(monkeypatch, error)
+        assert jobs.send_slice(attempt(), **slice_) == 3
+        assert self.states() == ["failed", "sent", "sent"]
+
+    def test_what_may_leave_later_is_tried_to_the_end_then_given_up(self, slice_, monkeypatch) -> None:
+        self.refusing(monkeypatch, SMTPRecipientsRefused({"bad@example.org": (450, b"later")}))
+        with pytest.raises(SMTPRecipientsRefused):
+            jobs.send_slice(attempt(), **slice_)
+        assert self.states() == ["sent", "sent", "waiting"]
+        assert jobs.send_slice(attempt(jobs.ATTEMPTS), **slice_) == 1
+        assert self.states() == ["failed", "sent", "sent"]
+
+
+def test_after_two_joinings_a_message_goes_to_who_the_person_is_now() -> None:
+    first, second, third = (reachable(email=f"h{n}@example.org") for n in range(3))
+    for merged, kept in ((first, second), (second, third)):
+        people.merge_people(kept_id=kept.person_id, merged_id=merged.person_id, by=scenes.SYSTEM, at=scenes.AT)
+    assert people_queries.reach_of(first.person_id, by=scenes.SYSTEM).email == "h2@example.org"
 
 
 def test_the_run_s_fact_reaches_the_holders() -> None:

@@ -12,9 +12,13 @@ from acquis.journal.reads import reads_about
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.outside import virus_scan
+from acquis.people import crypto
+from acquis.people.actions import rotate_keys
+from acquis.people.documents import MOST_BYTES
+from acquis.people.types import Refusal as PeopleRefusal
 from acquis.support import actions, checks, models, queries
 from acquis.support.types import (
-    LARGEST_PROOF,
     Act,
     Kind,
     Outcome,
@@ -30,7 +34,7 @@ pytestmark = pytest.mark.django_db
 LATER = scenes.AT + timedelta(hours=3)
 
 
-def refused(reason: Refusal) -> pytest.RaisesExc[Refused]:
+def refused(reason: Refusal | PeopleRefusal) -> pytest.RaisesExc[Refused]:
     return pytest.raises(Refused, match=str(reason))
 
 
@@ -58,8 +62,9 @@ def test_a_request_is_opened_once_and_promises_a_day() -> None:
 
 def test_what_is_refused_at_first_and_in_which_order() -> None:
     holder = scenes.a_holder()
-    script = ProofFile(name="x.pdf", media_type="application/pdf", content=b"<script>")
-    heavy = ProofFile(name="x.pdf", media_type="application/pdf", content=b"%PDF-" + b"0" * LARGEST_PROOF)
+    script = ProofFile(name="x.pdf", content=b"<script>")
+    heavy = ProofFile(name="x.pdf", content=b"%PDF-" + b"0" * MOST_BYTES)
+    active = ProofFile(name="x.pdf", content=PDF.content.replace(b"%%EOF", b"/JavaScript %%EOF"))
 
     def ask(by=holder.actor, said="Faux.", proofs=()):
         return actions.open_inquiry(
@@ -74,10 +79,14 @@ def test_what_is_refused_at_first_and_in_which_order() -> None:
         ask(said="a" * 4001)
     with refused(Refusal.TOO_MANY_PROOFS):
         ask(proofs=[script] * 4)
-    with refused(Refusal.PROOF_TYPE):
-        ask(proofs=[script])
-    with refused(Refusal.PROOF_TOO_LARGE):
-        ask(proofs=[heavy])
+    for file, reason in (
+        (script, PeopleRefusal.DOCUMENT_FORMAT),
+        (heavy, PeopleRefusal.DOCUMENT_TOO_LARGE),
+        (active, PeopleRefusal.DOCUMENT_ACTIVE),
+    ):
+        with refused(reason):
+            ask(proofs=[PDF, file])
+    assert not models.Proof.objects.exists()
     assert not models.Inquiry.objects.exists()
 
 
@@ -169,3 +178,33 @@ def test_the_check_sees_a_state_without_its_entry() -> None:
     inquiry_id = opened(scenes.a_holder())
     models.Inquiry.objects.filter(pk=inquiry_id).update(state=State.TAKEN)
     assert len(list(checks.state_follows_entries())) == 1
+
+
+def test_a_file_that_a_scanner_refuses_is_not_kept_and_one_it_passed_is_told(monkeypatch) -> None:
+    holder = scenes.a_holder()
+    monkeypatch.setattr(virus_scan, "scan", lambda content: virus_scan.Verdict.INFECTED)
+    with refused(PeopleRefusal.DOCUMENT_INFECTED):
+        opened(holder, proofs=[PDF])
+    assert not models.Inquiry.objects.exists()
+    monkeypatch.setattr(virus_scan, "scan", lambda content: virus_scan.Verdict.CLEAN)
+    found = queries.inquiry(opened(holder, proofs=[PDF]), by=holder.actor)
+    (proof,) = found.entries[0].proofs
+    assert (proof.scanned, proof.media_type) == (True, "application/pdf")
+
+
+def test_what_is_written_and_attached_can_be_read_after_the_old_keys_are_destroyed(settings, tmp_path) -> None:
+    settings.ACQUIS = settings.ACQUIS.model_copy(update={"home": tmp_path})
+    holder = scenes.a_holder()
+    inquiry_id = opened(holder, proofs=[PDF])
+    crypto.make_keys(crypto.keys_folder(), version=2)
+    crypto.forget_loaded_keys()
+    while rotate_keys(batch=1, by=scenes.SYSTEM, at=scenes.AT):
+        pass
+    for old in crypto.keys_folder().glob("*-1.key"):
+        old.unlink()
+    crypto.forget_loaded_keys()
+    found = queries.inquiry(inquiry_id, by=holder.actor)
+    assert found.entries[0].words == "Il manque six mois."
+    (proof,) = found.entries[0].proofs
+    assert queries.proof(inquiry_id, proof.id, by=holder.actor).content == PDF.content
+    crypto.forget_loaded_keys()

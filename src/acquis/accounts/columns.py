@@ -22,30 +22,21 @@ from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from . import lifecycle
 from .models import Account, book_reference
+from .standing import STATES, standing
 from .statuses import raised
 from .types import (
     CAUSES,
     REGIMES,
     UNITS,
-    AccountState,
     Cause,
     Outcome,
+    PurseKind,
     RefusedRow,
     YearColumns,
 )
 from .yearly import PARTS, law_of
 from .years import Slice, in_order
 
-_STATES = tuple(AccountState)
-
-_STANDING = """
-    SELECT a.id, a.person_id, p.id, CASE a.state WHEN 'open' THEN 0 WHEN 'frozen' THEN 1 ELSE 2 END,
-           g.posted_cents, g.reserved_cents
-      FROM accounts_account a
-      JOIN accounts_purse p ON p.account_id = a.id AND p.kind = 'yearly'
-      JOIN ledger_guardedaccount g ON g.owner = a.id AND g.id = p.id
-     WHERE a.id BETWEEN %s AND %s ORDER BY a.id
-"""
 _HAVE_THE_YEAR = """
     SELECT DISTINCT account_id FROM accounts_yearlycredit
      WHERE account_id BETWEEN %s AND %s AND year = %s ORDER BY account_id
@@ -103,13 +94,14 @@ class ColumnSlice:
 
     def _read_standing(self) -> None:
         first, last = self.facts.span
-        found = kit.read(_STANDING, [first, last], [UUIDS, UUIDS, UUIDS, INTEGER, BIGINT, BIGINT])
-        self.accounts, self.persons, self.purses, self.states, self.posted, self.reserved = found
+        found = standing(first, last, kind=PurseKind.YEARLY)
+        self.accounts, self.persons, self.purses = found.accounts, found.persons, found.purses
+        self.states, self.posted, self.reserved = found.states, found.posted, found.reserved
         self.at_row, self.known = kit.places(self.accounts, self.facts.accounts)
 
     def _plain(self) -> Column:
         facts, plain = self.facts, self.known.copy()
-        receiving = np.array([state in lifecycle.RECEIVING for state in _STATES])
+        receiving = np.array([state in lifecycle.RECEIVING for state in STATES])
         plain[self.known] &= receiving[self.states[self.at_row[self.known]]]
         plain &= facts.regime != REGIMES.index(Regime.PUBLIC_AGENT)
         same = facts.accounts[1:] == facts.accounts[:-1]

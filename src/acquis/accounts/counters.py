@@ -1,4 +1,4 @@
-"""Who fills yearly counters at a time: everyday credits together, or one yearly run alone."""
+"""Who changes states and counters of accounts at a time: everyday acts together, or one yearly run alone."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ _LOCK = 0x59454152
 
 
 def hold(*, alone: bool) -> None:
-    """Nobody else credits years until the end of the transaction; or, not `alone`, no yearly run does.
+    """Nobody else changes an account until the end of the transaction; or, not `alone`, no yearly run does.
 
-    A run writes too many accounts to lock each of them. What is bought meanwhile is not held up.
+    A run writes too many accounts to lock each of them. What is bought meanwhile is not held up. Taken before any row
+    of an account or of the ledger: `models.AccountSet.locked` does.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [_LOCK])

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
 from acquis.ledger import queries as ledger
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, Unit, house
@@ -21,7 +22,7 @@ from acquis.rules import Law
 
 from . import purses
 from .models import Account, Purse, YearlyCredit
-from .types import APART, SINGLE_PURSES, PurseKind
+from .types import APART, SINGLE_PURSES, PurseKind, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,17 @@ class Move:
     source: Purse
     target: Purse
     amount_cents: int
+
+
+def locked(joined_id: UUID) -> tuple[Account, Account | None]:
+    """A joined account and the one it leads to (None when it leads nowhere), both locked."""
+    leads_to = Account.objects.filter(pk=joined_id).values_list("joined_to_id", flat=True).first()
+    found = Account.objects.locked_together([joined_id, *([leads_to] if leads_to else [])])
+    joined = found.get(joined_id)
+    if joined is None:
+        raise Refused(Refusal.ACCOUNT_UNKNOWN, account=str(joined_id))
+    # Parted while we waited, or joined to another: it is looked at as it is now.
+    return joined, found.get(joined.joined_to_id) if joined.joined_to_id else None
 
 
 def ceiling(accounts: Sequence[Account], law: Law) -> int:
@@ -105,8 +117,20 @@ def move(moves: Sequence[Move], *, reference: str, by: Actor, at: datetime) -> i
     return sum(each.amount_cents for each in moves if each.source.kind not in APART)
 
 
-def passed(purse_id: UUID, *, account_id: UUID) -> int:
-    """What has gone from a joined account's purse to the other account and not come back, in cents."""
+def passed(purse_id: UUID, *, joining_id: UUID) -> int:
+    """What has gone from a joined account's purse under one joining, in cents.
+
+    What an earlier joining brought into the purse left it too, and is part of what must come back.
+    """
     through = {house(House.JOINED_ACCOUNTS), house(House.JOINED_HOURS)}
     lines = ledger.statement([purse_id])
-    return -sum(line.amount_cents for line in lines if line.counterpart in through)
+    return -sum(
+        line.amount_cents
+        for line in lines
+        if line.counterpart in through and str(joining_id) in line.reference.split(" ")[1:2]
+    )
+
+
+def reference(deed: str, joining_id: UUID, at: datetime | None = None) -> str:
+    """How the movements of one deed under a joining are called: `join`, `gather` (at a moment) or `part`."""
+    return f"{deed} {joining_id}" + (f" {at.isoformat()}" if at else "")

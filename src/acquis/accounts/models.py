@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,12 +12,25 @@ from django.db.models import Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
+from . import counters
 from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind, Refusal
 
 
 class AccountSet(models.QuerySet["Account"]):
+    """Locks are taken in one order everywhere: the counters, then accounts by id, then the ledger's (ARCHITECTURE)."""
+
     def locked(self, account_id: UUID) -> Account:
-        """The account, locked until the end of the transaction."""
+        """The account, locked until the end of the transaction, while no yearly run is writing."""
+        counters.hold(alone=False)
+        return self.locked_beside_a_run(account_id)
+
+    def locked_together(self, account_ids: Iterable[UUID]) -> dict[UUID, Account]:
+        """Those of these accounts that exist, locked as `locked` does."""
+        counters.hold(alone=False)
+        return {each.id: each for each in self.select_for_update().filter(pk__in=list(account_ids)).order_by("pk")}
+
+    def locked_beside_a_run(self, account_id: UUID) -> Account:
+        """The same for an act that a run may not hold up, and that changes neither a state nor a counter."""
         account = self.select_for_update().filter(pk=account_id).first()
         if account is None:
             raise Refused(Refusal.ACCOUNT_UNKNOWN, account=str(account_id))

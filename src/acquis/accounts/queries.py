@@ -14,7 +14,7 @@ from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
-from .models import REFERENCES_SQL, Account, Purse, YearlyCredit, YearlyHours
+from .models import Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
@@ -40,20 +40,18 @@ from .types import (
     Situation,
     Why,
 )
+from .written import Written as Written
+from .written import ranges as ranges
+from .written import written_by_run as written_by_run
 from .year_columns import YearColumns as YearColumns
 from .year_columns import last_year as last_year
 from .year_columns import year_in_columns as year_in_columns
 from .year_queries import accounts_of_run as accounts_of_run
 from .year_queries import count_accounts as count_accounts
-from .year_queries import earned_again as earned_again
 from .year_queries import facts_that_differ as facts_that_differ
 from .year_queries import foresee_columns as foresee_columns
 from .year_queries import foresee_undoing as foresee_undoing
 from .year_queries import given_by_run as given_by_run
-
-#: How a version of a year, in a row called y, may be called in the ledger: for those who reconcile the two.
-MOVEMENT_SQL = REFERENCES_SQL
-
 
 #: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
 _PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"

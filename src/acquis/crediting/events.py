@@ -64,3 +64,12 @@ class Finished(Event):
 class Discarded(Event):
     kind: ClassVar[str] = "crediting.discarded"
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciled(Event):
+    """What the run moved was read in four places; `agrees` when they say the same."""
+
+    kind: ClassVar[str] = "crediting.reconciled"
+    number: int
+    agrees: bool

@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 from acquis.kit import clock
 from acquis.kit.actor import system
 
-from . import actions, queries
+from . import actions, queries, reconciling
+from .models import Run
 
 #: How long one job walks before it gives its place to the next one, in seconds.
 TURN = 30.0
@@ -35,3 +36,16 @@ def walk(*, run_id: str) -> int:
 def walk_on(run_id: UUID) -> None:
     """Have the worker walk this run on, after what is under way."""
     walk.configure(lock=f"crediting {run_id}").defer(run_id=str(run_id))
+
+
+@app.task(name="crediting.reconcile", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def reconcile(*, run_id: str) -> bool:
+    """Read in four places what a run moved, and keep what was found; returns whether they agree."""
+    report = reconciling.reconcile(Run.objects.get(pk=run_id))
+    actions.keep_reconciliation(run_id=UUID(run_id), report=report, by=system("crediting.reconcile"), at=clock.now())
+    return report.agrees
+
+
+def reconcile_on(run_id: UUID) -> None:
+    """Have the worker reconcile this run."""
+    reconcile.configure(lock=f"crediting {run_id}").defer(run_id=str(run_id))

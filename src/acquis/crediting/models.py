@@ -37,6 +37,8 @@ class Run(models.Model):
     approved_by = models.TextField(default="")
     approved_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    #: When what it wrote was last reconciled; the result is in `Part` and `Difference`.
+    reconciled_at = models.DateTimeField(null=True)
     #: The last account walked through in the phase under way; None before the first.
     after = models.UUIDField(null=True)
     done = models.IntegerField(default=0)
@@ -122,3 +124,28 @@ class SetAside(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "phase", "id"], name="set_aside_of_run")]
+
+
+class Part(models.Model):
+    """One part of a run as it was last reconciled: a regime, a reason, a department, read in four places."""
+
+    pk = models.CompositePrimaryKey("run_id", "regime", "reason", "department")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    regime = models.TextField()
+    reason = models.TextField()
+    department = models.TextField()
+    facts_cents = models.BigIntegerField()
+    journal_cents = models.BigIntegerField()
+    ledger_cents = models.BigIntegerField()
+    balances_cents = models.BigIntegerField()
+
+
+class Difference(models.Model):
+    """An account whose figures did not agree when its run was last reconciled."""
+
+    pk = models.CompositePrimaryKey("run_id", "account_id")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="differences", db_index=False)
+    account_id = models.UUIDField()
+    facts_cents = models.BigIntegerField()
+    ledger_cents = models.BigIntegerField()
+    balances_cents = models.BigIntegerField()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from acquis.accounts.queries import Written
 from acquis.accounts.types import CAUSES, REGIMES, Cause, Outcome, RefusedRow
 from acquis.kit import columns as kit
 from acquis.people import queries as people
@@ -28,7 +29,7 @@ _REASON_OF = {Cause.LAW: Reason.LAW, Cause.UNDONE: Reason.UNDOING, Cause.RESTORE
 Part = tuple[str, str, str]
 
 
-def reasons_of(outcome: Outcome) -> np.ndarray[Any, Any]:
+def reasons_of(outcome: Outcome | Written) -> np.ndarray[Any, Any]:
     """The place of each version's reason in `Reason`."""
     places = list(Reason)
     by_cause = np.array([places.index(_REASON_OF.get(cause, Reason.CREDIT)) for cause in CAUSES])

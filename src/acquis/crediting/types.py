@@ -142,6 +142,7 @@ class RunCard:
     approved_by: str
     approved_at: datetime | None
     finished_at: datetime | None
+    reconciled_at: datetime | None
     done: int
     total: int
     foreseen: Totals
@@ -182,9 +183,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
-    """The report of a run, part by part, and the first accounts that differ."""
+    """The report of a run, part by part, and the first accounts that differ; `at` is when it was kept, if it was."""
 
     number: int
+    at: datetime | None = None
     lines: tuple[Reconciled, ...]
     differences: tuple[Difference, ...]
 

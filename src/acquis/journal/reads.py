@@ -62,7 +62,7 @@ def _once(rows: list[models.Read]) -> list[models.Read]:
     return list(reversed(seen.values()))
 
 
-def reads_about(person_id: UUID) -> list[Read]:
-    """Who looked at this person's data, newest first."""
-    rows = models.Read.objects.filter(person_id=person_id).order_by("-id")
+def reads_about(*person_ids: UUID) -> list[Read]:
+    """Who looked at these persons' data, newest first; `people.queries.known_under` tells their ids."""
+    rows = models.Read.objects.filter(person_id__in=person_ids).order_by("-id")
     return [Read(at=row.at, by=row.by, what=row.what, reason=row.reason) for row in rows]

@@ -6,10 +6,12 @@ A row is a fixed number of bytes here: no absent value, and texts of one length.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+import psycopg
 from django.db import connection
 
 Column = np.ndarray[Any, Any]
@@ -32,24 +34,36 @@ def layout(types: Sequence[str]) -> np.dtype[Any]:
 
 
 def read(statement: str, values: Sequence[Any] | Mapping[str, Any], types: Sequence[str]) -> list[Column]:
-    """The columns of a SELECT, in the caller's transaction. `types` must be what the server sends, none absent."""
+    """The columns of a SELECT, in the caller's transaction. `types` must be what the server sends, none absent.
+
+    The server makes one array of each column: row by row, the driver would take ten times as long as the server.
+    """
+    names = [f"c{place}" for place in range(len(types))]
+    arrays = ", ".join(f"array_agg({name})" for name in names)
+    asked = f"SELECT {arrays} FROM ({statement}) AS s ({', '.join(names)})"  # noqa: S608
     connection.ensure_connection()
-    row = layout(types)
-    with (
-        connection.wrap_database_errors,
-        connection.connection.cursor() as cursor,
-        cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT binary)", values) as copy,
-    ):
-        received = b"".join(bytes(part) for part in copy)
-    body = len(received) - len(_HEADER) - len(_TRAILER)
-    if body % row.itemsize:
-        raise ValueError("the rows are not of the layout asked for")
-    rows = np.frombuffer(received, dtype=row, offset=len(_HEADER), count=body // row.itemsize)
-    for place, kind in enumerate(types):
-        if np.any(rows[f"length{place}"] != np.dtype(kind).itemsize):
-            raise ValueError(f"column {place} is not {kind}")
-    native = [np.dtype(kind).newbyteorder("=") for kind in types]
-    return [rows[f"value{place}"].astype(kind) for place, kind in enumerate(native)]
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        result = cursor.execute(asked, values, prepare=False, binary=True).pgresult
+    assert result is not None  # a SELECT has a result
+    return [_column(result.get_value(0, place), kind, place) for place, kind in enumerate(types)]
+
+
+#: An array of one dimension: dimensions, whether there are nulls, the type, their number, the first one's place.
+_ARRAY = Struct("!iiIii")
+
+
+def _column(received: bytes | None, kind: str, place: int) -> Column:
+    native = np.dtype(kind).newbyteorder("=")
+    if received is None:
+        return np.empty(0, dtype=native)
+    value = np.dtype([("length", ">i4"), ("value", kind)])
+    _, nulls, _, count, _ = _ARRAY.unpack_from(received)
+    if nulls or len(received) != _ARRAY.size + count * value.itemsize:
+        raise ValueError(f"column {place} is not {kind}")
+    rows = np.frombuffer(received, dtype=value, offset=_ARRAY.size)
+    if np.any(rows["length"] != np.dtype(kind).itemsize):
+        raise ValueError(f"column {place} is not {kind}")
+    return rows["value"].astype(native)
 
 
 def write(table: str, names: Sequence[str], types: Sequence[str], columns: Sequence[Any]) -> int:
@@ -92,9 +106,28 @@ def uuid_list(column: Column) -> list[UUID]:
     return [uuid_of(value) for value in column]
 
 
+def written_out(ids: Column) -> str:
+    """Identifiers as texts with commas between."""
+    digits = np.frombuffer(as_bytes(ids).tobytes().hex().encode(), dtype=np.uint8).reshape(-1, 32)
+    parted = np.full((len(digits), 33), ord(","), dtype=np.uint8)
+    parted[:, :32] = digits
+    return parted.tobytes()[:-1].decode()
+
+
 def places(sorted_keys: Column, keys: Column) -> tuple[Column, Column]:
     """Where each of `keys` stands in `sorted_keys`, and whether it is there at all."""
     if len(sorted_keys) == 0:
         return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=bool)
+    if sorted_keys.dtype == keys.dtype == np.dtype(UUIDS) and len(keys):
+        # Moments come first in our identifiers: as numbers, eight bytes nearly always tell two of them apart.
+        high, wanted = _halves(sorted_keys), _halves(keys)
+        if np.all(high[1:, 0] > high[:-1, 0]):
+            at = np.minimum(np.searchsorted(high[:, 0], wanted[:, 0]), len(high) - 1)
+            return at, np.all(high[at] == wanted, axis=1)
     at = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
     return at, sorted_keys[at] == keys
+
+
+def _halves(ids: Column) -> Column:
+    """Identifiers as two numbers each, in the machine's own order of bytes."""
+    return np.ascontiguousarray(ids).view(">u8").reshape(-1, 2).astype(np.uint64)

@@ -8,22 +8,30 @@ from uuid import UUID
 
 from django.db import connection
 
+from .column_queries import Held, Moved, balances_between, books_under, moved_between
 from .proofs import anchors, proof_of, published, sealed_statement
+from .references import transfer_id
 from .sums import END, OF_BOOKS, OF_OPEN_ACCOUNTS
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
 from .verifying import broken_seals
 
 __all__ = [
+    "Held",
+    "Moved",
     "about",
     "anchors",
     "balances",
+    "balances_between",
+    "books_under",
     "broken_seals",
     "house_sums",
+    "moved_between",
     "proof_of",
     "published",
     "purses_cents",
     "sealed_statement",
     "statement",
+    "transfer_id",
 ]
 
 _BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE id = ANY (%s::uuid[])"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models.expressions import RawSQL
+
 from acquis.journal.checks import check
 
-from . import crypto, numbers
+from . import crypto, numbers, sealed
 from . import nir as nirs
 from .actions.record_proof import PROOF_LIFE
 from .models import Doubt, Number, Person, Proof
@@ -48,6 +51,20 @@ def doubts_open() -> Iterable[str]:
             continue
         if doubt.key not in crypto.blind_indexes(content, use="doubt"):
             yield f"doubt {doubt.id} is indexed under another identity"
+
+
+@check("people: everything that is sealed is sealed under a key that is here")
+def keys_are_here() -> Iterable[str]:
+    here = [bytes([version]) for version in crypto.keys().seal]
+    for field in sealed.columns():
+        version = RawSQL(f"substring({field.column} from 1 for 1) <> ALL (%s)", [here])  # noqa: S611
+        lost = (
+            field.model._base_manager.exclude(**{field.attname: None})
+            .annotate(lost=ExpressionWrapper(version, output_field=BooleanField()))
+            .filter(lost=True)
+        )
+        for row in lost.order_by("pk").values_list("pk", flat=True):
+            yield f"{field.model._meta.db_table}.{field.column} of {row} is sealed under a key that is not here"
 
 
 @check("people: who was merged leads, however many times, to somebody who was not")

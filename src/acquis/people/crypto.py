@@ -1,7 +1,7 @@
 """The NIR at rest: sealed with AES-256-GCM, found through a keyed index, with keys that never enter the database.
 
 A stored value begins with the version of its key, so that new values take the newest key while old ones stay
-readable until `rotate_nir_keys` has passed. A plain hash is no index: there are few enough NIRs to try them all.
+readable until `rotate_keys` has passed. A plain hash is no index: there are few enough NIRs to try them all.
 """
 
 from __future__ import annotations

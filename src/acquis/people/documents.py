@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
 from uuid import UUID
 
 from acquis.kit.refusal import Refused
+from acquis.outside import virus_scan
 
 from . import crypto
 from .types import MediaType, Refusal
@@ -21,6 +23,29 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 #: What makes a PDF do something when it is opened, or hides another file in it.
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|OpenAction|AA)\b")
 _CELL = {"table": "people_document", "column": "content"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """What a file turned out to be. `scanned`: a virus scanner found nothing; false where none is set up."""
+
+    media_type: MediaType
+    scanned: bool
+
+
+def inspected(content: bytes) -> Inspected:
+    """The one way in for every file that people send: its shape is judged, then a scanner looks, where one is set up.
+
+    Raises Refused, and nothing of a refused file is kept.
+    """
+    media_type = judged(content)
+    try:
+        verdict = virus_scan.scan(content)
+    except virus_scan.Unavailable:
+        raise Refused(Refusal.SCAN_UNAVAILABLE) from None
+    if verdict is virus_scan.Verdict.INFECTED:
+        raise Refused(Refusal.DOCUMENT_INFECTED)
+    return Inspected(media_type=media_type, scanned=verdict is virus_scan.Verdict.CLEAN)
 
 
 def judged(content: bytes) -> MediaType:

@@ -12,7 +12,9 @@ from django.db.models.functions import Left
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
+from . import crypto
 from .matching import OPENING_LETTERS
+from .sealed import SealedField
 from .types import (
     AgentKind,
     CivilIdentity,
@@ -61,7 +63,7 @@ class Person(models.Model):
     birth_place = models.CharField(max_length=5, blank=True)
     birth_country = models.CharField(max_length=5)
     #: See `crypto`: the sealed NIR (key version, nonce, ciphertext) and the index under which it is found.
-    nir_encrypted = models.BinaryField(null=True)
+    nir_encrypted = SealedField(null=True, index="nir_index", index_of=lambda row, nir: crypto.nir_index(nir))
     nir_index = models.CharField(max_length=80, null=True)
     email = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -124,7 +126,7 @@ class Number(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="numbers")
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in NumberKind])
-    number_encrypted = models.BinaryField()
+    number_encrypted = SealedField(index="number_index", index_of=lambda row, number: row.index_of(number))
     number_index = models.CharField(max_length=80)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -133,6 +135,10 @@ class Number(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["number_index", "person"], name="a_number_once_per_person"),
         ]
+
+    def index_of(self, number: str) -> str:
+        """Where `number` is found; provisional ones have an index of their own."""
+        return crypto.blind_index(number, use="provisional" if self.kind == NumberKind.PROVISIONAL else "nir")
 
 
 class Recognition(models.Model):
@@ -164,7 +170,7 @@ class Doubt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=80, unique=True)
-    declared_encrypted = models.BinaryField()
+    declared_encrypted = SealedField(index="key", index_of=lambda row, told: crypto.blind_index(told, use="doubt"))
     reason = models.CharField(max_length=24, choices=[(r.value, r.value) for r in DoubtReason])
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in DoubtState], default=DoubtState.OPEN)
     raised_at = models.DateTimeField()
@@ -312,7 +318,8 @@ class Document(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
     media_type = models.CharField(max_length=40, choices=[(m.value, m.value) for m in MediaType])
     size = models.IntegerField()
-    content_encrypted = models.BinaryField()
+    #: Some megabytes each: few are open at once.
+    content_encrypted = SealedField(at_once=4)
     #: True when a virus scanner has looked and found nothing; false where no scanner is set up.
     scanned = models.BooleanField()
     kept_at = models.DateTimeField()

@@ -47,7 +47,8 @@ def number_of(person_id: UUID, number: str, kind: NumberKind, *, at: datetime) -
 def put(row: Number, number: str, kind: NumberKind) -> None:
     """Seal and index `number` in its row under the newest keys."""
     row.number_encrypted = crypto.seal(number, table="people_number", column="number", row=row.id)
-    row.number_index = crypto.blind_index(number, use="provisional" if kind == NumberKind.PROVISIONAL else "nir")
+    row.kind = kind
+    row.number_index = row.index_of(number)
 
 
 def replace_nir(person: Person, number: str, *, at: datetime) -> bool:

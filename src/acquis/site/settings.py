@@ -164,5 +164,10 @@ CSRF_FAILURE_VIEW = "acquis.web.errors.not_allowed"
 CSRF_TRUSTED_ORIGINS = [security.origin(CONFIG.site_url)] if _SECURE else []
 LANGUAGE_COOKIE_SECURE = _SECURE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = [
+    "acquis.web.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = logs.configuration(CONFIG)

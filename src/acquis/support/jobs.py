@@ -1,8 +1,9 @@
-"""What leaves by the worker: one message by one way, tried again for about a day, then given up and said so."""
+"""What leaves by the worker, alone or by slices: tried again for about a day, then given up and said so."""
 
 from __future__ import annotations
 
 import logging
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from acquis.kit import clock
-from acquis.kit.actor import system
+from acquis.kit.actor import Actor, system
 from acquis.outside import text_messages
 
 from .actions.give_up import give_up
@@ -30,20 +31,13 @@ RETRY = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4)
 @app.task(name="support.send", retry=RETRY, pass_context=True)
 def send(context: JobContext, *, sending_id: str) -> None:
     """Try once; the worker tries again when it fails, later and later."""
-    by = system("support.send")
-    try:
-        send_once(sending_id=UUID(sending_id), carrier=carry, by=by, at=clock.now())
-    except (OSError, text_messages.NotSent) as error:
-        # The kind of the error only: its words may quote the address.
-        logger.warning("sending %s failed: %s", sending_id, type(error).__name__)
-        attempts = context.job.attempts + 1
-        if attempts < ATTEMPTS:
-            raise
-        give_up(sending_id=UUID(sending_id), attempts=attempts, by=by, at=clock.now())
+    failed = _failure(UUID(sending_id), attempts=context.job.attempts + 1, by=system("support.send"))
+    if failed is not None:
+        raise failed
 
 
-@app.task(name="support.send_slice", retry=RETRY)
-def send_slice(*, reference: str, first: str, last: str) -> int:
+@app.task(name="support.send_slice", retry=RETRY, pass_context=True)
+def send_slice(context: JobContext, *, reference: str, first: str, last: str) -> int:
     """Send what waits of one announcement to a slice of accounts; returns how many were tried.
 
     One that fails does not keep the others waiting: the job fails at its end, and tries the rest again later.
@@ -55,17 +49,33 @@ def send_slice(*, reference: str, first: str, last: str) -> int:
         message__account_id__gte=UUID(first),
         message__account_id__lte=UUID(last),
     )
-    failed, tried = None, 0
-    for sending_id in list(waiting.order_by("id").values_list("id", flat=True)):
-        tried += 1
-        try:
-            send_once(sending_id=sending_id, carrier=carry, by=by, at=clock.now())
-        except (OSError, text_messages.NotSent) as error:
-            failed = error
+    ids = list(waiting.order_by("id").values_list("id", flat=True))
+    failures = [_failure(sending_id, attempts=context.job.attempts + 1, by=by) for sending_id in ids]
+    failed = next((each for each in failures if each is not None), None)
     if failed is not None:
-        logger.warning("a slice of %s was not wholly sent: %s", reference, type(failed).__name__)
         raise failed
-    return tried
+    return len(ids)
+
+
+def _failure(sending_id: UUID, *, attempts: int, by: Actor) -> Exception | None:
+    """Try one sending; the error when it should be tried again later, None when nothing is left to try."""
+    try:
+        send_once(sending_id=sending_id, carrier=carry, by=by, at=clock.now())
+        return None
+    except (OSError, ValueError, text_messages.NotSent) as error:
+        # The kind of the error only: its words may quote the address.
+        logger.warning("sending %s failed: %s", sending_id, type(error).__name__)
+        if attempts < ATTEMPTS and not _for_ever(error):
+            return error
+    give_up(sending_id=sending_id, attempts=attempts, by=by, at=clock.now())
+    return None
+
+
+def _for_ever(error: Exception) -> bool:
+    """True when trying again changes nothing: what cannot be written as an address, or that its mail server refuses."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in error.recipients.values())
+    return isinstance(error, ValueError)
 
 
 def carry(channel: Channel, address: str, sending: Sending) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.people.sealed import SealedField
 
 from .types import Act, Channel, Kind, Outcome, Recipient, Refusal, SendingState, State, Topic
 
@@ -76,7 +77,7 @@ class Entry(models.Model):
     act = models.TextField()
     by = models.TextField()
     at = models.DateTimeField()
-    words_sealed = models.BinaryField(null=True)
+    words_sealed = SealedField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(act__in=[a.value for a in Act]), name="request_act_is_known")]
@@ -91,7 +92,10 @@ class Proof(models.Model):
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.IntegerField()
-    content_sealed = models.BinaryField()
+    #: True when a virus scanner has looked and found nothing; false where no scanner is set up.
+    scanned = models.BooleanField(default=False)
+    #: Some megabytes each: few are open at once.
+    content_sealed = SealedField(at_once=4)
 
 
 class Message(models.Model):

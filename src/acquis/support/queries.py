@@ -182,7 +182,7 @@ def _entry(row: Entry) -> EntryCard:
         by_holder=row.by.startswith(f"{Role.HOLDER}:"),
         words=words.read(row),
         proofs=tuple(
-            ProofCard(id=each.id, name=each.name, media_type=each.media_type, size=each.size)
+            ProofCard(id=each.id, name=each.name, media_type=each.media_type, size=each.size, scanned=each.scanned)
             for each in row.proofs.all()
         ),
     )

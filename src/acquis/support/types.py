@@ -8,9 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-#: What one may attach: the type that the first bytes must confirm.
-PROOF_TYPES = {"application/pdf": (b"%PDF-",), "image/jpeg": (b"\xff\xd8\xff",), "image/png": (b"\x89PNG\r\n\x1a\n",)}
-LARGEST_PROOF = 4_000_000
 MOST_PROOFS = 3
 LONGEST_WORDS = 4_000
 
@@ -107,8 +104,6 @@ class Refusal(StrEnum):
     NOT_NOW = "support.not_now"
     WORDS_MISSING = "support.words_missing"
     WORDS_TOO_LONG = "support.words_too_long"
-    PROOF_TYPE = "support.proof_type"
-    PROOF_TOO_LARGE = "support.proof_too_large"
     TOO_MANY_PROOFS = "support.too_many_proofs"
     ANOTHER_CONTENT = "support.another_content"
     NOT_DECLARED = "support.not_declared"
@@ -116,21 +111,23 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofFile:
-    """A file as somebody attaches it."""
+    """A file as somebody attaches it; what it is and whether it was scanned are known once it was inspected."""
 
     name: str
-    media_type: str
     content: bytes
+    media_type: str = ""
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofCard:
-    """A file attached: its size in bytes, not what is in it."""
+    """A file attached: its size in bytes, not what is in it. `scanned`: a virus scanner found nothing in it."""
 
     id: UUID
     name: str
     media_type: str
     size: int
+    scanned: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What is written about a request, checked, sealed and opened: text, and files whose first bytes say what they are."""
+"""What is written about a request, checked, sealed and opened: text, and files that are judged as all files are."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
-from acquis.people import crypto
+from acquis.people import crypto, documents
 
 from .models import Entry, Inquiry, Proof
-from .types import LARGEST_PROOF, LONGEST_WORDS, MOST_PROOFS, PROOF_TYPES, Act, ProofFile, Refusal
+from .types import LONGEST_WORDS, MOST_PROOFS, Act, ProofFile, Refusal
 
 
 def require_words(words: str, *, optional: bool = False) -> None:
@@ -25,15 +26,15 @@ def require_words(words: str, *, optional: bool = False) -> None:
         raise Refused(Refusal.WORDS_TOO_LONG)
 
 
-def require_proofs(proofs: Sequence[ProofFile]) -> None:
-    """Refuse too many files, too large ones, and those that are not what they say."""
+def inspected(proofs: Sequence[ProofFile]) -> list[ProofFile]:
+    """The files with what they turned out to be; refuses too many, and what no file of a person may be."""
     if len(proofs) > MOST_PROOFS:
         raise Refused(Refusal.TOO_MANY_PROOFS)
-    for proof in proofs:
-        if not proof.content.startswith(PROOF_TYPES.get(proof.media_type, ())) or proof.media_type not in PROOF_TYPES:
-            raise Refused(Refusal.PROOF_TYPE)
-        if len(proof.content) > LARGEST_PROOF:
-            raise Refused(Refusal.PROOF_TOO_LARGE)
+    judged = [documents.inspected(proof.content) for proof in proofs]
+    return [
+        replace(proof, media_type=file.media_type.value, scanned=file.scanned)
+        for proof, file in zip(proofs, judged, strict=True)
+    ]
 
 
 def digest_of(facts: dict[str, object], proofs: Sequence[ProofFile]) -> str:
@@ -50,6 +51,7 @@ def write(inquiry: Inquiry, act: Act, words: str, *, proofs: Sequence[ProofFile]
     entry.save(force_insert=True)
     for proof in proofs:
         row = Proof(id=new_id(), entry=entry, name=_plain_name(proof.name), media_type=proof.media_type)
+        row.scanned = proof.scanned
         row.size = len(proof.content)
         text = base64.b64encode(proof.content).decode()
         row.content_sealed = crypto.seal(text, table="support_proof", column="content", row=row.id)

@@ -15,6 +15,7 @@ def what_was_read(what: str) -> str:
     words = {
         "name": _("le nom"),
         "identity": _("l’identité, pour une déclaration à vérifier"),
+        "register": _("l’identité déclarée, pour la vérifier auprès du registre de l’État"),
         "contact": _("l’identité et les coordonnées"),
         "nir": _("le numéro de sécurité sociale entier"),
         "request": _("votre demande de correction"),

@@ -41,14 +41,14 @@ def test_from_a_line_to_its_answer() -> None:
     assert "Écrivez quelques mots" in words(refused)
     third = client.post(NEW, {**hidden(second), "annee": "2025", "employer": "Petit", "said": "À temps plein !"})
     assert "30 jours au plus" in words(third)
-    proof = SimpleUploadedFile("paie.pdf", b"%PDF-1.7 x", content_type="text/html")
+    proof = SimpleUploadedFile("paie.pdf", b"%PDF-1.7 x %%EOF", content_type="text/html")
     last = {**hidden(third), "send": "1"}
     sent = client.post(NEW, {**last, "proof": proof})
     inquiry = models.Inquiry.objects.get()
     assert sent["Location"] == f"/mes-demandes/{inquiry.id}"
     assert (inquiry.year, inquiry.line, inquiry.employer) == (2025, line.reference, "Petit")
     # Sent again by a hurried finger: the same request.
-    client.post(NEW, {**last, "proof": SimpleUploadedFile("paie.pdf", b"%PDF-1.7 x")})
+    client.post(NEW, {**last, "proof": SimpleUploadedFile("paie.pdf", b"%PDF-1.7 x %%EOF")})
     assert models.Inquiry.objects.count() == 1
 
     page = f"/agents/demandes/{inquiry.id}"
@@ -84,7 +84,7 @@ def test_a_file_that_is_no_proof_is_refused_beside_its_field_and_nothing_typed_i
     bad = SimpleUploadedFile("x.pdf", b"MZ not a paper", content_type="application/pdf")
     again = client.post(NEW, {**hidden(third), "send": "1", "proof": bad})
     assert again.status_code == 422
-    assert "envoyez un PDF" in words(again)
+    assert "ni un PDF, ni une image" in words(again)
     assert hidden(again)["said"] == "Voici."
 
 
@@ -101,10 +101,10 @@ def test_a_proof_is_saved_and_never_shown() -> None:
     holder = scenes.a_holder()
     client = signed_in(holder.actor)
     third = client.post(NEW, {**hidden(client.get(NEW, {"sujet": "other"})), "said": "Voici."})
-    client.post(NEW, {**hidden(third), "send": "1", "proof": SimpleUploadedFile('é "x".pdf', b"%PDF-1.7 x")})
+    client.post(NEW, {**hidden(third), "send": "1", "proof": SimpleUploadedFile('é "x".pdf', b"%PDF-1.7 x %%EOF")})
     inquiry, proof = models.Inquiry.objects.get(), models.Proof.objects.get()
     answer = client.get(f"/mes-demandes/{inquiry.id}/pieces/{proof.id}")
-    assert answer.content == b"%PDF-1.7 x"
+    assert answer.content == b"%PDF-1.7 x %%EOF"
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
 

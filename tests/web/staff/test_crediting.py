@@ -9,7 +9,7 @@ from tests import scenes
 from tests.crediting.scenes import AGENT, AT, a_year, accounts, walk
 from tests.web.visiting import at, signed_in, title, words
 
-from acquis.crediting import queries
+from acquis.crediting import jobs, queries
 from acquis.crediting.types import RunState
 from acquis.kit.actor import Actor, Role
 
@@ -51,7 +51,9 @@ def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
     assert "Le versement commence." in words(approver.post(address + "/approuver", follow=True))
     walk(run_of(address), rows)
     assert "3 comptes ont changé : 1 249,85 € versés." in words(finance.get(address))
-    assert "au centime" in words(finance.get(address + "/rapprochement"))
+    assert "pas encore fait" in words(finance.get(address + "/rapprochement"))
+    assert "La lecture des quatre sources commence" in words(finance.post(address + "/rapprocher", follow=True))
+    jobs.reconcile(run_id=str(run_of(address)))
     assert "Les quatre sources disent la même chose" in words(approver.get(address + "/rapprochement"))
     answer = finance.post(address + "/annuler")
     undoing = str(answer["Location"])

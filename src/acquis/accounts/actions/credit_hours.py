@@ -47,12 +47,7 @@ class _Hours:
 @act
 def credit_hours(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> CreditedHours:
     """Credit a slice of rows of public agents, year by year; a row that cannot be is reported, not raised."""
-    accounts = {
-        account.id: account
-        for account in Account.objects.select_for_update()
-        .filter(pk__in={row.account_id for row in rows})
-        .order_by("pk")
-    }
+    accounts = Account.objects.locked_together({row.account_id for row in rows})
 
     permissions.CREDIT.require_any(by)
 

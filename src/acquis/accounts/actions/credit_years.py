@@ -16,7 +16,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 
-from .. import counters, events, permissions
+from .. import events, permissions
 from ..models import Account
 from ..statuses import with_statuses
 from ..types import Credited, YearRow
@@ -26,13 +26,11 @@ from ..years import Slice, in_order
 @act
 def credit_years(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> Credited:
     """Credit a slice of rows (some thousands at a time), year by year; a row that cannot be is reported, not raised."""
-    counters.hold(alone=False)
-    wanted = {row.account_id for row in rows}
-    accounts = Account.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    accounts = Account.objects.locked_together({row.account_id for row in rows})
 
     permissions.CREDIT.require_any(by)
 
-    slice_ = Slice(accounts, {row.year for row in rows}, run=None, at=at)
+    slice_ = Slice(accounts.values(), {row.year for row in rows}, run=None, at=at)
     for row in in_order(with_statuses(rows)):
         slice_.credit(row)
 

@@ -11,19 +11,17 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .. import events, joining, permissions
-from ..models import Account
 from ..types import Refusal
 
 
 @act
-def gather_joined(*, joined_id: UUID, withheld_cents: int, reference: str, by: Actor, at: datetime) -> int:
+def gather_joined(*, joined_id: UUID, joining_id: UUID, withheld_cents: int, by: Actor, at: datetime) -> int:
     """The cents that went on, 0 when nothing was free. `withheld_cents` of yearly rights stay, as at first."""
-    joined = Account.objects.locked(joined_id)
+    joined, kept = joining.locked(joined_id)
 
     permissions.JOIN.require_any(by)
-    if joined.joined_to_id is None:
+    if kept is None:
         raise Refused(Refusal.NOT_JOINED)
-    kept = Account.objects.locked(joined.joined_to_id)
     free = joining.free(joined, withheld_cents=withheld_cents)
     if not free:
         return 0
@@ -33,7 +31,7 @@ def gather_joined(*, joined_id: UUID, withheld_cents: int, reference: str, by: A
         joining.Move(source=purse, target=joining.counterpart(purse, kept, by=by, at=at), amount_cents=amount)
         for purse, amount in free.items()
     ]
-    moved = joining.move(moves, reference=reference, by=by, at=at)
+    moved = joining.move(moves, reference=joining.reference("gather", joining_id, at), by=by, at=at)
 
     told = events.Gathered(about=joined.id, account_id=joined.id, kept_id=kept.id, moved_cents=moved)
     record(told, by=by, at=at)

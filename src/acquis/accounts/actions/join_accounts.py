@@ -18,13 +18,13 @@ from ..types import AccountState, Act, PurseKind, Refusal
 
 
 @act
-def join_accounts(*, kept_id: UUID, joined_id: UUID, reference: str, by: Actor, at: datetime) -> tuple[int, int]:
+def join_accounts(*, kept_id: UUID, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime) -> tuple[int, int]:
     """(moved, withheld) in cents: what has gone to the kept account, and the yearly rights its ceiling refused.
 
     What an enrolment under way holds stays, and comes later (`gather_joined`). Rights in hours move in hours and are
     not in the sums. Both accounts must be open.
     """
-    accounts = {a.id: a for a in Account.objects.select_for_update().filter(pk__in=[kept_id, joined_id]).order_by("id")}
+    accounts = Account.objects.locked_together([kept_id, joined_id])
 
     permissions.JOIN.require_any(by)
     if kept_id == joined_id:
@@ -48,7 +48,7 @@ def join_accounts(*, kept_id: UUID, joined_id: UUID, reference: str, by: Actor, 
         if granted > 0:
             target = joining.counterpart(purse, kept, by=by, at=at)
             moves.append(joining.Move(source=purse, target=target, amount_cents=granted))
-    moved = joining.move(moves, reference=reference, by=by, at=at)
+    moved = joining.move(moves, reference=joining.reference("join", joining_id), by=by, at=at)
 
     told = events.Joined(
         about=joined.id, account_id=joined.id, kept_id=kept.id, moved_cents=moved, withheld_cents=withheld

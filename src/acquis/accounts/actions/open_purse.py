@@ -17,7 +17,8 @@ from ..types import SINGLE_PURSES, AccountState, PurseKind, Refusal
 @act
 def open_purse(*, account_id: UUID, kind: PurseKind, by: Actor, at: datetime) -> UUID:
     """The id of the purse, the same each time. Opening an empty purse is no event: the money that follows is."""
-    account = Account.objects.locked(account_id)
+    # Asked by an enrolment whose money has moved already: to wait for a run now would be to wait for each other.
+    account = Account.objects.locked_beside_a_run(account_id)
 
     permissions.OPEN_PURSE.require(by, account)
     # A credit note is the holder's own money, owed to them whatever became of the account.

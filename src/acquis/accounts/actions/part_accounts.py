@@ -11,27 +11,25 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .. import events, joining, lifecycle, permissions
-from ..models import Account
 from ..types import APART, AccountState, Act, Refusal
 
 
 @act
-def part_accounts(*, joined_id: UUID, reference: str, by: Actor, at: datetime) -> tuple[int, int]:
+def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime) -> tuple[int, int]:
     """(returned, shortfall) in cents: what came back, and what was spent meanwhile and cannot."""
-    joined = Account.objects.locked(joined_id)
+    joined, kept = joining.locked(joined_id)
 
     permissions.JOIN.require_any(by)
-    if joined.joined_to_id is None:
+    if kept is None:
         raise Refused(Refusal.NOT_JOINED)
     state = lifecycle.ACCOUNT.require(Act.PART, AccountState(joined.state))
-    kept = Account.objects.locked(joined.joined_to_id)
     lifecycle.ACCOUNT.require(Act.JOIN, AccountState(kept.state))
     there = joining.free(kept)
 
     # After this point the parting must succeed.
     moves, shortfall = [], 0
     for purse in joined.purses.order_by("id"):
-        owed = joining.passed(purse.id, account_id=joined.id)
+        owed = joining.passed(purse.id, joining_id=joining_id)
         if owed <= 0:
             continue
         source = joining.counterpart(purse, kept, by=by, at=at)
@@ -40,7 +38,7 @@ def part_accounts(*, joined_id: UUID, reference: str, by: Actor, at: datetime) -
             shortfall += owed - back
         if back > 0:
             moves.append(joining.Move(source=source, target=purse, amount_cents=back))
-    returned = joining.move(moves, reference=reference, by=by, at=at)
+    returned = joining.move(moves, reference=joining.reference("part", joining_id), by=by, at=at)
     joined.state, joined.joined_to = state, None
     joined.partings += 1
     joined.save(update_fields=["state", "joined_to", "partings"])

@@ -19,7 +19,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, lifecycle, permissions, portions, tallies
+from .. import events, jobs, lifecycle, permissions, portions, tallies
 from ..models import Run
 from ..types import Act, Phase, Refusal, RunKind, RunState
 
@@ -99,4 +99,5 @@ def _end(run: Run, *, foreseeing: bool, by: Actor, at: datetime) -> None:
         undone = Run.objects.locked(run.undoes_id)
         undone.state = lifecycle.RUN.require(Act.UNDO, RunState(undone.state))
         undone.save(update_fields=["state"])
+    jobs.reconcile_on(run.id)
     record(events.Finished(about=run.id, number=run.number, year=run.year, run_kind=run.kind), by=by, at=at)

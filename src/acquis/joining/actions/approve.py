@@ -40,7 +40,7 @@ def approve(*, joining_id: UUID, by: Actor, at: datetime) -> None:
     people.merge_people(kept_id=row.kept_id, merged_id=row.merged_id, by=by, at=at)
     if merged_account is not None and kept_account is not None:
         row.moved_cents, row.withheld_cents = accounts.join_accounts(
-            kept_id=kept_account, joined_id=merged_account, reference=f"join {row.id}", by=by, at=at
+            kept_id=kept_account, joined_id=merged_account, joining_id=row.id, by=by, at=at
         )
     row.state, row.merged_account_id = state, merged_account
     row.decided_at, row.decided_by = at, by.key

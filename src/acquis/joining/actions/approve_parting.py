@@ -31,7 +31,7 @@ def approve_parting(*, joining_id: UUID, by: Actor, at: datetime) -> None:
     people.part_people(kept_id=row.kept_id, merged_id=row.merged_id, by=by, at=at)
     if row.merged_account_id is not None:
         row.returned_cents, row.shortfall_cents = accounts.part_accounts(
-            joined_id=row.merged_account_id, reference=f"part {row.id}", by=by, at=at
+            joined_id=row.merged_account_id, joining_id=row.id, by=by, at=at
         )
     row.state, row.parted_at, row.parted_by = state, at, by.key
     row.save()

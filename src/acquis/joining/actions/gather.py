@@ -28,8 +28,8 @@ def gather(*, joining_id: UUID, by: Actor, at: datetime) -> int:
     # After this point the gathering must succeed.
     moved = accounts.gather_joined(
         joined_id=row.merged_account_id,
+        joining_id=row.id,
         withheld_cents=row.withheld_cents,
-        reference=f"gather {row.id} {at.isoformat()}",
         by=by,
         at=at,
     )

@@ -12,7 +12,7 @@ from .register_people import register_people
 from .register_person import register_person
 from .regularise_nir import regularise_nir
 from .reveal_nir import reveal_nir
-from .rotate_nir_keys import rotate_nir_keys
+from .rotate_keys import rotate_keys
 from .set_contact import set_contact
 from .settle_doubt import settle_doubt
 from .sign_in_agent import sign_in_agent
@@ -34,7 +34,7 @@ __all__ = [
     "register_person",
     "regularise_nir",
     "reveal_nir",
-    "rotate_nir_keys",
+    "rotate_keys",
     "set_contact",
     "settle_doubt",
     "sign_in_agent",

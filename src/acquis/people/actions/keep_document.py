@@ -10,7 +10,6 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
-from acquis.outside import virus_scan
 
 from .. import documents, events, permissions
 from ..models import Document, Person
@@ -25,23 +24,17 @@ def keep_document(*, person_id: UUID, content: bytes, by: Actor, at: datetime) -
         raise Refused(Refusal.PERSON_UNKNOWN)
 
     permissions.KEEP_DOCUMENTS.require(by, person)
-    media_type = documents.judged(content)
-    try:
-        verdict = virus_scan.scan(content)
-    except virus_scan.Unavailable:
-        raise Refused(Refusal.SCAN_UNAVAILABLE) from None
-    if verdict is virus_scan.Verdict.INFECTED:
-        raise Refused(Refusal.DOCUMENT_INFECTED)
+    file = documents.inspected(content)
 
     # After this point the keeping must succeed.
     row = new_id()
     Document.objects.create(
         id=row,
         person=person,
-        media_type=media_type.value,
+        media_type=file.media_type.value,
         size=len(content),
         content_encrypted=documents.sealed(content, row),
-        scanned=verdict is virus_scan.Verdict.CLEAN,
+        scanned=file.scanned,
         kept_at=at,
     )
 

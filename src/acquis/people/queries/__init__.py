@@ -1,6 +1,16 @@
 """The questions others may ask of persons, professionals and doubtful identities."""
 
-from .doubts import CandidateSide, DeclaredSide, DoubtCase, DoubtRow, doubt, doubts, now_of, register_question
+from .doubts import (
+    CandidateSide,
+    DeclaredSide,
+    DoubtCase,
+    DoubtRow,
+    doubt,
+    doubts,
+    known_under,
+    now_of,
+    register_question,
+)
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -36,6 +46,7 @@ __all__ = [
     "doubts",
     "find_people",
     "is_identity_of",
+    "known_under",
     "name_of",
     "names_of",
     "now_of",

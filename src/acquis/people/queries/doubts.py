@@ -112,12 +112,8 @@ def doubts(*, by: Actor, settled: bool = False, limit: int = 200) -> list[DoubtR
 
 
 def doubt(doubt_id: UUID, *, by: Actor, reason: str) -> DoubtCase:
-    """One case; refused when unknown or not for `by`. Each candidate is noted as looked at, for `reason`."""
-    permissions.SETTLE_DOUBTS.require_any(by)
-    row = Doubt.objects.filter(pk=doubt_id).first()
-    if row is None:
-        raise Refused(Refusal.DOUBT_UNKNOWN)
-    asked = recognising.read_again(row)
+    """One case; refused when unknown or not for `by`. Who was declared and each candidate are noted as looked at."""
+    row, asked = _opened(doubt_id, what="identity", by=by, reason=reason)
     people = Person.objects.filter(pk__in=row.candidates.values("person_id")).order_by("registered_at", "id")
     now = recognising.present(person.id for person in people)
     candidates = []
@@ -152,13 +148,12 @@ def doubt(doubt_id: UUID, *, by: Actor, reason: str) -> DoubtCase:
     )
 
 
-def register_question(doubt_id: UUID, *, by: Actor) -> register.Question:
-    """What to ask the State's register of persons about a doubtful identity; refused when unknown or not for `by`."""
-    permissions.SETTLE_DOUBTS.require_any(by)
-    row = Doubt.objects.filter(pk=doubt_id).first()
-    if row is None:
-        raise Refused(Refusal.DOUBT_UNKNOWN)
-    asked = recognising.read_again(row)
+def register_question(doubt_id: UUID, *, by: Actor, reason: str) -> register.Question:
+    """What to ask the State's register of persons about a doubtful identity; refused when unknown or not for `by`.
+
+    It leaves the house with what was declared: noted as a reading, for `reason`.
+    """
+    _row, asked = _opened(doubt_id, what="register", by=by, reason=reason)
     return register.Question(
         birth_name=asked.identity.birth_name,
         first_names=asked.identity.first_names,
@@ -166,6 +161,27 @@ def register_question(doubt_id: UUID, *, by: Actor) -> register.Question:
         sex=_SEXES[asked.side.sex],
         birth_place=asked.side.place or asked.side.country,
     )
+
+
+def _opened(doubt_id: UUID, *, what: str, by: Actor, reason: str) -> tuple[Doubt, recognising.Asked]:
+    """A case and what was declared, noted under the case's own id: it leads to the person once they are found."""
+    permissions.SETTLE_DOUBTS.require_any(by)
+    row = Doubt.objects.filter(pk=doubt_id).first()
+    if row is None:
+        raise Refused(Refusal.DOUBT_UNKNOWN)
+    if not reason.strip():
+        raise Refused(Refusal.REASON_MISSING)
+    note_read(by=by, person_id=row.id, what=what, reason=reason)
+    return row, recognising.read_again(row)
+
+
+def known_under(person_id: UUID) -> list[UUID]:
+    """Every id under which readings of a person are noted: theirs, those merged into them, their settled doubts'."""
+    ids, new = {person_id}, {person_id}
+    while new:
+        new = set(Person.objects.filter(merged_into__in=new).values_list("id", flat=True)) - ids
+        ids |= new
+    return [*ids, *Doubt.objects.filter(person__in=ids).values_list("id", flat=True)]
 
 
 def now_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -95,11 +95,8 @@ def card_of(person_id: UUID, *, by: Actor, reason: str) -> ContactCard:
 def reach_of(person_id: UUID, *, by: Actor) -> Reach:
     """Where a message to a person goes, that of the person they turned out to be; for the system that sends it only."""
     permissions.REACH.require_any(by)
-    person = Person.objects.select_related("merged_into").filter(pk=person_id).first()
-    if person is None:
-        return Reach(email="", phone="")
-    person = person.merged_into or person
-    return Reach(email=person.email, phone=person.phone)
+    person = Person.objects.filter(pk=present([person_id])[person_id]).first()
+    return Reach(email="", phone="") if person is None else Reach(email=person.email, phone=person.phone)
 
 
 def _has_word(word: str) -> Q:
@@ -236,7 +233,7 @@ def departments_of(persons: columns.Column) -> columns.Column:
 
     `persons` are identifiers as a column (`kit.columns.uuids`); the answer is in their order and names nobody.
     """
-    literal = "{" + ",".join([value.ljust(16, b"\0").hex() for value in persons.tolist()]) + "}"
+    literal = "{" + columns.written_out(persons) + "}"
     ids, found = columns.read(_DEPARTMENTS, [literal], [columns.UUIDS, "S3"])
     order = np.argsort(ids)
     at, known = columns.places(ids[order], persons)

@@ -145,10 +145,21 @@ def _approver(email: str) -> Actor:
 
 
 def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor, quiet: bool = False) -> int:
-    from acquis.crediting import queries
+    from acquis.crediting import actions, queries
+    from acquis.kit import clock
+    from acquis.site.progress import bars
 
-    report = queries.reconciliation(card.id, by=by)
+    with bars() as tell:
+        read = 0
+
+        def progress(versions: int) -> None:
+            nonlocal read
+            read += versions
+            tell("Reconciled", read, max(read, card.executed.years))
+
+        report = queries.reconciled_now(card.id, by=by, progress=progress)
     assert report is not None  # the system sees every run
+    actions.keep_reconciliation(run_id=card.id, report=report, by=by, at=clock.now())
     if args.json and not quiet:
         print(json.dumps(_plain_report(report), ensure_ascii=False, indent=1))
     elif not args.json:

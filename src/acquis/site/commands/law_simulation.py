@@ -54,37 +54,77 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+#: The words of the groups; ages and regions say themselves.
+WORDS = {
+    "employee": "employees",
+    "esat": "workers of sheltered workplaces",
+    "self_employed": "self-employed",
+    "public_agent": "public agents",
+    "idle": "without activity",
+    "none": "neither low qualified nor disabled",
+    "low_qualified": "low qualified",
+    "oeth": "disabled workers",
+    "both": "low qualified and disabled",
+}
+#: A value that does not reach the people of two groups, and the one that does.
+APART = {
+    "low_qualified_cents": "oeth_and_low_qualified_cents",
+    "oeth_uplift_cents": "oeth_and_low_qualified_cents",
+}
+
+
 def _as_text(told: dict[str, Any]) -> str:
     accounts, seconds = told["accounts"], told["seconds"]
     lines = [
-        f"{', '.join(told['changes'])}: {accounts:,} accounts, seed {told['seed']}, {seconds:.2f} s "
-        f"({accounts / max(seconds, 1e-9) / 1e6:.2f} M accounts/s)"
+        f"{', '.join(told['changes'])}: {accounts:,} invented accounts, seed {told['seed']}, {seconds:.2f} s "
+        f"({accounts / max(seconds, 1e-9) / 1e6:.2f} M accounts/s)",
+        f"People and euros below are those of the sample; the nation has {told['nation_accounts']:,} accounts.",
     ]
+    changed = {change.partition("=")[0].rpartition(".")[2] for change in told["changes"]}
+    for name, other in APART.items():
+        if name in changed and other not in changed:
+            lines.append(f"People both low qualified and disabled have their own value: change {other} to reach them.")
     first = told["years"][0]["year"]
     spans = [(f"In {first}", told["first_year"])]
     if len(told["years"]) > 1:
         spans.append((f"From {first} to {told['years'][-1]['year']}", told["all_years"]))
     for title, effect in spans:
-        everybody = effect["everybody"]
-        lines += ["", f"{title}: {_group(everybody)}"]
+        lines += ["", f"{title}: {_group(effect['everybody'])}"]
         for dimension, groups in effect["groups"].items():
-            lines.append(f"  by {dimension}:")
-            for group in groups:
-                name = told["region_names"][group["key"]] if dimension == "region" else group["key"]
-                lines.append(f"    {name:<28} {group['accounts']:>12,} accounts: {_group(group)}")
-    lines += ["", f"{'year':<6}{'rights credited':>22}{'rights used':>22}{'paid by holders':>22}   (changes, in euros)"]
+            touched = [group for group in groups if group["gainers"] or group["losers"]]
+            others = len([group for group in groups if group["accounts"]]) - len(touched)
+            if touched:
+                lines.append(f"  by {dimension}{f' ({others} more untouched)' if others else ''}:")
+            for group in touched:
+                name = _named(dimension, group["key"], told)
+                lines.append(f"    {name:<36} {group['accounts']:>12,} accounts: {_group(group)}")
+    if len(spans) > 1 and told["all_years"]["everybody"]["gainers"] < told["first_year"]["everybody"]["gainers"]:
+        lines += ["", "Rights stop at their ceiling: some who gain at first end the years with the same sum."]
+    lines += ["", f"{'year':<6}{'rights credited':>22}{'rights used':>22}{'paid by holders':>22}   (changes)"]
     for year in told["years"]:
         moves = (year[f"{name}_after_cents"] - year[f"{name}_before_cents"] for name in ("credited", "used", "paid"))
         lines.append(f"{year['year']:<6}" + "".join(f"{_euros(move):>22}" for move in moves))
     return "\n".join(lines)
 
 
+def _named(dimension: str, key: str, told: dict[str, Any]) -> str:
+    if dimension == "region":
+        return str(told["region_names"][key])
+    if dimension == "age":
+        groups = [int(group["key"]) for group in told["first_year"]["groups"]["age"]]
+        later = [first for first in groups if first > int(key)]
+        return f"{key} to {min(later) - 1}" if later else f"{key} and more"
+    return WORDS.get(key, key)
+
+
 def _group(group: dict[str, Any]) -> str:
-    return (
-        f"{group['gainers']:,} gain {_euros(group['gained_cents'])}, {group['losers']:,} lose "
-        f"{_euros(group['lost_cents'])}"
-    )
+    parts = []
+    if group["gainers"]:
+        parts.append(f"{group['gainers']:,} gain {_euros(group['gained_cents'])}")
+    if group["losers"]:
+        parts.append(f"{group['losers']:,} lose {_euros(group['lost_cents'])}")
+    return ", ".join(parts) or "nobody gains or loses"
 
 
 def _euros(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+    return f"{'-' if cents < 0 else ''}€{abs(cents) // 100:,}.{abs(cents) % 100:02d}"

@@ -40,7 +40,7 @@ def open_inquiry(
     assert by.account_id is not None
     assert by.id is not None
     words.require_words(said)
-    words.require_proofs(proofs)
+    files = words.inspected(proofs)
     facts: dict[str, object] = {
         "account": by.account_id, "topic": topic, "said": said, "year": year, "line": line, "about": about,
         "employer": employer,
@@ -70,7 +70,7 @@ def open_inquiry(
         due_on=due_on,
         digest=digest,
     )
-    words.write(inquiry, Act.OPEN, said, proofs=proofs, by=by, at=at)
+    words.write(inquiry, Act.OPEN, said, proofs=files, by=by, at=at)
 
     opened = events.Opened(
         about=inquiry.id,

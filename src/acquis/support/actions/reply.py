@@ -22,12 +22,12 @@ def reply(*, inquiry_id: UUID, said: str, proofs: Sequence[ProofFile] = (), by: 
     permissions.REPLY.require(by, inquiry)
     state = lifecycle.INQUIRY.require(Act.REPLY, State(inquiry.state))
     words.require_words(said)
-    words.require_proofs(proofs)
+    files = words.inspected(proofs)
 
     # After this point the reply must succeed.
     inquiry.state, inquiry.outcome = state, None
     inquiry.save()
-    words.write(inquiry, Act.REPLY, said, proofs=proofs, by=by, at=at)
+    words.write(inquiry, Act.REPLY, said, proofs=files, by=by, at=at)
 
     replied = events.Replied(about=inquiry.id, account_id=inquiry.account_id, proofs=len(proofs))
     record(replied, by=by, at=at)

@@ -26,7 +26,7 @@ from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
-from acquis.web.uploads import attached
+from acquis.web.uploads import FILE_REFUSALS, attached
 
 #: Accounts younger than the rights themselves: no year before the first.
 FIRST_YEAR = 2015
@@ -86,7 +86,7 @@ def go_on(request: Request) -> HttpResponse:
             at=request.at,
         )
     except Refused as refused:
-        if not refused.reason.name.startswith(("PROOF", "TOO_MANY")):
+        if not refused.reason.name.startswith(FILE_REFUSALS):
             raise
         return _third(request, draft, {"proof": sentence(refused)})
     messages.success(request, _("Votre demande est envoyée. Vous pouvez suivre ici où elle en est."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from acquis.journal.reads import reads_about
+from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
 from acquis.web.readings import Readers, what_was_read, why_read
@@ -17,7 +18,7 @@ PER_PAGE = 25
 def show(request: Request) -> HttpResponse:
     by = actor_of(request)
     assert by.id is not None
-    found = reads_about(by.id)
+    found = reads_about(*people.known_under(by.id))
     pages = max(1, -(-len(found) // PER_PAGE))
     current = min(page_number(request), pages)
     return page(

@@ -18,7 +18,7 @@ from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
-from acquis.web.uploads import attached, proof_answer
+from acquis.web.uploads import FILE_REFUSALS, attached, proof_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def reply(request: Request, inquiry_id: UUID) -> HttpResponse:
     try:
         actions.reply(inquiry_id=inquiry_id, said=said, proofs=attached(request), by=actor_of(request), at=request.at)
     except Refused as refused:
-        if refused.reason.name.startswith(("WORDS", "PROOF", "TOO_MANY")):
+        if refused.reason.name.startswith(("WORDS", *FILE_REFUSALS)):
             where = "said" if refused.reason.name.startswith("WORDS") else "proof"
             return _shown(request, inquiry_id, said=said, errors={where: sentence(refused)})
         raise

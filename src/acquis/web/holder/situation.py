@@ -21,6 +21,7 @@ from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
+from acquis.web.uploads import content_of
 
 HERE = "/mes-droits/ma-situation"
 
@@ -90,7 +91,7 @@ def prove(request: Request) -> HttpResponse:
             kind=kind,
             valid_from=since,
             valid_until=until,
-            content=file.read(),
+            content=content_of(file),
             by=by,
             at=request.at,
         )

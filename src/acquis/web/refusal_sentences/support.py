@@ -11,8 +11,6 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_NOW: "La demande a avancé entre-temps. Rechargez la page pour voir où elle en est.",
     Refusal.WORDS_MISSING: "Écrivez quelques mots pour qu’on vous comprenne.",
     Refusal.WORDS_TOO_LONG: "Votre texte est trop long : 4 000 caractères au plus.",
-    Refusal.PROOF_TYPE: "Ce fichier ne convient pas : envoyez un PDF, ou une photo JPEG ou PNG.",
-    Refusal.PROOF_TOO_LARGE: "Ce fichier est trop lourd : 4 Mo au plus.",
     Refusal.TOO_MANY_PROOFS: "Vous pouvez joindre trois fichiers au plus.",
     Refusal.ANOTHER_CONTENT: "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez-en une nouvelle.",
     Refusal.NOT_DECLARED: "Cette demande ne porte pas sur une déclaration : il n’y a pas d’employeur à qui la passer.",

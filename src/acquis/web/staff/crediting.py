@@ -71,7 +71,7 @@ def run(request: Request, run_id: UUID) -> HttpResponse:
 
 @reads(Audience.STAFF)
 def reconciliation(request: Request, run_id: UUID) -> HttpResponse:
-    """Facts, journal, ledger and balances of a run beside each other, read now."""
+    """Facts, journal, ledger and balances of a run beside each other, as the worker last read them."""
     by, card = _seen(request, run_id)
     report = crediting.reconciliation(run_id, by=by)
     return page(request, "staff/crediting_reconciled.html", run=card, report=report)
@@ -99,6 +99,14 @@ def approve(request: Request, run_id: UUID) -> HttpResponse:
 def discard(request: Request, run_id: UUID) -> HttpResponse:
     actions.discard(run_id=run_id, by=actor_of(request), at=request.at)
     return see_other(ADDRESS)
+
+
+@writes(Audience.STAFF)
+def reconcile(request: Request, run_id: UUID) -> HttpResponse:
+    """Have the worker read everything again."""
+    actions.ask_reconciliation(run_id=run_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("La lecture des quatre sources commence. Le résultat s’affichera ici."))
+    return see_other(f"{ADDRESS}/{run_id}/rapprochement")
 
 
 @writes(Audience.STAFF)

@@ -89,7 +89,7 @@ def register(request: Request, doubt_id: UUID) -> HttpResponse:
     """Ask the State's register of persons; what it says is shown on the case, as a word."""
     by = _agent(request)
     try:
-        answer = identity_register.ask(people.register_question(doubt_id, by=by))
+        answer = identity_register.ask(people.register_question(doubt_id, by=by, reason=_reason(doubt_id)))
         actions.note_register_answer(doubt_id=doubt_id, answer=answer, by=by, at=request.at)
     except identity_register.Unavailable:
         messages.warning(request, sentence(Refused(Refusal.REGISTER_SILENT)))
@@ -100,7 +100,7 @@ def _shown(
     request: Request, doubt_id: UUID, *, errors: dict[str, str], typed: dict[str, str], status: int
 ) -> HttpResponse:
     try:
-        case = people.doubt(doubt_id, by=_agent(request), reason=_("identité à vérifier n° %s") % str(doubt_id)[-6:])
+        case = people.doubt(doubt_id, by=_agent(request), reason=_reason(doubt_id))
     except Refused:
         raise Http404 from None
     answers = [(str(each.person_id), _("La personne %s") % n) for n, each in enumerate(case.candidates, start=1)]
@@ -118,6 +118,11 @@ def _shown(
         typed=typed,
         who=who,
     )
+
+
+def _reason(doubt_id: UUID) -> str:
+    """Why an agent sees these persons: the case itself."""
+    return _("identité à vérifier n° %s") % str(doubt_id)[-6:]
 
 
 def _register_says(answer: str) -> str:

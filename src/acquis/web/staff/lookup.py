@@ -99,7 +99,7 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         ended=accounts.end_of_rights(account_id, by=by) if account_id else None,
         movements=accounts.statement(account_id, limit=30, by=by) if account_id else [],
         enrolments=enrolments.enrolments_for_staff(by=by, account_id=account_id).rows if account_id else (),
-        readings=reads_about(person_id)[:20],
+        readings=reads_about(*people.known_under(person_id))[:20],
         readers=Readers(),
         what_was_read=what_was_read,
         why_read=why_read,

@@ -65,6 +65,7 @@ urlpatterns = [
     route(f"{RUN}/abandonner", post=crediting.discard, name="staff-crediting-discard"),
     route(f"{RUN}/annuler", post=crediting.undo, name="staff-crediting-undo"),
     route(f"{RUN}/rapprochement", get=crediting.reconciliation, name="staff-crediting-reconciled"),
+    route(f"{RUN}/rapprocher", post=crediting.reconcile, name="staff-crediting-reconcile"),
     route("agents/declarations", get=declarations.show, name="staff-declarations"),
     route(IMPORT, get=declarations.one, name="staff-declaration-file"),
     route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),

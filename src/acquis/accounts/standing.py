@@ -1,0 +1,54 @@
+"""How the accounts of a range stand, in columns: whose they are, their yearly purse, and what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from acquis.kit import columns as kit
+from acquis.kit.columns import INTEGER, UUIDS, Column
+from acquis.ledger import queries as ledger
+
+from .types import AccountState
+
+STATES = tuple(AccountState)
+
+_ACCOUNTS = """
+    SELECT id, person_id, array_position(%s::text[], state)::int4 FROM accounts_account
+     WHERE id BETWEEN %s AND %s ORDER BY id
+"""
+_PURSES = """
+    SELECT account_id, id FROM accounts_purse WHERE account_id BETWEEN %s AND %s AND kind = %s ORDER BY account_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One place in every column for each account that has the purse asked for, in the order of accounts.
+
+    `states` are places in `STATES`; `posted` and `reserved` are in hundredths.
+    """
+
+    accounts: Column
+    persons: Column
+    states: Column
+    purses: Column
+    posted: Column
+    reserved: Column
+
+
+def standing(first: UUID, last: UUID, *, kind: str) -> Standing:
+    """The accounts from `first` to `last`, both included, with their purse of this kind (a single one)."""
+    ids, persons, states = kit.read(_ACCOUNTS, [[*STATES], first, last], [UUIDS, UUIDS, INTEGER])
+    owners, purses = kit.read(_PURSES, [first, last, kind], [UUIDS, UUIDS])
+    held = ledger.balances_between(first, last)
+    at, has = kit.places(owners, ids)
+    ids, persons, states, purses = ids[has], persons[has], states[has] - 1, purses[at[has]]
+    posted, reserved = (np.zeros(len(ids), dtype=np.int64) for _ in range(2))
+    of, ours = kit.places(ids, held.owners)
+    if len(ids):
+        ours &= purses[of] == held.ids
+    posted[of[ours]], reserved[of[ours]] = held.posted[ours], held.reserved[ours]
+    return Standing(accounts=ids, persons=persons, states=states, purses=purses, posted=posted, reserved=reserved)

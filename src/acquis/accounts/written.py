@@ -1,0 +1,140 @@
+"""What a yearly run wrote in a range of accounts, in columns, beside what the ledger moved for it: for reconciling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+
+from acquis.kit import columns as kit
+from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
+from acquis.ledger import queries as ledger
+
+from .models import Account, YearlyCredit, book_reference
+from .standing import standing
+from .types import CAUSES, REGIMES, UNITS, Cause, PurseKind
+from .year_queries import earned_again
+
+# `accounts_yearlycredit` is keyed by account: a range of it is a range of the key.
+_VERSIONS = """
+    SELECT account_id, array_position(ARRAY['{regimes}'], regime)::int4, array_position(ARRAY['{causes}'], cause)::int4,
+           version, array_position(ARRAY['{units}'], unit)::int4, year, worked, coalesce(reference, 0), low_qualified,
+           oeth, CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int4,
+           balance_before_cents, earned_cents, moved_cents, credited_on - DATE '2000-01-01'
+      FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND run = %s
+     ORDER BY account_id, year, regime, version
+""".format(regimes="', '".join(REGIMES), causes="', '".join(CAUSES), units="', '".join(UNITS))  # noqa: S608
+_TYPES = [UUIDS, INTEGER, INTEGER, SMALLINT, INTEGER, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, INTEGER]
+_TYPES += [BIGINT, BIGINT, BIGINT, DAY]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Versions that a run wrote, in the order of accounts, each seen three times; amounts are signed cents.
+
+    `facts_cents`: what its facts give under the law of today; `ledger_cents`: what its movement moved; `left_cents`:
+    what is left of the run in the balance, told of the account's first version, less what its other versions moved.
+    `corrects` where another version of the year came before; codes are places in `REGIMES` and `CAUSES`.
+    """
+
+    accounts: Column
+    persons: Column
+    regime: Column
+    cause: Column
+    corrects: Column
+    facts_cents: Column
+    ledger_cents: Column
+    left_cents: Column
+
+
+def ranges(limit: int) -> list[tuple[UUID, UUID]]:
+    """All accounts cut into ranges of about `limit`, each from its first to its last, in the order of keys."""
+    ids = Account.objects.order_by("pk").values_list("pk", flat=True)
+    cuts, first = [], ids.first()
+    while first is not None:
+        rest = ids.filter(pk__gte=first)
+        last = rest[limit - 1 : limit].first() or rest.last()
+        assert last is not None  # `first` is there
+        cuts.append((first, last))
+        first = ids.filter(pk__gt=last).first()
+    return cuts
+
+
+def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
+    """What the run of this number wrote to the accounts from `first` to `last`; None when it wrote nothing.
+
+    To be asked in a transaction that sees one instant, when others move money.
+    """
+    columns = kit.read(_VERSIONS, [first, last, run], _TYPES)
+    accounts, regime, cause, version, unit, year, worked, reference = columns[:8]
+    low, oeth, paid, before, earned, kept = columns[8:14]
+    if not len(accounts):
+        return None
+    regime, unit, cause = regime - 1, unit - 1, cause - 1
+    stands = standing(first, last, kind=PurseKind.YEARLY)
+    at, known = kit.places(stands.accounts, accounts)
+    if not known.all():
+        raise ValueError(f"account {kit.uuid_of(accounts[~known][0])} has years and no yearly purse")
+    again = earned_again(
+        regime=regime, unit=unit, year=year, worked=worked, reference=reference, low_qualified=low, oeth=oeth,
+        contribution_paid=paid, balance_before_cents=before,
+    )  # fmt: skip
+    # What was undone earned nothing, whatever its facts say.
+    facts = kept + np.where(cause == CAUSES.index(Cause.UNDONE), 0, again - earned)
+
+    moved = ledger.moved_between(first, last)
+    of, ours = kit.places(stands.accounts, moved.owners)
+    ours &= stands.purses[of] == moved.accounts
+    total = np.zeros(len(stands.accounts), dtype=np.int64)
+    np.add.at(total, of[ours], moved.amounts[ours])
+    found = _movements(run, columns, moved, ours)
+    # The balance is the account's: it is told of its first version, after what the others moved.
+    opens = np.concatenate([[True], accounts[1:] != accounts[:-1]])
+    left = stands.posted[at] - total[at] + found
+    return Written(
+        accounts=accounts,
+        persons=stands.persons[at],
+        regime=regime.astype(np.int64),
+        cause=cause.astype(np.int64),
+        corrects=version > 1,
+        facts_cents=facts,
+        ledger_cents=found,
+        left_cents=np.where(opens, left, found),
+    )
+
+
+def _movements(run: int, columns: list[Column], moved: ledger.Moved, ours: Column) -> Column:
+    """The signed cents of each version's movement, in a book of the run or by itself; 0 when there is none."""
+    accounts, regime, year, day = (columns[place] for place in (0, 1, 5, 14))
+    found, missing = np.zeros(len(accounts), dtype=np.int64), np.ones(len(accounts), dtype=bool)
+    books = ledger.books_under(f"book:run {run} ")
+    key = (year.astype(np.int64) * 64 + regime) * (1 << 32) + day
+    for each in np.unique(key) if books else ():
+        rows = np.flatnonzero(key == each)
+        on = date.fromordinal(int(day[rows[0]]) + kit.EPOCH)
+        book = books.get(book_reference(run, int(year[rows[0]]), REGIMES[regime[rows[0]] - 1].value, on))
+        credits = np.flatnonzero((moved.book == book) & ours)
+        at, there = kit.places(moved.owners[credits], accounts[rows])
+        found[rows[there]], missing[rows[there]] = moved.amounts[credits[at[there]]], False
+    alone = np.flatnonzero(missing)
+    if len(alone) and (moved.book == 0).any():
+        transfers = np.flatnonzero((moved.book == 0) & ours)
+        transfers = transfers[np.argsort(moved.ids[transfers], kind="stable")]
+        wanted = [ledger.transfer_id(_reference(columns, place)) for place in alone.tolist()]
+        at, there = kit.places(moved.ids[transfers], kit.uuids(wanted))
+        if len(transfers):
+            there &= moved.owners[transfers[at]] == accounts[alone]
+            found[alone[there]] = moved.amounts[transfers[at[there]]]
+    return found
+
+
+def _reference(columns: list[Column], place: int) -> str:
+    credit = YearlyCredit(
+        account_id=kit.uuid_of(columns[0][place]),
+        year=int(columns[5][place]),
+        regime=REGIMES[columns[1][place] - 1].value,
+        version=int(columns[3][place]),
+    )
+    return credit.transfer_reference

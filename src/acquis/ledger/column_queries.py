@@ -1,0 +1,78 @@
+"""What a range of owners holds and moved, in columns: for a yearly run, and for who reconciles it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from acquis.kit import columns as kit
+from acquis.kit.columns import BIGINT, INTEGER, UUIDS, Column
+
+from . import models
+
+# Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice.
+_BALANCES = """
+    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount
+     WHERE owner BETWEEN %s AND %s ORDER BY owner, id
+"""
+_CREDITS = """
+    SELECT owner, account, amount_cents, book FROM ledger_credit
+     WHERE book = ANY (%s) AND owner BETWEEN %s AND %s ORDER BY book, owner
+"""
+_POSTED = """
+    SELECT owner, id, debit, credit, amount_cents FROM ledger_transfer
+     WHERE owner BETWEEN %s AND %s AND kind IN ('posted', 'post_reserved') ORDER BY owner
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Guarded accounts in the order of owners: what is posted and reserved, in hundredths."""
+
+    owners: Column
+    ids: Column
+    posted: Column
+    reserved: Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One row a side that moved: whose, which account, the transfer's id (zeros for a book's), signed amount, book.
+
+    `book` is 0 for a transfer that stands by itself.
+    """
+
+    owners: Column
+    accounts: Column
+    ids: Column
+    amounts: Column
+    book: Column
+
+
+def balances_between(first: UUID, last: UUID) -> Held:
+    """What the guarded accounts of the owners from `first` to `last`, both included, hold now."""
+    owners, ids, posted, reserved = kit.read(_BALANCES, [first, last], [UUIDS, UUIDS, BIGINT, BIGINT])
+    return Held(owners=owners, ids=ids, posted=posted, reserved=reserved)
+
+
+def moved_between(first: UUID, last: UUID) -> Moved:
+    """Everything posted on the accounts of these owners since the beginning, those of the house apart or not."""
+    books = list(models.Book.objects.order_by("id").values_list("id", flat=True))
+    owners, accounts, cents, book = kit.read(_CREDITS, [books, first, last], [UUIDS, UUIDS, BIGINT, INTEGER])
+    alone, ids, debit, credit, amounts = kit.read(_POSTED, [first, last], [UUIDS, UUIDS, UUIDS, UUIDS, BIGINT])
+    nothing = np.zeros(len(alone), dtype=np.int64)
+    return Moved(
+        owners=np.concatenate([owners, alone, alone]),
+        accounts=np.concatenate([accounts, credit, debit]),
+        ids=np.concatenate([np.zeros(len(owners), dtype=UUIDS), ids, ids]),
+        amounts=np.concatenate([cents, amounts, -amounts]),
+        book=np.concatenate([book.astype(np.int64), nothing, nothing]),
+    )
+
+
+def books_under(beginning: str) -> dict[str, int]:
+    """The number of each book whose reference begins so, by its reference."""
+    found = models.Book.objects.filter(reference__startswith=beginning)
+    return dict(found.values_list("reference", "id"))
