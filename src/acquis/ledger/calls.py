@@ -104,8 +104,10 @@ def call(statement: bytes, values: Sequence[Any]) -> None:
     """Execute one statement; what the database refuses is raised as `Refused`, naming account and reference."""
     # Django's connection of this thread, asked for once: each look through its proxy is felt.
     of_thread = connections[DEFAULT_DB_ALIAS]
-    of_thread.validate_no_broken_transaction()
-    of_thread.ensure_connection()
+    if of_thread.needs_rollback:
+        of_thread.validate_no_broken_transaction()
+    if of_thread.connection is None:
+        of_thread.ensure_connection()
     cursor = _CURSORS.get(of_thread)
     if cursor is None or cursor.connection is not of_thread.connection:
         cursor = _CURSORS[of_thread] = psycopg.Cursor(of_thread.connection)
