@@ -72,19 +72,18 @@ class Country:
         hurry()
         self._registers()
         self._staff()
-        taught = self._bodies()
+        taught = self._imagined_bodies()
         buyers: list[Buyer] = []
         side_by_side(
-            [lambda tell: self._offers(taught, tell)],
+            [lambda tell: self._supply(taught, tell)],
             meanwhile=lambda: buyers.extend(self._people()),
             together=self.together,
             tell=self.progress,
         )
+        self.ids = ids_by_siret(body.siret for body in taught)
         self._lives(buyers, taught)
+        side_by_side([_index], meanwhile=self._pay_bodies, together=self.together, tell=self.progress)
         self._forget_what_came_in_time()
-        self.progress("search index", 0, 1)
-        rebuild_index()
-        self.progress("search index", 1, 1)
         with connection.cursor() as cursor:
             cursor.execute("RESET synchronous_commit")
 
@@ -129,7 +128,7 @@ class Country:
 
     # ------------------------------------------------------------------ bodies and offers
 
-    def _bodies(self) -> list[bodies.Body]:
+    def _imagined_bodies(self) -> list[bodies.Body]:
         places = [
             bodies.BodyTown(t.insee, t.name, t.postal_codes[0], t.department, t.population)
             for t in self.towns
@@ -146,7 +145,14 @@ class Country:
             for number, each in enumerate(personas.ORGANISATIONS, 1)
             if each.key in TAUGHT_BY
         ]
-        made += bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
+        return made + bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
+
+    def _supply(self, made: list[bodies.Body], tell: Tell) -> None:
+        """What is offered: the bodies, then their offers; meanwhile people are born who know of neither."""
+        self._bodies(made, tell)
+        self._offers(made, tell)
+
+    def _bodies(self, made: list[bodies.Body], tell: Tell) -> None:
         providers.upsert_providers(rows=[_row(body) for body in made], by=PLAYER, at=self.opened_at)
         ids = ids_by_siret(body.siret for body in made)
         approver = self.staff["staff_approver"]
@@ -164,13 +170,11 @@ class Country:
             # One body in forty still waits for its account to be approved.
             if rank % 40:
                 providers.approve_bank_account(bank_account_id=account, by=approver, at=self.opened_at)
-            self.progress("bodies", rank, len(made))
+            tell("bodies", rank, len(made))
         for who in personas.PROFESSIONALS:
             if who.organisation in TAUGHT_BY:
                 siret = personas.organisation(who.organisation).siret
                 self._enrol(who, AgentKind.PROVIDER, siret, ids[siret])
-        self.ids = ids
-        return made
 
     def _offers(self, taught: list[bodies.Body], say: Tell) -> None:
         made = offers(self._random("offers"), taught, self.today, max(len(taught), round(OFFERS * self.scale)))
@@ -333,7 +337,6 @@ class Country:
     def _lives(self, buyers: list[Buyer], taught: list[bodies.Body]) -> None:
         halves = [self._half(half, buyers, taught) for half in range(HALVES)]
         side_by_side(halves, meanwhile=lambda: None, together=self.together, tell=self.progress)
-        self._pay_bodies()
 
     def _half(self, half: int, buyers: list[Buyer], taught: list[bodies.Body]) -> Task:
         """The purchases of some buyers at some bodies; nobody is of two halves, so that halves never meet."""
@@ -400,6 +403,12 @@ class Country:
                 " AND j.args ->> 'reaction' LIKE 'support.%%' AND e.seq = (j.args ->> 'seq')::bigint AND e.at < %s",
                 [clock.now() - TOLD_OF],
             )
+
+
+def _index(tell: Tell) -> None:
+    tell("search index", 0, 1)
+    rebuild_index()
+    tell("search index", 1, 1)
 
 
 def _row(body: bodies.Body) -> ProviderRow:
