@@ -40,7 +40,7 @@ from .declared import Declared, in_files
 from .lives import PLAYER, Buyer, Lives, Place
 from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
 from .personas import TAUGHT_BY, years_of
-from .together import Task, Tell, hurry, side_by_side
+from .together import Task, Tell, calm, hurry, side_by_side
 
 HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 560
 #: Purchases are lived in two halves of the country, each with its bodies and buyers, so that two processors share them.
@@ -84,8 +84,7 @@ class Country:
         self._lives(buyers, taught)
         side_by_side([_index], meanwhile=self._pay_bodies, together=self.together, tell=self.progress)
         self._forget_what_came_in_time()
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
+        calm()
 
     def _random(self, what: str) -> Random:
         """Chance of its own for each part, so that parts made side by side are the same as one after the other."""
