@@ -208,7 +208,8 @@ def test(words: list[str]) -> int:
     }
     failed = [name for name, command in checks.items() if not passes(name, command)]
     print("· tests", flush=True)
-    closing, code = run_tests(tests)
+    # Files side by side: each process has its own server, and a file's tests stay together.
+    closing, code = run_tests([*tests, "-n", str(max(1, min(4, os.cpu_count() or 1))), "--dist", "loadfile"])
     for name in checks:
         print(f"{'✗' if name in failed else '✓'} {name}")
     print(f"{'✗' if code else '✓'} tests")

@@ -1,7 +1,7 @@
 """The end of rights: who writes it, what stays, what the calendar does, what would go to France compétences."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.accounts.scenes import (
@@ -28,13 +28,17 @@ from acquis.accounts.actions import (
     end_rights,
     escheat,
     freeze,
+    join_accounts,
     open_purse,
+    part_accounts,
     record_death,
     reopen,
     top_up,
+    unfreeze,
 )
 from acquis.accounts.queries import end_of_rights, ended_totals, funding_facts, rights, state_of
 from acquis.accounts.types import AccountState, EngagementRow, PurseKind, Refusal
+from acquis.journal.jobs import SomeFailed
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import House, house
 from acquis.rules import EndGround, Engagement, Regime, WorkUnit
@@ -162,7 +166,7 @@ def test_the_calendar_ends_the_rights_of_those_who_reach_the_age():
     day_before, today, younger = (
         an_account(a_person(born_on=born_on)) for born_on in (date(1959, 4, 14), date(1959, 4, 15), date(1959, 4, 16))
     )
-    frozen = an_account(a_person(born_on=date(1940, 1, 1)))
+    frozen = an_account(a_person(born_on=date(1940, 1, 1)), at=AT - timedelta(days=90))
     freeze(account_id=frozen, reason="contrôle", by=AGENT, at=AT)
     assert jobs.end_by_age(due=AT.isoformat()) == 2
     assert jobs.end_by_age(due=AT.isoformat()) == 0
@@ -173,3 +177,70 @@ def test_the_calendar_ends_the_rights_of_those_who_reach_the_age():
     # The nightly look goes back a while; a whole pass finds those who were old when they came.
     assert jobs.end_by_age(due=AT.isoformat(), since="1900-01-01") == 1
     assert state_of(frozen) is AccountState.RETIRED
+
+
+def test_whoever_comes_late_and_old_is_found_the_next_night():
+    long_ago, old = AT - timedelta(days=900), date(1950, 1, 1)
+    opened = an_account(a_person(born_on=old), at=AT - timedelta(days=3))
+    reopened, apart, kept = (an_account(a_person(born_on=old), at=long_ago) for _ in range(3))
+    ended(reopened, ended_on=date(2015, 1, 1))
+    reopen(account_id=reopened, reason="sans taux plein", by=AGENT, at=AT)
+    join_accounts(kept_id=kept, joined_id=apart, joining_id=UUID(int=1), by=SYSTEM, at=long_ago)
+    part_accounts(joined_id=apart, joining_id=UUID(int=1), by=SYSTEM, at=AT)
+    assert jobs.end_by_age(due=AT.isoformat()) == 3
+    assert {state_of(each) for each in (opened, reopened, apart)} == {AccountState.RETIRED}
+    assert end_of_rights(opened).ended_on == date(2017, 1, 1)
+    assert jobs.end_by_age(due=AT.isoformat()) == 0
+
+
+def test_retirement_is_no_way_round_a_freeze():
+    account, later = an_account(), an_account()
+    freeze(account_id=account, reason="contrôle", by=AGENT, at=AT)
+    assert refused(freeze, account_id=account, reason="contrôle", by=AGENT, at=AT) == Refusal.NOT_IN_THIS_STATE
+    ended(account)
+    ended(later)
+    freeze(account_id=later, reason="contrôle", by=AGENT, at=AT)
+    assert refused(freeze, account_id=later, reason="contrôle", by=AGENT, at=AT) == Refusal.NOT_IN_THIS_STATE
+    for each in (account, later):
+        assert funding_facts(each, on=TODAY).frozen
+        reopen(account_id=each, reason="sans taux plein", by=AGENT, at=AT)
+        assert state_of(each) is AccountState.FROZEN
+    ended(account)
+    unfreeze(account_id=account, by=AGENT, at=AT)
+    assert not funding_facts(account, on=TODAY).frozen
+    assert refused(unfreeze, account_id=account, by=AGENT, at=AT) == Refusal.NOT_IN_THIS_STATE
+    reopen(account_id=account, reason="sans taux plein", by=AGENT, at=AT)
+    assert state_of(account) is AccountState.OPEN
+
+
+def test_third_party_money_is_owed_at_night_once_a_decree_says_so(monkeypatch):
+    alive, account, other = a_full_account(), a_full_account(), a_full_account()
+    ended(account)
+    ended(other)
+    assert jobs.escheat_due(due=AT.isoformat()) == 0
+    decreed = {"third_party_escheat_from": date(2026, 3, 1)}
+    monkeypatch.setattr(account_law, "law_on", lambda day: rules.law_on(day, overrides=decreed))
+    assert jobs.escheat_due(due=AT.isoformat()) == 2
+    assert jobs.escheat_due(due=AT.isoformat()) == 0
+    assert house_sums()[house(House.ESCHEAT_DUE)].balance_cents == 140_000
+    assert rights(alive, on=TODAY).top_ups_cents == 70_000
+    assert not broken()
+
+
+def test_one_account_that_fails_costs_the_others_nothing(monkeypatch, caplog):
+    people = [an_account(a_person(born_on=date(1959, 4, 15))) for _ in range(3)]
+    bad = sorted(people)[0]
+    real = jobs.end_rights
+
+    def breaking(*, account_id, **words):
+        if account_id == bad:
+            raise RuntimeError("Ada Martel")
+        return real(account_id=account_id, **words)
+
+    monkeypatch.setattr(jobs, "end_rights", breaking)
+    with pytest.raises(SomeFailed, match="1 of 3"):
+        jobs.end_by_age(due=AT.isoformat())
+    assert [state_of(each) for each in sorted(people)] == [AccountState.OPEN, *[AccountState.RETIRED] * 2]
+    assert str(bad) in caplog.text
+    assert "1959" not in caplog.text
+    assert "datetime.date(" not in caplog.text

@@ -1,13 +1,14 @@
 """Rights that come otherwise than by a year of work: each by its own facts, once, on its own counter."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.accounts.scenes import AGENT, AT, FINANCE, SYSTEM, a_year, an_account, broken, credited, holder_of, refused
 
 from acquis import rules
 from acquis.accounts import law as account_law
+from acquis.accounts import queries
 from acquis.accounts.actions import (
     close,
     convert_hours_to_euros,
@@ -19,6 +20,7 @@ from acquis.accounts.actions import (
     declare_mandate,
     end_mandate,
     endow_accident,
+    join_accounts,
     lapse_elected,
     receive_agreement,
     receive_corrective,
@@ -388,6 +390,71 @@ def test_a_grant_on_wrong_facts_is_taken_back_as_far_as_it_is_there():
     assert counter(account, PurseKind.CEC).posted == 0
     assert grants(account)[0].withdrawn_on == TODAY
     assert not [each for each in broken() if "enrolments" not in each]
+
+
+def test_a_right_withdrawn_is_given_no_more_and_may_be_given_again_on_right_facts():
+    account = an_account()
+    engaged(account)
+    withdraw_grant(reference=grants(account)[0].reference, reason="Erreur", by=FINANCE, at=AT)
+    assert counter(account, PurseKind.CEC).posted == 0
+    # Asked again, it is not said to be given: it is given, on these facts or on others.
+    assert engaged(account) == 24_000
+    assert engaged(account) == 24_000
+    assert counter(account, PurseKind.CEC).posted == 24_000
+    assert not broken()
+
+
+def test_a_reference_of_others_that_was_withdrawn_is_refused():
+    account = an_account()
+    asked = {"account_id": account, "points": 2, "reference": "C2P-1", "by": SYSTEM, "at": AT}
+    convert_points(**asked)
+    withdraw_grant(reference="C2P-1", reason="Erreur", by=FINANCE, at=AT)
+    assert refused(convert_points, **asked) == Refusal.GRANT_WITHDRAWN
+    assert convert_points(**asked | {"reference": "C2P-2"}) > 0
+
+
+def test_the_right_of_an_anniversary_withdrawn_is_not_given_again_at_night():
+    account = an_account()
+    declare_mandate(account_id=account, first_round_on=date(2020, 3, 15), by=AGENT, at=AT)
+    assert credit_elected_due(due=AT.isoformat()) == 1
+    withdraw_grant(reference=f"elected 2026 {account}", reason="Erreur", by=FINANCE, at=AT)
+    assert credit_elected_due(due=AT.isoformat()) == 0
+    assert counter(account, PurseKind.ELECTED).posted == 0
+    assert credit_elected(account_id=account, year=2026, by=FINANCE, at=AT) == 40_000
+    assert counter(account, PurseKind.ELECTED).posted == 40_000
+
+
+def test_an_elected_official_with_two_accounts_is_one():
+    kept, joined, alone = sorted(an_account() for _ in range(3))
+    for account in (kept, joined, alone):
+        declare_mandate(account_id=account, first_round_on=date(2020, 3, 15), by=AGENT, at=AT)
+    ends = [queries.own_declarations(account).mandates[0].id for account in (kept, joined)]
+    join_accounts(kept_id=kept, joined_id=joined, joining_id=UUID(int=1), by=SYSTEM, at=AT)
+    assert credit_elected_due(due=AT.isoformat()) == 2
+    assert [counter(account, PurseKind.ELECTED).posted for account in (kept, alone)] == [40_000] * 2
+    assert counter(joined, PurseKind.ELECTED) is None
+    # One mandate of the two goes on: nothing is lost.
+    end_mandate(mandate_id=ends[0], ended_on=date(2026, 4, 14), by=AGENT, at=AT)
+    later = (AT + timedelta(days=200)).isoformat()
+    assert lapse_elected_due(due=later) == 0
+    end_mandate(mandate_id=ends[1], ended_on=date(2026, 4, 14), by=AGENT, at=AT)
+    assert lapse_elected_due(due=later) == 1
+
+
+def test_what_comes_after_a_lapse_lapses_in_its_turn():
+    account = an_account()
+    declare_mandate(account_id=account, first_round_on=date(2020, 3, 15), by=AGENT, at=AT)
+    credit_elected(account_id=account, year=2025, by=FINANCE, at=AT)
+    end_mandate(
+        mandate_id=queries.own_declarations(account).mandates[0].id, ended_on=date(2026, 4, 14), by=AGENT, at=AT
+    )
+    later = AT + timedelta(days=200)
+    assert lapse_elected_due(due=later.isoformat()) == 1
+    # The anniversary of 2026 came before the end, and is credited late.
+    credit_elected(account_id=account, year=2026, by=FINANCE, at=later)
+    assert lapse_elected_due(due=(later + timedelta(days=1)).isoformat()) == 1
+    assert counter(account, PurseKind.ELECTED).posted == 0
+    assert not broken()
 
 
 # Invariants -------------------------------------------------------------------------------------------------------

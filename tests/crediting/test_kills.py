@@ -111,7 +111,7 @@ def test_kill_9_of_the_run_and_of_the_server_at_random_points(server: EmbeddedSe
     # Otherwise the kills came before the first slice or after the last, and nothing was tried.
     assert len(reached) > 3
     with psycopg.connect(url) as connection:
-        held = connection.execute("SELECT owner, posted_cents FROM ledger_guardedaccount").fetchall()
+        held = connection.execute("SELECT owner, posted_cents FROM ledger_balance").fetchall()
         moved = connection.execute("SELECT owner, count(*) FROM ledger_movement GROUP BY owner").fetchall()
     assert len(held) == ACCOUNTS
     assert dict(held) == {owner: cents(owner) for owner, _ in held}

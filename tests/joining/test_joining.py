@@ -17,7 +17,14 @@ from tests.web.visiting import signed_in
 import acquis.enrolments.checks
 import acquis.people.checks  # noqa: F401, the register is filled by reading them
 from acquis.accounts import queries as accounts
-from acquis.accounts.actions import credit_hours, freeze, gather_joined, join_accounts, part_accounts
+from acquis.accounts.actions import (
+    convert_hours_to_euros,
+    credit_hours,
+    freeze,
+    gather_joined,
+    join_accounts,
+    part_accounts,
+)
 from acquis.accounts.types import AccountState, PurseKind
 from acquis.accounts.types import Refusal as AccountRefusal
 from acquis.enrolments import actions as enrolments
@@ -51,6 +58,7 @@ pytestmark = pytest.mark.django_db
 AT = scenes.AT
 AGENT, APPROVER, FINANCE, SYSTEM = scenes.STAFF, scenes.APPROVER, scenes.FINANCE, scenes.SYSTEM
 ONE = UUID(int=1)
+SERVICE = {"regime": Regime.PUBLIC_AGENT, "unit": WorkUnit.SHARE, "worked": "1"}
 BOTH = Actor(roles=frozenset({Role.STAFF_AGENT, Role.STAFF_APPROVER}), id=UUID(int=105))
 
 
@@ -196,16 +204,17 @@ class TestMoney:
         assert not broken()
 
     def test_the_ceiling_of_yearly_rights_holds_and_what_it_refuses_stays(self, kept, merged) -> None:
-        for holder, years in ((kept, range(2019, 2025)), (merged, range(2019, 2026))):
-            for each in years:
-                credited(year(holder.account_id, each), at=AT)
-        assert (purse(kept, PurseKind.YEARLY), purse(merged, PurseKind.YEARLY)) == (300_000, 350_000)
+        for each in range(2019, 2026):
+            credited(year(kept.account_id, each), at=AT)
+            credit_hours(rows=[year(merged.account_id, each, **SERVICE)], by=SYSTEM, at=AT)
+        convert_hours_to_euros(account_id=merged.account_id, left_on=day_of(AT), by=AGENT, at=AT)
+        assert (purse(kept, PurseKind.YEARLY), purse(merged, PurseKind.YEARLY)) == (350_000, 225_000)
         joining_id = joined(kept, merged)
-        assert (purse(kept, PurseKind.YEARLY), purse(merged, PurseKind.YEARLY)) == (500_000, 150_000)
-        assert queries.joining(joining_id, by=AGENT).withheld_cents == 150_000
+        assert (purse(kept, PurseKind.YEARLY), purse(merged, PurseKind.YEARLY)) == (500_000, 75_000)
+        assert queries.joining(joining_id, by=AGENT).withheld_cents == 75_000
         assert gather(joining_id=joining_id, by=SYSTEM, at=AT) == 0
         parted(joining_id)
-        assert (purse(kept, PurseKind.YEARLY), purse(merged, PurseKind.YEARLY)) == (300_000, 350_000)
+        assert (purse(kept, PurseKind.YEARLY), purse(merged, PurseKind.YEARLY)) == (350_000, 225_000)
         assert not broken()
 
     def test_what_was_spent_meanwhile_does_not_come_back_and_is_told(self, kept, merged) -> None:
@@ -277,8 +286,7 @@ def _civil(holder):
 
 
 def test_hours_and_euros_are_joined_and_parted_each_in_its_unit(kept, merged) -> None:
-    service = {"regime": Regime.PUBLIC_AGENT, "unit": WorkUnit.SHARE, "worked": "1"}
-    credit_hours(rows=[year(merged.account_id, 2025, **service)], by=SYSTEM, at=AT)
+    credit_hours(rows=[year(merged.account_id, 2025, **SERVICE)], by=SYSTEM, at=AT)
 
     def hours(holder) -> int:
         counters = accounts.counters(holder.account_id, on=day_of(AT))

@@ -1,4 +1,4 @@
-"""Marc places an identity nobody could place; with Henri he makes two accounts one, and undoes it. By keyboard too."""
+"""Marc places an identity nobody could place; with Henri he makes two accounts one, and undoes it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ def test_a_doubtful_identity_is_settled(arrive: Callable[..., Visitor], country:
 def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[..., Visitor], country: Country) -> None:
     before = country.rights("claire").total_cents, country.rights("nadia").total_cents
     marc = arrive()
-    marc.page.set_default_timeout(20_000)
     marc.sign_in("marc")
     marc.go("/agents")
     marc.type("Pourquoi", "Appel du titulaire : deux dossiers")
@@ -56,7 +55,6 @@ def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[...
     address = marc.path
 
     henri = arrive()
-    henri.page.set_default_timeout(20_000)
     henri.sign_in("henri")
     henri.go(address)
     henri.press("Approuver la réunion")
@@ -66,7 +64,6 @@ def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[...
     henri.reads("Retenu par le plafond des droits annuels")
 
     nadia = arrive()
-    nadia.page.set_default_timeout(20_000)
     nadia.sign_in("nadia")
     nadia.go("/mes-droits")
     nadia.reads("5 000,00 €")

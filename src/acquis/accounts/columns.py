@@ -21,6 +21,7 @@ from acquis.ledger.types import Code, House, house
 from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from . import lifecycle
+from .leading import led_in
 from .models import Account, book_reference
 from .standing import STATES, standing
 from .statuses import raised
@@ -111,6 +112,9 @@ class ColumnSlice:
             # A row that does not fit the columns makes the account's other rows wait for it.
             plain &= facts.accounts != row.account_id.bytes
         first, last = self.facts.span
+        # Accounts to which others lead count the years of these too.
+        led = led_in(first, last)
+        plain &= ~kit.places(kit.uuids(sorted(led.heads)), facts.accounts)[1]
         (have,) = kit.read(_HAVE_THE_YEAR, [first, last, facts.year], [UUIDS])
         return plain & ~kit.places(have, facts.accounts)[1]
 

@@ -135,6 +135,8 @@ class ProofDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class MandateDeclared(Event):
     kind: ClassVar[str] = "accounts.mandate_declared"
+    #: What the agent saw: a kind of document, never a name.
+    proof: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +176,16 @@ class Joined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedOver(Event):
+    """Rights written on this account went to the account `to_id` of another person, whose they were."""
+
+    kind: ClassVar[str] = "accounts.handed_over"
+    to_id: UUID
+    moved_cents: int
+    rights: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gathered(Event):
     """What came back to a joined account later has gone on to `kept_id`."""
 
@@ -190,3 +202,25 @@ class Parted(Event):
     kept_id: UUID
     returned_cents: int
     shortfall_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeathsTold(Event):
+    """Deaths that may be of holders wait to be confirmed; `about` is the id of the operation."""
+
+    kind: ClassVar[str] = "accounts.deaths_told"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeathAnswered(Event):
+    """The death that waited (`about`, the doubtful identity) was this account's holder's, or nobody's of ours."""
+
+    kind: ClassVar[str] = "accounts.death_answered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeathDoubted(Event):
+    """The State's register says that the holder may be dead; an agent will say."""
+
+    kind: ClassVar[str] = "accounts.death_doubted"

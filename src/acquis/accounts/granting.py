@@ -19,15 +19,41 @@ from . import events, purses
 from .models import Account, Grant
 from .types import GrantGround, PurseKind, Refusal
 
+#: Whence each grant came, and whither it goes back; a conversion is not a gift, and is not taken back.
+SOURCES = {
+    GrantGround.ENGAGEMENT: House.RIGHTS_ISSUED,
+    GrantGround.OLD_HOURS: House.RIGHTS_ISSUED,
+    GrantGround.ELECTED: House.RIGHTS_ISSUED,
+    GrantGround.UNFITNESS_PREVENTION: House.HOURS_ISSUED,
+    GrantGround.PREVENTION_POINTS: House.TOP_UPS_RECEIVED,
+    GrantGround.ACCIDENT: House.TOP_UPS_RECEIVED,
+    GrantGround.CORRECTIVE: House.TOP_UPS_RECEIVED,
+    GrantGround.DISMISSAL: House.TOP_UPS_RECEIVED,
+    GrantGround.AGREEMENT: House.TOP_UPS_RECEIVED,
+    GrantGround.WHISTLEBLOWER: House.TOP_UPS_RECEIVED,
+    GrantGround.PLATFORM: House.TOP_UPS_RECEIVED,
+}
+
 
 def known(reference: str, account: Account, ground: GrantGround, facts: Mapping[str, Any]) -> Grant | None:
-    """The grant that stands under this reference; refused when it stands for other facts."""
+    """The grant that stands under this reference; refused when it stands for other facts, or was withdrawn."""
     grant = Grant.objects.filter(pk=reference).first()
     if grant is None:
         return None
+    if grant.withdrawn_at is not None:
+        raise Refused(Refusal.GRANT_WITHDRAWN, reference=reference)
     if (grant.account_id, grant.ground, grant.facts) != (account.id, ground.value, plain(facts)):
         raise Refused(Refusal.REFERENCE_REUSED)
     return grant
+
+
+def in_turn(reference: str) -> str:
+    """For a right that is given once: the reference under which it stands, or may be given again once withdrawn."""
+    turn, times = reference, 1
+    while Grant.objects.filter(pk=turn, withdrawn_at__isnull=False).exists():
+        times += 1
+        turn = f"{reference} time {times}"
+    return turn
 
 
 def write(

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from .leading import led_to
+
 #: The account asked for, and on to the one that is kept.
 _UP = """
     WITH RECURSIVE up AS (
@@ -23,15 +25,6 @@ _UP = """
       FROM up kept WHERE kept.joined_to_id IS NULL
 """
 
-_DOWN = """
-    WITH RECURSIVE down AS (
-        SELECT id FROM accounts_account WHERE joined_to_id = %(account)s
-        UNION
-        SELECT a.id FROM accounts_account a JOIN down ON a.joined_to_id = down.id
-    )
-    SELECT id FROM down WHERE id <> %(account)s
-"""
-
 
 def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID], int] | None:
     """What this account leads to today: itself, unless it was joined.
@@ -47,6 +40,4 @@ def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID], int] | None:
 
 def joined_to(account_id: UUID) -> frozenset[UUID]:
     """The accounts that lead to this one, directly or through others."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DOWN, {"account": account_id})
-        return frozenset(row[0] for row in cursor.fetchall())
+    return frozenset(led_to([account_id]).head_of)

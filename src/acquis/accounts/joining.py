@@ -20,9 +20,11 @@ from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, Unit, house
 from acquis.rules import Law
 
-from . import purses
+from . import joined_years, purses
+from .leading import led_to
 from .models import Account, Purse, YearlyCredit
 from .types import APART, SINGLE_PURSES, PurseKind, Refusal
+from .years import Slice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ def locked(joined_id: UUID) -> tuple[Account, Account | None]:
 
 def ceiling(accounts: Sequence[Account], law: Law) -> int:
     """The highest ceiling of yearly rights that any credited year of these accounts was given, in cents."""
-    given = YearlyCredit.objects.filter(account__in=accounts).order_by("-ceiling_cents")
+    ids = [account.id for account in accounts]
+    given = YearlyCredit.objects.filter(account_id__in=led_to(ids).with_led(ids)).order_by("-ceiling_cents")
     highest = given.values_list("ceiling_cents", flat=True).first() or 0
     return max(highest, law.credit.employee_ceiling_cents)
 
@@ -84,10 +87,23 @@ def free(account: Account, *, withheld_cents: int = 0) -> dict[Purse, int]:
     }
 
 
-def room_for_yearly(account: Account, *, ceiling_cents: int) -> int:
-    """How much the yearly counter of an account may still take, in cents."""
-    purse_id = Purse.objects.filter(account=account, kind=PurseKind.YEARLY).values_list("id", flat=True).get()
-    return max(0, ceiling_cents - ledger.balances([purse_id])[purse_id].posted_cents)
+def years_together(
+    kept: Account, joined: Account, *, brought_cents: int, ceiling_cents: int, at: datetime
+) -> tuple[Slice, int]:
+    """The years that both accounts have, settled as one, to be written once the money has moved; and how much of the
+    yearly rights brought, in cents, then passes the ceiling."""
+    slice_ = Slice([kept], None, run=None, at=at)
+    counter = slice_.counters[kept.id]
+    counter.move(brought_cents)
+    joined_years.join(slice_, kept.id, joined.id)
+    return slice_, max(0, counter.posted_cents - ceiling_cents)
+
+
+def years_apart(kept: Account, *, at: datetime) -> Slice:
+    """The years of an account from which another was parted, settled by its own facts, to be written."""
+    slice_ = Slice([kept], None, run=None, at=at)
+    joined_years.part(slice_, kept.id)
+    return slice_
 
 
 def move(moves: Sequence[Move], *, reference: str, by: Actor, at: datetime) -> int:

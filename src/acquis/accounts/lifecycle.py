@@ -14,6 +14,10 @@ ACCOUNT = Lifecycle(
         Act.CLOSE: Move(frozenset({_OPEN, _FROZEN, _RETIRED}), _CLOSED),
         Act.RETIRE: Move(frozenset({_OPEN, _FROZEN}), _RETIRED),
         Act.REOPEN: Move(frozenset({_RETIRED}), _OPEN),
+        # Retirement is no way round a freeze either: what outlives it is frozen with the rest.
+        Act.FREEZE_ENDED: Move(frozenset({_RETIRED}), _RETIRED),
+        Act.UNFREEZE_ENDED: Move(frozenset({_RETIRED}), _RETIRED),
+        Act.REOPEN_FROZEN: Move(frozenset({_RETIRED}), _FROZEN),
         # What is frozen stays so: joining must not be a way round it.
         Act.JOIN: Move(frozenset({_OPEN}), AccountState.JOINED),
         Act.PART: Move(frozenset({AccountState.JOINED}), _OPEN),

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
 from acquis.kit.ids import new_id
-from acquis.kit.refusal import Refused
 
-from . import counters
-from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind, Refusal
-
-
-class AccountSet(models.QuerySet["Account"]):
-    """Locks are taken in one order everywhere: the counters, then accounts by id, then the ledger's (ARCHITECTURE)."""
-
-    def locked(self, account_id: UUID) -> Account:
-        """The account, locked until the end of the transaction, while no yearly run is writing."""
-        counters.hold(alone=False)
-        return self.locked_beside_a_run(account_id)
-
-    def locked_together(self, account_ids: Iterable[UUID]) -> dict[UUID, Account]:
-        """Those of these accounts that exist, locked as `locked` does."""
-        counters.hold(alone=False)
-        return {each.id: each for each in self.select_for_update().filter(pk__in=list(account_ids)).order_by("pk")}
-
-    def locked_beside_a_run(self, account_id: UUID) -> Account:
-        """The same for an act that a run may not hold up, and that changes neither a state nor a counter."""
-        account = self.select_for_update().filter(pk=account_id).first()
-        if account is None:
-            raise Refused(Refusal.ACCOUNT_UNKNOWN, account=str(account_id))
-        return account
+from .locking import AccountSet
+from .notices import DeathNotice as DeathNotice
+from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind
 
 
 class Account(models.Model):
@@ -52,6 +30,12 @@ class Account(models.Model):
     #: How and when its rights ended (`rules.EndGround`); empty while they have not.
     end_ground = models.TextField(default="")
     ended_on = models.DateField(null=True)
+    #: Frozen when its rights ended, or since: what may still be spent then may not, and reopened it is frozen again.
+    frozen_at_end = models.BooleanField(default=False)
+    #: Since when it is open again, should it have been reopened or parted.
+    open_again_at = models.DateTimeField(null=True)
+    #: When the State's register was last asked whether the holder lives.
+    register_asked_on = models.DateField(null=True)
     #: The account of the same person that this one leads to.
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
     #: How often this account was parted from another: whoever signed in before may have been somebody else.
@@ -60,6 +44,13 @@ class Account(models.Model):
     objects = AccountSet.as_manager()
 
     class Meta:
+        indexes = [
+            # Accounts are written in the order in which they are opened.
+            BrinIndex(fields=["opened_at"], name="accounts_opened_lately"),
+            models.Index(
+                fields=["open_again_at"], condition=Q(open_again_at__isnull=False), name="accounts_open_again_lately"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person_id"], name="one_account_per_person"),
             models.CheckConstraint(
@@ -195,6 +186,8 @@ class TopUp(models.Model):
     certifications = models.JSONField(null=True)
     expires_on = models.DateField(null=True)
     received_at = models.DateTimeField()
+    #: When it went to the account of another person, whose it was.
+    handed_over_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_top_up_brings_money")]

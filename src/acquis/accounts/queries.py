@@ -9,13 +9,18 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
-from acquis.rules import Complement, ComplementKind, PurseMoney
+from acquis.rules import Complement, ComplementKind, PurseMoney, Regime
 from acquis.rules.types import PurseKind as FundedKind
 
 from . import permissions
 from .explaining import explained
+from .handing import handable_rights as handable_rights
 from .joined_queries import joined_to as joined_to
 from .joined_queries import reach as reach
+from .leading import Led as Led
+from .leading import led_between as led_between
+from .leading import led_to as led_to
+from .leading import now_of as now_of
 from .models import Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
 from .regime_queries import counters_of
@@ -25,7 +30,9 @@ from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .slice_queries import accounts_of as accounts_of
 from .slice_queries import holders_and_totals as holders_and_totals
+from .slice_queries import years_of_service as years_of_service
 from .statuses import statuses as statuses
 from .types import (
     APART,
@@ -125,7 +132,10 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
         return None
     everything = _all_purses(account)
     purses = [(purse, balance) for purse, balance in everything if purse.kind not in APART]
-    credits = list(YearlyCredit.objects.filter(account=account).order_by("version"))
+    # Holders come with the accounts joined to theirs: only somebody else has to ask for them.
+    own = by.accounts if by and account_id == by.account_id else led_to([account_id]).with_led([account_id])
+    given = list(YearlyCredit.objects.filter(account_id__in=own).order_by("version"))
+    credits = [row for row in given if row.account_id == account_id]
     years = _years((row.year, row.moved_cents) for row in credits)
     references = {each: row.year for row in credits if row.moved_cents for each in row.transfer_references}
     last = [row for row in credits if years and row.year == years[0][0]]
@@ -134,22 +144,35 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
         movements=tuple(_lines([purse for purse, _balance in purses], references, latest)),
         years=tuple(years),
         last=_why_year(account_id, last) if last else None,
-        counters=counters_of(account, everything, credits, on),
+        counters=counters_of(account, everything, given, on),
     )
 
 
 def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[int, int]]:
-    """(year, cents given in all) for each year known, latest first."""
+    """(year, cents given in all, those that lead to the account counted too) for each year known, latest first."""
     account = _account(account_id, by)
     if account is None:
         return []
-    return _years(YearlyCredit.objects.filter(account=account).values_list("year", "moved_cents"))
+    own = joined_to(account.id) | {account.id}
+    return _years(YearlyCredit.objects.filter(account_id__in=own).values_list("year", "moved_cents"))
+
+
+def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
+    """The years and regimes for which an account was credited, in euros or in hours."""
+    years = YearlyCredit.objects.filter(account_id=account_id).values_list("year", "regime").distinct()
+    hours = YearlyHours.objects.filter(account_id=account_id).values_list("year", flat=True).distinct()
+    return {(year, Regime(regime)) for year, regime in years} | {(year, Regime.PUBLIC_AGENT) for year in hours}
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     """Why a year gave what it gave: facts, the rule's working, and the articles with the values of that year."""
     account = _account(account_id, by)
-    rows = [] if account is None else list(YearlyCredit.objects.filter(account=account, year=year).order_by("version"))
+    if account is None:
+        return None
+    led = joined_to(account.id)
+    rows = list(YearlyCredit.objects.filter(account_id__in=led | {account.id}, year=year).order_by("version"))
+    # What the account itself was given last tells of those that lead to it as well.
+    rows.sort(key=lambda row: row.account_id == account.id)
     return _why_year(account_id, rows) if rows else None
 
 
@@ -177,6 +200,7 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
     return FundingFacts(
         account_id=account.id,
         state=AccountState(account.state),
+        frozen=account.state == AccountState.FROZEN or account.frozen_at_end,
         rights_cents=sum(purse.available_cents for purse in own),
         own_purses=own,
         purses=tuple(

@@ -12,6 +12,7 @@ from acquis.ledger.types import Balance
 from acquis.rules import EndGround, law_on, provenance
 
 from . import permissions
+from .leading import led_to
 from .models import Account, DisabilityProof, Grant, LowQualification, Purse, YearlyCredit, YearlyHours
 from .types import (
     COMPLEMENTS,
@@ -55,14 +56,16 @@ def counters(account_id: UUID, *, on: date, by: Actor | None = None) -> tuple[Co
         return ()
     purses = list(account.purses.all())
     held = ledger.balances([purse.id for purse in purses])
-    credits = YearlyCredit.objects.filter(account=account).order_by("year", "version")
+    own = led_to([account.id]).with_led([account.id])
+    credits = YearlyCredit.objects.filter(account_id__in=own).order_by("version")
     return counters_of(account, [(purse, held.get(purse.id, Balance())) for purse in purses], credits, on)
 
 
 def counters_of(
     account: Account, purses: Iterable[tuple[Purse, Balance]], credits: Iterable[YearlyCredit], on: date
 ) -> tuple[Counter, ...]:
-    """The counters of an account from what was read of it: all its purses, and its years in the order of versions."""
+    """The counters of an account from what was read of it: all its purses, and its years in the order of
+    versions with those of accounts joined to it."""
     by_kind: dict[PurseKind, Balance] = {}
     for purse, more in purses:
         kind, before = PurseKind(purse.kind), by_kind.get(PurseKind(purse.kind), Balance())

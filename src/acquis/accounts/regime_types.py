@@ -91,6 +91,7 @@ class CreditedHours:
     unchanged: int = 0
     granted_hours: int = 0
     taken_back_hours: int = 0
+    shortfall_hours: int = 0
     refused: tuple[RefusedRow, ...] = ()
 
 
@@ -180,3 +181,32 @@ class EndOfRights:
     volunteer_cents: int
     frozen_cents: int
     third_party_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandableRight:
+    """A right that can go to another person's account. `ground` is None for what a funder chose to pay.
+
+    `amount` is cents, or hundredths of an hour when `kind` is `PurseKind.HOURS`.
+    """
+
+    reference: str
+    kind: PurseKind
+    ground: GrantGround | None
+    label: str
+    amount: int
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """What went to another person's account: the new references, cents and hundredths of an hour.
+
+    When something is missing, nothing went.
+    """
+
+    references: tuple[str, ...] = ()
+    moved_cents: int = 0
+    moved_hundredths: int = 0
+    missing_cents: int = 0
+    missing_hundredths: int = 0

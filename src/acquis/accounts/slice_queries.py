@@ -9,8 +9,20 @@ from uuid import UUID
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
 
-from .models import Account, Purse
+from .models import Account, Purse, YearlyHours
 from .types import APART
+
+
+def accounts_of(person_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """{person: account} of those of these persons that have one, whatever it leads to."""
+    if not person_ids:
+        return {}
+    return dict(Account.objects.filter(person_id__in=person_ids).values_list("person_id", "id"))
+
+
+def years_of_service(account_ids: Collection[UUID]) -> set[int]:
+    """The years for which one of these accounts was credited in hours."""
+    return set(YearlyHours.objects.filter(account_id__in=account_ids).values_list("year", flat=True))
 
 
 def holders_and_totals(account_ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[UUID, int]]:

@@ -50,5 +50,6 @@ def standing(first: UUID, last: UUID, *, kind: str) -> Standing:
     of, ours = kit.places(ids, held.owners)
     if len(ids):
         ours &= purses[of] == held.ids
-    posted[of[ours]], reserved[of[ours]] = held.posted[ours], held.reserved[ours]
+    np.add.at(posted, of[ours], held.posted[ours])
+    np.add.at(reserved, of[ours], held.reserved[ours])
     return Standing(accounts=ids, persons=persons, states=states, purses=purses, posted=posted, reserved=reserved)

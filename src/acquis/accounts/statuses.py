@@ -9,8 +9,10 @@ from uuid import UUID
 from acquis.kit import columns as kit
 from acquis.rules import Regime, WorkUnit, disability_years, holds_in, low_qualified_years
 
+from .leading import led_in, led_to, now_of
 from .models import DisabilityProof, LowQualification, YearlyCredit
 from .types import REGIMES, Cause, ProofState, Statuses, YearColumns, YearRow
+from .year_history import History
 from .yearly import written
 
 
@@ -20,16 +22,20 @@ def statuses(account_ids: Collection[UUID], year: int) -> dict[UUID, Statuses]:
 
 
 def statuses_of_years(account_ids: Collection[UUID], years: Collection[int]) -> dict[int, dict[UUID, Statuses]]:
-    """`statuses` for several years at once: two questions to the database, however many they are."""
-    ids = list(account_ids)
+    """`statuses` for several years at once: three questions to the database, however many they are.
+
+    What was declared or proved on an account that leads to one of these counts for it.
+    """
+    led = led_to(list(account_ids))
+    ids = led.with_led(account_ids)
     low = [
-        (account_id, *low_qualified_years(declared_on, lost_on))
+        (led.head(account_id), *low_qualified_years(declared_on, lost_on))
         for account_id, declared_on, lost_on in LowQualification.objects.filter(
             account_id__in=ids, annulled_at__isnull=True
         ).values_list("account_id", "declared_on", "lost_on")
     ]
     disabled = [
-        (account_id, *disability_years(valid_from, valid_until))
+        (led.head(account_id), *disability_years(valid_from, valid_until))
         for account_id, valid_from, valid_until in DisabilityProof.objects.filter(
             account_id__in=ids, state=ProofState.ACCEPTED
         ).values_list("account_id", "valid_from", "valid_until")
@@ -62,11 +68,14 @@ def with_statuses(rows: Sequence[YearRow]) -> list[YearRow]:
 def raised(facts: YearColumns) -> YearColumns:
     """The same for a large slice in columns: few accounts of it have declared or proved anything."""
     first, last = facts.span
-    having = [
-        model.objects.filter(account_id__gte=first, account_id__lte=last).values_list("account_id", flat=True)
+    having = {
+        account_id
         for model in (LowQualification, DisabilityProof)
-    ]
-    known = statuses({*having[0], *having[1]}, facts.year)
+        for account_id in model.objects.filter(account_id__gte=first, account_id__lte=last).values_list(
+            "account_id", flat=True
+        )
+    }
+    known = statuses(having | led_in(first, last).heads, facts.year)
     employees = facts.regime == REGIMES.index(Regime.EMPLOYEE)
     flags = {}
     for name in ("low_qualified", "oeth"):
@@ -76,27 +85,34 @@ def raised(facts: YearColumns) -> YearColumns:
 
 
 def rows_again(account_id: UUID, *, first_year: int, last_year: int, without_low_qualification: bool) -> list[YearRow]:
-    """The rows of the employee's years already credited, to be credited anew under what is now declared.
+    """The rows of the employee's years already credited, to be credited anew under what is now declared; those of the
+    account it leads to, when it was joined to another.
 
     Low qualification comes from the holder's word alone (R6323-3-1 II): taken back, it leaves no other source.
     """
-    credits = YearlyCredit.objects.filter(
-        account_id=account_id, regime=Regime.EMPLOYEE.value, year__gte=first_year, year__lte=last_year
-    ).order_by("year", "version")
-    latest = {credit.year: credit for credit in credits}
-    standing = [credit for credit in latest.values() if credit.cause != Cause.UNDONE]
-    return [_row(credit, without_low_qualification) for credit in standing]
+    head = now_of([account_id]).get(account_id, account_id)
+    history = History([head], None)
+    standing = [
+        credit
+        for year in history.years_of(head)
+        if first_year <= year <= last_year
+        and (credit := history.years[head, year].latest.get(Regime.EMPLOYEE.value)) is not None
+        and credit.cause != Cause.UNDONE
+    ]
+    rows = [row_of(head, credit) for credit in standing]
+    return [replace(row, low_qualified=False) for row in rows] if without_low_qualification else rows
 
 
-def _row(credit: YearlyCredit, without_low_qualification: bool) -> YearRow:
+def row_of(account_id: UUID, credit: YearlyCredit) -> YearRow:
+    """The facts of a version as a row of this account."""
     return YearRow(
-        account_id=credit.account_id,
+        account_id=account_id,
         year=credit.year,
         regime=Regime(credit.regime),
         unit=WorkUnit(credit.unit),
         worked=written(credit.worked),
         reference=None if credit.reference is None else written(credit.reference),
-        low_qualified=credit.low_qualified and not without_low_qualification,
+        low_qualified=credit.low_qualified,
         oeth=credit.oeth,
         contribution_paid=credit.contribution_paid,
     )

@@ -33,6 +33,12 @@ from .regime_types import (
     GrantGround as GrantGround,
 )
 from .regime_types import (
+    HandableRight as HandableRight,
+)
+from .regime_types import (
+    HandedOver as HandedOver,
+)
+from .regime_types import (
     MandateCard as MandateCard,
 )
 from .regime_types import (
@@ -84,6 +90,9 @@ class Act(StrEnum):
     CLOSE = "close"
     RETIRE = "retire"
     REOPEN = "reopen"
+    REOPEN_FROZEN = "reopen_frozen"
+    FREEZE_ENDED = "freeze_ended"
+    UNFREEZE_ENDED = "unfreeze_ended"
     JOIN = "join"
     PART = "part"
 
@@ -160,10 +169,12 @@ class Refusal(StrEnum):
     ONE_ACCOUNT_TWICE = "accounts.one_account_twice"
     ALREADY_DECIDED = "accounts.already_decided"
     MANDATE_UNKNOWN = "accounts.mandate_unknown"
+    GRANT_WITHDRAWN = "accounts.grant_withdrawn"
     GRANT_UNKNOWN = "accounts.grant_unknown"
     GROUND_NOT_MET = "accounts.ground_not_met"
     ESCHEAT_NOT_IN_FORCE = "accounts.escheat_not_in_force"
     CORRECTED_SINCE = "accounts.corrected_since"
+    JOINED_SINCE = "accounts.joined_since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +324,8 @@ class FundingFacts:
     last_public_assessment_on: date | None
     account_id: UUID | None = None
     state: AccountState = AccountState.OPEN
+    #: Nothing may be spent, not even what outlives the end of rights.
+    frozen: bool = False
     credit_note_cents: int = 0
     credit_note_purse_id: UUID | None = None
     complements: tuple[Complement, ...] = ()

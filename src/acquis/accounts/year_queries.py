@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,12 +11,16 @@ from django.db.models import Sum
 
 from acquis.kit import columns as kit
 from acquis.kit.columns import BIGINT, FLAG, SMALLINT, UUIDS, Column
-from acquis.rules import YearOfWork, yearly_credit
+from acquis.kit.refusal import Refused
+from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from .columns import ColumnSlice
+from .leading import led_between, now_of
 from .models import Account, YearlyCredit
-from .types import REGIMES, UNITS, Outcome, YearColumns
-from .yearly import PARTS, law_of
+from .statuses import row_of
+from .types import REGIMES, UNITS, Cause, Outcome, YearColumns
+from .year_history import History
+from .yearly import PARTS, answer, kept_facts, law_of
 from .years import Slice
 
 _BEFORE_ALL = UUID(int=0)
@@ -73,30 +77,48 @@ def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUI
     accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = kit.read(
         _KEPT, [year, first, year, limit], _KEPT_TYPES
     )
-    if not len(accounts):
+    ids = kit.uuid_list(np.unique(accounts))
+    led = led_between(after, ids[-1] if len(ids) == limit else None)
+    if not ids and not led.heads:
         return None, 0, None
     regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
     again = _answers(year, regime, unit, worked, reference, low, oeth, paid, before)
     # What the law refuses today (-1) differs, and is told by the run row by row.
     differs = ~void & ((again[0] != earned) | (again[1] != ceiling))
-    last, seen = kit.uuid_of(accounts[-1]), len(np.unique(accounts))
-    if not differs.any():
-        return last, seen, None
-    return (
-        last,
-        seen,
-        YearColumns(
-            year=year,
-            accounts=accounts[differs],
-            regime=regime[differs],
-            unit=unit[differs],
-            worked=worked[differs],
-            reference=reference[differs],
-            low_qualified=low[differs],
-            oeth=oeth[differs],
-            contribution_paid=paid[differs],
-        ),
-    )
+    # Accounts that are one have the facts that stand of them all, under the one that goes on.
+    apart = kit.uuids(sorted({*led.heads, *now_of(ids)}))
+    differs &= ~kit.places(apart, accounts)[1]
+    last, seen = max([*ids[-1:], *led.heads]), len(ids)
+    facts = YearColumns(
+        year=year,
+        accounts=accounts[differs],
+        regime=regime[differs],
+        unit=unit[differs],
+        worked=worked[differs],
+        reference=reference[differs],
+        low_qualified=low[differs],
+        oeth=oeth[differs],
+        contribution_paid=paid[differs],
+    ).beside(_together(year, led.heads))
+    return last, seen, facts if len(facts) else None
+
+
+def _together(year: int, heads: Collection[UUID]) -> YearColumns:
+    """The facts that stand of accounts to which others lead, where the law now answers something else."""
+    rows = []
+    for (account_id, _), of in History(heads, [year]).years.items() if heads else ():
+        for credit in of.latest.values():
+            if credit.cause != Cause.UNDONE and not _answers_the_same(credit, of.balance_before_cents):
+                rows.append(row_of(account_id, credit))
+    return YearColumns.of(year, rows)
+
+
+def _answers_the_same(credit: YearlyCredit, before_cents: int) -> bool:
+    try:
+        given = answer(credit.year, Regime(credit.regime), kept_facts(credit), before_cents)
+    except Refused:
+        return False
+    return (given.earned_cents, given.ceiling_cents) == (credit.earned_cents, credit.ceiling_cents)
 
 
 def earned_again(

@@ -32,6 +32,10 @@ class Cause(StrEnum):
     UNDONE = "undone"
     #: A run was undone: what stood before it stands again.
     RESTORED = "restored"
+    #: The facts are those of several accounts that are one person's, added.
+    JOINED = "joined"
+    #: Accounts taken for one person's were parted: the facts are again those of this account alone.
+    PARTED = "parted"
 
 
 CAUSES = tuple(Cause)
@@ -131,6 +135,16 @@ class YearColumns:
 
     def __len__(self) -> int:
         return len(self.accounts) + len(self.odd)
+
+    def beside(self, others: YearColumns) -> YearColumns:
+        """These facts and others of the same year, in order."""
+        if not len(others):
+            return self
+        names = [name for name in YearColumns.__dataclass_fields__ if name not in ("year", "odd")]
+        columns = {name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in names}
+        order = np.lexsort((columns["regime"], columns["accounts"]))
+        sorted_columns = {name: column[order] for name, column in columns.items()}
+        return YearColumns(year=self.year, **sorted_columns, odd=(*self.odd, *others.odd))
 
     @property
     def span(self) -> tuple[UUID, UUID]:

@@ -7,7 +7,7 @@ difference. What should be taken back and is no longer there is written as a sho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -20,12 +20,13 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.queries import balances
-from acquis.ledger.types import Balance, Code, House, Transfer, house
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.ledger.types import Refusal as LedgerRefusal
 from acquis.rules import Regime
+from acquis.rules import YearlyCredit as LawsAnswer
 
 from . import lifecycle
-from .models import Account, Purse, YearlyCredit
+from .models import Account, YearlyCredit
 from .types import (
     CAUSES,
     REGIMES,
@@ -33,11 +34,11 @@ from .types import (
     Cause,
     Credited,
     Outcome,
-    PurseKind,
     Refusal,
     RefusedRow,
     YearRow,
 )
+from .year_history import History, Year, counters_of
 from .yearly import Facts, answer, facts_of, kept_facts, law_of
 
 #: What is taken back goes to the ledger in parts of this size: a purchase made meanwhile costs one part a retry.
@@ -46,50 +47,21 @@ TAKEN_BACK_AT_ONCE = 500
 ATTEMPTS = 25
 
 
-@dataclass(slots=True)
-class Year:
-    """What one account has received for one year so far."""
-
-    #: The yearly counter before anything was credited for the year.
-    balance_before_cents: int
-    moved_cents: int = 0
-    latest: dict[str, YearlyCredit] = field(default_factory=dict)
-
-    def add(self, credit: YearlyCredit) -> None:
-        self.moved_cents += credit.moved_cents
-        self.latest[credit.regime] = credit
-
-
-@dataclass(slots=True)
-class Counter:
-    """The yearly purse of one account as the slice goes on."""
-
-    purse_id: UUID
-    posted_cents: int
-    available_cents: int
-
-    def move(self, cents: int) -> None:
-        self.posted_cents += cents
-        self.available_cents += cents
-
-
 class Slice:
-    """Some accounts, locked by the caller; rows are put to it one by one, then it is written whole."""
+    """Some accounts, locked by the caller; rows are put to it one by one, then it is written whole.
 
-    def __init__(self, accounts: Iterable[Account], years: Iterable[int], *, run: int | None, at: datetime) -> None:
+    The facts of an account are those of the accounts that lead to it as well, and so is what its years have received.
+    `years` None stands for all.
+    """
+
+    def __init__(
+        self, accounts: Iterable[Account], years: Iterable[int] | None, *, run: int | None, at: datetime
+    ) -> None:
         self.accounts = {account.id: account for account in accounts}
         self.run, self.at, self.today = run, at, day_of(at)
-        purses = Purse.objects.filter(account_id__in=self.accounts, kind=PurseKind.YEARLY)
-        ids = dict(purses.values_list("account_id", "id"))
-        held = balances(list(ids.values()))
-        self.counters = {account: Counter(purse, *_cents(held.get(purse, Balance()))) for account, purse in ids.items()}
-        self.years: dict[tuple[UUID, int], Year] = {}
-        self.versions: dict[tuple[UUID, int, str, int], YearlyCredit] = {}
-        known = YearlyCredit.objects.filter(account_id__in=self.accounts, year__in=set(years))
-        for credit in known.order_by("account_id", "year", "version"):
-            key = (credit.account_id, credit.year)
-            self.years.setdefault(key, Year(credit.balance_before_cents)).add(credit)
-            self.versions[*key, credit.regime, credit.version] = credit
+        self.counters = counters_of(self.accounts.keys())
+        self.history = History(self.accounts.keys(), years)
+        self.years = self.history.years
         self.new: list[YearlyCredit] = []
         self.refused: list[RefusedRow] = []
         self.unchanged = 0
@@ -142,50 +114,77 @@ class Slice:
         counter = self.counters[account.id]
         if year is None or (year.moved_cents == 0 and not stands):
             # Nothing stands for the year: the counter before it is the one of today.
-            year = Year(counter.posted_cents, 0, year.latest if year else {})
+            latest, versions = (year.latest, year.versions) if year else ({}, {})
+            year = Year(counter.posted_cents, 0, latest, versions)
         given = answer(row.year, row.regime, facts, year.balance_before_cents)
-        if (
-            known
-            and former
-            and (given.earned_cents, given.ceiling_cents) == (former.earned_cents, former.ceiling_cents)
-        ):
+        same = former is not None and (given.earned_cents, given.ceiling_cents) == (
+            former.earned_cents,
+            former.ceiling_cents,
+        )
+        if known and same:
             return None
+        cause = Cause.JOINED if account.id in self.history.led.children else Cause.FACTS
+        return self._given(account.id, row.year, row.regime.value, facts, given, Cause.LAW if known else cause, year)
 
-        others = [
-            other for regime, other in year.latest.items() if regime != row.regime.value and other.cause != Cause.UNDONE
-        ]
+    def settle(self, account_id: UUID, year: int, regime: str, facts: Facts | None, *, cause: Cause) -> None:
+        """Bring a year to what these facts give, whatever stood; None: to nothing, what other regimes give apart."""
+        of = self.years[account_id, year]
+        if facts is not None:
+            given = answer(year, Regime(regime), facts, of.balance_before_cents)
+        else:
+            # Nothing is of this account alone: nothing stands.
+            facts, given, cause = kept_facts(of.latest[regime]), None, Cause.UNDONE
+        self.new.append(self._given(account_id, year, regime, facts, given, cause, of))
+
+    def _given(
+        self,
+        account_id: UUID,
+        of: int,
+        regime: str,
+        facts: Facts,
+        given: LawsAnswer | None,
+        cause: Cause,
+        year: Year,
+    ) -> YearlyCredit:
+        """The version that brings the year to what the law gives for these facts, beside those of other regimes."""
+        others = [other for name, other in year.latest.items() if name != regime and other.cause != Cause.UNDONE]
         # One yearly amount in all, the most favourable, however many regimes (R6323-27), or all of them added.
         room = year.balance_before_cents
-        granted = [given.granted_cents, *(min(o.earned_cents, max(0, o.ceiling_cents - room)) for o in others)]
-        ceiling = max([given.ceiling_cents, *(o.ceiling_cents for o in others)])
-        added = law_of(row.year).credit.multi_activity_total != "one_yearly_amount"
+        granted = [min(o.earned_cents, max(0, o.ceiling_cents - room)) for o in others]
+        granted.append(given.granted_cents if given else 0)
+        ceiling = max([given.ceiling_cents if given else 0, *(o.ceiling_cents for o in others)])
+        added = law_of(of).credit.multi_activity_total != "one_yearly_amount"
         return self._version(
-            account.id,
-            row.year,
-            row.regime.value,
+            account_id,
+            of,
+            regime,
             facts,
-            cause=Cause.LAW if known else Cause.FACTS,
+            cause=cause,
             year=year,
-            version=former.version + 1 if former else 1,
+            version=year.versions.get(regime, 0) + 1,
             total_cents=sum(granted) if added else max(granted),
-            earned_cents=given.earned_cents,
-            ceiling_cents=given.ceiling_cents,
-            room_under_cents=ceiling,
+            earned_cents=given.earned_cents if given else 0,
+            ceiling_cents=given.ceiling_cents if given else 0,
+            room_under_cents=ceiling if given else None,
         )
 
     def undo(self, credit: YearlyCredit) -> None:
         """Take back what one row of a run moved, as far as it is there; what stood before the run stands again."""
         regime = Regime(credit.regime)
         year = self.years[credit.account_id, credit.year]
-        if year.latest[credit.regime].version != credit.version:
+        reason = None
+        if self.accounts[credit.account_id].state == AccountState.JOINED:
+            # What it gave is on another account: the next run sees to it with the facts of both.
+            reason = Refusal.JOINED_SINCE
+        elif year.latest[credit.regime] != credit:
             # Corrected since: what the run gave is no longer what stands.
+            reason = Refusal.CORRECTED_SINCE
+        if reason is not None:
             self.refused.append(
-                RefusedRow(
-                    account_id=credit.account_id, year=credit.year, regime=regime, reason=Refusal.CORRECTED_SINCE
-                )
+                RefusedRow(account_id=credit.account_id, year=credit.year, regime=regime, reason=reason)
             )
             return
-        before = self.versions.get((credit.account_id, credit.year, credit.regime, credit.version - 1))
+        before = self.history.versions.get((credit.account_id, credit.year, credit.regime, credit.version - 1))
         stood = before if before is not None and before.cause != Cause.UNDONE else None
         self.new.append(
             self._version(
@@ -224,8 +223,9 @@ class Slice:
         if delta < 0:
             moved = max(delta, -counter.available_cents)
         else:
-            # A correction comes later: the room is that of today.
-            moved = delta if room_under_cents is None else min(delta, max(0, room_under_cents - counter.posted_cents))
+            # A correction comes later: the room is that of today; what had been taken beyond the year comes back.
+            room = delta if room_under_cents is None else room_under_cents - counter.posted_cents
+            moved = min(delta, max(0, room, -year.moved_cents))
         counter.move(moved)
         credit = YearlyCredit(
             account_id=account_id,
@@ -339,7 +339,3 @@ def in_order(rows: Iterable[YearRow]) -> Iterator[YearRow]:
 
 def _whole(numbers: Iterable[int]) -> kit.Column:
     return np.array(list(numbers), dtype=np.int64)
-
-
-def _cents(balance: Balance) -> tuple[int, int]:
-    return balance.posted_cents, balance.available_cents

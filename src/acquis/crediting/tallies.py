@@ -34,7 +34,8 @@ def reasons_of(outcome: Outcome | Written) -> np.ndarray[Any, Any]:
     places = list(Reason)
     by_cause = np.array([places.index(_REASON_OF.get(cause, Reason.CREDIT)) for cause in CAUSES])
     found = by_cause[outcome.cause]
-    corrected = (outcome.cause == CAUSES.index(Cause.FACTS)) & outcome.corrects
+    facts = [CAUSES.index(cause) for cause in (Cause.FACTS, Cause.JOINED, Cause.PARTED)]
+    corrected = np.isin(outcome.cause, facts) & outcome.corrects
     return np.where(corrected, places.index(Reason.CORRECTION), found)
 
 

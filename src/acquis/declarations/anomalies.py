@@ -63,6 +63,16 @@ SENTENCES: dict[str, str] = {
     "columns": words("Colonnes attendues et absentes : {missing}."),
     "bad_row": words("Cette ligne n’a pas le nombre de colonnes attendu."),
     "unit_not_allowed": words("L’unité « {value} » n’est pas permise pour cette nature d’activité."),
+    # The file of deaths.
+    "death_cut": words("Cette ligne est trop courte ou trop longue pour être un décès : elle n’a pas été lue."),
+    "death_name": words("Le nom n’est pas écrit « NOM*PRÉNOMS/ » : la ligne n’a pas été prise."),
+    "death_sex": words("Le sexe doit être 1 ou 2 : la ligne n’a pas été prise."),
+    "death_born": words("Le jour de naissance n’est pas connu en entier : personne ne peut être reconnu avec lui."),
+    "death_died": words("Le jour du décès n’est pas connu en entier : la ligne n’a pas été prise."),
+    "death_to_come": words("Le jour du décès est dans l’avenir : la ligne n’a pas été prise."),
+    "death_waits": words(
+        "Cette personne ressemble à un titulaire : le décès sera confirmé par le registre ou un agent."
+    ),
     "year_not_over": words("L’année {value} n’est pas finie : ses faits seront pris quand elle le sera."),
 }
 

@@ -41,3 +41,11 @@ class Closed(Event):
     kind: ClassVar[str] = "declarations.closed"
     individuals: int
     blocking: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver(Event):
+    """Declared work of the account `about` went to another account, whose person did it."""
+
+    kind: ClassVar[str] = "declarations.handed_over"
+    lines: int

@@ -21,10 +21,12 @@ class Recognised:
     """The person of an individual; else why there is none: `waiting` for an agent's answer, or a `code` of anomaly.
 
     `reference` names the same person each time the same declarer speaks of them, without saying who they are.
+    `found_id` is whom they were known as, before it was found that two are one.
     """
 
     reference: str
     person_id: UUID | None = None
+    found_id: UUID | None = None
     waiting: bool = False
     code: str = ""
 
@@ -37,6 +39,7 @@ def recognise(individuals: Sequence[Individual], *, siret: str, by: Actor, at: d
         Recognised(
             match.reference,
             match.person_id,
+            match.found_id,
             waiting=match.outcome is Outcome.DOUBTFUL,
             code="" if match.reason is None else _code(match.reason),
         )

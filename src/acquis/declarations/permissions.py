@@ -11,7 +11,7 @@ from .types import Refusal
 
 
 def _own_account(by: Actor) -> Q:
-    return Q(account_id=by.account_id) if by.account_id else Q(pk__in=[])
+    return Q(account_id__in=by.accounts)
 
 
 _STAFF = {Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row}
@@ -21,6 +21,8 @@ IMPORT = Permission(
     rows={Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+#: A consequence of what two agents decided above (`acquis.joining`).
+HAND_OVER = Permission("declarations.hand_over", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 READ_REPORT = Permission(
     "declarations.read_report", rows={**_STAFF, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )

@@ -16,6 +16,7 @@ class Source(StrEnum):
 
     DSN = "dsn"
     SUMMARY = "summary"
+    DEATHS = "deaths"
 
 
 class Level(StrEnum):
@@ -43,6 +44,8 @@ class Refusal(StrEnum):
     FORMAT_UNKNOWN = "declarations.format_unknown"
     IMPORT_UNKNOWN = "declarations.import_unknown"
     IMPORT_CLOSED = "declarations.import_closed"
+    LINES_CHANGED = "declarations.lines_changed"
+    LINES_OF_BOTH = "declarations.lines_of_both"
 
 
 class Ground(StrEnum):
@@ -257,3 +260,20 @@ class DeclaredYear:
     worked: str
     reference: str | None
     lines: tuple[DeclaredLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkGroup:
+    """The declared work of an account for one employer, contract and year; `keys` name its lines.
+
+    `id` is the same as long as year, employer and contract are. `employer` is empty when the declaration names none.
+    """
+
+    id: str
+    year: int
+    regime: Regime
+    employer: str
+    contract: str
+    period_from: date
+    period_to: date
+    keys: tuple[str, ...]

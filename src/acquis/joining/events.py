@@ -51,3 +51,45 @@ class PartingApproved(Event):
 @dataclass(frozen=True, kw_only=True)
 class PartingDeclined(Event):
     kind: ClassVar[str] = "joining.parting_declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitProposed(Event):
+    """An agent holds that an account has two persons in it; `about` is the split."""
+
+    kind: ClassVar[str] = "joining.split_proposed"
+    person_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitApproved(Event):
+    """Another agent agreed: what is the other person's went to their own account."""
+
+    kind: ClassVar[str] = "joining.split_approved"
+    person_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitDeclined(Event):
+    kind: ClassVar[str] = "joining.split_declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoingProposed(Event):
+    """An agent holds that the split was wrong."""
+
+    kind: ClassVar[str] = "joining.undoing_proposed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoingApproved(Event):
+    """Another agent agreed: what still stands of it is back on the first account."""
+
+    kind: ClassVar[str] = "joining.undoing_approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoingDeclined(Event):
+    kind: ClassVar[str] = "joining.undoing_declined"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import JoiningState, Refusal
+from .types import Effect, JoiningState, Refusal, SplitState
 
 #: Two persons under one of these are, or may become, one: they are in no other joining meanwhile.
 STANDING = (JoiningState.PROPOSED, JoiningState.JOINED, JoiningState.PARTING)
@@ -70,3 +70,68 @@ class Joining(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kept_id"], name="joinings_of_kept_person")]
+
+
+class SplitSet(models.QuerySet["Split"]):
+    def locked(self, split_id: UUID) -> Split:
+        """The split, held until the end of the transaction; refused when there is none."""
+        row = self.select_for_update().filter(pk=split_id).first()
+        if row is None:
+            raise Refused(Refusal.SPLIT_UNKNOWN)
+        return row
+
+
+class Split(models.Model):
+    """Two persons in one account: what of it goes to the other. The first keeps the account and the rest."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person_id = models.UUIDField()
+    other_id = models.UUIDField()
+    account_id = models.UUIDField()
+    #: None until the split is approved, when the other person had no account yet.
+    other_account_id = models.UUIDField(null=True)
+    #: Declared lines and rights chosen, by their keys and references; `given` are the rights as the other has them.
+    keys = models.JSONField(default=list)
+    references = models.JSONField(default=list)
+    given = models.JSONField(default=list)
+    state = models.TextField(default=SplitState.PROPOSED)
+    reason = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    undoing_reason = models.TextField(default="")
+    undoing_at = models.DateTimeField(null=True)
+    undoing_by = models.TextField(default="")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(default="")
+    taken_cents = models.BigIntegerField(default=0)
+    given_cents = models.BigIntegerField(default=0)
+    taken_hundredths = models.BigIntegerField(default=0)
+    given_hundredths = models.BigIntegerField(default=0)
+
+    objects = SplitSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in SplitState]), name="split_state_is_known"),
+            models.CheckConstraint(condition=~Q(person_id=F("other_id")), name="a_split_is_between_two_persons"),
+            models.CheckConstraint(
+                condition=Q(decided_by="") | ~Q(decided_by=F("proposed_by")), name="a_split_has_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by="") | ~Q(undone_by=F("undoing_by")), name="undoing_a_split_has_four_eyes"
+            ),
+            models.UniqueConstraint(
+                fields=["account_id"],
+                condition=Q(state__in=[SplitState.PROPOSED.value, SplitState.UNDOING.value]),
+                name="one_split_of_an_account_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["person_id"], name="splits_of_person")]
+
+    def keep(self, effect: Effect) -> None:
+        """Write what the split does, or would do."""
+        self.taken_cents, self.given_cents = effect.taken_cents, effect.given_cents
+        self.taken_hundredths, self.given_hundredths = effect.taken_hundredths, effect.given_hundredths
+        self.given = list(effect.references)

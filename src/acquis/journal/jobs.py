@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from procrastinate import RetryStrategy
@@ -11,10 +14,13 @@ from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from acquis.kit import clock
-from acquis.kit.actor import system
+from acquis.kit.actor import Actor, system
+from acquis.kit.refusal import Refused
 
 from . import models, payload
 from .reactions import REACTIONS
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="journal.deliver", retry=RetryStrategy(max_attempts=12, exponential_wait=3))
@@ -67,6 +73,31 @@ def later(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> int:
     """
     planned = task.configure(schedule_at=clock.on_the_machine(at))
     return planned.defer(due=at.isoformat(), **{name: _plain(value) for name, value in arguments.items()})
+
+
+class SomeFailed(Exception):
+    """Some of many could not be done; the log says which, and `acquis check` that the work failed."""
+
+
+def one_by_one(act: Callable[..., Any], records: Iterable[Mapping[str, Any]], *, by: Actor, at: datetime) -> list[Any]:
+    """Run an act once for each record (its arguments), each in its own transaction; returns their answers, in order.
+
+    One that fails never costs the others theirs: all are tried, then `SomeFailed` is raised. Acts are made to be run
+    again, so that those done before a failure change nothing the next time.
+    """
+    answers, failed, name = [], 0, getattr(act, "__name__", str(act))
+    for record in records:
+        try:
+            answers.append(act(**record, by=by, at=at))
+        except Exception as error:
+            failed += 1
+            # The reason of a refusal is a word of the house; another error's text might hold data.
+            told = error.reason if isinstance(error, Refused) else type(error).__name__
+            which = " ".join(str(value) for value in record.values() if isinstance(value, UUID))
+            logger.exception("%s failed for %s: %s", name, which, told)
+    if failed:
+        raise SomeFailed(f"{name}: {failed} of {failed + len(answers)} failed")
+    return answers
 
 
 def _plain(value: Any) -> Any:

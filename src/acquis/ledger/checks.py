@@ -9,7 +9,7 @@ from django.db import connection
 from acquis.journal.checks import check
 
 from . import verifying
-from .sums import END, ID_OF_REFERENCE, OF_BOOKS, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS
+from .sums import END, ID_OF_REFERENCE, OF_BOOKS, OF_GUARDED_ACCOUNTS, OF_OPEN_ACCOUNTS, WAITING
 
 
 def _rows(statement: str, **values: int) -> list[tuple[object, ...]]:
@@ -22,9 +22,13 @@ def _rows(statement: str, **values: int) -> list[tuple[object, ...]]:
 def balances_are_sums() -> Iterable[str]:
     for account, posted, reserved, posted_sum, reserved_sum in _rows(
         f"""
-        SELECT g.id, g.posted_cents, g.reserved_cents, coalesce(s.posted, 0), coalesce(s.reserved, 0)
-          FROM ledger_guardedaccount g LEFT JOIN ({OF_GUARDED_ACCOUNTS}) s ON s.owner = g.owner AND s.account = g.id
-         WHERE (g.posted_cents, g.reserved_cents) <> (coalesce(s.posted, 0), coalesce(s.reserved, 0))
+        SELECT g.id, g.posted, g.reserved_cents, coalesce(s.posted, 0), coalesce(s.reserved, 0)
+          FROM (SELECT g.owner, g.id, g.reserved_cents, (g.posted_cents + coalesce(w.cents, 0))::bigint AS posted
+                  FROM ledger_guardedaccount g
+                  LEFT JOIN (SELECT owner, account, sum(amount_cents) AS cents FROM ({WAITING}) c
+                              GROUP BY owner, account) w ON w.owner = g.owner AND w.account = g.id) g
+          LEFT JOIN ({OF_GUARDED_ACCOUNTS}) s ON s.owner = g.owner AND s.account = g.id
+         WHERE (g.posted, g.reserved_cents) <> (coalesce(s.posted, 0), coalesce(s.reserved, 0))
         """  # noqa: S608
     ):
         yield (
@@ -51,7 +55,8 @@ def everything_makes_zero() -> Iterable[str]:
     # One statement, hence one instant: payments go on while the check runs.
     ((purses, house),) = _rows(
         f"""
-        SELECT (SELECT coalesce(sum(posted_cents), 0)::bigint FROM ledger_guardedaccount),
+        SELECT (SELECT coalesce(sum(posted_cents), 0)::bigint FROM ledger_guardedaccount)
+               + (SELECT coalesce(sum(amount_cents), 0)::bigint FROM ({WAITING}) w),
                (SELECT coalesce(sum(credits - debits), 0)::bigint
                   FROM ({OF_OPEN_ACCOUNTS}) s(account, debits, credits))
                - (SELECT coalesce(sum(debits), 0)::bigint FROM ({OF_BOOKS}) s(account, debits))
@@ -163,6 +168,18 @@ def slices_are_sums() -> Iterable[str]:
         """
     ):
         yield f"slice {number} of book {book} begins before the one before it ends"
+
+
+@check("ledger: what was folded early is of a slice that waits")
+def early_is_of_waiting() -> Iterable[str]:
+    for book, owner in _rows(
+        """
+        SELECT e.book, e.owner FROM ledger_early e
+         WHERE NOT EXISTS (SELECT FROM ledger_waiting w
+                            WHERE w.book = e.book AND e.owner BETWEEN w.first_owner AND w.last_owner)
+        """
+    ):
+        yield f"the credit of {owner} in book {book} is noted as folded, and its slice does not wait"
 
 
 @check("ledger: every anchor holds its blocks and follows the one before")

@@ -11,12 +11,15 @@ from acquis.kit import columns as kit
 from acquis.kit.columns import BIGINT, INTEGER, UUIDS, Column
 
 from . import models
+from .sums import WAITING
 
 # Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice.
-_BALANCES = """
-    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount
-     WHERE owner BETWEEN %s AND %s ORDER BY owner, id
-"""
+# One statement, hence one instant: what waits is on one side or the other.
+_BALANCES = f"""
+    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE owner BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT owner, account, amount_cents, 0 FROM ({WAITING}) w WHERE owner BETWEEN %(first)s AND %(last)s
+"""  # noqa: S608
 _CREDITS = """
     SELECT owner, account, amount_cents, book FROM ledger_credit
      WHERE book = ANY (%s) AND owner BETWEEN %s AND %s ORDER BY book, owner
@@ -29,7 +32,7 @@ _POSTED = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Guarded accounts in the order of owners: what is posted and reserved, in hundredths."""
+    """What guarded accounts hold, in hundredths; one may stand in several places, which are to be added."""
 
     owners: Column
     ids: Column
@@ -53,7 +56,8 @@ class Moved:
 
 def balances_between(first: UUID, last: UUID) -> Held:
     """What the guarded accounts of the owners from `first` to `last`, both included, hold now."""
-    owners, ids, posted, reserved = kit.read(_BALANCES, [first, last], [UUIDS, UUIDS, BIGINT, BIGINT])
+    span = {"first": first, "last": last}
+    owners, ids, posted, reserved = kit.read(_BALANCES, span, [UUIDS, UUIDS, BIGINT, BIGINT])
     return Held(owners=owners, ids=ids, posted=posted, reserved=reserved)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
@@ -9,6 +10,9 @@ from procrastinate.contrib.django import app
 from acquis.kit.actor import system
 
 from . import actions
+
+#: How long one job folds before other jobs have their turn, in seconds.
+FOLDING = 45.0
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -26,3 +30,13 @@ def seal(timestamp: int) -> None:
     while actions.seal(by=by, at=at):
         pass
     actions.anchor(by=by, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ledger.fold", queueing_lock="ledger.fold")
+def fold(timestamp: int) -> None:
+    """Every minute, for most of it: credits of books that wait are folded into the balances."""
+    until = time.monotonic() + FOLDING
+    while actions.fold(by=system("ledger.fold"), at=datetime.fromtimestamp(timestamp, UTC)):
+        if time.monotonic() > until:
+            break

@@ -124,6 +124,24 @@ class Credit(models.Model):
         constraints = (models.CheckConstraint(condition=Q(amount_cents__gt=0), name="credit_above_zero"),)
 
 
+class Waiting(models.Model):
+    """A slice whose credits are not all in the balance rows yet: those of its owners from `first_owner` on wait."""
+
+    pk = models.CompositePrimaryKey("book", "number")
+    book = models.IntegerField()
+    number = models.IntegerField()
+    first_owner = models.UUIDField()
+    last_owner = models.UUIDField()
+
+
+class Early(models.Model):
+    """A credit of a slice that waits, which is in its balance row all the same: its owner needed it."""
+
+    pk = models.CompositePrimaryKey("book", "owner")
+    book = models.IntegerField()
+    owner = models.UUIDField()
+
+
 class HouseSum(models.Model):
     """What went through an unguarded account, up to the last roll-up; derived, and recomputed by a check."""
 

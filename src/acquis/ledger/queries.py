@@ -11,7 +11,7 @@ from django.db import connection
 from .column_queries import Held, Moved, balances_between, books_under, moved_between
 from .proofs import anchors, proof_of, published, sealed_statement
 from .references import transfer_id
-from .sums import END, OF_BOOKS, OF_OPEN_ACCOUNTS
+from .sums import END, OF_BOOKS, OF_OPEN_ACCOUNTS, WAITING
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
 from .verifying import broken_seals
 
@@ -34,7 +34,7 @@ __all__ = [
     "transfer_id",
 ]
 
-_BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE id = ANY (%s::uuid[])"
+_BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_balance WHERE id = ANY (%s::uuid[])"
 
 # `f` is what followed a reservation, `r` the reservation that a row ends. A reservation that was posted shows once,
 # as posted; one that was released shows once, as released, or not at all.
@@ -113,7 +113,10 @@ def purses_cents() -> int:
     """What all guarded accounts in euros hold together: with the balances of the house's accounts it makes zero."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(sum(posted_cents), 0)::bigint FROM ledger_guardedaccount WHERE unit = %s", [Unit.EUR]
+            "SELECT (SELECT coalesce(sum(posted_cents), 0) FROM ledger_guardedaccount WHERE unit = %(unit)s)::bigint"  # noqa: S608
+            f" + (SELECT coalesce(sum(w.amount_cents), 0) FROM ({WAITING}) w JOIN ledger_guardedaccount g"
+            "       ON g.owner = w.owner AND g.id = w.account AND g.unit = %(unit)s)::bigint",
+            {"unit": Unit.EUR},
         )
         ((cents,),) = cursor.fetchall()
         return int(cents)

@@ -19,6 +19,13 @@ OF_BOOKS = """
     SELECT b.debit, sum(s.amount_cents)::bigint FROM ledger_slice s JOIN ledger_book b ON b.id = s.book GROUP BY b.debit
 """
 
+#: Credits of books that the balance rows do not hold yet (migration 0016): whose, which account, how much.
+WAITING = """
+    SELECT c.owner, c.account, c.amount_cents
+      FROM ledger_waiting w JOIN ledger_credit c ON c.book = w.book AND c.owner BETWEEN w.first_owner AND w.last_owner
+     WHERE NOT EXISTS (SELECT FROM ledger_early e WHERE e.book = c.book AND e.owner = c.owner)
+"""
+
 #: Posted and reserved of guarded accounts, from zero.
 OF_GUARDED_ACCOUNTS = """
     SELECT s.owner, s.account, sum(s.posted)::bigint AS posted, sum(s.reserved)::bigint AS reserved

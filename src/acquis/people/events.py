@@ -172,3 +172,19 @@ class ContactSet(Event):
     kind: ClassVar[str] = "people.contact_set"
     email: bool
     phone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldApart(Event):
+    """The person `about` is somebody else than `holder_id`, whose number they were declared under; or no longer so."""
+
+    kind: ClassVar[str] = "people.told_apart"
+    holder_id: UUID
+    apart: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtDismissed(Event):
+    """The death that was told (`about`) is of nobody we know."""
+
+    kind: ClassVar[str] = "people.doubt_dismissed"

@@ -10,6 +10,8 @@ DOUBT = Lifecycle(
     {
         Act.ASK: Move(_WAITING, DoubtState.ASKED),
         Act.SETTLE: Move(_WAITING, DoubtState.SETTLED),
+        # A death may be nobody's whom we know; a declaration is always somebody's.
+        Act.DISMISS: Move(_WAITING, DoubtState.DISMISSED),
     },
     refusal=Refusal.DOUBT_SETTLED,
 )

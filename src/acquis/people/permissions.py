@@ -81,7 +81,9 @@ SET_CONTACT = Permission(
 )
 ROTATE_KEYS = Permission("people.rotate_keys", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 #: The queue of identities that nobody could place by rule.
-SETTLE_DOUBTS = Permission("people.settle_doubts", rows={Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED)
+SETTLE_DOUBTS = Permission(
+    "people.settle_doubts", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
 REGULARISE = Permission(
     "people.regularise", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )

@@ -52,6 +52,9 @@ class Asked:
     def content(self) -> str:
         """Everything declared but the reference, in one order: what is indexed blindly."""
         told = {name: str(getattr(self.identity, name)) for name in _DECLARED}
+        if self.identity.died_on is None:
+            # Of the living nothing is added: what was indexed before is found again.
+            del told["died_on"]
         told |= {"nir": self.nir, "provisional": self.provisional, "reference": ""}
         return json.dumps(told, ensure_ascii=False)
 
@@ -96,7 +99,8 @@ class Memory:
 
     #: Whether more than the holders of numbers was recalled.
     whole: bool = False
-    recognised: dict[str, UUID] = field(default_factory=dict)
+    #: By the key of an answer: who they are now, and whom the answer named.
+    recognised: dict[str, tuple[UUID, UUID]] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
     by_number: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     near: dict[int, list[Known]] = field(default_factory=lambda: defaultdict(list))
@@ -149,6 +153,7 @@ def read_again(doubt: Doubt) -> Asked:
     told["born_on"] = date.fromisoformat(told["born_on"])
     told["sex"] = Sex(told["sex"])
     told["apprentice"] = told["apprentice"] == "True"
+    told["died_on"] = date.fromisoformat(told["died_on"]) if "died_on" in told else None
     names = {each.name for each in fields(DeclaredIdentity)}
     identity = DeclaredIdentity(**{name: value for name, value in told.items() if name in names})
     return read(0, identity, today=identity.born_on)
@@ -165,7 +170,7 @@ def recall(asked: Sequence[Asked], *, candidates: bool) -> Memory:
     answers = Recognition.objects.filter(key__in=[key for each in asked for key in each.keys])
     recognised = dict(answers.values_list("key", "person_id"))
     now = present(set(recognised.values()))
-    memory.recognised = {key: now[person] for key, person in recognised.items()}
+    memory.recognised = {key: (now[person], person) for key, person in recognised.items()}
     doubts = Doubt.objects.filter(key__in=[key for each in asked for key in each.doubt_keys])
     memory.doubts = {doubt.key: doubt for doubt in doubts}
     _recall_candidates(memory, asked)

@@ -71,6 +71,7 @@ class Refusal(StrEnum):
     NIR_UNCHANGED = "people.nir_unchanged"
     ALREADY_MERGED = "people.already_merged"
     NOT_MERGED = "people.not_merged"
+    DEATH_TO_COME = "people.death_to_come"
     REGISTER_SILENT = "people.register_silent"
     SAME_PERSON_TWICE = "people.same_person_twice"
     EMAIL_MALFORMED = "people.email_malformed"
@@ -84,6 +85,8 @@ class Outcome(StrEnum):
     NEW = "new"
     DOUBTFUL = "doubtful"
     REFUSED = "refused"
+    #: Nobody whom we know: of a death, which is no reason to know them.
+    NOBODY = "nobody"
 
 
 class Evidence(StrEnum):
@@ -113,14 +116,17 @@ class DoubtReason(StrEnum):
     SEVERAL = "several"
     RESEMBLES = "resembles"
     NUMBER_CONTRADICTS = "number_contradicts"
+    #: Somebody of this identity has died.
+    DEATH = "death"
 
 
 class DoubtState(StrEnum):
-    """Where a doubtful identity stands: to be decided, waiting for an answer that was asked, or settled."""
+    """Where a doubtful identity stands: to be decided, waiting for an answer that was asked, settled, or nobody's."""
 
     OPEN = "open"
     ASKED = "asked"
     SETTLED = "settled"
+    DISMISSED = "dismissed"
 
 
 #: What is kept of an answer of the register that tells a death; the other answers are `register.Kind`.
@@ -132,6 +138,7 @@ class Act(StrEnum):
 
     ASK = "ask"
     SETTLE = "settle"
+    DISMISS = "dismiss"
 
 
 class NumberKind(StrEnum):
@@ -208,18 +215,22 @@ class DeclaredIdentity:
     nir: str = ""
     provisional: str = ""
     apprentice: bool = False
+    #: Told of the dead only (`actions.doubt_deaths`).
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """What became of one declared identity.
 
-    `person_id` is set when matched or new, `doubt_id` when doubtful, `reason` when refused.
+    `person_id` is set when matched or new, `doubt_id` when doubtful, `reason` when refused. `found_id` is whom the
+    identity was known as, which leads to `person_id` when the two turned out to be one: what is declared stays theirs.
     """
 
     reference: str
     outcome: Outcome
     person_id: UUID | None = None
+    found_id: UUID | None = None
     evidence: Evidence | None = None
     doubt_id: UUID | None = None
     reason: Refusal | None = None

@@ -70,6 +70,8 @@ class Config(BaseSettings):
 
     #: The State's register of persons: the address of its identification service.
     identity_register_url: str = ""
+    #: How many holders it is asked about each night; a year must suffice for all of them.
+    identity_register_nightly: int = 2_000
 
     #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
     email_backend: str = "django.core.mail.backends.smtp.EmailBackend"

@@ -34,15 +34,16 @@ DOORS: dict[str, frozenset[Role]] = {
     "ledger_open_payable": frozenset(Role),
     "ledger_cut": frozenset({Role.WORK}),
     "ledger_open_book": frozenset({Role.WORK}),
+    "ledger_fold": frozenset({Role.WORK}),
 }
 #: Called from inside the doors and by nobody else.
-INNER = frozenset({"ledger_refuse", "ledger_payable", "ledger_id", "ledger_judge_sides"})
+INNER = frozenset({"ledger_refuse", "ledger_payable", "ledger_id", "ledger_judge_sides", "ledger_fold_owners"})
 
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 #: Tables that have rights of their own. Of the ledger's, nobody may more than read unless it is said here.
 TABLES: dict[str, dict[Role, tuple[str, ...]]] = {
     "django_migrations": dict.fromkeys(Role, ("SELECT",)),
-    # What is copied here moves its balance in the same statement, or is refused: a trigger sees to it.
+    # What is copied here is of accounts that are there, and waits for its balance; or is refused: a trigger sees to it.
     "ledger_credit": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},
     "ledger_housesum": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT", "UPDATE")},
     "ledger_block": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},

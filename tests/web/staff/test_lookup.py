@@ -176,5 +176,7 @@ def test_only_agents_who_may_open_a_file_are_led_to_it() -> None:
     finance = signed_in(scenes.FINANCE)
     found = finance.post("/agents", typed)
     assert "Anne Désert" in words(found)
-    assert link not in found.content.decode()
+    assert f'{link}"' not in found.content.decode()
     assert finance.get(link).status_code == 404
+    # The file is not theirs to open; the rights they write are.
+    assert "Cette personne n’a pas de compte." in words(finance.get(f"{link}/droits"))

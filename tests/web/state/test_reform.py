@@ -45,9 +45,9 @@ def test_the_state_sees_nothing_of_the_staff(client: Client) -> None:
 
 def test_every_parameter_is_told_with_its_value_its_day_and_its_article(client: Client) -> None:
     said = words(client.get("/etat"))
-    assert "Droits annuels d’un salarié peu qualifié à mi-temps ou plus 800 € 01/01/2019 L6323-11-1" in said
-    assert "Participation forfaitaire du titulaire 150 €" in said
-    assert "Âge à partir duquel le compte n’est plus alimenté ni utilisé 67 ans" in said
+    assert "Droits annuels d’un salarié peu qualifié à mi-temps ou plus : Changer 800 € 01/01/2019 L6323-11-1" in said
+    assert "Participation forfaitaire du titulaire : Changer 150 €" in said
+    assert "Âge à partir duquel le compte n’est plus alimenté ni utilisé : Changer 67 ans" in said
 
 
 def test_a_change_is_typed_in_euros_and_kept_in_the_address(client: Client) -> None:

@@ -1,6 +1,7 @@
 """What may be done with an account."""
 
 from .annul_low_qualification import annul_low_qualification
+from .answer_death import answer_death
 from .close import close
 from .convert_euros_to_hours import convert_euros_to_hours
 from .convert_hours_to_euros import convert_hours_to_euros
@@ -22,15 +23,18 @@ from .escheat import escheat
 from .freeze import freeze
 from .gather_joined import gather_joined
 from .grant_unfitness_hours import grant_unfitness_hours
+from .hand_over import hand_over
 from .join_accounts import join_accounts
 from .lapse_elected import lapse_elected
 from .lapse_purse import lapse_purse
+from .note_register import note_register
 from .open_account import open_account
 from .open_accounts import open_accounts
 from .open_purse import open_purse
 from .part_accounts import part_accounts
 from .receive_agreement import receive_agreement
 from .receive_corrective import receive_corrective
+from .receive_deaths import receive_deaths
 from .receive_dismissal import receive_dismissal
 from .receive_platform import receive_platform
 from .receive_whistleblower import receive_whistleblower
@@ -45,6 +49,7 @@ from .withdraw_grant import withdraw_grant
 
 __all__ = [
     "annul_low_qualification",
+    "answer_death",
     "close",
     "convert_euros_to_hours",
     "convert_hours_to_euros",
@@ -66,15 +71,18 @@ __all__ = [
     "freeze",
     "gather_joined",
     "grant_unfitness_hours",
+    "hand_over",
     "join_accounts",
     "lapse_elected",
     "lapse_purse",
+    "note_register",
     "open_account",
     "open_accounts",
     "open_purse",
     "part_accounts",
     "receive_agreement",
     "receive_corrective",
+    "receive_deaths",
     "receive_dismissal",
     "receive_platform",
     "receive_whistleblower",

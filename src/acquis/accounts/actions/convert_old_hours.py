@@ -31,7 +31,7 @@ def convert_old_hours(*, account_id: UUID, hours: str, declared_on: date, by: Ac
     if AccountState(account.state) not in lifecycle.RECEIVING:
         raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
     facts = {"hours": hours, "declared_on": declared_on}
-    reference = f"old hours {account.id}"
+    reference = granting.in_turn(f"old hours {account.id}")
     if grant := granting.known(reference, account, GrantGround.OLD_HOURS, facts):
         return grant.amount
     if declared_on > day_of(at):

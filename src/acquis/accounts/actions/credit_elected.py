@@ -14,24 +14,31 @@ from acquis.rules import anniversary_in, elected_credit
 
 from .. import granting, held, lifecycle, permissions
 from ..law import law_of
-from ..models import Account, Grant
+from ..leading import led_to
+from ..models import Account, Grant, Mandate
 from ..types import AccountState, GrantGround, PurseKind, Refusal
 
 
 @act
 def credit_elected(*, account_id: UUID, year: int, by: Actor, at: datetime) -> int:
-    """What the anniversary of this year gave, in cents; refused before it, or when no mandate then ran."""
+    """What the anniversary of this year gave, in cents; refused before it, or when no mandate then ran.
+
+    The mandates of accounts that lead to this one are the same person's, and so is what they were given.
+    """
     account = Account.objects.locked(account_id)
 
     permissions.GRANT.require(by, account)
     if AccountState(account.state) not in lifecycle.RECEIVING_VOLUNTEERS_RIGHTS:
         raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
-    reference = f"elected {year} {account.id}"
-    if grant := Grant.objects.filter(pk=reference).first():
+    own = led_to([account.id]).with_led([account.id])
+    if grant := Grant.objects.filter(
+        account_id__in=own, ground=GrantGround.ELECTED, facts__year=year, withdrawn_at__isnull=True
+    ).first():
         return grant.amount
+    reference = granting.in_turn(f"elected {year} {account.id}")
     anniversaries = [
         (anniversary, mandate)
-        for mandate in account.mandates.all()
+        for mandate in Mandate.objects.filter(account_id__in=own)
         if (anniversary := anniversary_in(mandate.first_round_on, year)) is not None
         and (mandate.ended_on is None or anniversary <= mandate.ended_on)
     ]

@@ -30,7 +30,7 @@ def credit_engagement(*, row: EngagementRow, by: Actor, at: datetime) -> int:
     permissions.GRANT.require(by, account)
     if AccountState(account.state) not in lifecycle.RECEIVING_VOLUNTEERS_RIGHTS:
         raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
-    reference = f"engagement {row.year} {row.activity.value} {account.id}"
+    reference = granting.in_turn(f"engagement {row.year} {row.activity.value} {account.id}")
     facts = {
         "year": row.year,
         "activity": row.activity,

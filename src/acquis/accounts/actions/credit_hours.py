@@ -24,6 +24,7 @@ from acquis.ledger.types import Balance, Code, House, Transfer, house
 from acquis.rules import NotCovered, Regime, YearlyHours, YearOfService, law_on, yearly_hours
 
 from .. import events, lifecycle, models, permissions, purses
+from ..leading import led_to
 from ..models import Account
 from ..types import AccountState, CreditedHours, PurseKind, Refusal, RefusedRow, YearRow
 from ..yearly import PARTS, parts
@@ -42,6 +43,9 @@ class _Hours:
     latest: dict[int, models.YearlyHours] = field(default_factory=dict)
     moved: dict[int, int] = field(default_factory=dict)
     before: dict[int, int] = field(default_factory=dict)
+    #: How many versions the account itself has of each year; whether its years were ever those of two accounts.
+    versions: dict[int, int] = field(default_factory=dict)
+    was_two: bool = False
 
 
 @act
@@ -76,6 +80,7 @@ def credit_hours(*, rows: Sequence[YearRow], by: Actor, at: datetime) -> Credite
         unchanged=unchanged,
         granted_hours=sum(credit.moved_hours for credit in new if credit.moved_hours > 0),
         taken_back_hours=-sum(credit.moved_hours for credit in new if credit.moved_hours < 0),
+        shortfall_hours=sum(credit.shortfall_hours for credit in new),
         refused=tuple(refused),
     )
 
@@ -108,11 +113,19 @@ def _counters(accounts: dict[UUID, Account], years: set[int]) -> dict[UUID, _Hou
     for account_id in accounts:
         balance = held.get(purse_of[account_id], Balance()) if account_id in purse_of else Balance()
         counters[account_id] = _Hours(balance.posted_cents // HOUR, balance.available_cents // HOUR)
-    for credit in models.YearlyHours.objects.filter(account_id__in=accounts, year__in=years).order_by("id"):
-        counter = counters[credit.account_id]
-        counter.latest[credit.year] = credit
+    led = led_to(accounts)
+    for account_id, account in accounts.items():
+        counters[account_id].was_two = account_id in led.children or account.partings > 0
+    known = models.YearlyHours.objects.filter(account_id__in=led.with_led(accounts), year__in=years)
+    for credit in known.order_by("id"):
+        counter = counters[led.head(credit.account_id)]
         counter.moved[credit.year] = counter.moved.get(credit.year, 0) + credit.moved_hours
         counter.before.setdefault(credit.year, credit.balance_before_hours)
+        if credit.account_id in accounts:
+            # What the account itself has tells of those that lead to it as well.
+            counter.latest[credit.year], counter.versions[credit.year] = credit, credit.version
+        elif credit.year not in counter.versions:
+            counter.latest[credit.year] = credit
     return counters
 
 
@@ -125,7 +138,8 @@ def _credit(row: YearRow, account: Account, counter: _Hours, at: datetime) -> mo
     if row.year >= day_of(at).year:
         raise Refused(Refusal.YEAR_NOT_OVER)
     former = counter.latest.get(row.year)
-    if former is not None and all(getattr(former, name) == getattr(row, name) for name in _FACTS):
+    known = former is not None and all(getattr(former, name) == getattr(row, name) for name in _FACTS)
+    if known and not counter.was_two:
         return None
     before = counter.before.setdefault(row.year, counter.posted)
     answer = _ask(row, before)
@@ -134,10 +148,12 @@ def _credit(row: YearRow, account: Account, counter: _Hours, at: datetime) -> mo
     # A correction comes later: the room is that of today, and what was used is not there to be taken back.
     room = max(0, answer.ceiling_hours - counter.posted)
     moved = min(delta, room) if delta > 0 else max(delta, -counter.available)
+    if known and not moved:
+        return None
     counter.posted += moved
     counter.available += moved
     counter.moved[row.year] = counter.moved.get(row.year, 0) + moved
-    version = former.version + 1 if former else 1
+    version = counter.versions[row.year] = counter.versions.get(row.year, 0) + 1
     credit = models.YearlyHours(
         account_id=account.id,
         year=row.year,

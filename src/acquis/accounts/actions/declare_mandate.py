@@ -17,8 +17,8 @@ from ..types import AccountState, Refusal
 
 
 @act
-def declare_mandate(*, account_id: UUID, first_round_on: date, by: Actor, at: datetime) -> UUID:
-    """The mandate; the same first round is the same mandate. Several mandates give one right a year."""
+def declare_mandate(*, account_id: UUID, first_round_on: date, proof: str = "", by: Actor, at: datetime) -> UUID:
+    """The mandate; the same first round is the same mandate. Several give one right a year. `proof`: what was seen."""
     account = Account.objects.locked(account_id)
 
     permissions.JUDGE.require(by, account)
@@ -32,5 +32,5 @@ def declare_mandate(*, account_id: UUID, first_round_on: date, by: Actor, at: da
     # After this point the declaration must succeed.
     mandate = Mandate.objects.create(account=account, first_round_on=first_round_on)
 
-    record(events.MandateDeclared(about=account.id, account_id=account.id), by=by, at=at)
+    record(events.MandateDeclared(about=account.id, account_id=account.id, proof=proof.strip()), by=by, at=at)
     return mandate.id

@@ -33,7 +33,8 @@ def end_rights(*, account_id: UUID, ground: EndGround, ended_on: date, by: Actor
         raise Refused(Refusal.DAY_TO_COME)
 
     # After this point the end must succeed.
+    account.frozen_at_end = account.state == AccountState.FROZEN
     account.state, account.end_ground, account.ended_on = state, ground.value, ended_on
-    account.save(update_fields=["state", "end_ground", "ended_on"])
+    account.save(update_fields=["state", "end_ground", "ended_on", "frozen_at_end"])
 
     record(events.RightsEnded(about=account.id, account_id=account.id, ground=ground.value), by=by, at=at)

@@ -48,7 +48,7 @@ def endow_accident(
         "notice_says_delay": notice_says_delay,
         "project_attested": project_attested,
     }
-    reference = f"accident {accident}"
+    reference = granting.in_turn(f"accident {accident}")
     if grant := granting.known(reference, account, GrantGround.ACCIDENT, facts):
         return grant.amount
     if requested_on > day_of(at) or notified_on > requested_on:

@@ -20,12 +20,15 @@ def freeze(*, account_id: UUID, reason: str, by: Actor, at: datetime) -> None:
     account = Account.objects.locked(account_id)
 
     permissions.FREEZE.require(by, account)
-    state = lifecycle.ACCOUNT.require(Act.FREEZE, AccountState(account.state))
+    ended = account.state == AccountState.RETIRED
+    state = lifecycle.ACCOUNT.require(Act.FREEZE_ENDED if ended else Act.FREEZE, AccountState(account.state))
+    if account.frozen_at_end:
+        raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
 
     # After this point the act must succeed.
-    account.state = state
-    account.save(update_fields=["state"])
+    account.state, account.frozen_at_end = state, ended
+    account.save(update_fields=["state", "frozen_at_end"])
 
     record(events.Frozen(about=account.id, account_id=account.id, reason=reason.strip()), by=by, at=at)

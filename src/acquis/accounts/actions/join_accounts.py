@@ -22,7 +22,8 @@ def join_accounts(*, kept_id: UUID, joined_id: UUID, joining_id: UUID, by: Actor
     """(moved, withheld) in cents: what has gone to the kept account, and the yearly rights its ceiling refused.
 
     What an enrolment under way holds stays, and comes later (`gather_joined`). Rights in hours move in hours and are
-    not in the sums. Both accounts must be open.
+    not in the sums. Years that both accounts have become one: their facts together, under one right. Both accounts must
+    be open.
     """
     accounts = Account.objects.locked_together([kept_id, joined_id])
 
@@ -35,20 +36,23 @@ def join_accounts(*, kept_id: UUID, joined_id: UUID, joining_id: UUID, by: Actor
     state = lifecycle.ACCOUNT.require(Act.JOIN, AccountState(joined.state))
     lifecycle.ACCOUNT.require(Act.JOIN, AccountState(kept.state))
     ceiling_cents = joining.ceiling([kept, joined], law_on(day_of(at)))
-    room = joining.room_for_yearly(kept, ceiling_cents=ceiling_cents)
     free = joining.free(joined)
 
     # After this point the joining must succeed.
     joined.state, joined.joined_to = state, kept
     joined.save(update_fields=["state", "joined_to"])
+    yearly = sum(amount for purse, amount in free.items() if purse.kind == PurseKind.YEARLY)
+    # What both accounts received for one year beyond one right goes before the ceiling is looked at.
+    years, over = joining.years_together(kept, joined, brought_cents=yearly, ceiling_cents=ceiling_cents, at=at)
     moves, withheld = [], 0
     for purse, amount in free.items():
-        granted = min(amount, room) if purse.kind == PurseKind.YEARLY else amount
+        granted = amount - min(amount, over) if purse.kind == PurseKind.YEARLY else amount
         withheld += amount - granted
         if granted > 0:
             target = joining.counterpart(purse, kept, by=by, at=at)
             moves.append(joining.Move(source=purse, target=target, amount_cents=granted))
     moved = joining.move(moves, reference=joining.reference("join", joining_id), by=by, at=at)
+    years.write(by=by, at=at)
 
     told = events.Joined(
         about=joined.id, account_id=joined.id, kept_id=kept.id, moved_cents=moved, withheld_cents=withheld

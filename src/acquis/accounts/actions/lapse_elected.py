@@ -16,17 +16,22 @@ from acquis.rules import elected_use_until
 
 from .. import events, held, permissions
 from ..law import law_of
-from ..models import Account, Purse
+from ..leading import led_to
+from ..models import Account, Mandate, Purse
 from ..types import PurseKind, Refusal
 
 
 @act
 def lapse_elected(*, account_id: UUID, by: Actor, at: datetime) -> int:
-    """What was lost, in cents; 0 when nothing was left. Refused while a mandate runs or the delay does."""
+    """What was lost, in cents; 0 when nothing was left. Refused while a mandate runs or the delay does.
+
+    The mandates of accounts that lead to this one are the same person's.
+    """
     account = Account.objects.locked(account_id)
 
     permissions.LAPSE.require(by, account)
-    ended = [mandate.ended_on for mandate in account.mandates.all()]
+    own = led_to([account.id]).with_led([account.id])
+    ended = list(Mandate.objects.filter(account_id__in=own).values_list("ended_on", flat=True))
     if not ended:
         raise Refused(Refusal.MANDATE_UNKNOWN)
     last = None if any(day is None for day in ended) else max(day for day in ended if day is not None)
@@ -36,7 +41,8 @@ def lapse_elected(*, account_id: UUID, by: Actor, at: datetime) -> int:
     if free == 0:
         return 0
 
-    # After this point the lapse must succeed.
+    # After this point the lapse must succeed. What comes later (a late anniversary, money given back) lapses in its
+    # turn: the moment tells the two apart.
     purse_id = Purse.objects.get(account=account, kind=PurseKind.ELECTED).id
     post(
         transfers=[
@@ -47,7 +53,7 @@ def lapse_elected(*, account_id: UUID, by: Actor, at: datetime) -> int:
                 amount_cents=free,
                 code=Code.LAPSED,
                 effective_on=day_of(at),
-                reference=f"lapse elected {last.isoformat()} {account.id}",
+                reference=f"lapse elected {last.isoformat()} {account.id} {at.isoformat()}",
             )
         ],
         by=by,

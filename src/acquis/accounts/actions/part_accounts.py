@@ -16,7 +16,11 @@ from ..types import APART, AccountState, Act, Refusal
 
 @act
 def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime) -> tuple[int, int]:
-    """(returned, shortfall) in cents: what came back, and what was spent meanwhile and cannot."""
+    """(returned, shortfall) in cents: what came back, and what was spent meanwhile and cannot.
+
+    The years of the kept account are again those of its own facts, as far as they are known here; whoever knows what
+    was declared while the two were one credits it to each (`credit_years`).
+    """
     joined, kept = joining.locked(joined_id)
 
     permissions.JOIN.require_any(by)
@@ -41,9 +45,11 @@ def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime)
     returned = joining.move(moves, reference=joining.reference("part", joining_id), by=by, at=at)
     joined.state, joined.joined_to = state, None
     joined.partings += 1
-    joined.save(update_fields=["state", "joined_to", "partings"])
+    joined.open_again_at = at
+    joined.save(update_fields=["state", "joined_to", "partings", "open_again_at"])
     kept.partings += 1
     kept.save(update_fields=["partings"])
+    joining.years_apart(kept, at=at).write(by=by, at=at)
 
     told = events.Parted(
         about=joined.id, account_id=joined.id, kept_id=kept.id, returned_cents=returned, shortfall_cents=shortfall

@@ -19,10 +19,11 @@ def unfreeze(*, account_id: UUID, by: Actor, at: datetime) -> None:
     account = Account.objects.locked(account_id)
 
     permissions.FREEZE.require(by, account)
-    state = lifecycle.ACCOUNT.require(Act.UNFREEZE, AccountState(account.state))
+    deed = Act.UNFREEZE_ENDED if account.frozen_at_end else Act.UNFREEZE
+    state = lifecycle.ACCOUNT.require(deed, AccountState(account.state))
 
     # After this point the act must succeed.
-    account.state = state
-    account.save(update_fields=["state"])
+    account.state, account.frozen_at_end = state, False
+    account.save(update_fields=["state", "frozen_at_end"])
 
     record(events.Unfrozen(about=account.id, account_id=account.id), by=by, at=at)

@@ -14,26 +14,12 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.queries import balances
-from acquis.ledger.types import Code, House, Transfer, house
+from acquis.ledger.types import Code, Transfer, house
 
 from .. import events, permissions
+from ..granting import SOURCES
 from ..models import Account, Grant
 from ..types import GrantGround, Refusal
-
-#: Whence each grant came, and whither it goes back; a conversion is not a gift, and is not taken back.
-_SOURCES = {
-    GrantGround.ENGAGEMENT: House.RIGHTS_ISSUED,
-    GrantGround.OLD_HOURS: House.RIGHTS_ISSUED,
-    GrantGround.ELECTED: House.RIGHTS_ISSUED,
-    GrantGround.UNFITNESS_PREVENTION: House.HOURS_ISSUED,
-    GrantGround.PREVENTION_POINTS: House.TOP_UPS_RECEIVED,
-    GrantGround.ACCIDENT: House.TOP_UPS_RECEIVED,
-    GrantGround.CORRECTIVE: House.TOP_UPS_RECEIVED,
-    GrantGround.DISMISSAL: House.TOP_UPS_RECEIVED,
-    GrantGround.AGREEMENT: House.TOP_UPS_RECEIVED,
-    GrantGround.WHISTLEBLOWER: House.TOP_UPS_RECEIVED,
-    GrantGround.PLATFORM: House.TOP_UPS_RECEIVED,
-}
 
 
 @act
@@ -48,7 +34,7 @@ def withdraw_grant(*, reference: str, reason: str, by: Actor, at: datetime) -> i
     permissions.GRANT.require(by, account)
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
-    source = _SOURCES.get(GrantGround(grant.ground))
+    source = SOURCES.get(GrantGround(grant.ground))
     if source is None:
         raise Refused(Refusal.GROUND_NOT_MET)
     if grant.withdrawn_at is not None:

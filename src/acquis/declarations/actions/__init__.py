@@ -2,6 +2,8 @@
 
 from .close_declaration import close_declaration
 from .close_import import close_import
+from .hand_over_lines import hand_over_lines
+from .import_deaths import import_deaths
 from .import_dsn import import_dsn
 from .import_summary import import_summary
 from .open_declaration import open_declaration
@@ -12,6 +14,8 @@ from .take_waiting import take_waiting
 __all__ = [
     "close_declaration",
     "close_import",
+    "hand_over_lines",
+    "import_deaths",
     "import_dsn",
     "import_summary",
     "open_declaration",

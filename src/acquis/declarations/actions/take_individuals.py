@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from acquis.accounts import actions as accounts
+from acquis.accounts import queries as known_accounts
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
@@ -43,7 +44,7 @@ def take_individuals(
         raise Refused(Refusal.IMPORT_CLOSED)
 
     slice_ = Slice(declaration, at)
-    found: list[tuple[Individual, UUID]] = []
+    found: list[tuple[Individual, UUID, UUID]] = []
     apart: list[WaitingIndividual] = []
     working = [each for each in individuals if each.works]
     for each, known in zip(working, recognise(working, siret=declaration.siret, by=by, at=at), strict=True):
@@ -51,14 +52,17 @@ def take_individuals(
         if known.code or not of_age:
             slice_.refused.append((each.rank, each.line, known.code or "too_young"))
         elif known.person_id is not None:
-            found.append((each, known.person_id))
+            found.append((each, known.person_id, known.found_id or known.person_id))
         else:
             apart.append(waiting.row_of(each, known.reference, declaration, at))
-    persons = {person_id for _, person_id in found}
+    persons = {person_id for _, person_id, _ in found}
     account_of = accounts.open_accounts(person_ids=sorted(persons), by=by, at=at) if persons else {}
+    # What is declared of somebody who turned out to be another stays under the account they had: should the two be
+    # parted, each has again what was declared of them.
+    account_of |= known_accounts.accounts_of({found_id for _, _, found_id in found} - account_of.keys())
     slice_.know(set(account_of.values()))
-    for each, person_id in found:
-        slice_.take(each.rank, each.works, account_of[person_id])
+    for each, person_id, found_id in found:
+        slice_.take(each.rank, each.works, account_of.get(found_id) or account_of[person_id])
 
     # After this point the taking must succeed.
     slice_.write()

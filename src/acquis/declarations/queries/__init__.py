@@ -1,6 +1,7 @@
 """What others may ask about declarations; the answers are frozen rows."""
 
 from .facts import accounts_with_facts, declared_years, service_rows, year_rows
+from .groups import standing_keys, work_groups
 from .reports import Page, findings, imports, report
 
 __all__ = [
@@ -11,5 +12,7 @@ __all__ = [
     "imports",
     "report",
     "service_rows",
+    "standing_keys",
+    "work_groups",
     "year_rows",
 ]

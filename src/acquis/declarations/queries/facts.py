@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from acquis.accounts import queries as accounts
 from acquis.accounts.types import YearRow
 from acquis.kit.actor import Actor
 from acquis.rules import Law, Regime, WorkUnit
@@ -32,12 +33,13 @@ def year_rows(
 ) -> list[YearRow]:
     """The facts in euros of the next `limit` accounts after `after`, in the order of their keys; or of `account_ids`.
 
-    An account whose every line was withdrawn is there too, with nothing worked: what it had been given is corrected.
+    What was declared of an account that leads to another is a fact of the one it leads to. An account whose every line
+    was withdrawn is there too, with nothing worked: what it had been given is corrected.
     """
     lines = WorkedLine.objects.exclude(regime=Regime.PUBLIC_AGENT)
     law = law_of(year)
     rows = []
-    for account_id, regime, works in _by_account(_slice(lines, year, after, limit, account_ids)):
+    for account_id, regime, works in _by_account(*_slice(lines, year, after, limit, account_ids)):
         told = year_of(works, law)
         rows.append(
             YearRow(
@@ -61,7 +63,7 @@ def service_rows(
     lines = WorkedLine.objects.filter(regime=Regime.PUBLIC_AGENT)
     law = law_of(year)
     rows = []
-    for account_id, regime, works in _by_account(_slice(lines, year, after, limit, account_ids)):
+    for account_id, regime, works in _by_account(*_slice(lines, year, after, limit, account_ids)):
         part, whole = share_of(works, law)
         rows.append(
             YearRow(
@@ -81,16 +83,17 @@ def service_rows(
 def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYear]:
     """What was declared of an account's year, regime by regime and line by line; lines withdrawn are told as such."""
     law = law_of(year)
-    chosen = WorkedLine.objects.filter(account_id=account_id, year=year, current=True)
+    own = accounts.joined_to(account_id) | {account_id}
+    chosen = WorkedLine.objects.filter(account_id__in=own, year=year, current=True)
     lines = list(
         permissions.READ_LINES.rows(by, chosen).select_related("declaration").order_by("period_from", "contract", "id")
     )
     years = []
     for regime in _ORDER:
-        own = [line for line in lines if line.regime == regime]
-        if not own:
+        of_regime = [line for line in lines if line.regime == regime]
+        if not of_regime:
             continue
-        works = [_work(line) for line in own]
+        works = [_work(line) for line in of_regime]
         if regime is Regime.PUBLIC_AGENT:
             part, whole = share_of(works, law)
             unit, worked, reference = WorkUnit.SHARE, str(part), str(whole)
@@ -103,7 +106,7 @@ def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYe
                 unit=unit,
                 worked=worked,
                 reference=reference or None,
-                lines=tuple(_declared(line, work, law) for line, work in zip(own, works, strict=True)),
+                lines=tuple(_declared(line, work, law) for line, work in zip(of_regime, works, strict=True)),
             )
         )
     return years
@@ -111,16 +114,27 @@ def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYe
 
 def _slice(
     lines: QuerySet[WorkedLine], year: int, after: UUID | None, limit: int, account_ids: Iterable[UUID] | None
-) -> QuerySet[WorkedLine]:
+) -> tuple[QuerySet[WorkedLine], accounts.Led]:
+    """The lines of the accounts asked for, and which account each of those that lead there leads to."""
     of_year = lines.filter(year=year, current=True)
-    if account_ids is None:
+    if account_ids is not None:
+        ids = set(account_ids)
+        led = accounts.led_to(ids)
+        return of_year.filter(account_id__in=led.with_led(ids)), led
+    while True:
         next_ids = of_year if after is None else of_year.filter(account_id__gt=after)
-        account_ids = next_ids.values_list("account_id", flat=True).distinct().order_by("account_id")[:limit]
-    return of_year.filter(account_id__in=list(account_ids)).order_by("account_id", "id")
+        found = list(next_ids.values_list("account_id", flat=True).distinct().order_by("account_id")[:limit])
+        led = accounts.led_between(after, found[-1] if len(found) == limit else None)
+        # Those that lead elsewhere have their turn with the account they lead to.
+        ids = (set(found) - accounts.now_of(found).keys()) | led.heads
+        if ids or len(found) < limit:
+            return of_year.filter(account_id__in=led.with_led(ids)), led
+        after = found[-1]
 
 
-def _by_account(lines: Iterable[WorkedLine]) -> Iterable[tuple[UUID, Regime, list[Work]]]:
-    for account_id, own in groupby(lines, key=lambda line: line.account_id):
+def _by_account(lines: QuerySet[WorkedLine], led: accounts.Led) -> Iterable[tuple[UUID, Regime, list[Work]]]:
+    in_turn = sorted(lines.order_by("account_id", "id"), key=lambda line: led.head(line.account_id))
+    for account_id, own in groupby(in_turn, key=lambda line: led.head(line.account_id)):
         by_regime: dict[str, list[Work]] = {}
         for line in own:
             by_regime.setdefault(line.regime, []).append(_work(line))

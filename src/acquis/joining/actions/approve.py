@@ -14,7 +14,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 from acquis.people import actions as people
 
-from .. import events, lifecycle, permissions
+from .. import declared, events, lifecycle, permissions
 from ..models import Joining
 from ..types import Act, JoiningState, Refusal
 
@@ -42,6 +42,7 @@ def approve(*, joining_id: UUID, by: Actor, at: datetime) -> None:
         row.moved_cents, row.withheld_cents = accounts.join_accounts(
             kept_id=kept_account, joined_id=merged_account, joining_id=row.id, by=by, at=at
         )
+        declared.credit_again([kept_account], at=at)
     row.state, row.merged_account_id = state, merged_account
     row.decided_at, row.decided_by = at, by.key
     row.save()

@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from acquis.accounts import actions as accounts
+from acquis.accounts import queries as known_accounts
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 from acquis.people import actions as people
 
-from .. import events, lifecycle, permissions
+from .. import declared, events, lifecycle, permissions
 from ..models import Joining
 from ..types import Act, JoiningState, Refusal
 
@@ -33,6 +34,8 @@ def approve_parting(*, joining_id: UUID, by: Actor, at: datetime) -> None:
         row.returned_cents, row.shortfall_cents = accounts.part_accounts(
             joined_id=row.merged_account_id, joining_id=row.id, by=by, at=at
         )
+        kept_account_id = known_accounts.account_of(row.kept_id)
+        declared.credit_again([each for each in (row.merged_account_id, kept_account_id) if each], at=at)
     row.state, row.parted_at, row.parted_by = state, at, by.key
     row.save()
 

@@ -1,6 +1,7 @@
 """What can be done with the ledger: open, post, reserve, post what is reserved, release, reverse, roll up, seal."""
 
 from .anchor import anchor
+from .fold import fold
 from .open_accounts import open_accounts
 from .open_book import open_book
 from .open_payable import open_payable
@@ -15,6 +16,7 @@ from .seal import seal
 
 __all__ = [
     "anchor",
+    "fold",
     "open_accounts",
     "open_book",
     "open_payable",

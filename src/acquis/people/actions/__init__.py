@@ -1,6 +1,8 @@
 """The acts of this context, one module each."""
 
 from .ask_about_doubt import ask_about_doubt
+from .dismiss_doubt import dismiss_doubt
+from .doubt_deaths import doubt_deaths
 from .enrol_agent import enrol_agent
 from .keep_document import keep_document
 from .match_declared import match_declared
@@ -19,10 +21,13 @@ from .sign_in_agent import sign_in_agent
 from .sign_in_holder import sign_in_holder
 from .start_attempt import start_attempt
 from .take_attempt import take_attempt
+from .tell_apart import tell_apart
 from .use_proof import use_proof
 
 __all__ = [
     "ask_about_doubt",
+    "dismiss_doubt",
+    "doubt_deaths",
     "enrol_agent",
     "keep_document",
     "match_declared",
@@ -41,5 +46,6 @@ __all__ = [
     "sign_in_holder",
     "start_attempt",
     "take_attempt",
+    "tell_apart",
     "use_proof",
 ]

@@ -91,24 +91,31 @@ def _refused(asked: Asked, reason: Refusal | None) -> Match:
     return Match(reference=asked.identity.reference, outcome=Outcome.REFUSED, reason=reason)
 
 
-def _matched(asked: Asked, person_id: UUID, evidence: Evidence) -> Match:
-    return Match(reference=asked.identity.reference, outcome=Outcome.MATCHED, person_id=person_id, evidence=evidence)
+def _matched(asked: Asked, person_id: UUID, found_id: UUID, evidence: Evidence) -> Match:
+    return Match(
+        reference=asked.identity.reference,
+        outcome=Outcome.MATCHED,
+        person_id=person_id,
+        found_id=found_id,
+        evidence=evidence,
+    )
 
 
 def _at_once(asked: Asked, memory: Memory) -> Match | None:
     """What needs no look around: a NIR that names and birth confirm; and when the memory has them, earlier answers."""
     holder = _confirmed(asked, memory.holders(recognising.nir_keys(asked.nir)), strictly=True)
     if holder:
-        return _matched(asked, holder.id, Evidence.NIR)
+        return _matched(asked, holder.id, holder.row, Evidence.NIR)
     if not memory.whole:
         return None
     for key in asked.doubt_keys:
         doubt = memory.doubts.get(key)
         if doubt is not None and doubt.person_id is not None:
-            return _matched(asked, recognising.present([doubt.person_id])[doubt.person_id], Evidence.DECIDED)
+            now = recognising.present([doubt.person_id])[doubt.person_id]
+            return _matched(asked, now, doubt.person_id, Evidence.DECIDED)
     for key in asked.keys:
         if key in memory.recognised:
-            return _matched(asked, memory.recognised[key], Evidence.CIVIL)
+            return _matched(asked, *memory.recognised[key], Evidence.CIVIL)
     return None
 
 
@@ -132,7 +139,7 @@ def _decide(asked: Asked, memory: Memory, plan: Plan, *, law: Law, at: datetime)
     if holders:
         holder = _confirmed(asked, holders, strictly=False)
         if holder and not (certain.keys() | possible.keys()) - {holder.id}:
-            return _matched(asked, holder.id, Evidence.NIR)
+            return _matched(asked, holder.id, holder.row, Evidence.NIR)
         others = [*holders, *certain.values(), *possible.values()]
         return _doubt(asked, DoubtReason.NUMBER_OF_ANOTHER, others, memory, plan, at)
 
@@ -179,11 +186,11 @@ def of_age(born_on: date, least: int, today: date) -> bool:
 def _recognise(asked: Asked, known: Known, evidence: Evidence, memory: Memory, plan: Plan, at: datetime) -> Match:
     """Somebody known; the numbers they were not known by are theirs from now on."""
     if asked.nir and known.sealed_nir is None:
-        plan.attached[known.id] = asked.nir
+        plan.attached[known.row] = asked.nir
     held = replace(known, sealed_nir=b"\0" if asked.nir else known.sealed_nir, side=replace(known.side, nir=asked.nir))
     _remember_numbers(asked, held, memory, plan, at)
-    _answer(asked, known.id, evidence, memory, plan, at)
-    return _matched(asked, known.id, evidence)
+    _answer(asked, known, evidence, memory, plan, at)
+    return _matched(asked, known.id, known.row, evidence)
 
 
 def _create(asked: Asked, memory: Memory, plan: Plan, at: datetime) -> Match:
@@ -194,25 +201,25 @@ def _create(asked: Asked, memory: Memory, plan: Plan, at: datetime) -> Match:
     known = replace(recognising.known_of(person, now=person.id), side=asked.side)
     memory.fresh[person.born_on].append(known)
     _remember_numbers(asked, known, memory, plan, at)
-    _answer(asked, person.id, Evidence.CIVIL, memory, plan, at)
-    return Match(reference=asked.identity.reference, outcome=Outcome.NEW, person_id=person.id)
+    _answer(asked, known, Evidence.CIVIL, memory, plan, at)
+    return Match(reference=asked.identity.reference, outcome=Outcome.NEW, person_id=person.id, found_id=person.id)
 
 
 def _remember_numbers(asked: Asked, known: Known, memory: Memory, plan: Plan, at: datetime) -> None:
     for key in recognising.nir_keys(asked.nir):
         memory.by_number[key].append(known)
     if asked.provisional and not memory.holders(recognising.provisional_keys(asked.provisional)):
-        plan.numbers.append(numbers.number_of(known.id, asked.provisional, NumberKind.PROVISIONAL, at=at))
+        plan.numbers.append(numbers.number_of(known.row, asked.provisional, NumberKind.PROVISIONAL, at=at))
         for key in recognising.provisional_keys(asked.provisional):
             memory.by_number[key].append(known)
 
 
-def _answer(asked: Asked, person_id: UUID, evidence: Evidence, memory: Memory, plan: Plan, at: datetime) -> None:
+def _answer(asked: Asked, known: Known, evidence: Evidence, memory: Memory, plan: Plan, at: datetime) -> None:
     """Keep the answer when no NIR will find the person again."""
     if not asked.nir:
         key = asked.keys[-1]
-        plan.recognitions[key] = Recognition(key=key, person_id=person_id, evidence=evidence, at=at)
-        memory.recognised[key] = person_id
+        plan.recognitions[key] = Recognition(key=key, person_id=known.row, evidence=evidence, at=at)
+        memory.recognised[key] = (known.id, known.row)
 
 
 def _doubt(

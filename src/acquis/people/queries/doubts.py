@@ -18,7 +18,7 @@ from .. import matching, permissions, recognising
 from .. import nir as nirs
 from ..matching import Degree
 from ..models import Doubt, Person
-from ..types import Agreement, DoubtReason, DoubtState, Refusal, Sex
+from ..types import Agreement, DeclaredIdentity, DoubtReason, DoubtState, Refusal, Sex
 
 #: The fields compared, in the order in which they are shown.
 FIELDS = ("birth_name", "first_names", "born_on", "sex", "birth_place", "nir")
@@ -84,6 +84,8 @@ class DoubtCase:
     person_id: UUID | None
     has_nir: bool
     declared: DeclaredSide
+    #: Of a death that was told.
+    died_on: date | None
     references: tuple[str, ...]
     candidates: tuple[CandidateSide, ...]
 
@@ -92,7 +94,9 @@ def doubts(*, by: Actor, settled: bool = False, limit: int = 200) -> list[DoubtR
     """The queue, the oldest first; or what was settled lately, the newest first."""
     permissions.SETTLE_DOUBTS.require_any(by)
     rows = (
-        Doubt.objects.filter(state=DoubtState.SETTLED) if settled else Doubt.objects.exclude(state=DoubtState.SETTLED)
+        Doubt.objects.filter(state=DoubtState.SETTLED)
+        if settled
+        else Doubt.objects.filter(state__in=(DoubtState.OPEN, DoubtState.ASKED))
     )
     rows = rows.order_by("-settled_at" if settled else "raised_at", "id")
     counted = rows.annotate(
@@ -143,6 +147,7 @@ def doubt(doubt_id: UUID, *, by: Actor, reason: str) -> DoubtCase:
             birth_country=asked.side.country,
             masked_nir=nirs.masked(asked.nir) if asked.nir else "",
         ),
+        died_on=told.died_on,
         references=tuple(row.references.order_by("id").values_list("reference", flat=True)),
         candidates=tuple(candidates),
     )
@@ -173,6 +178,44 @@ def _opened(doubt_id: UUID, *, what: str, by: Actor, reason: str) -> tuple[Doubt
         raise Refused(Refusal.REASON_MISSING)
     note_read(by=by, person_id=row.id, what=what, reason=reason)
     return row, recognising.read_again(row)
+
+
+def candidates_of(doubt_id: UUID) -> set[UUID]:
+    """Who a doubtful identity may be, as they are now."""
+    found = Doubt.objects.filter(pk=doubt_id).values_list("candidates__person_id", flat=True)
+    return set(recognising.present(person for person in found if person is not None).values())
+
+
+def question_about(person_id: UUID, *, by: Actor, reason: str) -> register.Question:
+    """What to ask the State's register about somebody we know; noted as a reading, and refused as unknown."""
+    told = told_of(person_id, by=by)
+    note_read(by=by, person_id=person_id, what="register", reason=reason)
+    return register.Question(
+        birth_name=told.birth_name,
+        first_names=told.first_names,
+        born_on=told.born_on,
+        sex=_SEXES[told.sex],
+        birth_place=told.birth_place or told.birth_country,
+    )
+
+
+def told_of(person_id: UUID, *, by: Actor) -> DeclaredIdentity:
+    """A person's civil identity as a register would tell it, without any number: for the system that compares."""
+    permissions.MATCH.require_any(by)
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise Refused(Refusal.PERSON_UNKNOWN)
+    civil = person.civil
+    return DeclaredIdentity(
+        reference="",
+        birth_name=civil.birth_name,
+        usage_name=civil.usage_name,
+        first_names=civil.first_names,
+        born_on=civil.born_on,
+        sex=civil.sex,
+        birth_place=civil.birth_place,
+        birth_country="" if civil.birth_place else civil.birth_country,
+    )
 
 
 def known_under(person_id: UUID) -> list[UUID]:

@@ -218,6 +218,11 @@ def born_between(first: date, last: date, *, after: UUID | None, limit: int) -> 
     return list(rows.order_by("pk").values_list("pk", "born_on")[:limit])
 
 
+def births_of(person_ids: Iterable[UUID]) -> list[tuple[UUID, date]]:
+    """(person, day of birth) of those of these persons who are known; as `born_between`."""
+    return list(Person.objects.filter(pk__in=list(person_ids)).order_by("pk").values_list("pk", "born_on"))
+
+
 # Corsica's departments and those overseas are not the first two figures of their postal codes.
 _DEPARTMENTS = """
     SELECT id, rpad(CASE WHEN left(postal_code, 3) IN ('200', '201') THEN '2A'

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from acquis.catalogue.types import Report
     from acquis.declarations.types import Report as Declared
 
-HELP = "bring in certifications, training bodies, offers, places or declarations of work from files"
+HELP = "bring in certifications, training bodies, offers, places, declarations of work or deaths from files"
 
 #: Findings printed for people; `--json` prints all that the report keeps.
 SHOWN = 40
-#: The files of employers and of the bodies without DSN; several may be given, and each has its report.
-DECLARED = ("dsn", "summary")
+#: The files of employers, of the bodies without DSN, and of deaths; several may be given, and each has its report.
+DECLARED = ("dsn", "summary", "deaths")
 Told = Callable[[str, int], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    metavar = "certifications|providers|offers|places|dsn|summary"
+    metavar = "certifications|providers|offers|places|dsn|summary|deaths"
     words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "summary", help="yearly summaries of the bodies without DSN (docs/formats/yearly-summary.md)"
     )
     six.add_argument("paths", type=Path, nargs="+", metavar="FILE")
-    for word in (one, two, three, four, five, six):
+    seven = words.add_parser("deaths", help="the file of deaths that INSEE publishes (docs/formats/deaths.md)")
+    seven.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    for word in (one, two, three, four, five, six, seven):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
@@ -105,7 +107,7 @@ def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence
 
     if args.what not in DECLARED:
         return [_import_for_catalogue(args, paths, told)]
-    read = actions.import_dsn if args.what == "dsn" else actions.import_summary
+    read = {"dsn": actions.import_dsn, "summary": actions.import_summary, "deaths": actions.import_deaths}[args.what]
     return [read(file=path, progress=told, by=system("acquis import"), at=clock.now()) for path in paths]
 
 

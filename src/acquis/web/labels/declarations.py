@@ -8,6 +8,7 @@ from acquis.declarations.types import Ground, Kind, Level, Origin, Source, State
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Source.DSN, "Déclaration sociale nominative (DSN)"),
     (Source.SUMMARY, "Récapitulatif annuel"),
+    (Source.DEATHS, "Fichier des décès"),
     (Level.FILE, "Fichier"),
     (Level.DECLARATION, "Déclaration"),
     (Level.INDIVIDUAL, "Personne"),

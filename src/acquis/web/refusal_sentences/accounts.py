@@ -23,6 +23,10 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.HOURS_KEPT_ELSEWHERE: (
         "Les droits des agents publics sont comptés en heures par leur employeur ; ils ne sont pas versés ici."
     ),
+    Refusal.GRANT_WITHDRAWN: (
+        "Ce droit a été retiré. S’il est finalement dû, il se verse sous une nouvelle référence."
+    ),
+    Refusal.JOINED_SINCE: "Ce compte a été réuni à un autre depuis : ce qu’il avait reçu se corrige sur celui-là.",
     Refusal.CORRECTED_SINCE: "Cette année a été corrigée depuis : la correction reste, et rien n’est repris ici.",
     Refusal.EUROS_KEPT_ELSEWHERE: "Seuls les droits des agents publics sont comptés en heures.",
     Refusal.RIGHTS_ENDED: (

@@ -9,6 +9,8 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.FILE_EMPTY: "Le fichier est vide. Vérifiez l’envoi et recommencez.",
     Refusal.FORMAT_UNKNOWN: "Le fichier n’est pas d’un format connu : rien n’a été lu. Envoyez une DSN ou un "
     "récapitulatif annuel.",
+    Refusal.LINES_CHANGED: "Le travail déclaré a changé entre-temps. Recommencez le choix.",
+    Refusal.LINES_OF_BOTH: "La même déclaration compte déjà pour les deux personnes : il n’y a rien à partager.",
     Refusal.IMPORT_UNKNOWN: "Cette lecture de fichier n’existe pas.",
     Refusal.IMPORT_CLOSED: "Cette lecture de fichier est finie : elle ne prend plus rien.",
 }

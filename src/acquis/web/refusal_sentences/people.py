@@ -67,6 +67,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NIR_UNCHANGED: "Ce numéro est déjà celui de la personne.",
     Refusal.ALREADY_MERGED: "L’une de ces personnes est déjà réunie à une autre.",
     Refusal.NOT_MERGED: "Ces deux personnes ne sont pas réunies.",
+    Refusal.DEATH_TO_COME: "Le jour du décès manque, ou il est dans l’avenir.",
     Refusal.REGISTER_SILENT: "Le répertoire national ne répond pas pour l’instant. Réessayez dans quelques minutes.",
     Refusal.EMAIL_MALFORMED: "Cette adresse électronique n’est pas complète. Exemple : prenom.nom@exemple.fr.",
     Refusal.PHONE_MALFORMED: "Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78.",

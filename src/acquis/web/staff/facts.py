@@ -1,4 +1,4 @@
-"""The facts of the journal in a few words each, for those who watch what the system does."""
+"""The facts of the journal in a few words each, for those who watch what the system does, or look at one account."""
 
 from __future__ import annotations
 
@@ -50,6 +50,26 @@ WORDS = {
 }
 
 
+#: Facts of one account, shown with its file only: there are too many of them to watch.
+OF_ACCOUNTS = {
+    "accounts.opened": gettext_noop("Compte ouvert"),
+    "accounts.frozen": gettext_noop("Compte bloqué"),
+    "accounts.unfrozen": gettext_noop("Compte débloqué"),
+    "accounts.closed": gettext_noop("Compte fermé"),
+    "accounts.reopened": gettext_noop("Compte rouvert"),
+    "accounts.joined": gettext_noop("Compte réuni à un autre"),
+    "accounts.parted": gettext_noop("Compte séparé d’un autre"),
+    "accounts.handed_over": gettext_noop("Droits remis à une autre personne"),
+    "accounts.grant_withdrawn": gettext_noop("Droits attribués à tort, repris"),
+    "accounts.low_qualification_declared": gettext_noop("Absence de diplôme déclarée"),
+    "accounts.low_qualification_ended": gettext_noop("Diplôme obtenu, déclaré"),
+    "accounts.low_qualification_annulled": gettext_noop("Déclaration d’absence de diplôme annulée"),
+    "accounts.mandate_declared": gettext_noop("Mandat d’élu enregistré"),
+    "accounts.mandate_ended": gettext_noop("Fin d’un mandat d’élu"),
+    "accounts.death_doubted": gettext_noop("Décès annoncé par le registre, à confirmer"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One line: when (business moment), what, and the enrolment it is about when there is one."""
@@ -57,6 +77,9 @@ class Fact:
     at: datetime
     words: str
     address: str
+    by: str
+    #: Why, or on what it rests, as the agent wrote it.
+    detail: str
 
 
 def in_words(told: Iterable[Told]) -> list[Fact]:
@@ -64,9 +87,16 @@ def in_words(told: Iterable[Told]) -> list[Fact]:
     return [
         Fact(
             at=each.at,
-            words=_(WORDS[each.kind]),
+            words=_((WORDS | OF_ACCOUNTS)[each.kind]),
+            by=each.by,
+            detail=_detail(each),
             address=f"/agents/inscriptions/{each.about}" if each.kind.startswith("enrolments.") else "",
         )
         for each in told
-        if each.kind in WORDS
+        if each.kind in WORDS or each.kind in OF_ACCOUNTS
     ]
+
+
+def _detail(told: Told) -> str:
+    """Why an account was touched, or on what it rests, as it was written; nothing of what watches the whole."""
+    return str(told.payload.get("reason") or told.payload.get("proof") or "") if told.kind in OF_ACCOUNTS else ""

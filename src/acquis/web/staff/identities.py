@@ -18,14 +18,14 @@ from acquis.outside import identity_register
 from acquis.people import actions
 from acquis.people import queries as people
 from acquis.people.queries.doubts import FIELDS
-from acquis.people.types import DoubtState, Refusal
+from acquis.people.types import DoubtReason, DoubtState, Refusal
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
 from .payouts import who
 
-SOMEBODY_NEW = "new"
+SOMEBODY_NEW, NOBODY = "new", "nobody"
 
 
 @reads(Audience.STAFF)
@@ -38,6 +38,7 @@ def show(request: Request) -> HttpResponse:
         waiting=people.doubts(by=by) if agent else (),
         settled=people.doubts(by=by, settled=True, limit=20) if agent else (),
         joinings=joinings.joinings(by=by),
+        splits=joinings.splits(by=by),
         agent=agent,
         who=who,
         at=request.at,
@@ -65,6 +66,10 @@ def decide(request: Request, doubt_id: UUID) -> HttpResponse:
                 actions.ask_about_doubt(doubt_id=doubt_id, note=note, by=by, at=request.at)
                 messages.success(request, _("La question est notée. Le dossier reste dans la file."))
                 return see_other(f"/agents/identites/{doubt_id}")
+            if choice == NOBODY:
+                actions.dismiss_doubt(doubt_id=doubt_id, note=note, by=by, at=request.at)
+                messages.success(request, _("La décision est enregistrée : aucun compte n’est fermé."))
+                return see_other("/agents/identites")
             actions.settle_doubt(
                 doubt_id=doubt_id,
                 person_id=None if choice == SOMEBODY_NEW else UUID(choice),
@@ -112,7 +117,10 @@ def _shown(
         fields=FIELDS,
         answers=answers,
         settled=case.state is DoubtState.SETTLED,
-        somebody_new=SOMEBODY_NEW,
+        dismissed=case.state is DoubtState.DISMISSED,
+        otherwise=(NOBODY, _("Aucune de ces personnes"), _("Aucun compte n’est fermé."))
+        if case.reason is DoubtReason.DEATH
+        else (SOMEBODY_NEW, _("Quelqu’un d’autre"), _("Une nouvelle personne est créée avec l’identité déclarée.")),
         register_says=_register_says(case.register_answer),
         errors=errors,
         typed=typed,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from acquis.accounts import queries as accounts
 from acquis.enrolments import queries as enrolments
+from acquis.journal.queries import history
 from acquis.journal.reads import reads_about
 from acquis.kit.clock import day_of, machine_now
 from acquis.kit.refusal import Refused
@@ -22,6 +23,9 @@ from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.readings import Readers, what_was_read, why_read
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
+
+from .facts import in_words
+from .payouts import who
 
 REASON, REASON_AT = "look_up_reason", "look_up_reason_at"
 #: How long a stated reason covers what one looks at.
@@ -99,6 +103,8 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         ended=accounts.end_of_rights(account_id, by=by) if account_id else None,
         movements=accounts.statement(account_id, limit=30, by=by) if account_id else [],
         enrolments=enrolments.enrolments_for_staff(by=by, account_id=account_id).rows if account_id else (),
+        done=in_words(reversed(history(account_id)))[:20] if account_id else (),
+        who=who,
         readings=reads_about(*people.known_under(person_id))[:20],
         readers=Readers(),
         what_was_read=what_was_read,

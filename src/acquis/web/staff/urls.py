@@ -9,6 +9,7 @@ from . import (
     declarations,
     endings,
     enrolments,
+    granting,
     identities,
     joinings,
     ledger,
@@ -16,12 +17,15 @@ from . import (
     payouts,
     proofs,
     requests,
+    splits,
 )
 
 RUN = "agents/alimentation/<uuid:run_id>"
 IMPORT = "agents/declarations/<uuid:import_id>"
+PERSON = "agents/personnes/<uuid:person_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
 JOINING = "agents/identites/reunions/<uuid:joining_id>"
+SPLIT = "agents/identites/partages/<uuid:split_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
@@ -47,6 +51,14 @@ urlpatterns = [
     route(f"{JOINING}/approuver", post=joinings.approve, name="staff-joining-approve"),
     route(f"{JOINING}/refuser", post=joinings.decline, name="staff-joining-decline"),
     route(f"{JOINING}/separer", post=joinings.part, name="staff-joining-part"),
+    route(f"{PERSON}/partager", get=splits.prepare, post=splits.propose, name="staff-split-form"),
+    route(f"{PERSON}/droits", get=granting.show, name="staff-granting"),
+    route(f"{PERSON}/droits/<slug:slug>", get=granting.ask, post=granting.give, name="staff-granting-form"),
+    route(f"{PERSON}/fin-de-mandat", post=granting.end_mandate, name="staff-end-mandate"),
+    route(SPLIT, get=splits.one, name="staff-split"),
+    route(f"{SPLIT}/approuver", post=splits.approve, name="staff-split-approve"),
+    route(f"{SPLIT}/refuser", post=splits.decline, name="staff-split-decline"),
+    route(f"{SPLIT}/defaire", post=splits.undo, name="staff-split-undo"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
     route("agents/paiements", get=payouts.show, name="staff-payouts"),

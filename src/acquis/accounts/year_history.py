@@ -1,0 +1,104 @@
+"""What accounts have received year by year, each with those that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from acquis.ledger.queries import balances
+from acquis.ledger.types import Balance
+
+from .joined_years import standing
+from .leading import led_to
+from .models import Purse, YearlyCredit
+from .types import PurseKind
+
+
+@dataclass(slots=True)
+class Year:
+    """What one account has received for one year so far."""
+
+    #: The yearly counter before anything was credited for the year; of accounts that are one, the fullest.
+    balance_before_cents: int
+    #: What all of them have received.
+    moved_cents: int = 0
+    #: What stands, regime by regime.
+    latest: dict[str, YearlyCredit] = field(default_factory=dict)
+    #: How many versions the account itself has, regime by regime.
+    versions: dict[str, int] = field(default_factory=dict)
+
+    def add(self, credit: YearlyCredit) -> None:
+        self.moved_cents += credit.moved_cents
+        self.latest[credit.regime] = credit
+        self.versions[credit.regime] = credit.version
+
+
+@dataclass(slots=True)
+class Counter:
+    """The yearly purse of one account as the slice goes on."""
+
+    purse_id: UUID
+    posted_cents: int
+    available_cents: int
+
+    def move(self, cents: int) -> None:
+        self.posted_cents += cents
+        self.available_cents += cents
+
+
+def counters_of(accounts: Collection[UUID]) -> dict[UUID, Counter]:
+    """The yearly purse of each account, as it stands."""
+    purses = dict(Purse.objects.filter(account_id__in=accounts, kind=PurseKind.YEARLY).values_list("account_id", "id"))
+    held = balances(list(purses.values()))
+    return {
+        account: Counter(purse, (of := held.get(purse, Balance())).posted_cents, of.available_cents)
+        for account, purse in purses.items()
+    }
+
+
+class History:
+    """The versions kept of the years of some accounts and of those that lead there; `years` None stands for all."""
+
+    def __init__(self, accounts: Collection[UUID], years: Iterable[int] | None) -> None:
+        self.led = led_to(accounts)
+        self.years: dict[tuple[UUID, int], Year] = {}
+        self.versions: dict[tuple[UUID, int, str, int], YearlyCredit] = {}
+        self._latest: dict[tuple[int, str], dict[UUID, YearlyCredit]] = {}
+        known = YearlyCredit.objects.filter(account_id__in=self.led.with_led(accounts))
+        if years is not None:
+            known = known.filter(year__in=set(years))
+        ours, begun = set(accounts), set[tuple[UUID, int]]()
+        for credit in known.order_by("account_id", "year", "version"):
+            account_id, year = credit.account_id, credit.year
+            self.versions[account_id, year, credit.regime, credit.version] = credit
+            self._latest.setdefault((year, credit.regime), {})[account_id] = credit
+            head = self.led.head(account_id)
+            for owner in {head, account_id} & ours:
+                of = self.years.setdefault((owner, year), Year(credit.balance_before_cents))
+                if (account_id, year) not in begun:
+                    of.balance_before_cents = max(of.balance_before_cents, credit.balance_before_cents)
+                of.moved_cents += credit.moved_cents
+                if owner == account_id:
+                    of.versions[credit.regime] = credit.version
+            begun.add((account_id, year))
+        for (account_id, number), of in self.years.items():
+            for regime, latest in self.latest_of(number).items():
+                if (stands := standing(account_id, latest, self.led.children)) is not None:
+                    of.latest[regime] = stands
+
+    def latest_of(self, year: int) -> dict[str, dict[UUID, YearlyCredit]]:
+        """The last version of each account of the slice, and of those that lead there, by regime."""
+        return {regime: latest for (of, regime), latest in self._latest.items() if of == year}
+
+    def years_of(self, account_id: UUID) -> list[int]:
+        """The years for which an account, or one that leads to it, has received something or nothing."""
+        return sorted(year for account, year in self.years if account == account_id)
+
+    def own_versions(self, account_id: UUID, year: int) -> dict[str, list[YearlyCredit]]:
+        """The versions that an account itself has of a year, regime by regime, in order."""
+        found: dict[str, list[YearlyCredit]] = {}
+        for (account, of, regime, _), credit in sorted(self.versions.items(), key=lambda each: each[0][3]):
+            if (account, of) == (account_id, year):
+                found.setdefault(regime, []).append(credit)
+        return found

@@ -1,0 +1,135 @@
+"""« Attribuer des droits » : what is asked, what is foreseen to the cent, what is written once it is confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests import scenes
+from tests.web.visiting import signed_in, title, words
+
+from acquis.accounts import queries as accounts
+from acquis.accounts.types import GrantGround
+from acquis.kit.actor import Role
+from acquis.kit.clock import day_of
+from acquis.web.staff.grant_forms import FORMS, Input
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+PAID = {"label": "Fournil École", "reference": "CPF-123456789-CVCV-151126"}
+ANSWERS: dict[str, dict[str, str]] = {
+    "accident": {
+        "accident": "2024-0099", "incapacity_percent": "12", "notified_on": "2026-01-15", "requested_on": "2026-11-10",
+        "notice_says_delay": "1", "project_attested": "1",
+    },
+    "points-de-prevention": {"points": "10", "reference": "C2P 42"},
+    "versement-correctif": {
+        "reviewed_on": "2025-03-10", "company_staff": "120", "years_present": "6", "interviews_held": "0", **PAID,
+    },
+    "accord-collectif": {"amount_cents": "512,40", "year": "2025", "agreement": "T07522012345", **PAID},
+    "licenciement": {"amount_cents": "3 000", "notified_on": "2026-10-01", "sent_on": "2026-10-08", **PAID},
+    "lanceur-d-alerte": {"ordered_cents": "2000", "decided_on": "2026-09-01", **PAID},
+    "prevention-de-l-inaptitude": {"hours": "40", "advised_on": "2026-09-01", "reference": "avis 7"},
+    "mandat": {"first_round_on": "2020-03-15", "proof": "procès-verbal de l’élection"},
+}  # fmt: skip
+GIVEN = {
+    "accident": "7 500,00 €", "points-de-prevention": "5 000,00 €", "versement-correctif": "3 000,00 €",
+    "accord-collectif": "512,40 €", "licenciement": "3 000,00 €", "lanceur-d-alerte": "2 000,00 €",
+    "prevention-de-l-inaptitude": "40 h d’agent public",
+}  # fmt: skip
+
+
+@pytest.fixture
+def holder() -> scenes.Holder:
+    return scenes.a_holder(rights_cents=10_000)
+
+
+def at_work(role: Role = Role.STAFF_FINANCE):
+    client = signed_in(scenes.FINANCE if role is Role.STAFF_FINANCE else scenes.STAFF)
+    client.post("/agents", {"name": "martin", "reason": "courrier du 12 novembre"})
+    return client
+
+
+def address(holder: scenes.Holder, slug: str = "") -> str:
+    return f"/agents/personnes/{holder.person_id}/droits" + (f"/{slug}" if slug else "")
+
+
+def test_every_form_is_tried_here() -> None:
+    assert set(ANSWERS) == {form.slug for form in FORMS}
+    assert all(each.name in ANSWERS[form.slug] for form in FORMS for each in form.asked if each.input is not Input.YES)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.slug)
+def test_it_is_foreseen_then_confirmed_once(holder, form) -> None:
+    client, here = at_work(form.role), address(holder, form.slug)
+    assert title(client.get(here)) == form.title
+    before = accounts.rights(holder.account_id, on=day_of(scenes.AT))
+    shown = words(client.post(here, ANSWERS[form.slug]))
+    assert "Ce que cela change" in shown
+    assert GIVEN.get(form.slug, "à l’anniversaire du mandat") in shown
+    assert "Disponible avant 100,00 €" in shown
+    # Nothing is written yet.
+    assert accounts.rights(holder.account_id, on=day_of(scenes.AT)) == before
+    assert accounts.grants(holder.account_id) == ()
+    for _twice in range(2):
+        said = words(client.post(here, {**ANSWERS[form.slug], "confirm": "1"}, follow=True))
+    assert "C’est enregistré" in said
+    if form.slug == "mandat":
+        assert [each.first_round_on for each in accounts.own_declarations(holder.account_id).mandates] == [
+            date(2020, 3, 15)
+        ]
+        assert "Mandat d’élu enregistré procès-verbal de l’élection" in said
+    else:
+        assert len(accounts.grants(holder.account_id)) == 1
+
+
+def test_the_file_says_what_was_done_and_by_whom(holder) -> None:
+    at_work().post(address(holder, "accident"), {**ANSWERS["accident"], "confirm": "1"})
+    said = words(at_work(Role.STAFF_AGENT).get(f"/agents/personnes/{holder.person_id}"))
+    assert "Accident du travail ou maladie professionnelle" in said
+    assert "accident 2024-0099" in said
+    assert "Droits attribués autrement que par le travail" in said
+    (grant,) = accounts.grants(holder.account_id)
+    assert (grant.ground, grant.amount) == (GrantGround.ACCIDENT, 750_000)
+
+
+def test_mistakes_and_refusals_are_told_and_can_be_corrected(holder) -> None:
+    client = at_work()
+    answer = client.post(address(holder, "accident"), {"incapacity_percent": "beaucoup"})
+    assert answer.status_code == 422
+    said = words(answer)
+    for sentence in ("Cette réponse manque", "Indiquez un nombre entier", "Indiquez un jour"):
+        assert sentence in said
+    low = ANSWERS["accident"] | {"incapacity_percent": "5"}
+    answer = client.post(address(holder, "accident"), low)
+    assert answer.status_code == 422
+    assert 'value="2024-0099"' in answer.content.decode()
+    back = client.post(address(holder, "accident"), {**ANSWERS["accident"], "correct": "1"})
+    assert 'value="12"' in back.content.decode()
+    assert accounts.grants(holder.account_id) == ()
+    client.post(address(holder, "accord-collectif"), {**ANSWERS["accord-collectif"], "confirm": "1"})
+    other = ANSWERS["accord-collectif"] | {"amount_cents": "600"}
+    assert "Cette référence a déjà servi" in words(client.post(address(holder, "accord-collectif"), other))
+
+
+def test_a_mandate_ends(holder) -> None:
+    client = at_work(Role.STAFF_AGENT)
+    client.post(address(holder, "mandat"), {**ANSWERS["mandat"], "confirm": "1"})
+    (mandate,) = accounts.own_declarations(holder.account_id).mandates
+    end = f"/agents/personnes/{holder.person_id}/fin-de-mandat"
+    assert "Indiquez un jour" in words(client.post(end, {"mandate": str(mandate.id), "ended_on": "x"}, follow=True))
+    said = words(client.post(end, {"mandate": str(mandate.id), "ended_on": "2026-03-22"}, follow=True))
+    assert "mandat terminé le 22 mars 2026" in said
+    assert client.post(end, {"mandate": "x"}).status_code == 404
+
+
+def test_each_role_sees_what_it_may_write(holder) -> None:
+    finance, agent = words(at_work().get(address(holder))), words(at_work(Role.STAFF_AGENT).get(address(holder)))
+    assert "Accident du travail" in finance
+    assert "Mandat d’élu local" not in finance
+    assert "Mandat d’élu local" in agent
+    assert "Accident du travail" not in agent
+    assert at_work().get(address(holder, "mandat")).status_code == 404
+    assert at_work(Role.STAFF_AGENT).post(address(holder, "accident"), ANSWERS["accident"]).status_code == 404
+    assert signed_in(scenes.APPROVER).get(address(holder)).status_code == 404
+    assert signed_in(scenes.FINANCE).get(address(holder))["Location"] == "/agents"
