@@ -1,8 +1,10 @@
 """`python -m benchmarks.crediting --accounts 4000000`: a yearly run over a synthetic nation, stage by stage.
 
-The accounts are laid in the tables by SQL, off the clock; their facts are those of `acquis.insight`. Then the product's
-own code credits them, slice by slice, each one transaction with fsync on: computed, posted with balances moved, kept,
-reconciled. Beside, in the same run: the same rows of a year written by INSERT … SELECT.
+The accounts are laid in the tables by SQL, off the clock; their facts are those of `acquis.insight`, drawn off the
+clock too. Then the product's own acts credit them, slice by slice, each one transaction with fsync on: computed,
+posted, kept, told, and reconciled. Balances are whole as soon as a slice is committed; the seconds in which their rows
+are folded afterwards stand apart. Beside, in the same run: the same rows of a year written by INSERT … SELECT, and
+OpenFisca-core computing the same rule over the same facts (`uv sync --inexact --group benchmark`).
 """
 
 from __future__ import annotations
@@ -10,11 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -47,96 +51,218 @@ BARE = """
 CREATE TABLE bare (LIKE accounts_yearlycredit INCLUDING ALL);
 INSERT INTO bare SELECT * FROM accounts_yearlycredit;
 """
+#: The server as an operator of forty million accounts would set it: the default is made for a laptop.
+KEPT = "  of which years kept, indexed"
+STAGES = ("carried out", "reconciled", "balances folded afterwards")
+SETTINGS = {"max_wal_size": "8GB", "checkpoint_timeout": "15min"}
 
 
 def main() -> None:
-    """Print one line a stage, or JSON."""
+    """Print one line a stage, or JSON; several numbers of accounts are measured one after the other."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crediting")
-    parser.add_argument("--accounts", type=int, default=4_000_000)
+    parser.add_argument("--accounts", type=int, nargs="+", default=[4_000_000])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--in", dest="url", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    with a_server() as server, a_database(server) as url:
-        os.environ |= {"ACQUIS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "acquis.site.settings"}
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        told = measure(args.accounts, args.seed, url)
+    if args.url:
+        json.dump(measure(args.accounts[0], args.seed, args.url), sys.stdout)
+        return
+    told = []
+    with a_server() as server:
+        with psycopg.connect(server, autocommit=True) as connection:
+            for name, value in SETTINGS.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        for accounts in args.accounts:
+            with a_database(server) as url:
+                told.append(in_a_process(accounts, args.seed, url))
+                if not args.json:
+                    show(told[-1])
     if args.json:
         json.dump(told, sys.stdout, indent=1)
-        return
-    for name, figure in told.items():
-        print(f"{name:<34} {figure:>16,.2f}")
+
+
+def show(figures: dict[str, float]) -> None:
+    for name, figure in figures.items():
+        print(f"{name:<44} {figure:>16,.2f}")
+    print(flush=True)
+
+
+def in_a_process(accounts: int, seed: int, url: str) -> dict[str, float]:
+    """A database, a process: Django connects to one for its life."""
+    words = ["-m", "benchmarks.crediting", "--accounts", str(accounts), "--seed", str(seed), "--in", url]
+    done = subprocess.run([sys.executable, *words], stdout=subprocess.PIPE, text=True, check=True)
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
 
 
 def measure(accounts: int, seed: int, url: str) -> dict[str, float]:
     """Seconds by stage, and what follows from them."""
-    from django.db import transaction
+    os.environ |= {"ACQUIS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "acquis.site.settings"}
+    django.setup()
+    from django.core.management import call_command
 
     from acquis.accounts import columns as ours
-    from acquis.crediting.actions import approve, prepare
+    from acquis.crediting import tallies
+    from acquis.crediting.actions import approve, keep_reconciliation, prepare
     from acquis.crediting.actions.advance import advance
     from acquis.crediting.models import Run
     from acquis.crediting.reconciling import reconcile
     from acquis.crediting.types import RunKind
     from acquis.insight.population import Population
     from acquis.kit.actor import Actor, Role, system
+    from acquis.ledger.actions import fold
+    from acquis.ledger.queries import purses_cents
 
+    call_command("migrate", verbosity=0)
+    lay(url, accounts)
     finance = Actor(roles=frozenset({Role.STAFF_FINANCE}), id=UUID(int=1))
     approver = Actor(roles=frozenset({Role.STAFF_APPROVER}), id=UUID(int=2))
     by = system("benchmark")
     spent: dict[str, float] = defaultdict(float)
+    cpu: dict[str, float] = defaultdict(float)
+    clock = Processors(url)
 
     def timed(stage: str, work: Callable[[], Any]) -> Any:
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), clock.seconds()
         try:
             return work()
         finally:
             spent[stage] += time.perf_counter() - begun
+            cpu[stage] += clock.seconds() - used
 
-    lay(url, accounts)
+    def within(of: Any, name: str, stage: str) -> None:
+        """Time a function of the product where it stands."""
+        inner = getattr(of, name)
+        setattr(of, name, lambda *words, **named: timed(stage, lambda: inner(*words, **named)))
+
+    within(ours.ColumnSlice, "_read_standing", "  of which read")
+    within(ours.ColumnSlice, "_answer", "  of which the law")
+    within(ours.ColumnSlice, "_post", "  of which posted, indexed")
+    within(ours.ColumnSlice, "_keep", KEPT)
+    within(tallies, "add", "  of which figures of the run")
     run_id = prepare(kind=RunKind.YEARLY, year=YEAR, by=finance, at=AT)
     advance(run_id=run_id, rows=[], by=by, at=AT)
     approve(run_id=run_id, by=approver, at=AT)
-    run = Run.objects.get(pk=run_id)
-    credited, first = 0, 1
+    first = 1
     for each in Population(accounts, seed).slices():
-        facts = timed("facts drawn (not ours)", lambda each=each, first=first: facts_of(each, first))
-        with transaction.atomic():
-            slice_ = timed(
-                "read and computed",
-                lambda facts=facts, first=first: ours.ColumnSlice(
-                    facts, run=run.number, number=first, again=False, lock=True, at=AT
-                ),
-            )
-            for regime in dict.fromkeys(group.regime for group in slice_.groups):
-                timed("posted, balances moved", lambda r=regime, s=slice_: s._post(r, by=by, at=AT))
-            for group in slice_.groups:
-                timed("years kept", lambda g=group, s=slice_: s._keep(g))
-            credited += sum(len(group.rows) for group in slice_.groups)
-            begun = time.perf_counter()
-        spent["committed"] += time.perf_counter() - begun
-        first += each.size
-    timed("reconciled", lambda: reconcile(run))
-    bare = timed_bare(url)
-    whole = sum(spent.values()) - spent["facts drawn (not ours)"]
+        facts, first = facts_of(each, first), first + each.size
+        timed("carried out", lambda facts=facts: advance(run_id=run_id, facts=facts, by=by, at=AT))
+    timed("carried out", lambda: advance(run_id=run_id, rows=[], by=by, at=AT))
+    run = Run.objects.get(pk=run_id)
+    report = timed("reconciled", lambda: reconcile(run))
+    assert report.agrees, report.differences
+    keep_reconciliation(run_id=run_id, report=report, by=by, at=AT)
+    given = sum(line.ledger_cents for line in report.lines)
+    assert purses_cents() == given
     with psycopg.connect(url) as connection:
-        size = connection.execute(
-            "SELECT pg_total_relation_size('ledger_credit'), pg_total_relation_size('accounts_yearlycredit')"
+        row = connection.execute(
+            "SELECT count(*), pg_total_relation_size('ledger_credit'), pg_total_relation_size('accounts_yearlycredit')"
+            " FROM ledger_credit"
         ).fetchone()
-    assert size is not None
+    assert row is not None
+    credited, transfers, years = row
+
+    def fold_all() -> None:
+        while fold(by=by, at=AT):
+            pass
+
+    timed("balances folded afterwards", fold_all)
+    with psycopg.connect(url) as connection:
+        (held,) = connection.execute("SELECT sum(posted_cents) FROM ledger_guardedaccount").fetchone() or (0,)
+    assert held == given, (held, given)
+    timed("the same years by INSERT SELECT", lambda: bare(url))
+    law, peer = beside(accounts, seed)
+    whole = spent["carried out"] + spent["reconciled"]
     return {
         "accounts": accounts,
         "years credited": credited,
-        **{f"{stage}, s": seconds for stage, seconds in spent.items()},
+        **{f"{stage}, s": seconds for stage, seconds in sorted(spent.items(), key=lambda item: item[0].strip())},
+        **{
+            f"{stage}, processor s": cpu[stage] for stage in ("carried out", "reconciled", "balances folded afterwards")
+        },
         "whole run, s": whole,
-        "whole run, accounts/s": credited / whole,
-        "years by INSERT SELECT, s": bare,
-        "years kept : INSERT SELECT": bare / spent["years kept"],
-        "bytes a transfer": size[0] / credited,
-        "bytes a year": size[1] / credited,
+        "whole run, accounts/s": accounts / whole,
+        "whole run, processor µs an account": (cpu["carried out"] + cpu["reconciled"]) / accounts * 1e6,
+        "years kept : INSERT SELECT": spent["the same years by INSERT SELECT"]
+        / spent["  of which years kept, indexed"],
+        "the law, M accounts/s": credited / law / 1e6,
+        "OpenFisca, M accounts/s": credited / peer / 1e6,
+        "the law : OpenFisca": peer / law,
+        "bytes a transfer": transfers / credited,
+        "bytes a year kept": years / credited,
+        "load of the machine at the end": os.getloadavg()[0],
     }
+
+
+class Processors:
+    """Seconds of processor used by this process and by the server, which others may slow down but not lengthen much."""
+
+    def __init__(self, url: str) -> None:
+        with psycopg.connect(url) as connection:
+            row = connection.execute("SELECT pg_read_file('postmaster.pid', true)").fetchone()
+        self.server = int(row[0].split()[0]) if row and row[0] else 0
+
+    def seconds(self) -> float:
+        ticks = os.sysconf("SC_CLK_TCK")
+        used = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(stat.parent.name) == self.server:
+                used += sum(map(int, fields[11:15]))
+            elif int(fields[1]) == self.server:
+                used += sum(map(int, fields[11:13]))
+        return used / ticks + time.process_time()
+
+
+def bare(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(BARE.encode())
+
+
+def beside(accounts: int, seed: int) -> tuple[float, float]:
+    """Seconds in which our law and OpenFisca's compute the same slices, in turns; what they give is the same."""
+    from benchmarks.crediting.peer import Peer
+
+    from acquis.accounts.types import REGIMES, UNITS
+    from acquis.accounts.yearly import PARTS, law_of
+    from acquis.insight.population import Population
+    from acquis.rules import YearOfWork, yearly_credit
+
+    law = law_of(YEAR)
+    peer, ours_s, peer_s = Peer(law), 0.0, 0.0
+    for each in Population(min(accounts, 4_000_000), seed).slices():
+        facts = facts_of(each, 1)
+        balance = np.random.default_rng(each.number).integers(0, 600_000, len(facts.accounts))
+        key = facts.regime * 64 + facts.unit * 8 + (facts.reference > 0) * 4 + (facts.contribution_paid + 1)
+        groups = [np.flatnonzero(key == of) for of in np.unique(key)]
+        asked = [
+            YearOfWork(
+                regime=REGIMES[facts.regime[rows[0]]], unit=UNITS[facts.unit[rows[0]]], worked=facts.worked[rows],
+                reference=facts.reference[rows] if facts.reference[rows[0]] else None, scale=PARTS,
+                low_qualified=facts.low_qualified[rows], oeth=facts.oeth[rows],
+                contribution_paid={-1: None, 0: False, 1: True}[int(facts.contribution_paid[rows[0]])],
+                balance_cents=balance[rows],
+            )
+            for rows in groups
+        ]  # fmt: skip
+        begun = time.perf_counter()
+        answers = [yearly_credit(law, work).granted_cents for work in asked]
+        ours_s += time.perf_counter() - begun
+        told = {
+            "regime": facts.regime, "unit": facts.unit, "worked": facts.worked // 100,
+            "reference": facts.reference // 100, "low_qualified": facts.low_qualified, "oeth": facts.oeth,
+            "paid": facts.contribution_paid > 0, "balance": balance,
+        }  # fmt: skip
+        found, seconds = peer.granted(told)
+        peer_s += seconds
+        for rows, answer in zip(groups, answers, strict=True):
+            assert np.array_equal(found[rows], np.broadcast_to(answer, rows.shape))
+    return ours_s, peer_s
 
 
 def lay(url: str, accounts: int) -> None:
@@ -145,13 +271,6 @@ def lay(url: str, accounts: int) -> None:
         for first in range(1, accounts + 1, 500_000):
             connection.execute(LAY.encode(), {"a": first, "b": min(accounts, first + 499_999)})  # type: ignore[arg-type]
         connection.execute("VACUUM ANALYZE accounts_account, accounts_purse, ledger_guardedaccount")
-
-
-def timed_bare(url: str) -> float:
-    with psycopg.connect(url, autocommit=True) as connection:
-        begun = time.perf_counter()
-        connection.execute(BARE.encode())
-        return time.perf_counter() - begun
 
 
 def facts_of(each: Any, first: int) -> Any:

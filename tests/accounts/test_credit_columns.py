@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.accounts.scenes import AGENT, AT, SYSTEM, a_year, an_account, credited
 
-from acquis.accounts.actions import close, credit_columns, freeze, top_up, undo_years
+from acquis.accounts.actions import (
+    close,
+    convert_hours_to_euros,
+    credit_columns,
+    credit_hours,
+    freeze,
+    top_up,
+    undo_years,
+)
 from acquis.accounts.models import YearlyCredit
 from acquis.accounts.queries import accounts_of_run, foresee_columns, foresee_undoing, rights, why
 from acquis.accounts.types import Cause, PurseKind, Refusal, YearColumns, YearRow
@@ -21,6 +29,7 @@ from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 15)
+BEFORE = AT - timedelta(days=30)
 NUMBERED = itertools.count()
 RUNS = itertools.count(100)
 
@@ -198,6 +207,24 @@ def test_undoing_a_correction_restores_what_stood_before():
     assert regime.working["granted_cents"] == 24_985
     undo_years(account_ids=[account], undoes=8, run=10, by=SYSTEM, at=AT)
     assert available(account) == 24_985
+
+
+def test_undoing_a_take_back_gives_it_again_and_passes_no_ceiling():
+    """Both stand above or at their ceiling; the second was filled again after the take-back."""
+    free, filled = an_account(), an_account()
+    service = {"regime": Regime.PUBLIC_AGENT, "unit": WorkUnit.SHARE, "worked": "1"}
+    for account in (free, filled):
+        credited(*[a_year(account, year) for year in range(2019, 2025)], at=BEFORE)
+        credit_hours(rows=[a_year(account, year, **service) for year in range(2019, 2026)], by=SYSTEM, at=BEFORE)
+        convert_hours_to_euros(account_id=account, left_on=date(2026, 1, 1), by=AGENT, at=BEFORE)
+    assert [available(account) for account in (free, filled)] == [525_000] * 2
+    in_columns(a_year(free, 2024, worked="0"), a_year(filled, 2024, worked="0"), run=7, year=2024)
+    credited(a_year(filled))
+    assert [available(account) for account in (free, filled)] == [475_000, 500_000]
+    undo_years(account_ids=sorted([free, filled]), undoes=7, run=8, by=SYSTEM, at=AT)
+    # The first has all it had; of the second, what came in its place counts.
+    assert [available(account) for account in (free, filled)] == [525_000, 525_000]
+    assert not [finding for found in verify(("accounts", "ledger")).values() for finding in found]
 
 
 def test_undoing_needs_the_right():

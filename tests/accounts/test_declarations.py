@@ -197,3 +197,15 @@ def test_both_statuses_never_give_more_than_the_most():
     decided(submitted(account))
     credited(a_year(account, 2025))
     assert available(account) == 80_000
+
+
+def test_it_is_the_declaration_of_the_diploma_that_ends_the_raised_credit():
+    account = an_account()
+    holder = holder_of(account)
+    declare_low_qualification(account_id=account, by=holder, at=AT.replace(year=2024))
+    # Obtained in 2025, told in 2026: 2025 and 2026 are raised still, 2027 no more.
+    end_low_qualification(account_id=account, obtained_on=date(2025, 3, 1), by=holder, at=AT)
+    said = own_declarations(account)
+    assert (said.low_qualified_until, said.low_qualified_last_year) == (date(2025, 3, 1), 2026)
+    raised = [bool(statuses([account], year)) for year in (2023, 2024, 2025, 2026, 2027)]
+    assert raised == [False, True, True, True, False]

@@ -14,14 +14,18 @@ from acquis.accounts.actions import (
     convert_hours_to_euros,
     credit_engagement,
     credit_hours,
+    credit_service,
     grant_unfitness_hours,
     top_up,
+    undo_service,
 )
+from acquis.accounts.models import Purse
 from acquis.accounts.queries import counters, funding_facts, grants, rights, statement
 from acquis.accounts.types import CounterReason, EngagementRow, GrantGround, PurseKind, Refusal
 from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
 from acquis.ledger.queries import house_sums
-from acquis.ledger.types import House, house
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.rules import Engagement, Regime, WorkUnit
 from acquis.rules import Refusal as LawRefusal
 
@@ -227,3 +231,38 @@ def test_the_halves_of_an_hour_follow_the_law(monkeypatch):
     assert nothing.value.reason == Refusal.NOTHING_TO_CONVERT
     monkeypatch.undo()
     assert joined(account) == 1
+
+
+def used(account, hours):
+    """What an agent has used with their employer."""
+    (purse,) = [each.id for each in Purse.objects.filter(account_id=account, kind=PurseKind.HOURS)]
+    taken = Transfer(
+        owner=account,
+        debit=purse,
+        credit=house(House.HOURS_ISSUED),
+        amount_cents=hours * 100,
+        code=Code.CORRECTION,
+        effective_on=TODAY,
+        reference=f"used {account}",
+    )
+    post(transfers=[taken], by=SYSTEM, at=AT)
+
+
+def test_a_run_credits_and_undoes_the_hours_of_some_agents():
+    whole, spender, corrected = (an_account() for _ in range(3))
+    rows = [of_service(each) for each in (whole, spender, corrected)]
+    assert refused(credit_service, rows=rows, run=7, by=AGENT, at=AT) == Refusal.NOT_ALLOWED
+    assert refused(undo_service, account_ids=[whole], undoes=7, run=8, by=AGENT, at=AT) == Refusal.NOT_ALLOWED
+    given = credit_service(rows=rows, run=7, by=SYSTEM, at=AT)
+    assert (given.moved_cents.tolist(), given.refused) == ([2_500] * 3, ())
+    assert credit_service(rows=rows, run=8, by=SYSTEM, at=AT).unchanged == 3
+    used(spender, 20)
+    done(of_service(corrected, worked="0"))
+    undone = undo_service(account_ids=[whole, spender, corrected], undoes=7, run=9, by=SYSTEM, at=AT)
+    assert undone.moved_cents.tolist() == [-2_500, -500]
+    assert undone.shortfall_cents.tolist() == [0, 2_000]
+    assert [(row.account_id, row.reason) for row in undone.refused] == [(corrected, Refusal.CORRECTED_SINCE)]
+    # Nothing stands any more: the same facts give the hours again.
+    assert credit_service(rows=rows[:1], run=10, by=SYSTEM, at=AT).moved_cents.tolist() == [2_500]
+    assert hours_of(whole) == 25
+    assert broken() == []

@@ -4,16 +4,19 @@ from datetime import date
 
 import pytest
 from tests import scenes
+from tests.accounts.scenes import a_year
 from tests.enrolments.money import held, moved
 from tests.moments import AT
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.queries import rights
+from acquis.accounts.types import PurseKind
 from acquis.accounts.types import Refusal as NotSpendable
-from acquis.enrolments.queries import quote
+from acquis.enrolments.models import Enrolment
+from acquis.enrolments.queries import proposal_quote, quote
 from acquis.enrolments.types import Refusal, Source
 from acquis.kit.refusal import Refused
-from acquis.rules import EndGround
+from acquis.rules import Action, EndGround
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,40 @@ def test_nothing_is_bought_once_the_rights_have_ended():
     with pytest.raises(Refused) as refused:
         scenes.confirming(proposed)
     assert refused.value.reason is NotSpendable.RIGHTS_ENDED
+
+
+def test_the_volunteers_counter_still_pays_training_towards_volunteering():
+    holder = scenes.a_holder(rights_cents=15_000, top_ups={PurseKind.EMPLOYER: 50_000})
+    scene = scenes.proposed(holder, price_cents=30_000)
+    for_volunteers(scene)
+    ended(holder)
+    said = proposal_quote(scene.id, by=holder.actor, on=AT.date())
+    # Neither the other rights nor others' money: the volunteers' counter, and the holder.
+    assert (said.refusal, said.rights_cents, said.third_party_cents, said.holder_pays_cents) == (
+        None,
+        15_000,
+        0,
+        15_000,
+    )
+    accounts.freeze(account_id=holder.account_id, reason="contrôle", by=scenes.STAFF, at=AT)
+    assert proposal_quote(scene.id, by=holder.actor, on=AT.date()).refusal is Refusal.ACCOUNT_NOT_OPEN
+    accounts.unfreeze(account_id=holder.account_id, by=scenes.STAFF, at=AT)
+    scenes.confirming(scene)
+    assert held(scene)["cec"] == -15_000
+
+
+def test_volunteers_training_is_paid_by_the_volunteers_counter_before_retirement_too():
+    holder = scenes.a_holder(rights_cents=0)
+    accounts.credit_years(rows=[a_year(holder.account_id)], by=scenes.SYSTEM, at=AT)
+    scene = scenes.proposed(holder, price_cents=20_000)
+    assert proposal_quote(scene.id, by=holder.actor, on=AT.date()).rights_cents == 5_000
+    for_volunteers(scene)
+    assert proposal_quote(scene.id, by=holder.actor, on=AT.date()).rights_cents == 0
+
+
+def for_volunteers(scene):
+    """No code of such a training is known to the catalogue yet: what was asked for is made one."""
+    Enrolment.objects.filter(pk=scene.id).update(action_kind=Action.VOLUNTEER_TRAINING)
 
 
 def test_a_training_confirmed_before_goes_on():

@@ -10,12 +10,15 @@ from uuid import UUID
 
 from tests import scenes
 from tests.declarations.dsn_files import dsn, person
+from tests.declarations.scenes import account as declared_account
 from tests.declarations.scenes import bring
 from tests.journeys.scene import BEGIN, Country
 from tests.people.declared import maelle, nir
 from tests.support import scenes as asking
 
+from acquis.accounts import queries as accounts
 from acquis.catalogue import actions as catalogue
+from acquis.declarations import queries as declarations
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
 from acquis.joining import actions as joinings
@@ -41,6 +44,9 @@ class Lived:
     declared: UUID
     #: Two persons held to be one, not decided yet; and identities nobody could place, by what stands beside them.
     joining: UUID
+    #: An account in which two persons were, not decided yet; and the person whose file it is.
+    split: UUID
+    shared_by: UUID
     doubts: dict[str, UUID]
     requests: dict[str, UUID]
 
@@ -99,13 +105,27 @@ def happen(country: Country) -> Lived:
         by=country.agents["marc"],
         at=BEGIN,
     )
+    shared = declared_account(1)
+    shared_by = accounts.person_of(shared)
+    assert shared_by is not None
+    split = joinings.propose_split(
+        person_id=shared_by,
+        other_id=country.persons["luc"],
+        keys=[key for group in declarations.work_groups(shared, by=country.agents["marc"]) for key in group.keys],
+        references=[],
+        reason="un seul numéro pour deux salariés",
+        by=country.agents["marc"],
+        at=BEGIN,
+    )
     agent = Actor(roles=frozenset({Role.STAFF_AGENT}), id=country.agents["henri"].id)
     requests = {name: asking.opened(claire, at=lately) for name in ("sent", "asked")}
     requests["answered"] = asking.answered(claire, at=lately)
     support.take(inquiry_id=requests["asked"], by=agent, at=BEGIN)
     support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
-    return Lived(purchases, collection, paid, waiting, report.id, declared.id, joining, doubtful(), requests)
+    return Lived(
+        purchases, collection, paid, waiting, report.id, declared.id, joining, split, shared_by, doubtful(), requests
+    )
 
 
 def doubtful() -> dict[str, UUID]:

@@ -108,6 +108,11 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-join": [],
         "staff-identities": ["/agents/identites"],
         "staff-joining": [f"/agents/identites/reunions/{had.joining}"],
+        "staff-split": [f"/agents/identites/partages/{had.split}"],
+        # Opened below by an agent, from a person's file; and in tests/journeys/test_granting.py.
+        "staff-split-form": [],
+        "staff-granting": [],
+        "staff-granting-form": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
@@ -267,6 +272,9 @@ def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor],
     inspector.look("what was found", "staff-found")
     inspector.visit(f"/agents/personnes/{country.persons['claire']}", "staff-person", private=True)
     inspector.visit(f"/agents/personnes/{country.persons['claire']}/reunir", "staff-join", private=True)
+    inspector.visit(f"/agents/personnes/{had.shared_by}/partager", "staff-split-form", private=True)
+    inspector.visit(f"/agents/identites/partages/{had.split}", "staff-split-agent", private=True)
+    inspector.visit(f"/agents/personnes/{country.persons['claire']}/droits", "staff-granting-agent", private=True)
     inspector.visit("/agents/identites", "staff-identities-agent", private=True)
     for name, doubt in had.doubts.items():
         inspector.visit(f"/agents/identites/{doubt}", f"staff-identity-{name}", private=True)

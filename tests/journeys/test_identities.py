@@ -6,8 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.declarations.dsn_files import OTHER_NIC, OTHER_SIREN, person
+from tests.declarations.scenes import a_year, bring
+from tests.declarations.scenes import account as declared_account
 from tests.journeys import lived
+from tests.journeys.test_every_page import Inspector
+from tests.scenes import SYSTEM
 
+from acquis.accounts import queries as accounts
+from acquis.accounts.actions import credit_years
+from acquis.declarations import queries as declarations
+from acquis.joining import queries as joinings
 from acquis.people import queries as people
 
 if TYPE_CHECKING:
@@ -77,3 +86,53 @@ def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[...
     henri.press("Approuver la séparation")
     henri.reads("Les deux comptes sont de nouveau séparés.")
     assert (country.rights("claire").total_cents, country.rights("nadia").total_cents) == before
+
+
+def test_an_account_with_two_persons_in_it_is_split_and_undone(
+    arrive: Callable[..., Visitor], country: Country
+) -> None:
+    bring(a_year(person(1), year=2025))
+    bring(a_year(person(1), year=2025, siren=OTHER_SIREN, nic=OTHER_NIC))
+    account = declared_account(1)
+    credit_years(rows=declarations.year_rows(2025, account_ids=[account]), by=SYSTEM, at=lived.BEGIN)
+    holder = accounts.person_of(account)
+    marc, henri = arrive(), arrive()
+    for visitor in (marc, henri):
+        visitor.page.set_default_timeout(20_000)
+    marc.sign_in("marc")
+    marc.go("/agents")
+    marc.type("Pourquoi", "Deux salariés, un seul numéro")
+    marc.type("Nom", "Vasseur")
+    marc.press("Rechercher")
+    marc.go(f"/agents/personnes/{holder}")
+    marc.follow("Partager ce compte entre deux personnes")
+    marc.press("Proposer le partage")
+    marc.reads("réponses sont à corriger")
+    marc.page.locator("input[name=work]").first.check()
+    marc.page.get_by_label("Elle n’a pas encore de dossier").check()
+    marc.type("Nom de naissance", "Autre")
+    marc.type("Prénoms", "Zoé")
+    marc.page.get_by_label("Jour de naissance").fill("1981-06-02")
+    marc.choose("Sexe", "Femme")
+    marc.type("Pourquoi sont-ce deux personnes", "pièces des deux salariés reçues")
+    marc.press("Proposer le partage")
+    # Each of the two worked a full year: both have theirs.
+    marc.reads("Partage à approuver", "Arrive à l’autre personne", "500,00 €")
+    address = marc.path
+    inspector = Inspector(marc)
+    inspector.look("a split to decide", "staff-split-proposed")
+
+    henri.sign_in("henri")
+    henri.go(address)
+    henri.press("Approuver le partage")
+    henri.reads("Le compte est partagé.")
+    assert {row.state for row in joinings.splits(by=country.agents["marc"])} == {"split"}
+
+    marc.go(address)
+    marc.open("Défaire le partage")
+    marc.type("Pourquoi", "c’était bien la même personne")
+    marc.press("Proposer de défaire")
+    henri.go(address)
+    henri.press("Approuver le retour en arrière")
+    henri.reads("Le partage est défait")
+    inspector.conclude()

@@ -213,6 +213,9 @@ class YearlyHours(models.Model):
     credited_on = models.DateField()
     recorded_at = models.DateTimeField()
     transfer_reference = models.TextField(default="")
+    #: Why this version was written (`types.Cause`), and the number of the yearly run that did; None for every day's.
+    cause = models.TextField(default=Cause.FACTS)
+    run = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -263,7 +266,9 @@ class LowQualification(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="low_qualifications")
     declared_on = models.DateField()
+    #: The day of the diploma, and the one on which the holder said so: the second ends the raised credit.
     lost_on = models.DateField(null=True)
+    end_declared_on = models.DateField(null=True)
     #: When the declaration was found false or wrong; it then counts for no year.
     annulled_at = models.DateTimeField(null=True)
     annulled_because = models.TextField(default="")
@@ -274,6 +279,11 @@ class LowQualification(models.Model):
                 fields=["account"],
                 condition=Q(lost_on__isnull=True, annulled_at__isnull=True),
                 name="one_low_qualification_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_on__isnull=True, end_declared_on__isnull=True)
+                | Q(end_declared_on__gte=models.F("lost_on")),
+                name="an_end_is_declared_once_it_has_come",
             ),
             models.CheckConstraint(
                 condition=Q(lost_on__isnull=True) | Q(lost_on__gte=models.F("declared_on")),

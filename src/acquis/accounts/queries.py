@@ -53,6 +53,7 @@ from .types import (
 from .written import Written as Written
 from .written import ranges as ranges
 from .written import written_by_run as written_by_run
+from .written_hours import hours_written_by_run as hours_written_by_run
 from .year_columns import YearColumns as YearColumns
 from .year_columns import last_year as last_year
 from .year_columns import year_in_columns as year_in_columns
@@ -60,7 +61,9 @@ from .year_queries import accounts_of_run as accounts_of_run
 from .year_queries import count_accounts as count_accounts
 from .year_queries import facts_that_differ as facts_that_differ
 from .year_queries import foresee_columns as foresee_columns
+from .year_queries import foresee_service as foresee_service
 from .year_queries import foresee_undoing as foresee_undoing
+from .year_queries import foresee_undoing_service as foresee_undoing_service
 from .year_queries import given_by_run as given_by_run
 
 #: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.

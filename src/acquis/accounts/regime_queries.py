@@ -129,6 +129,7 @@ def own_declarations(account_id: UUID, *, by: Actor | None = None) -> OwnDeclara
     return OwnDeclarations(
         low_qualified_since=low.declared_on if low else None,
         low_qualified_until=low.lost_on if low else None,
+        low_qualified_last_year=low.end_declared_on.year if low and low.end_declared_on else None,
         proofs=tuple(_proof(each) for each in proofs),
         mandates=tuple(
             MandateCard(id=each.id, first_round_on=each.first_round_on, ended_on=each.ended_on)

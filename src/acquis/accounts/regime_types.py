@@ -163,10 +163,12 @@ class MandateCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDeclarations:
-    """What the holder has said of themself: low qualification with its two days, proofs, mandates."""
+    """What the holder has said of themself: low qualification (since when, the diploma's day, the last year that it
+    raises), proofs, mandates."""
 
     low_qualified_since: date | None
     low_qualified_until: date | None
+    low_qualified_last_year: int | None
     proofs: tuple[ProofCard, ...]
     mandates: tuple[MandateCard, ...]
 

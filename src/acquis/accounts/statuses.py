@@ -29,10 +29,10 @@ def statuses_of_years(account_ids: Collection[UUID], years: Collection[int]) -> 
     led = led_to(list(account_ids))
     ids = led.with_led(account_ids)
     low = [
-        (led.head(account_id), *low_qualified_years(declared_on, lost_on))
-        for account_id, declared_on, lost_on in LowQualification.objects.filter(
+        (led.head(account_id), *low_qualified_years(declared_on, end_declared_on))
+        for account_id, declared_on, end_declared_on in LowQualification.objects.filter(
             account_id__in=ids, annulled_at__isnull=True
-        ).values_list("account_id", "declared_on", "lost_on")
+        ).values_list("account_id", "declared_on", "end_declared_on")
     ]
     disabled = [
         (led.head(account_id), *disability_years(valid_from, valid_until))

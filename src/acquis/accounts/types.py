@@ -65,6 +65,7 @@ from .year_types import Outcome as Outcome
 from .year_types import RefusedRow as RefusedRow
 from .year_types import YearColumns as YearColumns
 from .year_types import YearRow as YearRow
+from .year_types import together as together
 
 AccountId = NewType("AccountId", UUID)
 PurseId = NewType("PurseId", UUID)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Sum
+
 from acquis.ledger.queries import balances
 from acquis.ledger.types import Balance
 
@@ -55,6 +57,18 @@ def counters_of(accounts: Collection[UUID]) -> dict[UUID, Counter]:
         account: Counter(purse, (of := held.get(purse, Balance())).posted_cents, of.available_cents)
         for account, purse in purses.items()
     }
+
+
+def credited_since(credits: Collection[YearlyCredit], run: int) -> dict[UUID, int]:
+    """What each account of these versions, which a run wrote, was credited for other reasons from their day on."""
+    if not credits:
+        return {}
+    later = YearlyCredit.objects.filter(
+        account_id__in={credit.account_id for credit in credits},
+        credited_on__gte=min(credit.credited_on for credit in credits),
+        moved_cents__gt=0,
+    ).exclude(run=run)
+    return dict(later.values_list("account_id").annotate(cents=Sum("moved_cents")))
 
 
 class History:

@@ -15,10 +15,11 @@ from acquis.kit.refusal import Refused
 from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from .columns import ColumnSlice
+from .hours import HoursSlice, of_rows
 from .leading import led_between, now_of
-from .models import Account, YearlyCredit
+from .models import Account, YearlyCredit, YearlyHours
 from .statuses import row_of
-from .types import REGIMES, UNITS, Cause, Outcome, YearColumns
+from .types import REGIMES, UNITS, Cause, Outcome, YearColumns, YearRow
 from .year_history import History
 from .yearly import PARTS, answer, kept_facts, law_of
 from .years import Slice
@@ -56,10 +57,25 @@ def foresee_undoing(account_ids: Sequence[UUID], *, undoes: int, run: int, at: d
     return Slice.undoing(accounts, undoes, run=run, at=at).outcome()
 
 
+def foresee_service(rows: Sequence[YearRow], *, run: int, at: datetime) -> Outcome:
+    """What `credit_service` would do now with these rows; nothing is locked nor written."""
+    accounts = Account.objects.filter(pk__in={row.account_id for row in rows})
+    return of_rows(accounts, rows, run=run, at=at).outcome()
+
+
+def foresee_undoing_service(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:
+    """What `undo_service` would do now for these accounts."""
+    accounts = Account.objects.filter(pk__in=account_ids).order_by("pk")
+    return HoursSlice.undoing(accounts, undoes, run=run, at=at).outcome()
+
+
 def accounts_of_run(run: int, *, after: UUID | None, limit: int) -> list[UUID]:
-    """The next `limit` accounts, in their order, to which a run wrote something."""
-    rows = YearlyCredit.objects.filter(run=run, account_id__gt=after or _BEFORE_ALL)
-    return list(rows.order_by("account_id").values_list("account_id", flat=True).distinct()[:limit])
+    """The next `limit` accounts, in their order, to which a run wrote something, in euros or in hours."""
+    ids: set[UUID] = set()
+    for model in (YearlyCredit, YearlyHours):
+        rows = model.objects.filter(run=run, account_id__gt=after or _BEFORE_ALL)
+        ids |= set(rows.order_by("account_id").values_list("account_id", flat=True).distinct()[:limit])
+    return sorted(ids)[:limit]
 
 
 def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]:

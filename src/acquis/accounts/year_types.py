@@ -192,6 +192,16 @@ class Outcome:
     refused: tuple[RefusedRow, ...]
 
 
+def together(*outcomes: Outcome) -> Outcome:
+    """Several outcomes of one slice as one."""
+    columns = ("accounts", "persons", "regime", "cause", "corrects", "earned_cents", "moved_cents", "shortfall_cents")
+    return Outcome(
+        **{name: np.concatenate([getattr(each, name) for each in outcomes]) for name in columns},
+        unchanged=sum(each.unchanged for each in outcomes),
+        refused=tuple(row for each in outcomes for row in each.refused),
+    )
+
+
 def written(number: int) -> str:
     """Whole parts as a number is written: 8 035 000 is ``803.5``."""
     whole, part = divmod(number, PARTS)

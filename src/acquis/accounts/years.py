@@ -38,7 +38,7 @@ from .types import (
     RefusedRow,
     YearRow,
 )
-from .year_history import History, Year, counters_of
+from .year_history import History, Year, counters_of, credited_since
 from .yearly import Facts, answer, facts_of, kept_facts, law_of
 
 #: What is taken back goes to the ledger in parts of this size: a purchase made meanwhile costs one part a retry.
@@ -76,8 +76,9 @@ class Slice:
             )
         )
         slice_ = cls(accounts, {credit.year for credit in written}, run=run, at=at)
+        since = credited_since([credit for credit in written if credit.moved_cents < 0], undone)
         for credit in written:
-            slice_.undo(credit)
+            slice_.undo(credit, credited_since_cents=since.get(credit.account_id, 0))
         return slice_
 
     def credit(self, row: YearRow, *, again: bool = False) -> None:
@@ -165,11 +166,14 @@ class Slice:
             total_cents=sum(granted) if added else max(granted),
             earned_cents=given.earned_cents if given else 0,
             ceiling_cents=given.ceiling_cents if given else 0,
-            room_under_cents=ceiling if given else None,
+            room_cents=ceiling - self.counters[account_id].posted_cents if given else None,
         )
 
-    def undo(self, credit: YearlyCredit) -> None:
-        """Take back what one row of a run moved, as far as it is there; what stood before the run stands again."""
+    def undo(self, credit: YearlyCredit, *, credited_since_cents: int) -> None:
+        """Take back what one row of a run moved, as far as it is there; what stood before the run stands again.
+
+        What the run had taken comes back under the ceiling, or else less what was credited in its place since.
+        """
         regime = Regime(credit.regime)
         year = self.years[credit.account_id, credit.year]
         reason = None
@@ -186,6 +190,8 @@ class Slice:
             return
         before = self.history.versions.get((credit.account_id, credit.year, credit.regime, credit.version - 1))
         stood = before if before is not None and before.cause != Cause.UNDONE else None
+        ceiling = max(each.ceiling_cents for each in (credit, *year.latest.values(), *([stood] if stood else [])))
+        under_it = ceiling - self.counters[credit.account_id].posted_cents
         self.new.append(
             self._version(
                 credit.account_id,
@@ -198,7 +204,7 @@ class Slice:
                 total_cents=year.moved_cents - credit.moved_cents,
                 earned_cents=stood.earned_cents if stood else 0,
                 ceiling_cents=stood.ceiling_cents if stood else 0,
-                room_under_cents=None,
+                room_cents=max(under_it, -credit.moved_cents - credited_since_cents),
             )
         )
 
@@ -215,7 +221,7 @@ class Slice:
         total_cents: int,
         earned_cents: int,
         ceiling_cents: int,
-        room_under_cents: int | None,
+        room_cents: int | None,
     ) -> YearlyCredit:
         """One more version, which brings the year to `total_cents` as far as the counter lets it."""
         counter = self.counters[account_id]
@@ -224,8 +230,7 @@ class Slice:
             moved = max(delta, -counter.available_cents)
         else:
             # A correction comes later: the room is that of today; what had been taken beyond the year comes back.
-            room = delta if room_under_cents is None else room_under_cents - counter.posted_cents
-            moved = min(delta, max(0, room, -year.moved_cents))
+            moved = min(delta, max(0, delta if room_cents is None else room_cents, -year.moved_cents))
         counter.move(moved)
         credit = YearlyCredit(
             account_id=account_id,

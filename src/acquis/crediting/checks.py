@@ -12,19 +12,24 @@ _WRITTEN = """
     SELECT r.number, coalesce(t.given, 0), coalesce(y.given, 0) FROM crediting_run r
       LEFT JOIN (SELECT run_id, sum(given_cents - taken_cents) AS given FROM crediting_tally
                   WHERE phase = 'done' GROUP BY run_id) t ON t.run_id = r.id
-      LEFT JOIN (SELECT run, sum(moved_cents) AS given FROM accounts_yearlycredit
-                  WHERE run IS NOT NULL GROUP BY run) y ON y.run = r.number
+      LEFT JOIN (SELECT run, sum(moved) AS given
+                   FROM (SELECT run, moved_cents AS moved FROM accounts_yearlycredit WHERE run IS NOT NULL
+                         UNION ALL
+                         SELECT run, moved_hours * 100 FROM accounts_yearlyhours WHERE run IS NOT NULL) w
+                  GROUP BY run) y ON y.run = r.number
      WHERE coalesce(t.given, 0) <> coalesce(y.given, 0)
 """
 _NOBODYS = """
-    SELECT DISTINCT y.run FROM accounts_yearlycredit y
+    SELECT DISTINCT y.run
+      FROM (SELECT run FROM accounts_yearlycredit UNION SELECT run FROM accounts_yearlyhours) y
       LEFT JOIN crediting_run r ON r.number = y.run AND r.approved_by <> ''
      WHERE y.run IS NOT NULL AND r.id IS NULL
 """
 _SPREAD = """
     SELECT r.number, s.phase, s.years, t.moving FROM crediting_run r
       JOIN (SELECT run_id, phase, sum(years) AS years FROM crediting_spread GROUP BY run_id, phase) s ON s.run_id = r.id
-      LEFT JOIN (SELECT run_id, phase, sum(moving) AS moving FROM crediting_tally GROUP BY run_id, phase) t
+      LEFT JOIN (SELECT run_id, phase, sum(moving) AS moving FROM crediting_tally
+                  WHERE regime <> 'public_agent' GROUP BY run_id, phase) t
         ON t.run_id = r.id AND t.phase = s.phase
      WHERE s.years IS DISTINCT FROM t.moving
 """

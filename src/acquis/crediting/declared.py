@@ -9,8 +9,8 @@ from acquis.declarations import queries as declarations
 
 
 def rows(year: int, *, after: UUID | None, limit: int) -> list[YearRow]:
-    """The facts in euros of the next `limit` accounts."""
-    return declarations.year_rows(year, after=after, limit=limit)
+    """The facts of the next `limit` accounts, in euros and in hours."""
+    return declarations.run_rows(year, after=after, limit=limit)
 
 
 def count(year: int) -> int:

@@ -35,8 +35,8 @@ class Approved(Event):
 class SliceCredited(Event):
     """One slice is done: `queries.credited` tells each account from `first` to `last`, and what it received.
 
-    `parts` are the sums of the slice, ``[regime, reason, department, cents]``, signed: the journal's own account of
-    the money, to which the ledger is reconciled.
+    `parts` are the sums of the slice, ``[regime, reason, department, cents]``, signed (of public agents, hundredths of
+    an hour): the journal's own account, to which the ledger is reconciled. `given_cents` and `taken_cents` are euros.
     """
 
     kind: ClassVar[str] = "crediting.slice_credited"

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import numpy as np
+
 from acquis.accounts import queries as accounts
-from acquis.accounts.actions import credit_columns, undo_years
-from acquis.accounts.types import Outcome, YearColumns, YearRow
+from acquis.accounts.actions import credit_columns, credit_service, undo_service, undo_years
+from acquis.accounts.types import Outcome, YearColumns, YearRow, together
 from acquis.kit.actor import Actor
+from acquis.rules import Regime
 
 from . import declared
 from .models import Run
@@ -19,11 +22,15 @@ from .types import RunKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portion:
-    """The next accounts of a run: the last of them (None when the walk is over), and what is to be done with them."""
+    """The next accounts of a run: the last of them (None when the walk is over), and what is to be done with them.
+
+    `facts` count in euros; `service` are the years of public agents, which count in hours.
+    """
 
     last: UUID | None
     accounts: int = 0
     facts: YearColumns | None = None
+    service: tuple[YearRow, ...] = ()
     ids: tuple[UUID, ...] = ()
 
 
@@ -41,7 +48,20 @@ def next_portion(run: Run, rows: Sequence[YearRow] | None, limit: int) -> Portio
     if not rows:
         return Portion(last=None)
     ids_seen = {row.account_id for row in rows}
-    return Portion(last=max(ids_seen), accounts=len(ids_seen), facts=YearColumns.of(run.year, rows))
+    service = tuple(row for row in rows if row.regime is Regime.PUBLIC_AGENT)
+    in_euros = [row for row in rows if row.regime is not Regime.PUBLIC_AGENT]
+    return Portion(
+        last=max(ids_seen),
+        accounts=len(ids_seen),
+        facts=YearColumns.of(run.year, in_euros) if in_euros else None,
+        service=service,
+    )
+
+
+def of_columns(facts: YearColumns) -> Portion:
+    """The portion of facts in euros that the caller has in columns; there are some."""
+    seen = len({row.account_id for row in facts.odd}) + len(np.unique(facts.accounts))
+    return Portion(last=facts.span[1], accounts=seen, facts=facts)
 
 
 def length_of(kind: RunKind, year: int, undoes: Run | None) -> int:
@@ -55,19 +75,35 @@ def foresee(run: Run, portion: Portion, *, at: datetime) -> Outcome | None:
     """What doing this portion now would give; None when there is nothing to do in it."""
     if portion.ids:
         assert run.undoes is not None  # a constraint of the table
-        return accounts.foresee_undoing(portion.ids, undoes=run.undoes.number, run=run.number, at=at)
-    if portion.facts is None:
-        return None
-    return accounts.foresee_columns(portion.facts, run=run.number, again=run.kind == RunKind.LAW, at=at)
+        ids, undoes = portion.ids, run.undoes.number
+        return _together(
+            accounts.foresee_undoing(ids, undoes=undoes, run=run.number, at=at),
+            accounts.foresee_undoing_service(ids, undoes=undoes, run=run.number, at=at),
+        )
+    again = run.kind == RunKind.LAW
+    return _together(
+        accounts.foresee_columns(portion.facts, run=run.number, again=again, at=at) if portion.facts else None,
+        accounts.foresee_service(portion.service, run=run.number, at=at) if portion.service else None,
+    )
 
 
 def do(run: Run, portion: Portion, *, by: Actor, at: datetime) -> Outcome | None:
     """Do this portion; None when there is nothing to do in it."""
     if portion.ids:
         assert run.undoes is not None  # a constraint of the table
-        return undo_years(account_ids=portion.ids, undoes=run.undoes.number, run=run.number, by=by, at=at)
-    if portion.facts is None:
-        return None
-    again = run.kind == RunKind.LAW
+        ids, undoes = portion.ids, run.undoes.number
+        return _together(
+            undo_years(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
+            undo_service(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
+        )
+    again, facts, service = run.kind == RunKind.LAW, portion.facts, portion.service
     # What was walked through before grows with every slice: it numbers them, and a slice undone by a crash comes back.
-    return credit_columns(facts=portion.facts, run=run.number, number=run.done, again=again, by=by, at=at)
+    return _together(
+        credit_columns(facts=facts, run=run.number, number=run.done, again=again, by=by, at=at) if facts else None,
+        credit_service(rows=service, run=run.number, by=by, at=at) if service else None,
+    )
+
+
+def _together(*outcomes: Outcome | None) -> Outcome | None:
+    found = [each for each in outcomes if each is not None]
+    return together(*found) if found else None

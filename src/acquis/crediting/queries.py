@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from acquis.accounts import queries as accounts
 from acquis.kit.actor import Actor
@@ -181,11 +181,16 @@ def _card(row: Run) -> RunCard:
 
 
 def _totals(row: Run, phase: Phase) -> Totals:
-    sums = row.tallies.filter(phase=phase).aggregate(**{name: Sum(name) for name in _SUMMED})
+    in_hours = Q(regime=Regime.PUBLIC_AGENT)
+    sums = row.tallies.filter(phase=phase).aggregate(
+        given_hours=Sum("given_cents", filter=in_hours),
+        taken_hours=Sum("taken_cents", filter=in_hours),
+        **{name: Sum(name, filter=Q() if name in ("years", "moving") else ~in_hours) for name in _SUMMED},
+    )
     counts = dict(row.counts.filter(phase=phase).values_list("reason", "rows"))
     unchanged = counts.pop(UNCHANGED, 0)
     return Totals(
-        **{name: sums[name] or 0 for name in _SUMMED},
+        **{name: cents or 0 for name, cents in sums.items()},
         unchanged=unchanged,
         refused=sum(rows for reason, rows in counts.items() if reason != SHORTFALL),
     )

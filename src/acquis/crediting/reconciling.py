@@ -44,12 +44,16 @@ def reconcile(run: Run, *, progress: Callable[[int], None] = lambda accounts: No
     differences: list[Difference] = []
     for first, last in accounts.ranges(RANGE):
         with _one_instant():
-            written = accounts.written_by_run(run.number, first, last)
-        if written is None:
-            continue
-        _add(sums, written)
-        differences += _differences(written)[: NAMED - len(differences)]
-        progress(len(written.accounts))
+            read = (
+                accounts.written_by_run(run.number, first, last),
+                accounts.hours_written_by_run(run.number, first, last),
+            )
+        for written in read:
+            if written is None:
+                continue
+            _add(sums, written)
+            differences += _differences(written)[: NAMED - len(differences)]
+            progress(len(written.accounts))
     told = _told(run)
     lines = [
         Reconciled(

@@ -1,4 +1,7 @@
-"""What a slice came to, added to the figures of its run: by regime, reason and department, and by amount."""
+"""What a slice came to, added to the figures of its run: by regime, reason and department, and by amount.
+
+Public agents' amounts are hundredths of an hour, under their own regime; bands of amounts are of euros only.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,8 @@ def add(run: Run, phase: Phase, outcome: Outcome) -> dict[Part, int]:
             )
         )
     _add("tally", ("run_id", "phase", "regime", "reason", "department"), _SUMMED, rows)
-    bands, years = np.unique(moved[moved != 0] // BAND_CENTS * BAND_CENTS, return_counts=True)
+    in_bands = (moved != 0) & (outcome.regime != REGIMES.index(Regime.PUBLIC_AGENT))
+    bands, years = np.unique(moved[in_bands] // BAND_CENTS * BAND_CENTS, return_counts=True)
     _add(
         "spread",
         ("run_id", "phase", "from_cents"),

@@ -79,6 +79,8 @@ class Totals:
 
     `years` counts versions written, of which `moving` moved money; `cut_cents` is what ceilings kept back;
     `shortfall_cents` what should have been taken back and is no longer there; `unchanged` years were known already.
+    Of one regime that counts in hours, `_cents` are hundredths of an hour; of a whole run, cents are of euros, and
+    the hours of public agents stand beside, in hundredths too, already in `years` and `moving`.
     """
 
     years: int = 0
@@ -89,6 +91,8 @@ class Totals:
     shortfall_cents: int = 0
     unchanged: int = 0
     refused: int = 0
+    given_hours: int = 0
+    taken_hours: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ The law answers in `rules.split_price`; here its facts are gathered and its answ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -63,6 +63,7 @@ class Sharing:
 
 def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
     """Share the price of `offer`, on the day of `law`, between the purses of the account and the holder."""
+    facts = spendable(facts, rules.Action(offer.action_kind))
     split = rules.split_price(
         law,
         rules.Purchase(
@@ -93,6 +94,15 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
     if split.holder_pays_cents > kept:
         lines.append(ShareLine(source=Source.HOLDER, amount_cents=split.holder_pays_cents - kept))
     return Sharing(split=split, shares=tuple(lines))
+
+
+def spendable(facts: FundingFacts, action: rules.Action) -> FundingFacts:
+    """What of the account may pay for this action: volunteers' training is paid by their counter (L6323-6 II)."""
+    if action is not rules.Action.VOLUNTEER_TRAINING or facts.account_id == NOBODY:
+        return facts
+    own = tuple(purse for purse in facts.own_purses if purse.kind is PurseKind.CEC)
+    rights = sum(purse.available_cents for purse in own)
+    return replace(facts, own_purses=own, rights_cents=rights, purses=(), complements=())
 
 
 def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple[UUID, str, int]]) -> list[ShareLine]:
@@ -144,7 +154,7 @@ def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
     """Who would pay what for this enrolment if it were confirmed on that day; refused unless the account is open."""
     return share_out(
         rules.law_on(on),
-        facts_of(enrolment.account_id, on),
+        facts_of(enrolment.account_id, on, action=rules.Action(enrolment.action_kind)),
         Priced(
             id=enrolment.id,
             action_kind=enrolment.action_kind,
@@ -154,20 +164,25 @@ def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
     )
 
 
-def facts_of(account_id: UUID, on: date) -> FundingFacts:
-    """What the account can pay with on that day; refused unless it is open, neither frozen nor closed."""
+def facts_of(account_id: UUID, on: date, *, action: rules.Action | None) -> FundingFacts:
+    """What the account can pay with on that day; refused unless it may buy this action (None: none in particular)."""
     facts = accounts.funding_facts(account_id, on=on)
     if facts is None:
         raise Refused(Refusal.ACCOUNT_NOT_OPEN)
-    if refusal := refusal_of_account(facts):
+    if refusal := refusal_of_account(facts, action):
         raise Refused(refusal)
     return facts
 
 
-def refusal_of_account(facts: FundingFacts) -> StrEnum | None:
-    """Why nothing may be bought with this account, if so: its rights have ended (L6323-3), or it is not open."""
+def refusal_of_account(facts: FundingFacts, action: rules.Action | None) -> StrEnum | None:
+    """Why this account may not buy this action, if so: its rights have ended (L6323-3), or it is not open.
+
+    What the volunteers' counter holds outlives the end of rights, for training towards volunteering (L6323-3 al. 4).
+    """
+    if facts.frozen:
+        return Refusal.ACCOUNT_NOT_OPEN
     if facts.state == AccountState.RETIRED:
-        return NotSpendable.RIGHTS_ENDED
+        return None if action is rules.Action.VOLUNTEER_TRAINING else NotSpendable.RIGHTS_ENDED
     return Refusal.ACCOUNT_NOT_OPEN if facts.state != AccountState.OPEN else None
 
 

@@ -267,7 +267,8 @@ def _refusal(law: Law, purchase: Purchase) -> Refusal | None:
         too_soon = day_before(law.on, add_months(numpy_days(last), 12 * rules.assessment_wait_years))
 
     refusal: Refusal | None = refuse_when(
-        action is Action.BUSINESS_CREATION and not rules.business_creation_eligible,
+        (action is Action.BUSINESS_CREATION and not rules.business_creation_eligible)
+        or (action is Action.VOLUNTEER_TRAINING and not rules.volunteer_training_with_cec),
         Refusal.ACTION_NOT_ELIGIBLE,
         refuse_when(
             _needs_third_party(law, purchase) & too_little,

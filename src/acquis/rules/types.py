@@ -72,6 +72,7 @@ class Action(StrEnum):
     LICENCE_LIGHT = "licence_light"
     LICENCE_HEAVY = "licence_heavy"
     BUSINESS_CREATION = "business_creation"
+    VOLUNTEER_TRAINING = "volunteer_training"
 
 
 class PurseKind(StrEnum):

@@ -11,6 +11,7 @@ from .credit_columns import credit_columns
 from .credit_elected import credit_elected
 from .credit_engagement import credit_engagement
 from .credit_hours import credit_hours
+from .credit_service import credit_service
 from .credit_years import credit_years
 from .decide_disability_proof import decide_disability_proof
 from .declare_low_qualification import declare_low_qualification
@@ -43,6 +44,7 @@ from .reopen import reopen
 from .set_situation import set_situation
 from .submit_disability_proof import submit_disability_proof
 from .top_up import top_up
+from .undo_service import undo_service
 from .undo_years import undo_years
 from .unfreeze import unfreeze
 from .withdraw_grant import withdraw_grant
@@ -59,6 +61,7 @@ __all__ = [
     "credit_elected",
     "credit_engagement",
     "credit_hours",
+    "credit_service",
     "credit_years",
     "decide_disability_proof",
     "declare_low_qualification",
@@ -91,6 +94,7 @@ __all__ = [
     "set_situation",
     "submit_disability_proof",
     "top_up",
+    "undo_service",
     "undo_years",
     "unfreeze",
     "withdraw_grant",

@@ -38,7 +38,7 @@ def annul_low_qualification(*, account_id: UUID, reason: str, by: Actor, at: dat
     # After this point the annulment must succeed.
     declared.annulled_at, declared.annulled_because = at, reason.strip()
     declared.save(update_fields=["annulled_at", "annulled_because"])
-    first, last = low_qualified_years(declared.declared_on, declared.lost_on)
+    first, last = low_qualified_years(declared.declared_on, declared.end_declared_on)
     again = statuses.rows_again(account.id, first_year=first, last_year=last, without_low_qualification=True)
     done: Credited = credit_years(rows=again, by=RECOMPUTING, at=at)
 

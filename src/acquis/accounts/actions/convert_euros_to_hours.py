@@ -17,10 +17,10 @@ from acquis.ledger.types import Code, House
 from acquis.rules import Conversion, Converted, Counter, Law
 
 from .. import granting, held, permissions
+from ..hours import HOUR
 from ..law import converted, law_of
 from ..models import Account, Grant
 from ..types import AccountState, GrantGround, PurseKind, Refusal
-from .credit_hours import HOUR
 
 _FROM = ((PurseKind.YEARLY, Counter.RIGHTS_CENTS), (PurseKind.CEC, Counter.CEC_CENTS))
 

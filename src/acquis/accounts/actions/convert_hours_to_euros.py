@@ -16,10 +16,10 @@ from acquis.ledger.types import Code, House
 from acquis.rules import Conversion, Counter
 
 from .. import granting, held, permissions
+from ..hours import HOUR
 from ..law import converted, law_of
 from ..models import Account, Grant
 from ..types import AccountState, GrantGround, PurseKind, Refusal
-from .credit_hours import HOUR
 
 
 @act

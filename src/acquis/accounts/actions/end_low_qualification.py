@@ -1,4 +1,7 @@
-"""A holder says that they now have a diploma of level 3: the raised credit ends with the next calendar year."""
+"""A holder says that they now have a diploma of level 3: the raised credit ends with the next calendar year.
+
+It is the declaration that counts, as at its beginning (docs/decisions): a year already credited is not taken back.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from ..types import Refusal
 
 @act
 def end_low_qualification(*, account_id: UUID, obtained_on: date, by: Actor, at: datetime) -> None:
-    """`obtained_on` is the day of the diploma (R6323-3-1 III)."""
+    """`obtained_on` is the day of the diploma, kept as a fact (R6323-3-1 III)."""
     account = Account.objects.locked(account_id)
     declared = LowQualification.objects.filter(account=account, lost_on__isnull=True, annulled_at__isnull=True).first()
 
@@ -32,7 +35,7 @@ def end_low_qualification(*, account_id: UUID, obtained_on: date, by: Actor, at:
         raise Refused(Refusal.PERIOD_REVERSED)
 
     # After this point the end must succeed.
-    declared.lost_on = obtained_on
-    declared.save(update_fields=["lost_on"])
+    declared.lost_on, declared.end_declared_on = obtained_on, day_of(at)
+    declared.save(update_fields=["lost_on", "end_declared_on"])
 
     record(events.LowQualificationEnded(about=account.id, account_id=account.id), by=by, at=at)

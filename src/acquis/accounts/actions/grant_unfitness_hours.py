@@ -17,10 +17,10 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.types import House
 
 from .. import granting, lifecycle, permissions
+from ..hours import HOUR
 from ..law import law_of
 from ..models import Account, Grant
 from ..types import AccountState, GrantGround, PurseKind, Refusal
-from .credit_hours import HOUR
 
 
 @act

@@ -12,16 +12,20 @@ from uuid import UUID
 
 import numpy as np
 
-from acquis.accounts.types import Outcome, YearRow
+from acquis.accounts.types import REGIMES, Outcome, YearColumns, YearRow
 from acquis.journal.actions import record
 from acquis.kit import columns as kit
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
+from acquis.rules import Regime
 
 from .. import events, jobs, lifecycle, permissions, portions, tallies
 from ..models import Run
 from ..types import Act, Phase, Refusal, RunKind, RunState
+
+#: Whoever walks beside others may find that they came to the end of the phase first.
+WALKED = frozenset(RunState) - {RunState.FORESEEING, RunState.APPROVED, RunState.RUNNING}
 
 #: Accounts of a slice: large enough for columns, small enough for memory and for a progress bar.
 SLICE = 50_000
@@ -29,21 +33,31 @@ SLICE = 50_000
 
 @act
 def advance(
-    *, run_id: UUID, limit: int = SLICE, rows: Sequence[YearRow] | None = None, by: Actor, at: datetime
+    *,
+    run_id: UUID,
+    limit: int = SLICE,
+    rows: Sequence[YearRow] | None = None,
+    facts: YearColumns | None = None,
+    by: Actor,
+    at: datetime,
 ) -> bool:
-    """Take the next `limit` accounts; False when there was nothing left, and the phase is over.
+    """Take the next `limit` accounts; False when there was nothing left, and the phase is over, or was already.
 
     `rows` are the facts of the next accounts in the order of their keys, for who has them at hand; empty, they say that
-    there are no more. Without, they are those declared.
+    there are no more. `facts` are the same in columns. Without either, they are those declared.
     """
     run = Run.objects.locked(run_id)
 
     permissions.ADVANCE.require(by, run)
+    if RunState(run.state) in WALKED:
+        return False
     foreseeing = run.state == RunState.FORESEEING
     state = RunState.FORESEEING if foreseeing else lifecycle.RUN.require(Act.START, RunState(run.state))
     if rows and run.after is not None and min(row.account_id for row in rows) <= run.after:
         raise Refused(Refusal.OUT_OF_ORDER)
-    portion = portions.next_portion(run, rows, limit)
+    if facts is not None and run.after is not None and facts.span[0] <= run.after:
+        raise Refused(Refusal.OUT_OF_ORDER)
+    portion = portions.of_columns(facts) if facts is not None else portions.next_portion(run, rows, limit)
 
     # After this point the slice must succeed.
     run.state = state
@@ -68,7 +82,8 @@ def _tell(run: Run, outcome: Outcome, parts: dict[tuple[str, str, str], int], *,
     """One fact for the slice: whoever announces balances reads the accounts from it."""
     if not len(outcome.accounts):
         return
-    moved, ordered = outcome.moved_cents, np.sort(outcome.accounts)
+    in_euros = outcome.regime != REGIMES.index(Regime.PUBLIC_AGENT)
+    moved, ordered = np.where(in_euros, outcome.moved_cents, 0), np.sort(outcome.accounts)
     record(
         events.SliceCredited(
             about=run.id,

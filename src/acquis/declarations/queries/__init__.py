@@ -1,6 +1,6 @@
 """What others may ask about declarations; the answers are frozen rows."""
 
-from .facts import accounts_with_facts, declared_years, service_rows, year_rows
+from .facts import accounts_with_facts, declared_years, run_rows, service_rows, year_rows
 from .groups import standing_keys, work_groups
 from .reports import Page, findings, imports, report
 
@@ -11,6 +11,7 @@ __all__ = [
     "findings",
     "imports",
     "report",
+    "run_rows",
     "service_rows",
     "standing_keys",
     "work_groups",

@@ -36,48 +36,57 @@ def year_rows(
     What was declared of an account that leads to another is a fact of the one it leads to. An account whose every line
     was withdrawn is there too, with nothing worked: what it had been given is corrected.
     """
-    lines = WorkedLine.objects.exclude(regime=Regime.PUBLIC_AGENT)
-    law = law_of(year)
-    rows = []
-    for account_id, regime, works in _by_account(*_slice(lines, year, after, limit, account_ids)):
-        told = year_of(works, law)
-        rows.append(
-            YearRow(
-                account_id=account_id,
-                year=year,
-                regime=regime,
-                unit=told.unit,
-                worked=told.worked,
-                reference=told.reference,
-                oeth=regime is Regime.EMPLOYEE and any(work.oeth for work in works),
-                contribution_paid=_paid(works) if regime is Regime.SELF_EMPLOYED else None,
-            )
-        )
-    return rows
+    return _rows(WorkedLine.objects.exclude(regime=Regime.PUBLIC_AGENT), year, after, limit, account_ids)
 
 
 def service_rows(
     year: int, *, after: UUID | None = None, limit: int = 2_000, account_ids: Iterable[UUID] | None = None
 ) -> list[YearRow]:
     """The years of service of public agents, for `credit_hours`, as `year_rows` gives the others for `credit_years`."""
-    lines = WorkedLine.objects.filter(regime=Regime.PUBLIC_AGENT)
+    return _rows(WorkedLine.objects.filter(regime=Regime.PUBLIC_AGENT), year, after, limit, account_ids)
+
+
+def run_rows(year: int, *, after: UUID | None = None, limit: int = 2_000) -> list[YearRow]:
+    """Both, of the next `limit` accounts that have facts of either kind: the way of a yearly run."""
+    return _rows(WorkedLine.objects.all(), year, after, limit, None)
+
+
+def _rows(
+    lines: QuerySet[WorkedLine], year: int, after: UUID | None, limit: int, account_ids: Iterable[UUID] | None
+) -> list[YearRow]:
     law = law_of(year)
-    rows = []
-    for account_id, regime, works in _by_account(*_slice(lines, year, after, limit, account_ids)):
-        part, whole = share_of(works, law)
-        rows.append(
-            YearRow(
-                account_id=account_id,
-                year=year,
-                regime=regime,
-                unit=WorkUnit.SHARE,
-                worked=str(part),
-                reference=str(whole),
-                category_c_low_qualified=any(work.category_c for work in works),
-                is_part_time_post=all(work.incomplete_post for work in works),
-            )
-        )
-    return rows
+    return [
+        (_service if regime is Regime.PUBLIC_AGENT else _year)(account_id, year, regime, works, law)
+        for account_id, regime, works in _by_account(*_slice(lines, year, after, limit, account_ids))
+    ]
+
+
+def _year(account_id: UUID, year: int, regime: Regime, works: Sequence[Work], law: Law) -> YearRow:
+    told = year_of(works, law)
+    return YearRow(
+        account_id=account_id,
+        year=year,
+        regime=regime,
+        unit=told.unit,
+        worked=told.worked,
+        reference=told.reference,
+        oeth=regime is Regime.EMPLOYEE and any(work.oeth for work in works),
+        contribution_paid=_paid(works) if regime is Regime.SELF_EMPLOYED else None,
+    )
+
+
+def _service(account_id: UUID, year: int, regime: Regime, works: Sequence[Work], law: Law) -> YearRow:
+    part, whole = share_of(works, law)
+    return YearRow(
+        account_id=account_id,
+        year=year,
+        regime=regime,
+        unit=WorkUnit.SHARE,
+        worked=str(part),
+        reference=str(whole),
+        category_c_low_qualified=any(work.category_c for work in works),
+        is_part_time_post=all(work.incomplete_post for work in works),
+    )
 
 
 def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYear]:

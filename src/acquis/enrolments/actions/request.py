@@ -35,7 +35,7 @@ def request(
     offer = catalogue.offered(session_id)
 
     permissions.require_account(by, account_id)
-    facts = purchase.facts_of(account_id, today)
+    facts = purchase.facts_of(account_id, today, action=offer.action_kind if offer else None)
     if offer is None:
         raise Refused(Refusal.OFFER_GONE)
 

@@ -49,7 +49,7 @@ def quote(
     facts = _facts(account_id, by=by, on=on)
     sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), purchase.priced(offer))
     refusal = (
-        (purchase.refusal_of_account(facts) if facts is not None else None)
+        (purchase.refusal_of_account(facts, offer.action_kind) if facts is not None else None)
         or sharing.refusal
         or purchase.refusal_of_offer(offer, on)
         or _refusal_of_start(offer, starts_on, on)
@@ -80,7 +80,6 @@ def quotes_for(
     """
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
-    closed = purchase.refusal_of_account(facts) if facts is not None else None
     answers = {}
     for offer in offers:
         sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), offer)
@@ -88,7 +87,8 @@ def quotes_for(
             sharing,
             session_id=offer.id,
             price_cents=offer.price_cents,
-            refusal=closed or sharing.refusal,
+            refusal=(purchase.refusal_of_account(facts, rules.Action(offer.action_kind)) if facts else None)
+            or sharing.refusal,
             anonymous=account_id is None,
         )
     return answers

@@ -18,8 +18,8 @@ HELP = "credit the rights of a year to everybody: dry run, approval by somebody 
 
 EPILOG = (
     "Without --dry-run: goes on with the run of the year, prepares it when there is none, and carries it out once a "
-    "second person has approved it on the staff's pages (/agents/alimentation), or is named by --approved-by. "
-    "Interrupted at any point, the same command goes on from the last slice done."
+    "second person has approved it on the staff's pages (/agents/alimentation). Interrupted at any point, the same "
+    "command goes on from the last slice done."
 )
 
 
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--approved-by",
         metavar="EMAIL",
-        help="an approver of the operator's, who has read the dry run and answers for it",
+        help="in the demonstration only: the approver of the operator's who is taken to have approved",
     )
     parser.add_argument("--json", action="store_true", help="print JSON for a machine")
 
@@ -69,15 +69,27 @@ def _run(args: argparse.Namespace) -> int:
     from acquis.crediting.types import RunKind, RunState
     from acquis.kit import clock
     from acquis.kit.actor import system
+    from acquis.site.config import config
 
     by = system("acquis credit")
+    if args.approved_by and not config().demo:
+        print(
+            "acquis credit: --approved-by: only in the demonstration (ACQUIS_DEMO); elsewhere an approver signs in and"
+            " approves on the staff's pages, /agents/alimentation",
+            file=sys.stderr,
+        )
+        return 2
     if args.reconcile is not None:
         return _reconcile(_numbered(args.reconcile, args.year, by), args, by)
     kind = RunKind.LAW if args.again else RunKind.UNDO if args.undo else RunKind.YEARLY
     card = queries.under_way(args.year, by=by)
-    if card is not None and card.kind is not kind:
-        print(f"acquis credit: run {card.number} of {card.year} ({card.kind}) is under way", file=sys.stderr)
+    if card is not None and (card.kind is not kind or (args.undo and card.undoes != args.undo)):
+        print(_in_the_way(card), file=sys.stderr)
         return 2
+    if card is not None and args.dry_run and card.state is not RunState.FORESEEING:
+        print(_in_the_way(card), file=sys.stderr)
+        if card.state is not RunState.FORESEEN:
+            return 2
     if card is None:
         if args.resume:
             print(f"acquis credit: no run of {args.year} is under way", file=sys.stderr)
@@ -101,8 +113,28 @@ def _run(args: argparse.Namespace) -> int:
         actions.approve(run_id=run_id, by=_approver(args.approved_by), at=clock.now())
     _walked(run_id, "Credited", RunState.APPROVED, by)
     card = _walked(run_id, "Credited", RunState.RUNNING, by)
-    _print(card, args)
-    return _reconcile(card, args, by, quiet=args.json)
+    report = _reconciled(card, by)
+    _print(card, args, report)
+    if not args.json:
+        _print_report(report)
+    return 0 if report.agrees else 1
+
+
+def _in_the_way(card: RunCard) -> str:
+    """Which run of the year is not over, how far it is, and what whoever wants another can do."""
+    from acquis.crediting.types import RunKind, RunState
+
+    what = f"undoing run {card.undoes}" if card.kind is RunKind.UNDO else str(card.kind)
+    again = f"acquis credit --year {card.year}"
+    again += {RunKind.LAW: " --again", RunKind.UNDO: f" --undo {card.undoes}"}.get(card.kind, "")
+    page = f"/agents/alimentation/{card.id}"
+    done = f"{card.done:,} accounts of about {max(card.total, card.done):,}"
+    state, then = {
+        RunState.FORESEEING: (f"being foreseen, {done}", f"`{again} --dry-run` goes on with it"),
+        RunState.FORESEEN: ("foreseen, and waits for its approval", f"somebody approves or gives it up on {page}"),
+        RunState.APPROVED: ("approved, and about to be carried out", f"`{again}`, or the worker, carries it out"),
+    }.get(card.state, (f"being carried out, {done}", f"`{again}`, or the worker, ends it"))
+    return f"acquis credit: run {card.number} of {card.year} ({what}) is {state}; {then}"
 
 
 def _walked(run_id: UUID, label: str, state: Any, by: Actor) -> RunCard:
@@ -144,7 +176,17 @@ def _approver(email: str) -> Actor:
     return Actor(roles=frozenset(Role(role) for role in found.roles), id=found.id)
 
 
-def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor, quiet: bool = False) -> int:
+def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor) -> int:
+    report = _reconciled(card, by)
+    if args.json:
+        print(json.dumps(_plain_report(report), ensure_ascii=False, indent=1))
+    else:
+        _print_report(report)
+    return 0 if report.agrees else 1
+
+
+def _reconciled(card: RunCard, by: Actor) -> Reconciliation:
+    """What the run moved, read now in four places, and kept for the staff's pages."""
     from acquis.crediting import actions, queries
     from acquis.kit import clock
     from acquis.site.progress import bars
@@ -160,14 +202,10 @@ def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor, quiet: bool =
         report = queries.reconciled_now(card.id, by=by, progress=progress)
     assert report is not None  # the system sees every run
     actions.keep_reconciliation(run_id=card.id, report=report, by=by, at=clock.now())
-    if args.json and not quiet:
-        print(json.dumps(_plain_report(report), ensure_ascii=False, indent=1))
-    elif not args.json:
-        _print_report(report)
-    return 0 if report.agrees else 1
+    return report
 
 
-def _print(card: RunCard, args: argparse.Namespace) -> None:
+def _print(card: RunCard, args: argparse.Namespace, report: Reconciliation | None = None) -> None:
     from acquis.crediting import queries
     from acquis.crediting.types import Phase
 
@@ -190,21 +228,30 @@ def _print(card: RunCard, args: argparse.Namespace) -> None:
             "bands": [asdict(band) for band in bands],
             "refused": {each.reason: each.rows for each in refused},
         }
-        if phase is Phase.DONE:
-            report = queries.reconciliation(card.id, by=_system())
-            assert report is not None  # the system sees every run
+        if report is not None:
             told["reconciliation"] = _plain_report(report)
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return
     from rich.console import Console
     from rich.table import Table
 
+    from acquis.rules import Regime
+
     console = Console()
     title = f"Run {card.number}, {card.kind} {card.year}: {card.state} ({phase})"
+    in_hours = [line for line in lines if line.regime is Regime.PUBLIC_AGENT]
+    lines = [line for line in lines if line.regime is not Regime.PUBLIC_AGENT]
     table = Table("", *[line.regime.value + " " + line.reason.value for line in lines], "all", title=title)
     for word, figure in _FIGURES:
         table.add_row(word, *[figure(line.totals) for line in lines], figure(totals))
     console.print(table)
+    for line in in_hours:
+        of = line.totals
+        console.print(
+            f"{line.regime} {line.reason}: {of.years:,} years, {of.given_cents / 100:,.0f} hours given,"
+            f" {of.taken_cents / 100:,.0f} taken back, {of.shortfall_cents / 100:,.0f} used already.",
+            markup=False,
+        )
     console.print(f"{totals.unchanged:,} years known already, {totals.refused:,} rows refused.")
     for each in refused:
         console.print(f"  {each.rows:>10,}  {each.reason}", markup=False)
@@ -234,7 +281,7 @@ def _print_report(report: Reconciliation) -> None:
     from rich.table import Table
 
     console = Console()
-    table = Table("part", title="In cents")
+    table = Table("part", title="In cents; public agents in hundredths of an hour")
     for word in ("facts", "journal", "ledger", "balances"):
         table.add_column(word, justify="right", no_wrap=True)
     table.add_column("")
@@ -259,9 +306,3 @@ def _print_report(report: Reconciliation) -> None:
 
 def _plain_report(report: Reconciliation) -> dict[str, Any]:
     return {"agrees": report.agrees} | asdict(report)
-
-
-def _system() -> Actor:
-    from acquis.kit.actor import system
-
-    return system("acquis credit")

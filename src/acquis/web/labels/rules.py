@@ -32,6 +32,7 @@ LABELS: dict[StrEnum, str] = {
     Action.LICENCE_LIGHT: "Permis de conduire, véhicule léger",
     Action.LICENCE_HEAVY: "Permis de conduire, véhicule lourd",
     Action.BUSINESS_CREATION: "Création ou reprise d’entreprise",
+    Action.VOLUNTEER_TRAINING: "Formation des bénévoles et des sapeurs-pompiers volontaires",
     PurseKind.EMPLOYER: "Versement de votre employeur",
     PurseKind.EMPLOYER_CORRECTIVE: "Versement correctif de votre employeur",
     PurseKind.AGREEMENT: "Versement prévu par un accord collectif",

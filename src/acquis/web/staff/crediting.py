@@ -16,7 +16,7 @@ from acquis.crediting.types import Phase, RunCard, RunKind, TallyLine, Totals
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.people import queries as people
-from acquis.rules import FIRST_DAY
+from acquis.rules import FIRST_DAY, Regime
 from acquis.rules import Refusal as LawRefusal
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentences
@@ -130,9 +130,11 @@ def _total_of(card: RunCard) -> Totals:
 
 
 def _by_department(lines: list[TallyLine]) -> list[tuple[str, int, int, int]]:
-    """(department, years, given, taken back), where most is given first; unknown last."""
+    """(department, years, given, taken back) in euros, where most is given first; unknown last."""
     sums: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for line in lines:
+        if line.regime is Regime.PUBLIC_AGENT:
+            continue
         years, given, taken = sums[line.department]
         totals = line.totals
         sums[line.department] = (years + totals.years, given + totals.given_cents, taken + totals.taken_cents)
