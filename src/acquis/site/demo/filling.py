@@ -34,7 +34,7 @@ from acquis.providers.types import ProviderRow
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as payments
 
-from . import bodies, regimes, registers
+from . import bodies, desk, regimes, registers
 from .catalogue import offers, write_offers
 from .declared import Declared, in_files
 from .lives import PLAYER, Buyer, Lives, Place
@@ -67,6 +67,7 @@ class Country:
         #: When the operator opened its books: before the first yearly credit.
         self.opened_at = start_of(date(FIRST_YEAR, 11, 21))
         self.staff: dict[str, Actor] = {}
+        self.known: list[desk.Known] = []
 
     def fill(self) -> None:
         hurry()
@@ -83,6 +84,7 @@ class Country:
         self.ids = ids_by_siret(body.siret for body in taught)
         self._lives(buyers, taught)
         side_by_side([_index], meanwhile=self._pay_bodies, together=self.together, tell=self.progress)
+        desk.fill(self.known, agent=self.staff["staff_agent"], now=self.now, last_year=LAST_YEAR)
         self._forget_what_came_in_time()
         calm()
 
@@ -166,9 +168,17 @@ class Country:
                 by=PLAYER,
                 at=self.opened_at,
             )
-            # One body in forty still waits for its account to be approved.
-            if rank % 40:
-                providers.approve_bank_account(bank_account_id=account, by=approver, at=self.opened_at)
+            providers.approve_bank_account(bank_account_id=account, by=approver, at=self.opened_at)
+            # One body in forty has changed banks lately, and waits for the new account to be approved.
+            if rank % 40 == 0:
+                providers.propose_bank_account(
+                    provider_id=provider_id,
+                    iban=bodies.iban_of(len(made) + rank),
+                    bic=body.bic,
+                    holder_name=body.name[:70],
+                    by=PLAYER,
+                    at=self.now - timedelta(days=1 + rank // 40),
+                )
             tell("bodies", rank, len(made))
         for who in personas.PROFESSIONALS:
             if who.organisation in TAUGHT_BY:
@@ -216,6 +226,11 @@ class Country:
         lives += [(opened[person], years_of(each.shows)) for person, each in zip(known, personas.HOLDERS, strict=True)]
         everybody = [_person(holder, town) for holder, town in zip(invented, residence, strict=True)]
         everybody += [_persona(each) for each in personas.HOLDERS]
+        self.known = [
+            desk.Known(told=told, person_id=one, account_id=opened[one])
+            for told, one, holder in zip(everybody, ids, invented, strict=False)
+            if holder.profile is not Profile.RETIRED
+        ]
         self._declare([(person, years) for person, (_, years) in zip(everybody, lives, strict=True)])
         self._credit(lives)
         for person, holder in zip(ids, invented, strict=True):
