@@ -16,7 +16,7 @@ from django.conf import settings
 from acquis.site.address import database_settings
 
 #: Accounts that receive; each is read from the database at its use, as a page would.
-ACCOUNTS = 500
+ACCOUNTS = 100
 
 
 def installed() -> bool:
