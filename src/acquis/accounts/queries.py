@@ -16,6 +16,7 @@ from . import permissions
 from .explaining import explained
 from .handing import handable_rights as handable_rights
 from .leading import Led as Led
+from .leading import led_away as led_away
 from .leading import led_between as led_between
 from .leading import led_to as led_to
 from .leading import now_of as now_of
