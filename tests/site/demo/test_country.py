@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -12,12 +13,19 @@ from acquis.accounts.models import YearlyCredit
 from acquis.declarations import queries as declarations
 from acquis.enrolments.models import Enrolment
 from acquis.enrolments.types import State
+from acquis.joining import queries as joinings
 from acquis.journal.checks import CHECKS
-from acquis.kit.actor import system
+from acquis.kit import clock
+from acquis.kit.actor import Actor, Role, system
+from acquis.kit.ids import new_id
 from acquis.outside.identity_standin import personas
+from acquis.people import queries
 from acquis.people.models import Person
+from acquis.people.types import DoubtReason
+from acquis.providers.models import BankAccount
 from acquis.site.demo import bodies, fill, people
 from acquis.site.demo.registers import certifications
+from acquis.support import queries as support
 
 SYSTEM = system("tests")
 
@@ -60,6 +68,18 @@ def test_the_country_is_alive_and_sound(country: None) -> None:
     assert known.count() >= len(personas.HOLDERS)
     broken = {name: findings for name, check in CHECKS.items() if (findings := list(check()))}
     assert broken == {}
+
+
+def test_something_lies_on_the_agents_desk_and_nothing_since_ever(country: None) -> None:
+    agent = Actor(roles=frozenset({Role.STAFF_AGENT}), id=new_id())
+    requests = support.inquiries(by=agent).rows
+    assert {each.state.value for each in requests} == {"open", "taken", "asked", "relayed", "answered"}
+    doubts = queries.doubts(by=agent)
+    assert {each.reason for each in doubts} >= {DoubtReason.RESEMBLES, DoubtReason.NUMBER_OF_ANOTHER, DoubtReason.DEATH}
+    assert [each.state.value for each in joinings.joinings(by=agent)] == ["proposed"]
+    waiting = BankAccount.objects.filter(state="proposed")
+    oldest = min(each.proposed_at for each in waiting) if waiting else clock.now()
+    assert clock.now() - oldest < timedelta(days=30)
 
 
 def test_the_last_year_comes_from_files_of_declarations(country: None) -> None:

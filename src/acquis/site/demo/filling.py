@@ -34,13 +34,13 @@ from acquis.providers.types import ProviderRow
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as payments
 
-from . import bodies, regimes, registers
+from . import bodies, desk, regimes, registers
 from .catalogue import offers, write_offers
 from .declared import Declared, in_files
 from .lives import PLAYER, Buyer, Lives, Place
 from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
 from .personas import TAUGHT_BY, years_of
-from .together import Task, Tell, hurry, side_by_side
+from .together import Task, Tell, calm, hurry, side_by_side
 
 HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 560
 #: Purchases are lived in two halves of the country, each with its bodies and buyers, so that two processors share them.
@@ -67,26 +67,26 @@ class Country:
         #: When the operator opened its books: before the first yearly credit.
         self.opened_at = start_of(date(FIRST_YEAR, 11, 21))
         self.staff: dict[str, Actor] = {}
+        self.known: list[desk.Known] = []
 
     def fill(self) -> None:
         hurry()
         self._registers()
         self._staff()
-        taught = self._bodies()
+        taught = self._imagined_bodies()
         buyers: list[Buyer] = []
         side_by_side(
-            [lambda tell: self._offers(taught, tell)],
+            [lambda tell: self._supply(taught, tell)],
             meanwhile=lambda: buyers.extend(self._people()),
             together=self.together,
             tell=self.progress,
         )
+        self.ids = ids_by_siret(body.siret for body in taught)
         self._lives(buyers, taught)
+        side_by_side([_index], meanwhile=self._pay_bodies, together=self.together, tell=self.progress)
+        desk.fill(self.known, agent=self.staff["staff_agent"], now=self.now, last_year=LAST_YEAR)
         self._forget_what_came_in_time()
-        self.progress("search index", 0, 1)
-        rebuild_index()
-        self.progress("search index", 1, 1)
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
+        calm()
 
     def _random(self, what: str) -> Random:
         """Chance of its own for each part, so that parts made side by side are the same as one after the other."""
@@ -129,7 +129,7 @@ class Country:
 
     # ------------------------------------------------------------------ bodies and offers
 
-    def _bodies(self) -> list[bodies.Body]:
+    def _imagined_bodies(self) -> list[bodies.Body]:
         places = [
             bodies.BodyTown(t.insee, t.name, t.postal_codes[0], t.department, t.population)
             for t in self.towns
@@ -146,7 +146,14 @@ class Country:
             for number, each in enumerate(personas.ORGANISATIONS, 1)
             if each.key in TAUGHT_BY
         ]
-        made += bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
+        return made + bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
+
+    def _supply(self, made: list[bodies.Body], tell: Tell) -> None:
+        """What is offered: the bodies, then their offers; meanwhile people are born who know of neither."""
+        self._bodies(made, tell)
+        self._offers(made, tell)
+
+    def _bodies(self, made: list[bodies.Body], tell: Tell) -> None:
         providers.upsert_providers(rows=[_row(body) for body in made], by=PLAYER, at=self.opened_at)
         ids = ids_by_siret(body.siret for body in made)
         approver = self.staff["staff_approver"]
@@ -161,16 +168,22 @@ class Country:
                 by=PLAYER,
                 at=self.opened_at,
             )
-            # One body in forty still waits for its account to be approved.
-            if rank % 40:
-                providers.approve_bank_account(bank_account_id=account, by=approver, at=self.opened_at)
-            self.progress("bodies", rank, len(made))
+            providers.approve_bank_account(bank_account_id=account, by=approver, at=self.opened_at)
+            # One body in forty has changed banks lately, and waits for the new account to be approved.
+            if rank % 40 == 0:
+                providers.propose_bank_account(
+                    provider_id=provider_id,
+                    iban=bodies.iban_of(len(made) + rank),
+                    bic=body.bic,
+                    holder_name=body.name[:70],
+                    by=PLAYER,
+                    at=self.now - timedelta(days=1 + rank // 40),
+                )
+            tell("bodies", rank, len(made))
         for who in personas.PROFESSIONALS:
             if who.organisation in TAUGHT_BY:
                 siret = personas.organisation(who.organisation).siret
                 self._enrol(who, AgentKind.PROVIDER, siret, ids[siret])
-        self.ids = ids
-        return made
 
     def _offers(self, taught: list[bodies.Body], say: Tell) -> None:
         made = offers(self._random("offers"), taught, self.today, max(len(taught), round(OFFERS * self.scale)))
@@ -213,6 +226,11 @@ class Country:
         lives += [(opened[person], years_of(each.shows)) for person, each in zip(known, personas.HOLDERS, strict=True)]
         everybody = [_person(holder, town) for holder, town in zip(invented, residence, strict=True)]
         everybody += [_persona(each) for each in personas.HOLDERS]
+        self.known = [
+            desk.Known(told=told, person_id=one, account_id=opened[one])
+            for told, one, holder in zip(everybody, ids, invented, strict=False)
+            if holder.profile is not Profile.RETIRED
+        ]
         self._declare([(person, years) for person, (_, years) in zip(everybody, lives, strict=True)])
         self._credit(lives)
         for person, holder in zip(ids, invented, strict=True):
@@ -333,7 +351,6 @@ class Country:
     def _lives(self, buyers: list[Buyer], taught: list[bodies.Body]) -> None:
         halves = [self._half(half, buyers, taught) for half in range(HALVES)]
         side_by_side(halves, meanwhile=lambda: None, together=self.together, tell=self.progress)
-        self._pay_bodies()
 
     def _half(self, half: int, buyers: list[Buyer], taught: list[bodies.Body]) -> Task:
         """The purchases of some buyers at some bodies; nobody is of two halves, so that halves never meet."""
@@ -400,6 +417,12 @@ class Country:
                 " AND j.args ->> 'reaction' LIKE 'support.%%' AND e.seq = (j.args ->> 'seq')::bigint AND e.at < %s",
                 [clock.now() - TOLD_OF],
             )
+
+
+def _index(tell: Tell) -> None:
+    tell("search index", 0, 1)
+    rebuild_index()
+    tell("search index", 1, 1)
 
 
 def _row(body: bodies.Body) -> ProviderRow:

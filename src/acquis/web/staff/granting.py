@@ -23,7 +23,7 @@ from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
-from acquis.web.design.written import day_long, euros
+from acquis.web.design.written import day, euros
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
@@ -139,7 +139,7 @@ def _answer(kind: Input, value: Any) -> str:
     """An answer as it is read again before confirming."""
     match kind:
         case Input.DAY:
-            return day_long(value)
+            return day(value)
         case Input.EUROS:
             return euros(value)
         case Input.YES:
