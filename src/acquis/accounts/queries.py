@@ -18,6 +18,7 @@ from .handing import handable_rights as handable_rights
 from .joined_queries import joined_to as joined_to
 from .joined_queries import reach as reach
 from .leading import Led as Led
+from .leading import led_away as led_away
 from .leading import led_between as led_between
 from .leading import led_to as led_to
 from .leading import now_of as now_of

@@ -25,6 +25,7 @@ from acquis.declarations import queries as facts
 from acquis.kit import clock
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of, start_of
+from acquis.ledger.actions import fold
 from acquis.outside.identity_standin import personas
 from acquis.people import actions as people
 from acquis.people.types import AgentKind, CivilIdentity, NewPerson, Sex
@@ -299,6 +300,9 @@ class Country:
         self._walk(run_id, rows, at)
         crediting.approve(run_id=run_id, by=self.staff["staff_approver"], at=at + timedelta(hours=5))
         self._walk(run_id, rows, at + timedelta(hours=19))
+        # As the worker would have done by the morning.
+        while fold(by=PLAYER, at=at + timedelta(hours=20)):
+            pass
 
     @staticmethod
     def _walk(run_id: UUID, rows: list[YearRow], at: datetime) -> None:
