@@ -37,8 +37,8 @@ FIRST = 1_700_000_000_000
 LAY = """
 CREATE OR REPLACE FUNCTION pg_temp.key(n bigint, head text) RETURNS uuid LANGUAGE sql IMMUTABLE AS
 $$ SELECT (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || head || lpad(to_hex(n), 15, '0'))::uuid $$;
-INSERT INTO accounts_account (id, person_id, state, opened_at, holds_light_licence, end_ground, partings)
-SELECT pg_temp.key(n, '8'), pg_temp.key(n, '9'), 'open', now(), false, '', 0
+INSERT INTO accounts_account (id, person_id, state, opened_at, holds_light_licence, end_ground, partings, frozen_at_end)
+SELECT pg_temp.key(n, '8'), pg_temp.key(n, '9'), 'open', now(), false, '', 0, false
   FROM generate_series(%(a)s::bigint, %(b)s) n;
 INSERT INTO accounts_purse (id, account_id, kind, label, opened_at, reference)
 SELECT pg_temp.key(n, 'a'), pg_temp.key(n, '8'), 'yearly', '', now(), ''

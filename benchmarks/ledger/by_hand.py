@@ -1,7 +1,8 @@
-"""The ceilings: posting written by hand in SQL, called with as little Python as there can be.
+"""The ceilings and what one writes first: posting written by hand in SQL, called with as little Python as there can be.
 
 `lean` is the least that still is a ledger with guarded balances and unique keys: one narrow row, one index.
-`naive` is what one writes first: seven statements, two postings a transfer, a balance row for both sides.
+`naive` is what one writes first: seven statements, each a trip to the server, two postings a transfer, a balance row
+for both sides. `bare` is those very statements in one function of the database, called once.
 `wide` writes the very rows and indexes of our ledger, but judges nothing: it tells what the rows cost.
 """
 
@@ -40,7 +41,7 @@ BEGIN
     WITH written AS (
         INSERT INTO lean_transfer SELECT * FROM unnest(p_ids, p_debits, p_credits, p_amounts)
         ON CONFLICT DO NOTHING RETURNING credit, amount
-    ), delta AS (SELECT credit, sum(amount)::bigint AS amount FROM written GROUP BY credit)
+    ), delta AS (SELECT credit, sum(amount)::bigint AS amount FROM written GROUP BY credit ORDER BY credit)
     UPDATE lean_account a SET balance = a.balance + d.amount FROM delta d WHERE a.id = d.credit;
 END $$;
 """
@@ -61,7 +62,8 @@ BEGIN
           FROM unnest(p_ids, p_owners, p_debits, p_credits, p_amounts, p_references)
             AS b(id, owner, debit, credit, amount, reference)
         ON CONFLICT DO NOTHING RETURNING owner, credit, amount_cents
-    ), delta AS (SELECT owner, credit, sum(amount_cents)::bigint AS amount FROM written GROUP BY owner, credit)
+    ), delta AS (SELECT owner, credit, sum(amount_cents)::bigint AS amount FROM written GROUP BY owner, credit
+                  ORDER BY owner, credit)
     UPDATE wide_account a SET posted_cents = a.posted_cents + d.amount FROM delta d
      WHERE a.owner = d.owner AND a.id = d.credit;
 END $$;
@@ -72,8 +74,19 @@ CREATE TABLE naive_account (id uuid PRIMARY KEY, balance bigint NOT NULL DEFAULT
 CREATE TABLE naive_transfer (id uuid PRIMARY KEY, amount bigint NOT NULL CHECK (amount > 0));
 CREATE TABLE naive_posting (transfer uuid NOT NULL, account uuid NOT NULL, amount bigint NOT NULL,
                             PRIMARY KEY (transfer, account));
+
+CREATE FUNCTION bare_one(p_id uuid, p_debit uuid, p_credit uuid, p_amount bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM balance FROM naive_account WHERE id IN (p_debit, p_credit) ORDER BY id FOR UPDATE;
+    INSERT INTO naive_transfer VALUES (p_id, p_amount);
+    INSERT INTO naive_posting VALUES (p_id, p_debit, -p_amount), (p_id, p_credit, p_amount);
+    UPDATE naive_account SET balance = balance - p_amount WHERE id = p_debit;
+    UPDATE naive_account SET balance = balance + p_amount WHERE id = p_credit;
+END $$;
 """
 
+#: Between BEGIN and COMMIT, which make seven; each with the places of its values.
 NAIVE_STATEMENTS = (
     (b"SELECT balance FROM naive_account WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", (1, 2)),
     (b"INSERT INTO naive_transfer VALUES (%s, %s)", (0, 3)),
@@ -83,5 +96,6 @@ NAIVE_STATEMENTS = (
 )
 
 LEAN_ONE = b"SELECT lean_one(%s, %s, %s, %s)"
+BARE_ONE = b"SELECT bare_one(%s, %s, %s, %s)"
 LEAN_BATCH = b"SELECT lean_batch(%s, %s, %s, %s)"
 WIDE_BATCH = b"SELECT wide_batch(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"

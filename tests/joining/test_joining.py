@@ -42,6 +42,7 @@ from acquis.joining.actions import (
 from acquis.joining.checks import persons_and_accounts_follow
 from acquis.joining.models import Joining
 from acquis.joining.types import JoiningState, Refusal
+from acquis.journal.jobs import SomeFailed
 from acquis.journal.queries import history
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
@@ -298,6 +299,26 @@ def test_hours_and_euros_are_joined_and_parted_each_in_its_unit(kept, merged) ->
     parted(joining_id)
     assert (hours(kept), hours(merged)) == (0, 2_500)
     assert (rights(kept).available_cents, rights(merged).available_cents) == (100_000, 30_000)
+    assert not broken()
+
+
+def test_a_joining_that_fails_at_night_costs_the_others_nothing(kept, merged, monkeypatch) -> None:
+    other = scenes.a_holder(rights_cents=100_000)
+    bad = joined(kept, other)
+    scene = scenes.confirmed(merged, price_cents=35_000)
+    joined(kept, merged)
+    enrolments.withdraw(enrolment_id=scene.id, by=as_signed_in(merged), at=AT + timedelta(days=1))
+    real = jobs.actions.gather
+
+    def breaking(*, joining_id: UUID, **words) -> int:
+        if joining_id == bad:
+            raise RuntimeError
+        return real(joining_id=joining_id, **words)
+
+    monkeypatch.setattr(jobs.actions, "gather", breaking)
+    with pytest.raises(SomeFailed, match="1 of 2"):
+        jobs.gather(timestamp=0)
+    assert rights(merged).total_cents == 0
     assert not broken()
 
 

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post, post_reserved, release, reserve
+from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Refusal
 
-from .scenes import DONE, TODAY, Holder, broken, rows_with
+from .scenes import DONE, RIGHTS, TODAY, Holder, broken, rows_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,6 +62,40 @@ def test_fifty_times_the_same_payment_is_one_payment():
     same = holder.spends(3_000, "the same")
     assert at_once([lambda: post(transfers=[same], **DONE)] * 50) == [None] * 50
     assert holder.balance() == (97_000, 0)
+    assert broken() == []
+
+
+def test_a_hot_funder_pays_many_at_once_to_the_cent_and_nobody_queues_for_it():
+    holders = [Holder() for _ in range(16)]
+    before = house_sums()[RIGHTS]
+
+    def pay(holder: Holder) -> None:
+        for n in range(20):
+            post(transfers=[holder.receives(7 + n)], **DONE)
+
+    # A payment from the same funder that is not committed yet holds none of the others up.
+    with transaction.atomic():
+        Holder(5)
+        assert at_once([lambda h=h: pay(h) for h in holders]) == [None] * 16
+    each = sum(7 + n for n in range(20))
+    assert {holder.balance() for holder in holders} == {(each, 0)}
+    assert house_sums()[RIGHTS].debits_cents - before.debits_cents == 16 * each + 5
+    assert broken() == []
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_two_purses_of_one_owner_exchange_without_a_circle(back):
+    holder = Holder(10_000, 10_000)
+    one, other = holder.purses
+
+    def exchange(debit: Any, credit: Any) -> None:
+        for _ in range(30):
+            post(transfers=[holder.transfer(debit, credit, 1)], **DONE)
+
+    ways = [(one, other), (other, one)] if back else [(one, other)] * 2
+    assert at_once([lambda w=w: exchange(*w) for w in ways * 3]) == [None] * 6
+    moved = 0 if back else 180
+    assert (holder.balance(one), holder.balance(other)) == ((10_000 - moved, 0), (10_000 + moved, 0))
     assert broken() == []
 
 

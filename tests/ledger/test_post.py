@@ -1,7 +1,12 @@
 """Posting: refusals in the order of the checks, then what posting does."""
 
-import pytest
+from uuid import uuid4
 
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from acquis.kit.act import ACTS, act
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import open_accounts, open_payable, post
@@ -62,6 +67,21 @@ def test_refusals_in_the_order_of_the_checks(holder, refusal, batch):
     assert broken() == []
 
 
+@pytest.mark.parametrize(("refusal", "batch"), REFUSALS)
+def test_a_lone_transfer_is_refused_like_one_of_a_batch(holder, refusal, batch):
+    transfers = batch(holder)
+    if len(transfers) == 1:
+        refused_alone(holder, refusal, transfers)
+
+
+def refused_alone(holder, refusal, transfers):
+    with pytest.raises(Refused) as refused:
+        post(transfers=transfers, **DONE)
+    assert refused.value.reason == refusal
+    assert holder.balance() == (10_000, 0)
+    assert broken() == []
+
+
 def test_a_refusal_names_the_account_and_the_reference(holder):
     with pytest.raises(Refused) as refused:
         post(transfers=[holder.spends(1, "small"), holder.spends(20_000, "big", purse=holder.purses[1])], **DONE)
@@ -117,3 +137,31 @@ def test_thousands_pass_through_the_same_door_all_or_none():
     post(transfers=batch, **DONE)
     assert {h.balance() for h in holders} == {(100_000, 0)}
     assert broken() == []
+
+
+def test_a_purse_is_known_by_its_row_and_not_by_the_shape_of_its_id(holder):
+    purse = uuid4()
+    open_accounts(accounts=[NewAccount(id=purse, owner=holder.owner)], **DONE)
+    post(transfers=[holder.receives(500, to=purse)], **DONE)
+    post(transfers=[holder.spends(200, purse=purse)], **DONE)
+    assert holder.balance(purse) == (300, 0)
+    with pytest.raises(Refused) as refused:
+        post(transfers=[holder.spends(301, purse=purse)], **DONE)
+    assert refused.value.reason == Refusal.BALANCE_TOO_LOW
+
+
+def test_inside_an_act_no_savepoint_is_laid_and_outside_one_is(holder):
+    @act
+    def pays(*, by, at):
+        post(transfers=[holder.receives(5)], by=by, at=at)
+
+    def savepoints(work):
+        with CaptureQueriesContext(connection) as asked:
+            work()
+        return sum(each["sql"].startswith("SAVEPOINT") for each in asked.captured_queries)
+
+    with transaction.atomic():
+        # The act lays one, because this transaction is not an act's; its post lays none.
+        assert savepoints(lambda: pays(**DONE)) == 1
+        assert savepoints(lambda: post(transfers=[holder.receives(5)], **DONE)) == 1
+    ACTS.pop(f"{pays.__module__}.{pays.__qualname__}")

@@ -26,6 +26,7 @@ _BETWEEN = _FROM.format(
     chosen="a.joined_to_id > %s AND a.joined_to_id <= %s"
     " AND NOT EXISTS (SELECT FROM accounts_account h WHERE h.id = a.joined_to_id AND h.joined_to_id IS NOT NULL)"
 )
+_AWAY = "SELECT id FROM accounts_account WHERE joined_to_id IS NOT NULL AND id > %s AND id <= %s"
 _NOW = """
     WITH RECURSIVE way(id, at, next) AS (
         SELECT a.id, a.id, a.joined_to_id FROM accounts_account a WHERE a.id = ANY (%s) AND a.joined_to_id IS NOT NULL
@@ -70,6 +71,13 @@ def led_between(after: UUID | None, last: UUID | None) -> Led:
 def led_in(first: UUID, last: UUID) -> Led:
     """All that leads to accounts between two, both included."""
     return led_between(UUID(int=first.int - 1) if first.int else None, last)
+
+
+def led_away(after: UUID | None, last: UUID | None) -> set[UUID]:
+    """The accounts after one, up to another and included, that lead to another: few, found without reading the rest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AWAY, [after or FIRST, last or LAST])
+        return {account for (account,) in cursor.fetchall()}
 
 
 def now_of(account_ids: Collection[UUID]) -> dict[UUID, UUID]:

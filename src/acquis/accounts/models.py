@@ -45,6 +45,7 @@ class Account(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["id"], condition=Q(joined_to__isnull=False), name="accounts_that_lead_away"),
             # Accounts are written in the order in which they are opened.
             BrinIndex(fields=["opened_at"], name="accounts_opened_lately"),
             models.Index(

@@ -15,12 +15,16 @@ from acquis.rules.types import PurseKind as FundedKind
 from . import permissions
 from .explaining import explained
 from .handing import handable_rights as handable_rights
+from .joined_queries import joined_to as joined_to
+from .joined_queries import reach as reach
 from .leading import Led as Led
+from .leading import led_away as led_away
 from .leading import led_between as led_between
 from .leading import led_to as led_to
 from .leading import now_of as now_of
 from .models import Account, Purse, YearlyCredit, YearlyHours
 from .regime_queries import counters as counters
+from .regime_queries import counters_of
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
 from .regime_queries import grants as grants
@@ -74,23 +78,6 @@ def account_of(person_id: UUID) -> UUID | None:
     return Account.objects.filter(person_id=person_id).values_list("id", flat=True).first()
 
 
-def reach(account_id: UUID) -> tuple[UUID, UUID, frozenset[UUID], int] | None:
-    """What this account leads to today: itself, unless it was joined.
-
-    (account, person, accounts joined to it, how often the account that was asked for has been parted).
-    """
-    account = Account.objects.filter(pk=account_id).only("id", "person_id", "joined_to_id", "partings").first()
-    partings = account.partings if account else 0
-    while account is not None and account.joined_to_id is not None:
-        account = Account.objects.only("id", "person_id", "joined_to_id").get(pk=account.joined_to_id)
-    return None if account is None else (account.id, account.person_id, joined_to(account.id), partings)
-
-
-def joined_to(account_id: UUID) -> frozenset[UUID]:
-    """The accounts that lead to this one, directly or through others."""
-    return frozenset(led_to([account_id]).head_of)
-
-
 def person_of(account_id: UUID) -> UUID | None:
     """Whose account it is."""
     return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()
@@ -139,15 +126,20 @@ def statement_apart(account_id: UUID, kind: PurseKind, *, by: Actor | None = Non
 
 
 def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None) -> Overview | None:
-    """What the page of one's rights shows, read once: as `rights`, `statement`, `credited_years` and `why` answer.
+    """What the page of one's rights shows, read once: as `rights`, `statement`, `credited_years`, `why` and `counters`
+    answer.
 
     Of the movements only the `latest` ones. None when there is no such account, or none that `by` may see.
     """
     account = _account(account_id, by)
     if account is None:
         return None
-    purses = _purses(account)
-    credits = list(YearlyCredit.objects.filter(account=account).order_by("version"))
+    everything = _all_purses(account)
+    purses = [(purse, balance) for purse, balance in everything if purse.kind not in APART]
+    # Holders come with the accounts joined to theirs: only somebody else has to ask for them.
+    own = by.accounts if by and account_id == by.account_id else led_to([account_id]).with_led([account_id])
+    given = list(YearlyCredit.objects.filter(account_id__in=own).order_by("version"))
+    credits = [row for row in given if row.account_id == account_id]
     years = _years((row.year, row.moved_cents) for row in credits)
     references = {each: row.year for row in credits if row.moved_cents for each in row.transfer_references}
     last = [row for row in credits if years and row.year == years[0][0]]
@@ -156,6 +148,7 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
         movements=tuple(_lines([purse for purse, _balance in purses], references, latest)),
         years=tuple(years),
         last=_why_year(account_id, last) if last else None,
+        counters=counters_of(account, everything, given, on),
     )
 
 
@@ -245,7 +238,11 @@ def _account(account_id: UUID, by: Actor | None) -> Account | None:
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
     """The purses of an account with their balances, own rights first, then as they came; none of those kept apart."""
-    found = [purse for purse in Purse.objects.raw(_PURSES_OF, [account.id]) if purse.kind not in APART]
+    return [(purse, balance) for purse, balance in _all_purses(account) if purse.kind not in APART]
+
+
+def _all_purses(account: Account) -> list[tuple[Purse, Balance]]:
+    found = list(Purse.objects.raw(_PURSES_OF, [account.id]))
     purses = sorted(found, key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]

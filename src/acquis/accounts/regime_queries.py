@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -55,20 +56,30 @@ def counters(account_id: UUID, *, on: date, by: Actor | None = None) -> tuple[Co
         return ()
     purses = list(account.purses.all())
     held = ledger.balances([purse.id for purse in purses])
+    own = led_to([account.id]).with_led([account.id])
+    credits = YearlyCredit.objects.filter(account_id__in=own).order_by("version")
+    return counters_of(account, [(purse, held.get(purse.id, Balance())) for purse in purses], credits, on)
+
+
+def counters_of(
+    account: Account, purses: Iterable[tuple[Purse, Balance]], credits: Iterable[YearlyCredit], on: date
+) -> tuple[Counter, ...]:
+    """The counters of an account from what was read of it: all its purses, and its years in the order of
+    versions with those of accounts joined to it."""
     by_kind: dict[PurseKind, Balance] = {}
-    for purse in purses:
+    for purse, more in purses:
         kind, before = PurseKind(purse.kind), by_kind.get(PurseKind(purse.kind), Balance())
-        more = held.get(purse.id, Balance())
         by_kind[kind] = Balance(
             posted_cents=before.posted_cents + more.posted_cents,
             reserved_cents=before.reserved_cents + more.reserved_cents,
         )
-    found = [_counter(PurseKind.YEARLY, by_kind.get(PurseKind.YEARLY, Balance()), *_yearly_ceiling(account, on), on)]
+    found = [_counter(PurseKind.YEARLY, by_kind.get(PurseKind.YEARLY, Balance()), *_yearly_ceiling(credits, on), on)]
     law = law_on(on)
+    hours = _hours_ceiling(account, on) if PurseKind.HOURS in by_kind else (None, CounterReason.HOURS)
     others = (
         (PurseKind.CEC, law.counters.cec_ceiling_cents, CounterReason.CEC),
         (PurseKind.DIF, None, CounterReason.DIF),
-        (PurseKind.HOURS, *_hours_ceiling(account, on)),
+        (PurseKind.HOURS, *hours),
         (PurseKind.ELECTED, law.account.elected_ceiling_cents, CounterReason.ELECTED),
     )
     found += [_counter(kind, by_kind[kind], ceiling, reason, on) for kind, ceiling, reason in others if kind in by_kind]
@@ -176,12 +187,10 @@ def _counter(kind: PurseKind, held: Balance, ceiling: int | None, reason: Counte
     )
 
 
-def _yearly_ceiling(account: Account, on: date) -> tuple[int, CounterReason]:
+def _yearly_ceiling(credits: Iterable[YearlyCredit], on: date) -> tuple[int, CounterReason]:
     """The ceiling of the last year that stands, the most favourable of its regimes; that of employees before it."""
     usual = law_on(on).credit.employee_ceiling_cents
-    own = led_to([account.id]).with_led([account.id])
-    rows = YearlyCredit.objects.filter(account_id__in=own).exclude(cause=Cause.UNDONE).order_by("year", "version")
-    latest: dict[tuple[int, str], int] = {(row.year, row.regime): row.ceiling_cents for row in rows}
+    latest = {(row.year, row.regime): row.ceiling_cents for row in credits if row.cause != Cause.UNDONE}
     if not latest:
         return usual, CounterReason.EMPLOYEE
     last = max(year for year, _regime in latest)

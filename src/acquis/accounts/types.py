@@ -291,6 +291,7 @@ class Overview:
     movements: tuple[Line, ...]
     years: tuple[tuple[int, int], ...]
     last: Why | None
+    counters: tuple[Counter, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from .columns import ColumnSlice
 from .hours import HoursSlice, of_rows
-from .leading import led_between, now_of
+from .leading import led_away, led_between
 from .models import Account, YearlyCredit, YearlyHours
 from .statuses import row_of
 from .types import REGIMES, UNITS, Cause, Outcome, YearColumns, YearRow
@@ -94,7 +94,8 @@ def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUI
         _KEPT, [year, first, year, limit], _KEPT_TYPES
     )
     ids = kit.uuid_list(np.unique(accounts))
-    led = led_between(after, ids[-1] if len(ids) == limit else None)
+    until = ids[-1] if len(ids) == limit else None
+    led = led_between(after, until)
     if not ids and not led.heads:
         return None, 0, None
     regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
@@ -102,7 +103,7 @@ def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUI
     # What the law refuses today (-1) differs, and is told by the run row by row.
     differs = ~void & ((again[0] != earned) | (again[1] != ceiling))
     # Accounts that are one have the facts that stand of them all, under the one that goes on.
-    apart = kit.uuids(sorted({*led.heads, *now_of(ids)}))
+    apart = kit.uuids(sorted(led.heads | led_away(after, until)))
     differs &= ~kit.places(apart, accounts)[1]
     last, seen = max([*ids[-1:], *led.heads]), len(ids)
     facts = YearColumns(

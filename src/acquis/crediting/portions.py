@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import numpy as np
-
 from acquis.accounts import queries as accounts
 from acquis.accounts.actions import credit_columns, credit_service, undo_service, undo_years
 from acquis.accounts.types import Outcome, YearColumns, YearRow, together
+from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.rules import Regime
 
@@ -60,7 +59,7 @@ def next_portion(run: Run, rows: Sequence[YearRow] | None, limit: int) -> Portio
 
 def of_columns(facts: YearColumns) -> Portion:
     """The portion of facts in euros that the caller has in columns; there are some."""
-    seen = len({row.account_id for row in facts.odd}) + len(np.unique(facts.accounts))
+    seen = len({row.account_id for row in facts.odd}) + kit.distinct(facts.accounts)
     return Portion(last=facts.span[1], accounts=seen, facts=facts)
 
 

@@ -23,6 +23,11 @@ _inside: ContextVar[bool] = ContextVar("inside an act", default=False)
 ACTS: dict[str, Callable[..., object]] = {}
 
 
+def inside_an_act() -> bool:
+    """Whether an act is running: a refusal then undoes the whole of it, so what it calls needs no savepoint."""
+    return _inside.get()
+
+
 def act(function: Callable[P, T]) -> Callable[P, T]:
     """Make `function` an act: refuse a wrong signature at import, run it in one transaction.
 
@@ -46,7 +51,7 @@ def one_statement_act(function: Callable[P, T]) -> Callable[P, T]:
     """Make `function` an act that sees to its own transaction, because one statement needs none around it.
 
     It spares a lone call two trips to the server. `function` must ask for a transaction when it does more,
-    and for a savepoint when it runs inside another act.
+    and for a savepoint when it runs in a transaction that is no act's.
     """
     return _act(function, lambda call: call())
 

@@ -114,6 +114,21 @@ def written_out(ids: Column) -> str:
     return parted.tobytes()[:-1].decode()
 
 
+def ends(ids: Column) -> tuple[UUID, UUID]:
+    """The first and the last of some identifiers, whatever their order; there are some."""
+    halves = _halves(ids)
+    found = []
+    for end in (np.min, np.max):
+        rows = halves[halves[:, 0] == end(halves[:, 0])]
+        found.append(UUID(int=(int(rows[0, 0]) << 64) | int(end(rows[:, 1]))))
+    return found[0], found[1]
+
+
+def distinct(ordered: Column) -> int:
+    """How many different values a column in order has."""
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1 if len(ordered) else 0
+
+
 def places(sorted_keys: Column, keys: Column) -> tuple[Column, Column]:
     """Where each of `keys` stands in `sorted_keys`, and whether it is there at all."""
     if len(sorted_keys) == 0:

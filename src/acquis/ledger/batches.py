@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from datetime import date, datetime
+from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from acquis.kit.act import inside_an_act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .calls import bigints, call, days, sixteens, texts, uuids, uuids_or_null
-from .references import BOOK, id_bytes, transfer_id
+from .calls import bigints, call, days, encoded, hexadecimal, sixteens, texts, uuids, uuids_or_null
+from .references import BOOK, id_bytes
 from .types import Kind, Refusal, Transfer
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ def write(transfers: Sequence[Transfer], *, kind: Kind, by: Actor, at: datetime,
 
     def write_part(part: Sequence[Transfer]) -> None:
         if len(part) == 1:
-            call(_POST_ONE, [kind.value, by.key, at, *_one(part[0]), follows])
+            call(_POST_ONE, [kind.value, by.key, at.isoformat(), *_one(part[0]), hexadecimal(follows)])
         else:
             call(_POST, [kind.value, by.key, at, *_columns(part), uuids_or_null([follows] * len(part)), _house(part)])
 
@@ -58,35 +59,38 @@ def write(transfers: Sequence[Transfer], *, kind: Kind, by: Actor, at: datetime,
     _all_or_none(transfers, write_part)
 
 
-def _one(t: Transfer) -> tuple[object, ...]:
-    sides = (t.owner, t.debit, t.credit, t.amount_cents)
-    return (transfer_id(t.reference), *sides, t.code.value, t.effective_on, t.reference, t.about)
+def _one(t: Transfer) -> tuple[str | int | None, ...]:
+    """The values of a lone transfer as texts, which the driver hands on as they are."""
+    sides = (f"{t.owner.int:032x}", f"{t.debit.int:032x}", f"{t.credit.int:032x}", t.amount_cents)
+    why = (t.code.value, t.effective_on.isoformat(), t.reference, hexadecimal(t.about))
+    return (id_bytes(t.reference).hex(), *sides, *why)
 
 
 def _columns(part: Sequence[Transfer]) -> tuple[object, ...]:
     """The columns of a batch; a code or a day that all have in common is one value, without a column."""
-    code, day = part[0].code.value, part[0].effective_on
-    codes = [t.code.value for t in part]
+    code, day = part[0].code, part[0].effective_on
+    codes = [t.code for t in part]
     on = [t.effective_on for t in part]
+    references = [t.reference.encode() for t in part]
     return (
-        sixteens([id_bytes(t.reference) for t in part]),
+        sixteens([sha256(reference).digest()[:16] for reference in references]),
         uuids([t.owner for t in part]),
         uuids([t.debit for t in part]),
         uuids([t.credit for t in part]),
         bigints([t.amount_cents for t in part]),
-        code,
-        None if codes.count(code) == len(part) else texts(codes),
+        code.value,
+        None if codes.count(code) == len(part) else texts([code.value for code in codes]),
         day,
         None if on.count(day) == len(part) else days(on),
-        texts([t.reference for t in part]),
+        encoded(references),
         uuids_or_null([t.about for t in part]),
     )
 
 
 def _house(part: Sequence[Transfer]) -> object:
     """The sides that look like accounts of the house, whose ids are made of names: only they are looked up as such."""
-    sides = {t.debit for t in part} | {t.credit for t in part}
-    return uuids([side for side in sides if side.int >> 76 & 0xF != 7])
+    found = {side for t in part for side in (t.debit.int, t.credit.int) if side >> 76 & 0xF != 7}
+    return sixteens([side.to_bytes(16, "big") for side in found])
 
 
 def resolve(references: Sequence[str], *, kind: Kind, effective_on: date, by: Actor, at: datetime) -> None:
@@ -99,9 +103,11 @@ def resolve(references: Sequence[str], *, kind: Kind, effective_on: date, by: Ac
 
 
 def _all_or_none(rows: Sequence[T], write_part: Callable[[Sequence[T]], None]) -> None:
-    """One call is all or none by itself; it takes a transaction when there are more, a savepoint inside another act."""
-    alone = len(rows) <= CHUNK and not connection.in_atomic_block
-    with nullcontext() if alone else transaction.atomic():
+    """One call is all or none by itself; several take a transaction, and one that is no act's takes a savepoint."""
+    if len(rows) <= CHUNK and not connection.in_atomic_block:
+        write_part(rows)
+        return
+    with transaction.atomic(savepoint=not inside_an_act()):
         for part in chunks(rows):
             write_part(part)
 

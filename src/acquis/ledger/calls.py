@@ -14,9 +14,10 @@ from datetime import date
 from struct import Struct, pack
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connection, connections
 from psycopg.adapt import Dumper
 from psycopg.errors import UniqueViolation
 from psycopg.pq import Format
@@ -32,6 +33,7 @@ REFUSED = "LG001"
 _HEAD = Struct("!iiIii")
 _LENGTH = Struct("!i").pack
 _NULL = _LENGTH(-1)
+_SIXTEEN = _LENGTH(16)
 #: The server counts days from 1 January 2000.
 _DAY_ZERO = date(2000, 1, 1).toordinal()
 
@@ -93,13 +95,28 @@ def refusing(reference: str = "") -> Iterator[None]:
         raise refused from error
 
 
+#: The driver's own cursor of each of Django's connections, kept because making one, and the writers of values that go
+#: with it, costs as much as the call.
+_CURSORS: WeakKeyDictionary[Any, psycopg.Cursor[Any]] = WeakKeyDictionary()
+
+
 def call(statement: bytes, values: Sequence[Any]) -> None:
     """Execute one statement; what the database refuses is raised as `Refused`, naming account and reference."""
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    with refusing():
-        # The driver's own cursor: values go beside the statement, not pasted into its text as Django does.
-        psycopg.Cursor(connection.connection).execute(statement, values, prepare=True)
+    # Django's connection of this thread, asked for once: each look through its proxy is felt.
+    of_thread = connections[DEFAULT_DB_ALIAS]
+    if of_thread.needs_rollback:
+        of_thread.validate_no_broken_transaction()
+    if of_thread.connection is None:
+        of_thread.ensure_connection()
+    cursor = _CURSORS.get(of_thread)
+    if cursor is None or cursor.connection is not of_thread.connection:
+        cursor = _CURSORS[of_thread] = psycopg.Cursor(of_thread.connection)
+    try:
+        # Values go beside the statement, not pasted into its text as Django does.
+        cursor.execute(statement, values, prepare=True)
+    except psycopg.Error as error:
+        with refusing():
+            raise error
 
 
 def _array(kind: type[Column], count: int, body: bytes, *, nulls: bool = False) -> Column:
@@ -108,21 +125,26 @@ def _array(kind: type[Column], count: int, body: bytes, *, nulls: bool = False) 
     )
 
 
+def hexadecimal(value: UUID | None) -> str | None:
+    """A UUID as a text that the server reads as one."""
+    return None if value is None else f"{value.int:032x}"
+
+
 def sixteens(values: Sequence[bytes]) -> Column:
     """A column of UUIDs given as their 16 bytes."""
-    return _array(_Uuids, len(values), b"".join([b"\0\0\0\x10" + value for value in values]))
+    return _array(_Uuids, len(values), _SIXTEEN + _SIXTEEN.join(values))
 
 
 def uuids(values: Sequence[UUID]) -> Column:
     """A column of UUIDs."""
-    return sixteens([value.bytes for value in values])
+    return sixteens([value.int.to_bytes(16, "big") for value in values])
 
 
 def uuids_or_null(values: Sequence[UUID | None]) -> Column | None:
     """A column of UUIDs, some of them absent; None when all are."""
     if not any(values):
         return None
-    written = [_NULL if value is None else b"\0\0\0\x10" + value.bytes for value in values]
+    written = [_NULL if value is None else _SIXTEEN + value.bytes for value in values]
     return _array(_Uuids, len(written), b"".join(written), nulls=True)
 
 
@@ -140,8 +162,12 @@ def days(values: Sequence[date]) -> Column:
 
 def texts(values: Sequence[str]) -> Column:
     """A column of any texts."""
-    written = [value.encode() for value in values]
-    return _array(_Texts, len(written), b"".join([_LENGTH(len(value)) + value for value in written]))
+    return encoded([value.encode() for value in values])
+
+
+def encoded(values: Sequence[bytes]) -> Column:
+    """A column of any texts, given in UTF-8."""
+    return _array(_Texts, len(values), b"".join([_LENGTH(len(value)) + value for value in values]))
 
 
 def refusal_of(error: DatabaseError) -> Refused | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +22,9 @@ class Fill(Protocol):
 
     def __call__(self, *, seed: int, progress: Report) -> None: ...
 
+
+#: Held by the demonstration that runs from a home.
+_LOCK = "demo.lock"
 
 #: Written on the database itself once it is full, in the words `demonstration, seed 7`.
 _FILLED = "demonstration, seed "
@@ -56,6 +61,29 @@ def seed_of() -> int | None:
         cursor.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')")
         said = cursor.fetchone()[0] or ""
     return int(said.removeprefix(_FILLED)) if said.startswith(_FILLED) else None
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """One demonstration at a time in a home: two would run each other's jobs and erase each other's data."""
+    with (home / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotStart("A demonstration already runs from this folder.") from None
+        yield
+
+
+def being_filled(home: Path) -> bool:
+    """Whether a demonstration that runs from this home has not filled its country yet."""
+    if not (home / _LOCK).exists():
+        return False
+    with (home / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return seed_of() is None
+    return False
 
 
 def ensure_filled(*, seed: int, ours: bool, anew: bool, fill: Fill, report: Report) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import scenes
 from tests.web.visiting import signed_in, title, words
 
@@ -123,3 +125,16 @@ def test_no_choice_of_the_law_is_shown_by_its_name_in_the_code() -> None:
     said = words(signed_in(holder.actor).get("/mes-droits/pourquoi/2025"))
     assert "Salarié et indépendant la même année un seul montant" in said
     assert "one_yearly_amount" not in said
+
+
+def test_each_fact_of_the_page_is_read_once() -> None:
+    holder = credited({2024: "600.5", 2025: "1607"})
+    scenes.give(holder, PurseKind.EMPLOYER, 123_456)
+    visitor = signed_in(holder.actor)
+    visitor.get("/mes-droits")
+    with CaptureQueriesContext(connection) as asked:
+        visitor.get("/mes-droits")
+    questions = [each["sql"] for each in asked.captured_queries if "SAVEPOINT" not in each["sql"]]
+    # The session; which account it leads to; the account, its purses, their balances, its years, its movements; and the
+    # enrolments that wait for the holder.
+    assert len(questions) == 8, questions

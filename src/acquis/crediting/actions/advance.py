@@ -83,14 +83,14 @@ def _tell(run: Run, outcome: Outcome, parts: dict[tuple[str, str, str], int], *,
     if not len(outcome.accounts):
         return
     in_euros = outcome.regime != REGIMES.index(Regime.PUBLIC_AGENT)
-    moved, ordered = np.where(in_euros, outcome.moved_cents, 0), np.sort(outcome.accounts)
+    moved, (first, last) = np.where(in_euros, outcome.moved_cents, 0), kit.ends(outcome.accounts)
     record(
         events.SliceCredited(
             about=run.id,
             number=run.number,
             year=run.year,
-            first=kit.uuid_of(ordered[0]),
-            last=kit.uuid_of(ordered[-1]),
+            first=first,
+            last=last,
             years=len(moved),
             given_cents=int(moved[moved > 0].sum()),
             taken_cents=int(-moved[moved < 0].sum()),

@@ -133,9 +133,10 @@ def _slice(
     while True:
         next_ids = of_year if after is None else of_year.filter(account_id__gt=after)
         found = list(next_ids.values_list("account_id", flat=True).distinct().order_by("account_id")[:limit])
-        led = accounts.led_between(after, found[-1] if len(found) == limit else None)
+        last = found[-1] if len(found) == limit else None
+        led = accounts.led_between(after, last)
         # Those that lead elsewhere have their turn with the account they lead to.
-        ids = (set(found) - accounts.now_of(found).keys()) | led.heads
+        ids = (set(found) - accounts.led_away(after, last)) | led.heads
         if ids or len(found) < limit:
             return of_year.filter(account_id__in=led.with_led(ids)), led
         after = found[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 HELP = "verify every invariant of the data; exits 1 and names what is broken"
 
@@ -18,10 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when all holds, 1 when something is broken, 2 when no such invariant is known."""
-    from acquis.site import startup
+    """0 when all holds, 1 when something is broken, 2 when no such invariant is known, or it is too early to ask."""
+    from acquis.site import demonstration, startup
+    from acquis.site.config import config
 
     with startup.database() as server:
+        if demonstration.being_filled(config().home):
+            print(
+                "The demonstration is still being filled: check again when it has shown its address.", file=sys.stderr
+            )
+            return 2
         from acquis.site.invariants import verify
         from acquis.site.postgres.roles import WORK
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import socket
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 after a clean stop; 1 when the demonstration cannot be shown here, with the reason."""
     os.environ["ACQUIS_DEMO"] = "true"
+    from acquis.site import demonstration
     from acquis.site.config import config
     from acquis.site.postgres.binaries import ServerUnavailable
     from acquis.site.startup import CannotStart
@@ -40,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     home = config().home
     home.mkdir(parents=True, exist_ok=True)
     try:
-        with _alone(home):
+        with demonstration.alone(home):
             return _show(args, home)
     except (CannotStart, ServerUnavailable) as error:
         _say(str(error))
@@ -49,19 +47,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """One demonstration at a time in a home: two would run each other's jobs and erase each other's data."""
-    from acquis.site.startup import CannotStart
-
-    with (home / "demo.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CannotStart("A demonstration already runs from this folder.") from None
-        yield
 
 
 def _show(args: argparse.Namespace, home: Path) -> int:

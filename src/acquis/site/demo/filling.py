@@ -25,6 +25,7 @@ from acquis.declarations import queries as facts
 from acquis.kit import clock
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of, start_of
+from acquis.ledger.actions import fold
 from acquis.outside.identity_standin import personas
 from acquis.people import actions as people
 from acquis.people.types import AgentKind, CivilIdentity, NewPerson, Sex
@@ -40,7 +41,7 @@ from .declared import Declared, in_files
 from .lives import PLAYER, Buyer, Lives, Place
 from .people import FIRST_YEAR, LAST_YEAR, BirthTown, Holder, Profile, WorkedYear, holders
 from .personas import TAUGHT_BY, years_of
-from .together import Task, Tell, hurry, side_by_side
+from .together import Task, Tell, calm, hurry, side_by_side
 
 HOLDERS, BODIES, OFFERS, REQUESTS = 2000, 150, 1500, 560
 #: Purchases are lived in two halves of the country, each with its bodies and buyers, so that two processors share them.
@@ -73,22 +74,20 @@ class Country:
         hurry()
         self._registers()
         self._staff()
-        taught = self._bodies()
+        taught = self._imagined_bodies()
         buyers: list[Buyer] = []
         side_by_side(
-            [lambda tell: self._offers(taught, tell)],
+            [lambda tell: self._supply(taught, tell)],
             meanwhile=lambda: buyers.extend(self._people()),
             together=self.together,
             tell=self.progress,
         )
+        self.ids = ids_by_siret(body.siret for body in taught)
         self._lives(buyers, taught)
+        side_by_side([_index], meanwhile=self._pay_bodies, together=self.together, tell=self.progress)
         desk.fill(self.known, agent=self.staff["staff_agent"], now=self.now, last_year=LAST_YEAR)
         self._forget_what_came_in_time()
-        self.progress("search index", 0, 1)
-        rebuild_index()
-        self.progress("search index", 1, 1)
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
+        calm()
 
     def _random(self, what: str) -> Random:
         """Chance of its own for each part, so that parts made side by side are the same as one after the other."""
@@ -131,7 +130,7 @@ class Country:
 
     # ------------------------------------------------------------------ bodies and offers
 
-    def _bodies(self) -> list[bodies.Body]:
+    def _imagined_bodies(self) -> list[bodies.Body]:
         places = [
             bodies.BodyTown(t.insee, t.name, t.postal_codes[0], t.department, t.population)
             for t in self.towns
@@ -148,7 +147,14 @@ class Country:
             for number, each in enumerate(personas.ORGANISATIONS, 1)
             if each.key in TAUGHT_BY
         ]
-        made += bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
+        return made + bodies.bodies(self._random("bodies"), places, max(2, round(BODIES * self.scale)) - len(made))
+
+    def _supply(self, made: list[bodies.Body], tell: Tell) -> None:
+        """What is offered: the bodies, then their offers; meanwhile people are born who know of neither."""
+        self._bodies(made, tell)
+        self._offers(made, tell)
+
+    def _bodies(self, made: list[bodies.Body], tell: Tell) -> None:
         providers.upsert_providers(rows=[_row(body) for body in made], by=PLAYER, at=self.opened_at)
         ids = ids_by_siret(body.siret for body in made)
         approver = self.staff["staff_approver"]
@@ -174,13 +180,11 @@ class Country:
                     by=PLAYER,
                     at=self.now - timedelta(days=1 + rank // 40),
                 )
-            self.progress("bodies", rank, len(made))
+            tell("bodies", rank, len(made))
         for who in personas.PROFESSIONALS:
             if who.organisation in TAUGHT_BY:
                 siret = personas.organisation(who.organisation).siret
                 self._enrol(who, AgentKind.PROVIDER, siret, ids[siret])
-        self.ids = ids
-        return made
 
     def _offers(self, taught: list[bodies.Body], say: Tell) -> None:
         made = offers(self._random("offers"), taught, self.today, max(len(taught), round(OFFERS * self.scale)))
@@ -296,6 +300,9 @@ class Country:
         self._walk(run_id, rows, at)
         crediting.approve(run_id=run_id, by=self.staff["staff_approver"], at=at + timedelta(hours=5))
         self._walk(run_id, rows, at + timedelta(hours=19))
+        # As the worker would have done by the morning.
+        while fold(by=PLAYER, at=at + timedelta(hours=20)):
+            pass
 
     @staticmethod
     def _walk(run_id: UUID, rows: list[YearRow], at: datetime) -> None:
@@ -348,7 +355,6 @@ class Country:
     def _lives(self, buyers: list[Buyer], taught: list[bodies.Body]) -> None:
         halves = [self._half(half, buyers, taught) for half in range(HALVES)]
         side_by_side(halves, meanwhile=lambda: None, together=self.together, tell=self.progress)
-        self._pay_bodies()
 
     def _half(self, half: int, buyers: list[Buyer], taught: list[bodies.Body]) -> Task:
         """The purchases of some buyers at some bodies; nobody is of two halves, so that halves never meet."""
@@ -415,6 +421,12 @@ class Country:
                 " AND j.args ->> 'reaction' LIKE 'support.%%' AND e.seq = (j.args ->> 'seq')::bigint AND e.at < %s",
                 [clock.now() - TOLD_OF],
             )
+
+
+def _index(tell: Tell) -> None:
+    tell("search index", 0, 1)
+    rebuild_index()
+    tell("search index", 1, 1)
 
 
 def _row(body: bodies.Body) -> ProviderRow:

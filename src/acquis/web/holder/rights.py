@@ -42,6 +42,6 @@ def show(request: Request) -> HttpResponse:
         gained_cents=sum(cents for _year, cents in years),
         chart=year_chart(years),
         waiting=waiting_for(by),
-        counters=accounts.counters(by.account_id, on=today, by=by),
+        counters=seen.counters,
         ended=accounts.end_of_rights(by.account_id, by=by) if rights.state == AccountState.RETIRED else None,
     )
