@@ -23,7 +23,8 @@ def address(pattern: str) -> str:
     """An address of the route, with an id that is nobody's."""
     parts = []
     for part in pattern.split("/"):
-        parts.append("2024" if part.startswith("<int:") else str(uuid4()) if part.startswith("<uuid:") else part)
+        given = {"<int": "2024", "<uuid": str(uuid4()), "<slug": "accident"}
+        parts.append(given.get(part.partition(":")[0], part))
     return "/" + "/".join(parts)
 
 
