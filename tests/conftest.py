@@ -13,6 +13,11 @@ from acquis.kit import clock
 pytest_plugins = ("tests.browser",)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last, what needs a browser: its driver keeps the event loop of the process, and jobs run in one of their own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def the_day_of_the_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's clock begins at `AT` and runs on: what is late today is late whenever the tests are run."""
