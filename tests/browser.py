@@ -55,9 +55,12 @@ def static_parts() -> None:
 def site(live_server: Any, static_parts: None) -> Iterator[str]:
     """The address of the running site; redirects and the stand-ins of foreign systems are built on it."""
     from django.conf import settings
+    from django.test import Client
 
     config = settings.ACQUIS
     before, config.site_url = config.site_url, live_server.url
+    # Our keys are made when first asked for; on a busy machine that is longer than a provider waits.
+    Client().get("/.well-known/jwks.json")
     yield live_server.url
     config.site_url = before
 

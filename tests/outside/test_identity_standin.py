@@ -43,6 +43,8 @@ def standin(transactional_db, live_server, settings, tmp_path) -> Iterator[str]:
 
         with connection.schema_editor() as editor:
             editor.create_model(Grant)
+    # Our keys are made when first asked for; on a busy machine that is longer than a provider waits.
+    Client().get("/.well-known/jwks.json")
     yield live_server.url
     if missing:
         with connection.schema_editor() as editor:

@@ -229,7 +229,10 @@ def known_under(person_id: UUID) -> list[UUID]:
 
 def now_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Who each of these persons is now: themselves, or the person they were found to be."""
-    return recognising.present(ids)
+    wanted = set(ids)
+    if Person.objects.filter(pk__in=wanted).count() != len(wanted):
+        raise Refused(Refusal.PERSON_UNKNOWN)
+    return recognising.present(wanted)
 
 
 def _candidate(asked: recognising.Asked, person: Person, *, now: UUID) -> CandidateSide:

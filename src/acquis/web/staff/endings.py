@@ -76,6 +76,10 @@ def annul(request: Request, person_id: UUID) -> HttpResponse:
     return see_other(f"/agents/personnes/{person_id}")
 
 
+#: Rights are in euros from this day on: nobody's had to change unit before.
+FIRST_MOVE = date(2019, 1, 1)
+
+
 @writes(Audience.STAFF)
 def convert(request: Request, person_id: UUID) -> HttpResponse:
     """The person left or joined the public service, on a day that the agent has seen proved."""
@@ -86,6 +90,12 @@ def convert(request: Request, person_id: UUID) -> HttpResponse:
         return _shown(
             request, person_id, errors={"moved_on": _("Indiquez un jour, par exemple 01/03/2026.")}, typed=typed
         )
+    if on < FIRST_MOVE:
+        return _shown(
+            request, person_id, errors={"moved_on": _("Indiquez un jour, par exemple 01/03/2026.")}, typed=typed
+        )
+    if typed.get("way") not in ("left", "joined"):
+        return _shown(request, person_id, errors={"moved_on": _("Choisissez une réponse.")}, typed=typed)
     try:
         if typed.get("way") == "left":
             cents = actions.convert_hours_to_euros(account_id=account_id, left_on=on, by=by, at=request.at)
