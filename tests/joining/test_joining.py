@@ -116,7 +116,9 @@ class TestRefusals:
         assert refusal(propose, **(asked | {"by": FINANCE})) is Refusal.NOT_ALLOWED
         assert refusal(propose, **(asked | {"merged_id": kept.person_id})) is Refusal.SAME_PERSON
         assert refusal(propose, **(asked | {"reason": " "})) is Refusal.REASON_MISSING
-        assert refusal(propose, **(asked | {"kept_id": uuid4()})) is Refusal.NO_ACCOUNT_TO_KEEP
+        assert refusal(propose, **(asked | {"kept_id": uuid4()})) == "people.person_unknown"
+        nobody_s = people.register_person(civil=_civil(kept), by=SYSTEM, at=AT)
+        assert refusal(propose, **(asked | {"kept_id": nobody_s})) is Refusal.NO_ACCOUNT_TO_KEEP
         propose(**asked)
         assert refusal(propose, **asked) is Refusal.ALREADY_PROPOSED
 
