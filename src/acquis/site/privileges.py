@@ -145,7 +145,7 @@ def _make_roles() -> None:
 
 
 def provisioned() -> bool:
-    """Whether both roles may read every table, and every door opens: false after a migration that another program made."""
+    """Whether both roles may read every table, and every door opens: false after another program has migrated."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(bool_and(has_table_privilege(r.oid, c.oid, 'SELECT')), true)"
