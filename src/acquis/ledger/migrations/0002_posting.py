@@ -147,7 +147,7 @@ BEGIN
     -- Only rows written here move balances; a reference met before moves nothing.
     BEGIN
 {_WRITE.format(met="")}
-        IF cardinality(v_moved) <> v_to_move AND EXISTS (SELECT FROM ledger_waiting) THEN
+        IF cardinality(v_moved) <> v_to_move THEN
             RAISE EXCEPTION 'what waits may be enough' USING ERRCODE = 'LG002';
         END IF;
     EXCEPTION WHEN unique_violation OR SQLSTATE 'LG002' THEN
@@ -231,7 +231,7 @@ BEGIN
             SELECT o.id, o.unit FROM ledger_openaccount o WHERE o.id IN (p_debit, p_credit)) side;
 
     IF v_sides <> 2 AND p_debit <> ALL (coalesce(v_moved, '{}')) AND ledger_fold_owners(ARRAY[p_owner]) >= 0 THEN
-        -- A credit of a book was waiting: it may be enough.
+        -- A credit of a book was waiting, or the worker has just folded it: it may be enough.
         UPDATE ledger_guardedaccount g
            SET posted_cents = g.posted_cents - CASE WHEN p_kind = 'posted' THEN p_amount ELSE 0 END,
                reserved_cents = g.reserved_cents + CASE WHEN p_kind = 'reserved' THEN p_amount ELSE 0 END

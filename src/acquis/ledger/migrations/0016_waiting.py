@@ -88,16 +88,21 @@ BEGIN
     IF NOT EXISTS (SELECT FROM ledger_waiting) THEN
         RETURN 0;
     END IF;
-    -- Waits for the worker when it is folding these owners; the next statement then sees what it did.
-    -- Only what is held here may be folded: a slice committed since is not held, and the worker may be at it.
-    SELECT coalesce(array_agg(h.book || ' ' || h.number), '{}') INTO v_held
-      FROM (SELECT w.book, w.number FROM ledger_waiting w
-             WHERE EXISTS (SELECT FROM unnest(p_owners) AS o(owner) WHERE o.owner BETWEEN w.first_owner AND w.last_owner)
-             ORDER BY w.book, w.number FOR SHARE) h;
+    -- Waits for the worker when it is folding these owners; what follows then sees what it did. Only what is held may
+    -- be folded, and a slice may come while we wait: again, until every slice of these owners is held.
+    LOOP
+        SELECT coalesce(array_agg((h.book, h.number)::text), '{}') INTO v_held
+          FROM (SELECT w.book, w.number FROM ledger_waiting w
+                 WHERE EXISTS (SELECT FROM unnest(p_owners) AS o(owner) WHERE o.owner BETWEEN w.first_owner AND w.last_owner)
+                 ORDER BY w.book, w.number FOR SHARE) h;
+        EXIT WHEN NOT EXISTS (
+            SELECT FROM ledger_waiting w JOIN unnest(p_owners) AS o(owner) ON o.owner BETWEEN w.first_owner AND w.last_owner
+             WHERE (w.book, w.number)::text <> ALL (v_held));
+    END LOOP;
     WITH found AS (
         SELECT c.book, c.owner, c.account, c.amount_cents
           FROM (SELECT DISTINCT owner FROM unnest(p_owners) AS o(owner)) o
-          JOIN ledger_waiting w ON o.owner BETWEEN w.first_owner AND w.last_owner AND w.book || ' ' || w.number = ANY (v_held)
+          JOIN ledger_waiting w ON o.owner BETWEEN w.first_owner AND w.last_owner AND (w.book, w.number)::text = ANY (v_held)
           JOIN ledger_credit c ON c.book = w.book AND c.owner = o.owner
     ), early AS (
         INSERT INTO ledger_early (book, owner) SELECT f.book, f.owner FROM found f ORDER BY f.owner, f.book
