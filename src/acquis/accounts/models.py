@@ -12,6 +12,7 @@ from acquis.kit.ids import new_id
 
 from .locking import AccountSet
 from .notices import DeathNotice as DeathNotice
+from .notices import Freeze as Freeze
 from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind
 
 
