@@ -63,6 +63,7 @@ from .year_types import Cause as Cause
 from .year_types import Credited as Credited
 from .year_types import Outcome as Outcome
 from .year_types import RefusedRow as RefusedRow
+from .year_types import Reviewed as Reviewed
 from .year_types import YearColumns as YearColumns
 from .year_types import YearRow as YearRow
 from .year_types import together as together
