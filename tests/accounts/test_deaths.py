@@ -120,6 +120,7 @@ class TestAFile:
             "death_born": line(born="19500500"),
             "death_died": line(died="20261301"),
             "death_to_come": line(died="20991231"),
+            "death_before_birth": line(died="19500516"),
         }
         text = "\n".join([*bad.values(), line()])
         report = import_deaths(file=BytesIO(text.encode("iso-8859-1")), by=SYSTEM, at=AT)
@@ -258,5 +259,5 @@ def test_who_may_and_what_is_refused(holder) -> None:
     assert refusal(answer_death, doubt_id=holder, person_id=None, by=scenes.FINANCE, at=AT) is Refusal.NOT_ALLOWED
     (match,) = people.doubt_deaths(identities=[death(birth_name="")], by=SYSTEM, at=AT)
     assert (match.outcome, match.reason) == (Outcome.REFUSED, PeopleRefusal.NAME_MISSING)
-    (match,) = receive_deaths(deaths=[death(died_on=None)], by=SYSTEM, at=AT)
+    (match,) = receive_deaths(deaths=[death(died_on=date(2099, 1, 1))], by=SYSTEM, at=AT)
     assert match.reason is PeopleRefusal.DEATH_TO_COME

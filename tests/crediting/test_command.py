@@ -10,10 +10,13 @@ from tests.declarations.test_import_summary import row, summary
 
 from acquis.accounts.queries import counters, rights
 from acquis.accounts.types import PurseKind
+from acquis.accounts.types import Refusal as AccountRefusal
 from acquis.crediting import jobs, queries
 from acquis.crediting.actions import advance, approve, discard, prepare
 from acquis.crediting.types import RunKind
 from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.rules import Refusal as LawRefusal
 from acquis.site.commands import credit
 from acquis.site.invariants import verify
 
@@ -164,6 +167,29 @@ def test_the_console_does_not_approve_but_in_the_demonstration(capsys, monkeypat
     finally:
         monkeypatch.undo()
         credit_config().cache_clear()
+
+
+def test_the_console_speaks_in_sentences_and_in_units(capsys):
+    declared.bring_summary(
+        summary(row(1), row(2, quantite="1", **AGENT_POST), row(3, quantite="?"), row(4, quantite="803"))
+    )
+    acquis()
+    approved()
+    capsys.readouterr()
+    assert acquis() == 0
+    out = capsys.readouterr().out
+    assert "€749.85" in out
+    assert "25.00 h" in out
+    with pytest.raises(Refused) as caught:
+        credit._numbered(70, 2025, SYSTEM)
+    told = credit._told(caught.value)
+    assert told.endswith("(number 70, year 2025)")
+    assert "crediting." not in told
+
+
+@pytest.mark.parametrize("reason", [*AccountRefusal, *LawRefusal])
+def test_why_rows_gave_nothing_is_said_in_english(reason):
+    assert credit._why(str(reason)) not in ("", str(reason))
 
 
 def credit_config():

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def test_calls_go_down() -> None:
         [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stdout
+
+
+def test_the_storeys_that_are_told_are_those_that_are_enforced() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    table = (ROOT / "ARCHITECTURE.md").read_text().partition("| storey |")[2].partition("\n\n")[0]
+    told = [re.findall(r"`(\w+)`", row.split(" | ")[0]) for row in table.splitlines()[2:]]
+    assert told == [re.findall(r"\w+", layer) for layer in contract["layers"]]
 
 
 def test_a_context_is_entered_through_its_open_rooms() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from tests import scenes
 from tests.accounts.scenes import a_year as year
 from tests.accounts.scenes import broken, credited
 from tests.joining.test_joining import AGENT, APPROVER, AT, SYSTEM, as_signed_in, joined, parted, purse, refusal, rights
 
-from acquis.accounts.actions import close, credit_hours, end_rights, freeze, record_death, unfreeze
+from acquis.accounts.actions import answer_death, close, credit_hours, end_rights, freeze, record_death, unfreeze
+from acquis.accounts.models import DeathNotice
 from acquis.accounts.types import AccountState, PurseKind
 from acquis.enrolments import actions as enrolments
 from acquis.joining import queries
@@ -110,6 +113,27 @@ def test_parting_is_no_way_round_a_freeze(kept, merged, retired) -> None:
     assert rights(kept).state is (AccountState.RETIRED if retired else AccountState.FROZEN)
     unfreeze(account_id=merged.account_id, by=AGENT, at=AT)
     assert rights(merged).state is AccountState.OPEN
+    assert not broken()
+
+
+def test_a_death_that_was_nobody_s_frees_both(kept, merged) -> None:
+    joining_id, doubt_id = joined(kept, merged), uuid4()
+    DeathNotice.objects.create(doubt_id=doubt_id, died_on=TODAY, received_at=AT)
+    freeze(account_id=kept.account_id, reason="décès à vérifier", death=doubt_id, by=SYSTEM, at=AT)
+    parted(joining_id)
+    assert rights(merged).state is AccountState.FROZEN
+    answer_death(doubt_id=doubt_id, person_id=None, by=SYSTEM, at=AT)
+    assert (rights(kept).state, rights(merged).state) == (AccountState.OPEN, AccountState.OPEN)
+    assert not broken()
+
+
+def test_a_death_that_was_the_kept_holder_s_leaves_the_other_free(kept, merged) -> None:
+    joining_id, doubt_id = joined(kept, merged), uuid4()
+    DeathNotice.objects.create(doubt_id=doubt_id, died_on=TODAY, received_at=AT)
+    freeze(account_id=kept.account_id, reason="décès à vérifier", death=doubt_id, by=SYSTEM, at=AT)
+    answer_death(doubt_id=doubt_id, person_id=kept.person_id, by=SYSTEM, at=AT)
+    parted(joining_id)
+    assert (rights(kept).state, rights(merged).state) == (AccountState.CLOSED, AccountState.OPEN)
     assert not broken()
 
 

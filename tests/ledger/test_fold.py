@@ -1,7 +1,10 @@
 """Credits of books wait beside the balances: everybody reads both, and each is folded once, however the calls race."""
 
+import threading
+import time
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from acquis.kit.refusal import Refused
 from acquis.ledger import jobs
@@ -104,10 +107,14 @@ def test_a_payment_that_fits_the_row_folds_nothing():
 def test_spenders_and_the_worker_at_once_fold_each_credit_once():
     holders = [Holder(5) for _ in range(30)]
     credited(holders, [1_000] * 30)
+    refusals = []
 
     def spend(place):
         for n in range(4):
-            post(transfers=[holders[(place + n * 7) % 30].spends(301, f"spend {place} {n}")], **DONE)
+            try:
+                post(transfers=[holders[(place + n * 7) % 30].spends(301, f"spend {place} {n}")], **DONE)
+            except Refused as refused:
+                refusals.append(refused.reason)
 
     def work():
         while Waiting.objects.exists():
@@ -115,13 +122,14 @@ def test_spenders_and_the_worker_at_once_fold_each_credit_once():
 
     # Each holder is asked for four times 301 of their 1 005 cents: three are paid.
     answers = at_once([*[lambda place=place: spend(place) for place in range(30)], work, work])
-    assert all(answer is None or answer is Refusal.BALANCE_TOO_LOW for answer in answers), answers
+    assert answers == [None] * len(answers)
+    assert set(refusals) == {Refusal.BALANCE_TOO_LOW}
     work()
     with connection.cursor() as cursor:
         cursor.execute("SELECT owner, count(*) FROM ledger_transfer WHERE reference LIKE 'spend %%' GROUP BY owner")
         spent = dict(cursor.fetchall())
-    assert max(spent.values()) <= 3
-    assert [holder.balance()[0] for holder in holders] == [1_005 - 301 * spent.get(h.owner, 0) for h in holders]
+    assert spent == {holder.owner: 3 for holder in holders}
+    assert [holder.balance()[0] for holder in holders] == [1_005 - 301 * 3] * 30
     assert [row(holder) for holder in holders] == [holder.balance()[0] for holder in holders]
     assert broken() == []
 
@@ -137,3 +145,93 @@ def test_the_worker_gives_way_to_who_holds_a_purse():
         cursor.execute("ROLLBACK")
     assert at_once([lambda: fold(**DONE)]) == [1]
     assert (row(holder), broken()) == (1_005, [])
+
+
+@pytest.fixture
+def spends_behind_the_worker():
+    """Somebody pays out of what waits, in a transaction kept open, while the worker is at their credit.
+
+    A function `(pay, meanwhile)`: what the payment answered.
+    """
+
+    def run(pay, meanwhile=None):
+        answers, paid, may_end = [], threading.Event(), threading.Event()
+
+        def spend():
+            try:
+                with transaction.atomic():
+                    pay()
+                    paid.set()
+                    may_end.wait(20)
+                answers.append(None)
+            except Refused as refused:
+                answers.append(refused.reason)
+            finally:
+                paid.set()
+                connection.close()
+
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                cursor.execute("SELECT ledger_fold(1000)")
+                thread = threading.Thread(target=spend)
+                thread.start()
+                until_somebody_waits(cursor)
+                if meanwhile:
+                    assert at_once([meanwhile]) == [None]
+            finally:
+                cursor.execute("COMMIT")
+        assert paid.wait(20)
+        # The worker comes again before the payment ends: what the payment has folded is not to be folded again.
+        again = threading.Thread(target=lambda: at_once([lambda: fold(**DONE)]))
+        again.start()
+        with connection.cursor() as cursor:
+            until_somebody_waits(cursor, while_alive=again)
+        may_end.set()
+        again.join(20)
+        thread.join(20)
+        return answers[0]
+
+    return run
+
+
+def until_somebody_waits(cursor, *, while_alive=None):
+    for _ in range(400):
+        if while_alive and not while_alive.is_alive():
+            return
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        if cursor.fetchone() != (0,):
+            return
+        time.sleep(0.02)
+    pytest.fail("the payment did not wait for the worker")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_waited_for_the_worker_is_paid_out_of_what_it_folded(spends_behind_the_worker, alone):
+    spender = Holder()
+    credited([spender], [1_000])
+    transfers = [spender.spends(500, "a")] if alone else [spender.spends(250, "a"), spender.spends(250, "b")]
+    assert spends_behind_the_worker(lambda: post(transfers=transfers, **DONE)) is None
+    assert (row(spender), spender.balance()) == (500, (500, 0))
+    assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("spent", [500, 1_500])
+def test_a_slice_that_comes_while_one_waits_is_folded_once(spends_behind_the_worker, alone, spent):
+    spender = Holder()
+    credited([spender], [1_000])
+    half = spent // 2
+    transfers = [spender.spends(spent, "a")] if alone else [spender.spends(half, "a"), spender.spends(half, "b")]
+
+    def meanwhile():
+        credited([spender], [700], reference="book:meanwhile")
+
+    answer = spends_behind_the_worker(lambda: post(transfers=transfers, **DONE), meanwhile)
+    assert answer is None
+    assert spender.balance() == (1_700 - spent, 0)
+    jobs.fold(timestamp=0)
+    assert (row(spender), spender.balance()) == (1_700 - spent, (1_700 - spent, 0))
+    assert broken() == []

@@ -47,6 +47,12 @@ _MOVEMENTS_WITHOUT_GRANT = """
       LEFT JOIN accounts_grant g ON g.account_id = l.owner AND g.transfer_reference = l.reference
      WHERE l.code IN ('grant', 'conversion') AND g.reference IS NULL
 """
+_FREEZES_WITHOUT_REASON = """
+    SELECT a.id FROM accounts_account a
+     WHERE a.state <> 'closed'
+       AND (a.state = 'frozen' OR a.frozen_at_end)
+           <> EXISTS (SELECT FROM accounts_freeze f WHERE f.account_id = a.id AND f.lifted_at IS NULL)
+"""
 _PURSES_IN_ANOTHER_UNIT = """
     SELECT p.id FROM accounts_purse p JOIN ledger_guardedaccount g ON g.owner = p.account_id AND g.id = p.id
      WHERE (p.kind = 'hours') <> (g.unit = 'hour')
@@ -163,6 +169,12 @@ def purses_count_in_their_unit() -> Iterator[str]:
 def conversions_have_both_sides() -> Iterator[str]:
     for (reference,) in _rows(_CONVERSIONS_ONE_SIDED):
         yield f"conversion {reference}: one of its sides is missing"
+
+
+@check("accounts: what is frozen has a reason that stands, and what has one is frozen")
+def freezes_have_their_reason() -> Iterator[str]:
+    for (account,) in _rows(_FREEZES_WITHOUT_REASON):
+        yield f"account {account}: frozen for no reason, or not frozen though a reason stands"
 
 
 def _rows(statement: str) -> list[tuple[object, ...]]:

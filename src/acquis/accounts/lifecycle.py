@@ -9,7 +9,8 @@ _RETIRED, _CLOSED = AccountState.RETIRED, AccountState.CLOSED
 
 ACCOUNT = Lifecycle(
     {
-        Act.FREEZE: Move(frozenset({_OPEN}), _FROZEN),
+        Act.FREEZE: Move(frozenset({_OPEN, _FROZEN}), _FROZEN),
+        # When nothing else freezes it: what froze it twice is lifted twice.
         Act.UNFREEZE: Move(frozenset({_FROZEN}), _OPEN),
         Act.CLOSE: Move(frozenset({_OPEN, _FROZEN, _RETIRED}), _CLOSED),
         Act.RETIRE: Move(frozenset({_OPEN, _FROZEN}), _RETIRED),

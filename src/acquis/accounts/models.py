@@ -14,6 +14,7 @@ from .given import Grant as Grant
 from .given import TopUp as TopUp
 from .locking import AccountSet
 from .notices import DeathNotice as DeathNotice
+from .notices import Freeze as Freeze
 from .types import SINGLE_PURSES, AccountState, Cause, ProofKind, ProofState, PurseKind
 
 

@@ -63,6 +63,7 @@ from .year_types import Cause as Cause
 from .year_types import Credited as Credited
 from .year_types import Outcome as Outcome
 from .year_types import RefusedRow as RefusedRow
+from .year_types import Reviewed as Reviewed
 from .year_types import YearColumns as YearColumns
 from .year_types import YearRow as YearRow
 from .year_types import together as together
@@ -161,6 +162,11 @@ class Refusal(StrEnum):
     EUROS_KEPT_ELSEWHERE = "accounts.euros_kept_elsewhere"
     RIGHTS_ENDED = "accounts.rights_ended"
     DAY_TO_COME = "accounts.day_to_come"
+    DAYS_CROSSED = "accounts.days_crossed"
+    DAY_TOO_EARLY = "accounts.day_too_early"
+    BEFORE_BIRTH = "accounts.before_birth"
+    RATE_OVER_HUNDRED = "accounts.rate_over_hundred"
+    TOO_MUCH_FOR_ONE = "accounts.too_much_for_one"
     NOTHING_TO_CONVERT = "accounts.nothing_to_convert"
     DECLARATION_CLOSED = "accounts.declaration_closed"
     ALREADY_DECLARED = "accounts.already_declared"

@@ -19,7 +19,7 @@ from .hours import HoursSlice, of_rows
 from .leading import led_away, led_between
 from .models import Account, YearlyCredit, YearlyHours
 from .statuses import row_of
-from .types import REGIMES, UNITS, Cause, Outcome, YearColumns, YearRow
+from .types import REGIMES, UNITS, Cause, Outcome, Reviewed, YearColumns, YearRow
 from .year_history import History
 from .yearly import PARTS, answer, kept_facts, law_of
 from .years import Slice
@@ -84,11 +84,8 @@ def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]
     return list(rows.annotate(cents=Sum("moved_cents")).exclude(cents=0).order_by("account_id"))
 
 
-def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUID | None, int, YearColumns | None]:
-    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else.
-
-    Returns the last account looked at (None when there was none) and how many, and the facts, None when none differs.
-    """
+def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> Reviewed:
+    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else."""
     first = after or _BEFORE_ALL
     accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = kit.read(
         _KEPT, [year, first, year, limit], _KEPT_TYPES
@@ -97,14 +94,17 @@ def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUI
     until = ids[-1] if len(ids) == limit else None
     led = led_between(after, until)
     if not ids and not led.heads:
-        return None, 0, None
+        return Reviewed(last=None)
     regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
     again = _answers(year, regime, unit, worked, reference, low, oeth, paid, before)
     # What the law refuses today (-1) differs, and is told by the run row by row.
     differs = ~void & ((again[0] != earned) | (again[1] != ceiling))
     # Accounts that are one have the facts that stand of them all, under the one that goes on.
     apart = kit.uuids(sorted(led.heads | led_away(after, until)))
-    differs &= ~kit.places(apart, accounts)[1]
+    alone = ~kit.places(apart, accounts)[1]
+    unchanged = int((alone & ~void & ~differs).sum())
+    differs &= alone
+    joined, unchanged_joined = _together(year, led.heads)
     last, seen = max([*ids[-1:], *led.heads]), len(ids)
     facts = YearColumns(
         year=year,
@@ -116,18 +116,24 @@ def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> tuple[UUI
         low_qualified=low[differs],
         oeth=oeth[differs],
         contribution_paid=paid[differs],
-    ).beside(_together(year, led.heads))
-    return last, seen, facts if len(facts) else None
+    ).beside(joined)
+    return Reviewed(
+        last=last, accounts=seen, facts=facts if len(facts) else None, unchanged=unchanged + unchanged_joined
+    )
 
 
-def _together(year: int, heads: Collection[UUID]) -> YearColumns:
-    """The facts that stand of accounts to which others lead, where the law now answers something else."""
-    rows = []
+def _together(year: int, heads: Collection[UUID]) -> tuple[YearColumns, int]:
+    """Of accounts to which others lead, the facts that stand where the law has another answer; how many it confirms."""
+    rows, unchanged = [], 0
     for (account_id, _), of in History(heads, [year]).years.items() if heads else ():
         for credit in of.latest.values():
-            if credit.cause != Cause.UNDONE and not _answers_the_same(credit, of.balance_before_cents):
+            if credit.cause == Cause.UNDONE:
+                continue
+            if _answers_the_same(credit, of.balance_before_cents):
+                unchanged += 1
+            else:
                 rows.append(row_of(account_id, credit))
-    return YearColumns.of(year, rows)
+    return YearColumns.of(year, rows), unchanged
 
 
 def _answers_the_same(credit: YearlyCredit, before_cents: int) -> bool:

@@ -191,6 +191,37 @@ class Outcome:
     unchanged: int
     refused: tuple[RefusedRow, ...]
 
+    @classmethod
+    def unmoved(cls, years: int) -> Outcome:
+        """Nothing written: `years` were looked at, and stay as they are."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(
+            accounts=kit.uuids([]),
+            persons=kit.uuids([]),
+            regime=none,
+            cause=none,
+            corrects=none.astype(bool),
+            earned_cents=none,
+            moved_cents=none,
+            shortfall_cents=none,
+            unchanged=years,
+            refused=(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Some accounts whose credited year was put to the law as it is now: `last` of them (None: there was none).
+
+    `facts` are those to which the law answers something else, None when there are none; for `unchanged` regimes of
+    these years it answers the same.
+    """
+
+    last: UUID | None
+    accounts: int = 0
+    facts: YearColumns | None = None
+    unchanged: int = 0
+
 
 def together(*outcomes: Outcome) -> Outcome:
     """Several outcomes of one slice as one."""

@@ -23,7 +23,8 @@ from .types import RunKind
 class Portion:
     """The next accounts of a run: the last of them (None when the walk is over), and what is to be done with them.
 
-    `facts` count in euros; `service` are the years of public agents, which count in hours.
+    `facts` count in euros; `service` are the years of public agents, which count in hours; `unchanged` years were
+    looked at beside, and need nothing.
     """
 
     last: UUID | None
@@ -31,6 +32,7 @@ class Portion:
     facts: YearColumns | None = None
     service: tuple[YearRow, ...] = ()
     ids: tuple[UUID, ...] = ()
+    unchanged: int = 0
 
 
 def next_portion(run: Run, rows: Sequence[YearRow] | None, limit: int) -> Portion:
@@ -40,8 +42,8 @@ def next_portion(run: Run, rows: Sequence[YearRow] | None, limit: int) -> Portio
         ids = accounts.accounts_of_run(run.undoes.number, after=run.after, limit=limit)
         return Portion(last=ids[-1] if ids else None, accounts=len(ids), ids=tuple(ids))
     if run.kind == RunKind.LAW:
-        last, seen, facts = accounts.facts_that_differ(run.year, after=run.after, limit=limit)
-        return Portion(last=last, accounts=seen, facts=facts)
+        of = accounts.facts_that_differ(run.year, after=run.after, limit=limit)
+        return Portion(last=of.last, accounts=of.accounts, facts=of.facts, unchanged=of.unchanged)
     if rows is None:
         rows = declared.rows(run.year, after=run.after, limit=limit)
     if not rows:
@@ -81,6 +83,7 @@ def foresee(run: Run, portion: Portion, *, at: datetime) -> Outcome | None:
         )
     again = run.kind == RunKind.LAW
     return _together(
+        Outcome.unmoved(portion.unchanged) if portion.unchanged else None,
         accounts.foresee_columns(portion.facts, run=run.number, again=again, at=at) if portion.facts else None,
         accounts.foresee_service(portion.service, run=run.number, at=at) if portion.service else None,
     )
@@ -98,6 +101,7 @@ def do(run: Run, portion: Portion, *, by: Actor, at: datetime) -> Outcome | None
     again, facts, service = run.kind == RunKind.LAW, portion.facts, portion.service
     # What was walked through before grows with every slice: it numbers them, and a slice undone by a crash comes back.
     return _together(
+        Outcome.unmoved(portion.unchanged) if portion.unchanged else None,
         credit_columns(facts=facts, run=run.number, number=run.done, again=again, by=by, at=at) if facts else None,
         credit_service(rows=service, run=run.number, by=by, at=at) if service else None,
     )

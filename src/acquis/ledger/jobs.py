@@ -33,7 +33,7 @@ def seal(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="ledger.fold", queueing_lock="ledger.fold")
+@app.task(name="ledger.fold", queueing_lock="ledger.fold", lock="ledger.fold")
 def fold(timestamp: int) -> None:
     """Every minute, for most of it: credits of books that wait are folded into the balances."""
     until = time.monotonic() + FOLDING

@@ -47,14 +47,18 @@ class Asked:
     provisional: str = ""
     side: matching.Side
     refusal: Refusal | None = None
+    #: Told as having died, be the day known or not.
+    dead: bool = False
 
     @cached_property
     def content(self) -> str:
         """Everything declared but the reference, in one order: what is indexed blindly."""
         told = {name: str(getattr(self.identity, name)) for name in _DECLARED}
         if self.identity.died_on is None:
-            # Of the living nothing is added: what was indexed before is found again.
-            del told["died_on"]
+            told["died_on"] = ""
+            if not self.dead:
+                # Of the living nothing is added: what was indexed before is found again.
+                del told["died_on"]
         told |= {"nir": self.nir, "provisional": self.provisional, "reference": ""}
         return json.dumps(told, ensure_ascii=False)
 
@@ -153,7 +157,7 @@ def read_again(doubt: Doubt) -> Asked:
     told["born_on"] = date.fromisoformat(told["born_on"])
     told["sex"] = Sex(told["sex"])
     told["apprentice"] = told["apprentice"] == "True"
-    told["died_on"] = date.fromisoformat(told["died_on"]) if "died_on" in told else None
+    told["died_on"] = date.fromisoformat(told["died_on"]) if told.get("died_on") else None
     names = {each.name for each in fields(DeclaredIdentity)}
     identity = DeclaredIdentity(**{name: value for name, value in told.items() if name in names})
     return read(0, identity, today=identity.born_on)

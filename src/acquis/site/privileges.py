@@ -145,13 +145,15 @@ def _make_roles() -> None:
 
 
 def provisioned() -> bool:
-    """Whether both roles may read every table: false after a migration that another program made."""
+    """Whether both roles may read every table, and every door opens: false after another program has migrated."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(bool_and(has_table_privilege(r.oid, c.oid, 'SELECT')), true)"
             " AND count(DISTINCT r.oid) = %s FROM pg_roles r, pg_class c WHERE r.rolname = ANY (%s)"
-            " AND c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace",
-            [len(Role), [*Role]],
+            " AND c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace"
+            " AND NOT EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace"
+            "                  AND p.proname = ANY (%s) AND NOT p.prosecdef)",
+            [len(Role), [*Role], [*DOORS]],
         )
         return bool(cursor.fetchone()[0])
 

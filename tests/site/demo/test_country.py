@@ -10,6 +10,9 @@ import pytest
 from stdnum.fr import nir, siret
 
 from acquis.accounts.models import YearlyCredit
+from acquis.crediting import queries as crediting
+from acquis.crediting.actions import advance, discard, prepare
+from acquis.crediting.types import RunKind, RunState
 from acquis.declarations import queries as declarations
 from acquis.enrolments.models import Enrolment
 from acquis.enrolments.types import State
@@ -89,3 +92,16 @@ def test_the_last_year_comes_from_files_of_declarations(country: None) -> None:
     assert declarations.accounts_with_facts(2025) > 50
     credited = YearlyCredit.objects.filter(year=2025)
     assert credited.count() == len(declarations.year_rows(2025, limit=10_000))
+
+
+def test_a_run_of_the_last_credited_year_would_move_nothing(country: None) -> None:
+    (waiting,) = [card for card in crediting.runs(by=SYSTEM) if card.state is RunState.FORESEEN]
+    assert waiting.foreseen.years == 0
+    discard(run_id=waiting.id, by=SYSTEM, at=clock.now())
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=SYSTEM, at=clock.now())
+    while advance(run_id=run_id, by=SYSTEM, at=clock.now()):
+        pass
+    card = crediting.run(run_id, by=SYSTEM)
+    assert card is not None
+    assert (card.foreseen.years, card.foreseen.taken_cents, card.foreseen.refused) == (0, 0, 0)
+    assert card.foreseen.unchanged == YearlyCredit.objects.filter(year=2025).count() > 50

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from tests import scenes
-from tests.crediting.scenes import AGENT, AT, a_year, accounts, walk
+from tests.crediting.scenes import AGENT, AT, a_foreseen_run, a_year, accounts, carried_out, done_run, walk
 from tests.web.visiting import at, signed_in, title, words
 
 from acquis.crediting import jobs, queries
-from acquis.crediting.types import RunState
+from acquis.crediting.actions import prepare
+from acquis.crediting.types import RunKind, RunState
 from acquis.kit.actor import Actor, Role
+from acquis.web.design.environment import said_of
 
 pytestmark = pytest.mark.django_db
 BOTH = Actor(roles=frozenset({Role.STAFF_FINANCE, Role.STAFF_APPROVER}), id=scenes.UUID(int=104))
@@ -58,11 +60,43 @@ def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
     answer = finance.post(address + "/annuler")
     undoing = str(answer["Location"])
     walk(run_of(undoing))
-    assert "Repris : 1 249,85 €." in words(approver.get(undoing))
+    said = words(approver.get(undoing))
+    assert "3 comptes changeraient : 1 249,85 € à reprendre." in said
+    assert "Sur cent années changées, 67 perdent plus de 450 € et au plus 500 €." in said
+    assert "repris : plus de 200 €, au plus 250 €" in said
+    assert "Approuver la reprise de 1 249,85 €" in said
     approver.post(undoing + "/approuver")
     walk(run_of(undoing))
+    assert "3 comptes ont changé : 1 249,85 € repris." in words(finance.get(undoing))
     assert "Annulée" in words(finance.get(address))
     assert title(finance.get(LIST)) == "Alimentation des comptes"
+
+
+def test_a_law_that_changes_nothing_says_how_many_years_it_looked_at() -> None:
+    done_run([a_year(each) for each in accounts(2)])
+    run_id = prepare(kind=RunKind.LAW, year=2025, by=scenes.FINANCE, at=AT)
+    assert "Rien ne change pour l’instant." in words(signed_in(scenes.FINANCE).get(f"{LIST}/{run_id}"))
+    walk(run_id)
+    assert "Approuver, sans rien changer" in words(signed_in(scenes.APPROVER).get(f"{LIST}/{run_id}"))
+    carried_out(run_id)
+    said = words(signed_in(scenes.FINANCE).get(f"{LIST}/{run_id}"))
+    assert "La règle d’aujourd’hui donne à chacun le même montant" in said
+    assert "Années déjà versées, sans changement 2" in said
+
+
+def test_a_correction_says_who_loses_and_who_gains() -> None:
+    ids = accounts(3)
+    done_run([a_year(each, worked="803") for each in ids])
+    rows = [a_year(ids[0]), a_year(ids[1], worked="400"), a_year(ids[2], worked="400")]
+    run_id = a_foreseen_run(rows)
+    said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{run_id}"))
+    assert "Combien reçoivent ou rendent combien" in said
+    assert "Sur cent années changées, 67 perdent plus de 100 € et au plus 150 €." in said
+    assert "Approuver 250,15 € à verser et" in said
+
+
+def test_large_counts_are_written_as_people_write_them() -> None:
+    assert said_of("%(num)s compte", "%(num)s comptes", 1571) == "1\u00a0571 comptes"
 
 
 def test_who_prepared_does_not_approve() -> None:

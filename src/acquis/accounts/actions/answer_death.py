@@ -8,9 +8,10 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 
 from .. import events, permissions
-from ..models import Account, DeathNotice
+from ..models import Account, DeathNotice, Freeze
 from ..types import AccountState
 from .record_death import record_death
 from .unfreeze import unfreeze
@@ -27,13 +28,14 @@ def answer_death(*, doubt_id: UUID, person_id: UUID | None, by: Actor, at: datet
 
     # After this point the answer must succeed.
     account = Account.objects.filter(person_id=person_id).first() if person_id else None
-    frozen = None
-    if notice.frozen_account_id is not None:
-        frozen = Account.objects.filter(pk=notice.frozen_account_id, state=AccountState.FROZEN).first()
-    if frozen is not None and (account is None or frozen.id != account.id):
-        unfreeze(account_id=frozen.id, by=by, at=at)
+    # Whoever it froze for nothing is free of it, retired meanwhile or not; a closed account stays as it was.
+    frozen = Freeze.objects.filter(death=doubt_id, lifted_at=None).exclude(account__state=AccountState.CLOSED)
+    for freeze in frozen.exclude(account=account) if account else frozen:
+        unfreeze(account_id=freeze.account_id, death=doubt_id, by=by, at=at)
     if account is not None:
-        record_death(account_id=account.id, died_on=notice.died_on, by=by, at=at)
+        # Of a death without its day, what is known is when it was told.
+        died_on = notice.died_on or day_of(notice.received_at)
+        record_death(account_id=account.id, died_on=died_on, by=by, at=at)
     notice.answered_at = at
     notice.save(update_fields=["answered_at"])
 

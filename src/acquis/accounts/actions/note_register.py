@@ -18,9 +18,10 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.outside.identity_register import Answer, Kind
 from acquis.people import queries as people
+from acquis.people.types import DeclaredIdentity
 
 from .. import events, permissions
-from ..models import Account, DeathNotice
+from ..models import Account, DeathNotice, Freeze
 from ..types import AccountState, Refusal
 from .freeze import freeze
 from .receive_deaths import receive_deaths
@@ -48,13 +49,27 @@ def note_register(*, account_id: UUID, answer: Answer, by: Actor, at: datetime) 
         record_death(account_id=account.id, died_on=answer.died_on, by=by, at=at)
         return True
     if answer.dead:
-        death = replace(told, died_on=min(answer.died_on or day_of(at), day_of(at)))
-        (match,) = receive_deaths(deaths=[death], by=by, at=at)
-        # What an agent has answered already freezes nobody again.
-        waits = DeathNotice.objects.filter(pk__in=[each for each in (match.doubt_id,) if each], answered_at=None)
-        if account.state == AccountState.OPEN and waits.update(frozen_account_id=account.id):
-            freeze(account_id=account.id, reason=REASON, by=by, at=at)
+        # A day to come is none.
+        died_on = answer.died_on if answer.died_on and answer.died_on <= day_of(at) else None
+        death = _case(account, replace(told, died_on=died_on), by=by, at=at)
+        if death is None or Freeze.objects.filter(account=account, death=death, lifted_at=None).exists():
+            return False
+        freeze(account_id=account.id, reason=REASON, death=death, by=by, at=at)
 
         # That somebody lives is no fact of their life: the question itself is kept as a reading.
         record(events.DeathDoubted(about=account.id, account_id=account.id), by=by, at=at)
     return False
+
+
+def _case(account: Account, death: DeclaredIdentity, *, by: Actor, at: datetime) -> UUID | None:
+    """The case in which the agents look at this death; None when they have answered it already."""
+    notices = DeathNotice.objects.filter(pk__in=people.deaths_that_may_be(account.person_id))
+    answered = notices.exclude(answered_at=None)
+    # Told without its day, a death says nothing that an answer to one told with it has not looked at.
+    if (answered.filter(died_on=death.died_on) if death.died_on else answered).exists():
+        return None
+    waiting = notices.filter(answered_at=None).order_by("received_at", "pk").first()
+    if waiting is not None:
+        return waiting.doubt_id
+    (match,) = receive_deaths(deaths=[death], by=by, at=at)
+    return match.doubt_id

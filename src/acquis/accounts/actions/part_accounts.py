@@ -15,9 +15,6 @@ from .. import cancelling, events, joining, lifecycle, permissions
 from ..types import APART, AccountState, Act, Refusal
 from .freeze import freeze
 
-#: Parting must not be a way round a freeze. The holder may read this.
-_FROZEN_WITH = "Le compte auquel celui-ci était réuni est bloqué."
-
 
 @act
 def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime) -> tuple[int, int]:
@@ -75,6 +72,9 @@ def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime)
         about=joined.id, account_id=joined.id, kept_id=kept.id, returned_cents=returned, shortfall_cents=shortfall
     )
     record(told, by=by, at=at)
-    if kept.state == AccountState.FROZEN or kept.frozen_at_end:
-        freeze(account_id=joined.id, reason=_FROZEN_WITH, by=system("accounts.part_accounts"), at=at)
+    # Parting is no way round a freeze: each stands for the joined account too, and what lifts one lifts both.
+    # A closed account's are spent with it.
+    standing = kept.freezes.filter(lifted_at=None) if kept.state != AccountState.CLOSED else kept.freezes.none()
+    for each in standing.order_by("frozen_at", "id"):
+        freeze(account_id=joined.id, reason=each.reason, death=each.death, by=system("accounts.part_accounts"), at=at)
     return returned, shortfall

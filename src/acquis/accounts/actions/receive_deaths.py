@@ -22,11 +22,12 @@ from ..models import DeathNotice
 def receive_deaths(*, deaths: Sequence[DeclaredIdentity], by: Actor, at: datetime) -> list[Match]:
     """What became of each, in order: doubtful (it waits), nobody of ours, or refused. Told again, nothing is added.
 
+    A death may be told without its day (`died_on` None): it is one and the same however often it is told so.
     An account is closed when the register confirms (`jobs.ask_the_register`) or an agent decides, never on names alone.
     """
     permissions.END.require_any(by)
     today = day_of(at)
-    to_come = {place for place, each in enumerate(deaths) if each.died_on is None or each.died_on > today}
+    to_come = {place for place, each in enumerate(deaths) if each.died_on is not None and each.died_on > today}
     sound = [each for place, each in enumerate(deaths) if place not in to_come]
 
     # After this point the notices must be written.
@@ -40,7 +41,7 @@ def receive_deaths(*, deaths: Sequence[DeclaredIdentity], by: Actor, at: datetim
     notices = [
         DeathNotice(doubt_id=match.doubt_id, died_on=each.died_on, received_at=at)
         for each, match in zip(deaths, matches, strict=True)
-        if match.doubt_id is not None and each.died_on is not None
+        if match.doubt_id is not None
     ]
     known = set(DeathNotice.objects.filter(pk__in=[each.pk for each in notices]).values_list("pk", flat=True))
     new = {each.pk: each for each in notices if each.pk not in known}

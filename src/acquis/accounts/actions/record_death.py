@@ -14,6 +14,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
+from acquis.people import queries as people
 from acquis.rules import EndGround
 
 from .. import cancelling, events, lifecycle, permissions
@@ -33,6 +34,8 @@ def record_death(*, account_id: UUID, died_on: date, by: Actor, at: datetime) ->
     state = lifecycle.ACCOUNT.require(Act.CLOSE, AccountState(account.state))
     if died_on > day_of(at):
         raise Refused(Refusal.DAY_TO_COME)
+    if any(died_on < born_on for _person, born_on in people.births_of([account.person_id])):
+        raise Refused(Refusal.BEFORE_BIRTH)
 
     cancels = law_of(day_of(at)).account.unused_yearly_rights_cancelled
 

@@ -147,7 +147,7 @@ BEGIN
     -- Only rows written here move balances; a reference met before moves nothing.
     BEGIN
 {_WRITE.format(met="")}
-        IF cardinality(v_moved) <> v_to_move AND EXISTS (SELECT FROM ledger_waiting) THEN
+        IF cardinality(v_moved) <> v_to_move THEN
             RAISE EXCEPTION 'what waits may be enough' USING ERRCODE = 'LG002';
         END IF;
     EXCEPTION WHEN unique_violation OR SQLSTATE 'LG002' THEN
@@ -230,16 +230,7 @@ BEGIN
             UNION ALL
             SELECT o.id, o.unit FROM ledger_openaccount o WHERE o.id IN (p_debit, p_credit)) side;
 
-    IF v_sides <> 2 AND p_debit <> ALL (coalesce(v_moved, '{}')) AND ledger_fold_owners(ARRAY[p_owner]) >= 0 THEN
-        -- A credit of a book was waiting: it may be enough.
-        UPDATE ledger_guardedaccount g
-           SET posted_cents = g.posted_cents - CASE WHEN p_kind = 'posted' THEN p_amount ELSE 0 END,
-               reserved_cents = g.reserved_cents + CASE WHEN p_kind = 'reserved' THEN p_amount ELSE 0 END
-         WHERE g.owner = p_owner AND g.id = p_debit AND g.posted_cents - g.reserved_cents >= p_amount
-        RETURNING v_sides + 1, v_moved || g.id, least(v_first, g.unit), greatest(v_last, g.unit)
-             INTO v_sides, v_moved, v_first, v_last;
-    END IF;
-    IF v_sides <> 2 OR v_sides IS NULL THEN
+    IF v_sides <> 2 THEN
         PERFORM ledger_judge_sides(ARRAY[p_owner], ARRAY[p_debit], ARRAY[p_credit], ARRAY[p_reference], coalesce(v_moved, '{}'));
     END IF;
     IF v_first <> v_last THEN

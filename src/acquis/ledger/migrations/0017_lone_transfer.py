@@ -73,8 +73,9 @@ BEGIN
           FROM (SELECT id, unit FROM moved
                 UNION ALL
                 SELECT o.id, o.unit FROM ledger_openaccount o WHERE o.id IN (p_debit, p_credit)) side;
-        IF v_sides <> 2 AND p_debit <> ALL (coalesce(v_moved, '{}')) AND ledger_fold_owners(ARRAY[p_owner]) >= 0 THEN
-            -- A credit of a book was waiting: it may be enough.
+        IF v_sides <> 2 AND p_debit <> ALL (coalesce(v_moved, '{}')) THEN
+            PERFORM ledger_fold_owners(ARRAY[p_owner]);
+            -- A credit of a book was waiting, or the worker has just folded it: it may be enough.
             UPDATE ledger_guardedaccount g
                SET posted_cents = g.posted_cents - CASE WHEN p_kind = 'posted' THEN p_amount ELSE 0 END,
                    reserved_cents = g.reserved_cents + CASE WHEN p_kind = 'reserved' THEN p_amount ELSE 0 END

@@ -6,6 +6,7 @@ Nobody is created, no number is taken, and nothing is kept of somebody whom nobo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from acquis.journal.actions import record
@@ -24,10 +25,11 @@ REFERENCE = "death"
 
 @act
 def doubt_deaths(*, identities: Sequence[DeclaredIdentity], by: Actor, at: datetime) -> list[Match]:
-    """One answer for each identity, in order; each tells `died_on`. Doubtful: queued, once. Nobody: not one of ours."""
+    """One answer for each identity, in order; `died_on` where it is known. Doubtful: queued, once. Nobody: not ours."""
     permissions.MATCH.require_any(by)
     today = day_of(at)
-    asked = [recognising.read(place, identity, today=today) for place, identity in enumerate(identities)]
+    read = [recognising.read(place, identity, today=today) for place, identity in enumerate(identities)]
+    asked = [replace(each, dead=True) for each in read]
     sound = [each for each in asked if not each.refusal]
     memory = recognising.recall(sound, candidates=True)
     matches, doubts, candidates, waits = {}, [], [], []

@@ -14,7 +14,7 @@ from acquis.rules import law_on
 
 from .. import crypto, events, lifecycle, locks, numbers, permissions, recognising
 from ..models import Doubt, Number, Person
-from ..types import Act, DoubtState, NumberKind, Refusal
+from ..types import Act, DoubtReason, DoubtState, NumberKind, Refusal
 from .match_declared import of_age
 
 
@@ -36,7 +36,9 @@ def settle_doubt(
     asked = recognising.read_again(doubt)
     locks.one_at_a_time([asked.identity.born_on])
     now = recognising.present(doubt.candidates.values_list("person_id", flat=True))
-    if person_id is not None and person_id not in now.values():
+    # A death is of somebody who was known: nobody is created to have died (`dismiss_doubt`).
+    created_dead = person_id is None and doubt.reason == DoubtReason.DEATH
+    if created_dead or (person_id is not None and person_id not in now.values()):
         raise Refused(Refusal.NOT_A_CANDIDATE)
     ages = law_on(day_of(at)).account
     least = ages.opening_age_apprentices if asked.identity.apprentice else ages.opening_age

@@ -186,6 +186,13 @@ def candidates_of(doubt_id: UUID) -> set[UUID]:
     return set(recognising.present(person for person in found if person is not None).values())
 
 
+def deaths_that_may_be(person_id: UUID) -> list[UUID]:
+    """The deaths told, answered or not, that may be or might have been this person's, by their doubtful identity."""
+    ids = [person_id, *known_under(person_id)]
+    found = Doubt.objects.filter(reason=DoubtReason.DEATH, candidates__person_id__in=ids)
+    return list(found.values_list("id", flat=True).distinct())
+
+
 def question_about(person_id: UUID, *, by: Actor, reason: str) -> register.Question:
     """What to ask the State's register about somebody we know; noted as a reading, and refused as unknown."""
     told = told_of(person_id, by=by)

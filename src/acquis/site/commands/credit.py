@@ -7,19 +7,26 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from acquis.crediting.types import Reconciliation, RunCard, Totals
+    from acquis.crediting.types import Reason, Reconciliation, RunCard, Totals
     from acquis.kit.actor import Actor
+    from acquis.kit.refusal import Refused
+    from acquis.rules import Regime
 
 HELP = "credit the rights of a year to everybody: dry run, approval by somebody else, run, reconciliation"
 
 EPILOG = (
     "Without --dry-run: goes on with the run of the year, prepares it when there is none, and carries it out once a "
     "second person has approved it on the staff's pages (/agents/alimentation). Interrupted at any point, the same "
-    "command goes on from the last slice done."
+    "command goes on from the last slice done. "
+    "A year has one run at a time: while one waits for its approval, no other is prepared. Approve it, or give it up "
+    "(« Abandonner »), on the page that the message names; what it foresaw is told again by the command that prepared "
+    "it, with --dry-run (--year YYYY, and --again or --undo NUMBER when the run is of that kind). A demonstration "
+    "begins with such a run, of kind --again, for its last year."
 )
 
 
@@ -59,9 +66,34 @@ def run(args: argparse.Namespace) -> int:
         try:
             return _run(args)
         except Refused as refused:
-            details = "".join(f" ({name} {value})" for name, value in refused.details.items())
-            print(f"acquis credit: {refused.reason}{details}", file=sys.stderr)
+            print(f"acquis credit: {_told(refused)}", file=sys.stderr)
             return 2
+
+
+def _told(refused: Refused) -> str:
+    """A refusal in English, with what it is about: which year, which run."""
+    about = ", ".join(f"{name} {value}" for name, value in refused.details.items())
+    return _sentence(refused.reason, **refused.details) + (f" ({about})" if about else "")
+
+
+def _sentence(reason: StrEnum, **details: object) -> str:
+    from django.utils import translation
+
+    from acquis.web.refusals import sentence_of
+
+    with translation.override("en"):
+        return sentence_of(reason, **details)
+
+
+def _why(word: str) -> str:
+    """Why rows gave nothing, in English, from the word under which they are counted."""
+    from acquis.accounts.types import Refusal as AccountRefusal
+    from acquis.rules import Refusal as LawRefusal
+
+    for kind in (AccountRefusal, LawRefusal):
+        if word in set(kind):
+            return _sentence(kind(word))
+    return word
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -254,7 +286,7 @@ def _print(card: RunCard, args: argparse.Namespace, report: Reconciliation | Non
         )
     console.print(f"{totals.unchanged:,} years known already, {totals.refused:,} rows refused.")
     for each in refused:
-        console.print(f"  {each.rows:>10,}  {each.reason}", markup=False)
+        console.print(f"  {each.rows:>10,}  {_why(each.reason)}", markup=False)
     most = max((band.years for band in bands), default=1)
     for band in bands:
         bar = "█" * max(1, band.years * 50 // most)
@@ -281,27 +313,35 @@ def _print_report(report: Reconciliation) -> None:
     from rich.table import Table
 
     console = Console()
-    table = Table("part", title="In cents; public agents in hundredths of an hour")
+    table = Table("part", title=f"Run {report.number}, read in four places")
     for word in ("facts", "journal", "ledger", "balances"):
         table.add_column(word, justify="right", no_wrap=True)
     table.add_column("")
-    sums: dict[tuple[str, str], list[int]] = {}
+    sums: dict[tuple[Regime, Reason], list[int]] = {}
     for line in report.lines:
         figures = [line.facts_cents, line.journal_cents, line.ledger_cents, line.balances_cents]
-        key = (line.regime.value, line.reason.value)
+        key = (line.regime, line.reason)
         sums[key] = [a + b for a, b in zip(sums.get(key, [0] * 4), figures, strict=True)]
         if not line.agrees:
-            table.add_row(" ".join((*key, line.department or "?")), *[f"{figure:,}" for figure in figures], "✗")
+            of = " ".join((*key, line.department or "department not known"))
+            table.add_row(of, *[_in_unit(line.regime, figure) for figure in figures], "✗")
     for key, figures in sums.items():
-        table.add_row(" ".join(key), *[f"{figure:,}" for figure in figures], "✓" if len(set(figures)) == 1 else "✗")
+        told = [_in_unit(key[0], figure) for figure in figures]
+        table.add_row(" ".join(key), *told, "✓" if len(set(figures)) == 1 else "✗")
     console.print(table)
     for each in report.differences:
         console.print(
-            f"account {each.account_id}: facts {each.facts_cents:,}, ledger {each.ledger_cents:,}, "
-            f"balances {each.balances_cents:,}",
+            f"account {each.account_id}, in cents or hundredths of an hour: facts {each.facts_cents:,}, "
+            f"ledger {each.ledger_cents:,}, balances {each.balances_cents:,}",
             markup=False,
         )
     console.print("Facts, journal, ledger and balances agree." if report.agrees else "They do NOT agree.")
+
+
+def _in_unit(regime: Regime, figure: int) -> str:
+    from acquis.rules import Regime
+
+    return f"{figure / 100:,.2f} h" if regime is Regime.PUBLIC_AGENT else _euros(figure)
 
 
 def _plain_report(report: Reconciliation) -> dict[str, Any]:

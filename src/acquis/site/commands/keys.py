@@ -65,6 +65,7 @@ def _status(*, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"newest": crypto.keys().newest_seal, "left": left}, indent=1))
     else:
+        print("Cells still under older keys, by column:")
         for column, rows in left.items():
             print(f"{rows:>12,}  {column}")
         print(

@@ -12,7 +12,8 @@ from acquis.kit import clock
 from acquis.kit.actor import system
 from acquis.ledger import actions as ledger
 
-from .filling import Country
+from .filling import fill_country
+from .stage import Stage
 from .together import can
 
 
@@ -27,7 +28,7 @@ def fill(*, seed: int, progress: Progress, scale: float = 1.0, together: bool = 
 
     `together` makes parts of it side by side; not in a transaction, which other processes would not see.
     """
-    Country(seed=seed, scale=scale, together=together and can(), progress=progress).fill()
+    fill_country(Stage(seed=seed, scale=scale, together=together and can(), progress=progress))
     _seal()
 
 

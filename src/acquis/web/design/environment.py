@@ -56,7 +56,7 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     # Nearly every word of a page goes through this one: what is said without a figure is looked up once a language.
-    made.globals.update(_=said, gettext=said)
+    made.globals.update(_=said, gettext=said, ngettext=said_of)
     made.filters.update(written.FILTERS, label=label)
     made.globals.update(
         ui=_Components(made),
@@ -81,6 +81,12 @@ def said(words: str, /, **figures: Any) -> Markup:
     """The words in the language of the page, marked safe, with `figures` put in, escaped: `%(name)s` in the words."""
     text = _said_in(get_language(), words)
     return text % figures if figures else _without_figures(text)
+
+
+def said_of(one: str, many: str, count: int, /, **figures: Any) -> Markup:
+    """The words for so many; `%(num)s` is the count as people write it: « 1 571 comptes »."""
+    text = Markup(ngettext(one, many, count))  # noqa: S704 - the words are the templates' own
+    return text % {"num": written.number(count), **figures}
 
 
 @lru_cache(maxsize=10_000)

@@ -40,6 +40,16 @@ class AmountChart:
     height: int = HEIGHT
 
     @property
+    def takes(self) -> bool:
+        """Whether some lose."""
+        return any(bar.years and bar.from_cents < 0 for bar in self.bars)
+
+    @property
+    def gives(self) -> bool:
+        """Whether some receive."""
+        return any(bar.years and bar.from_cents >= 0 for bar in self.bars)
+
+    @property
     def share_of_commonest(self) -> int:
         """Of a hundred years that moved something, how many are in the commonest band."""
         return round(self.commonest.years * 100 / self.years) if self.commonest else 0

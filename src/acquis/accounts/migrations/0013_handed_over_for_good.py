@@ -18,7 +18,7 @@ ORIGINS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_accounts_that_lead_away'),
+        ('accounts', '0012_causes_of_freezes'),
     ]
 
     operations = [
