@@ -22,8 +22,8 @@ def work_groups(account_id: UUID, *, by: Actor) -> list[WorkGroup]:
     chosen = WorkedLine.objects.filter(account_id__in=own, current=True, withdrawn=False)
     lines = sorted(permissions.READ_LINES.rows(by, chosen).select_related("declaration"), key=_group_of)
     groups = []
-    for (year, *_rest), own in groupby(lines, key=_group_of):
-        works = list(own)
+    for (year, *_rest), alike in groupby(lines, key=_group_of):
+        works = list(alike)
         first = works[0]
         groups.append(
             WorkGroup(
