@@ -120,6 +120,7 @@ class TestAFile:
             "death_born": line(born="19500500"),
             "death_died": line(died="20261301"),
             "death_to_come": line(died="20991231"),
+            "death_before_birth": line(died="19500516"),
         }
         text = "\n".join([*bad.values(), line()])
         report = import_deaths(file=BytesIO(text.encode("iso-8859-1")), by=SYSTEM, at=AT)

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+
 from acquis.journal.actions import record
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
@@ -45,6 +47,13 @@ def known(reference: str, account: Account, ground: GrantGround, facts: Mapping[
     if (grant.account_id, grant.ground, grant.facts) != (account.id, ground.value, plain(facts)):
         raise Refused(Refusal.REFERENCE_REUSED)
     return grant
+
+
+def within_reach(cents: int, by: Actor, field: str = "amount_cents") -> None:
+    """Refuse a sum that an agent may not write alone; what a payer's own file brings is written by the system."""
+    most = settings.ACQUIS.one_agent_most_euros
+    if not by.has(Role.SYSTEM) and cents > most * 100:
+        raise Refused(Refusal.TOO_MUCH_FOR_ONE, most=most, field=field)
 
 
 def in_turn(reference: str) -> str:

@@ -69,6 +69,7 @@ SENTENCES: dict[str, str] = {
     "death_sex": words("Le sexe doit être 1 ou 2 : la ligne n’a pas été prise."),
     "death_born": words("Le jour de naissance n’est pas connu en entier : personne ne peut être reconnu avec lui."),
     "death_died": words("Le jour du décès n’est pas connu en entier : la ligne n’a pas été prise."),
+    "death_before_birth": words("Le jour du décès vient avant celui de la naissance : la ligne n’a pas été prise."),
     "death_to_come": words("Le jour du décès est dans l’avenir : la ligne n’a pas été prise."),
     "death_waits": words(
         "Cette personne ressemble à un titulaire : le décès sera confirmé par le registre ou un agent."

@@ -10,6 +10,7 @@ from tests.web.visiting import signed_in, title, words
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import GrantGround
+from acquis.journal.reads import reads_about
 from acquis.kit.actor import Role
 from acquis.kit.clock import day_of
 from acquis.web.staff.grant_forms import FORMS, Input
@@ -100,6 +101,8 @@ def test_mistakes_and_refusals_are_told_and_can_be_corrected(holder) -> None:
     said = words(answer)
     for sentence in ("Cette réponse manque", "Indiquez un nombre entier", "Indiquez un jour"):
         assert sentence in said
+    long = client.post(address(holder, "accident"), ANSWERS["accident"] | {"accident": "9" * 121})
+    assert "Cette réponse est trop longue : 120 caractères au plus." in words(long)
     low = ANSWERS["accident"] | {"incapacity_percent": "5"}
     answer = client.post(address(holder, "accident"), low)
     assert answer.status_code == 422
@@ -133,3 +136,61 @@ def test_each_role_sees_what_it_may_write(holder) -> None:
     assert at_work(Role.STAFF_AGENT).post(address(holder, "accident"), ANSWERS["accident"]).status_code == 404
     assert signed_in(scenes.APPROVER).get(address(holder)).status_code == 404
     assert signed_in(scenes.FINANCE).get(address(holder))["Location"] == "/agents"
+
+
+@pytest.mark.parametrize(
+    ("slug", "changed", "field", "why"),
+    [
+        ("accident", {"incapacity_percent": "5"}, "incapacity_percent", "est inférieur à celui"),
+        ("accident", {"incapacity_percent": "500"}, "incapacity_percent", "va de 1 à 100"),
+        ("accident", {"requested_on": "2026-01-14"}, "requested_on", "Ces deux jours sont inversés"),
+        ("accident", {"requested_on": "2027-01-14"}, "requested_on", "n’est pas encore venu"),
+        ("licenciement", {"sent_on": "2026-09-30"}, "sent_on", "Ces deux jours sont inversés"),
+        ("accord-collectif", {"year": "1800"}, "year", "trop ancien"),
+        ("accord-collectif", {"amount_cents": "10 000,01"}, "amount_cents", "n’écrit pas plus de 10000 €"),
+        ("points-de-prevention", {"points": "999999"}, "points", "n’écrit pas plus de 10000 €"),
+        ("versement-correctif", {"company_staff": "12"}, "company_staff", "moins de cinquante salariés"),
+        ("mandat", {"first_round_on": "1800-03-15"}, "first_round_on", "trop ancien"),
+    ],
+)
+def test_a_refusal_stands_under_its_own_answer(holder, slug, changed, field, why) -> None:
+    client = at_work(next(form.role for form in FORMS if form.slug == slug))
+    answer = client.post(address(holder, slug), ANSWERS[slug] | changed | {"confirm": "1"})
+    assert answer.status_code == 422
+    assert why in words(answer)
+    assert f'href="#f-{field}"' in answer.content.decode()
+    assert accounts.grants(holder.account_id) == ()
+
+
+def test_a_payment_counts_on_one_account_whatever_it_is_said_to_be_for(holder) -> None:
+    client, other = at_work(), scenes.a_holder()
+    client.post(address(holder, "accord-collectif"), {**ANSWERS["accord-collectif"], "confirm": "1"})
+    for slug in ("accord-collectif", "licenciement", "versement-correctif", "lanceur-d-alerte"):
+        typed = ANSWERS[slug] | {"reference": "cpf-123456789 -CVCV-151126", "confirm": "1"}
+        answer = client.post(address(other, slug), typed)
+        assert (answer.status_code, 'href="#f-reference"' in answer.content.decode()) == (422, True)
+    assert accounts.grants(other.account_id) == ()
+    line = ANSWERS["accord-collectif"] | {"reference": f"{PAID['reference']}/2", "confirm": "1"}
+    client.post(address(other, "accord-collectif"), line)
+    assert [each.amount for each in accounts.grants(other.account_id)] == [51_240]
+
+
+def test_what_is_written_has_a_reason_and_leaves_a_trace(holder) -> None:
+    without = signed_in(scenes.FINANCE)
+    answer = without.post(address(holder, "accident"), {**ANSWERS["accident"], "confirm": "1"})
+    assert answer["Location"] == "/agents"
+    assert accounts.grants(holder.account_id) == ()
+    before = len(reads_about(holder.person_id))
+    client = at_work()
+    searched = len(reads_about(holder.person_id))
+    client.post(address(holder, "accident"), {**ANSWERS["accident"], "confirm": "1"})
+    readings = reads_about(holder.person_id)
+    assert (before, len(readings)) == (0, searched + 1)
+    assert {read.reason for read in readings} == {"courrier du 12 novembre"}
+    agent = at_work(Role.STAFF_AGENT)
+    agent.post(address(holder, "mandat"), {**ANSWERS["mandat"], "confirm": "1"})
+    (mandate,) = accounts.own_declarations(holder.account_id).mandates
+    end = f"/agents/personnes/{holder.person_id}/fin-de-mandat"
+    typed = {"mandate": str(mandate.id), "ended_on": "2026-03-22"}
+    assert signed_in(scenes.STAFF).post(end, typed)["Location"] == "/agents"
+    assert accounts.own_declarations(holder.account_id).mandates[0].ended_on is None

@@ -86,6 +86,15 @@ def test_an_end_is_written_after_a_reason_and_taken_back() -> None:
     client = signed_in(an_agent())
     address = f"/agents/personnes/{holder.actor.id}/fin-des-droits"
     assert client.get(address)["Location"] == "/agents"
+    # Without a reason nothing is read, and nothing is written either.
+    file = f"/agents/personnes/{holder.actor.id}"
+    for page, typed in (
+        ("fin-des-droits", {"ground": "death", "on": "2026-11-02"}), ("rouvrir", {"reason": "erreur"}),
+        ("sans-diplome-a-tort", {"reason": "erreur"}), ("conversion", {"way": "joined", "moved_on": "2026-10-01"}),
+    ):  # fmt: skip
+        assert client.post(f"{file}/{page}", typed)["Location"] == "/agents"
+    assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 50_000  # type: ignore[union-attr]
+    assert reads_about(holder.person_id) == []
     client.post("/agents", {"reason": "Courrier du 12 novembre", "name": "x"})
     answer = client.post(address, {"on": "x"})
     assert answer.status_code == 422
@@ -101,7 +110,10 @@ def test_an_end_is_written_after_a_reason_and_taken_back() -> None:
     told = end_of_rights(holder.account_id)
     assert told is not None
     assert told.ground is None
+    assert "avant que la personne ait l’âge" in words(client.post(address, {"ground": "death", "on": "1899-11-02"}))
+    readings = len(reads_about(holder.person_id))
     client.post(address, {"ground": "death", "on": "2026-11-02"})
+    assert len(reads_about(holder.person_id)) == readings + 1
     told = end_of_rights(holder.account_id)
     assert told is not None
     assert told.ground is EndGround.DEATH
@@ -125,10 +137,19 @@ def test_an_agent_converts_what_was_proved_both_ways() -> None:
     client.post("/agents", {"reason": "Attestation de fin de service", "name": "x"})
     address = f"/agents/personnes/{holder.actor.id}"
     assert "Ses 50 heures deviennent 750,00 € de droits." in words(client.get(f"{address}/fin-des-droits"))
-    for wrong, why in (("", "Indiquez un jour"), ("2027-01-01", "Ce jour n’est pas encore venu.")):
+    mistakes = (
+        ("", "Indiquez un jour, par exemple"),
+        ("2027-01-01", "Ce jour n’est pas encore venu."),
+        ("2018-12-31", "Indiquez un jour à partir du 1er janvier 2019"),
+    )
+    for wrong, why in mistakes:
         answer = client.post(f"{address}/conversion", {"way": "left", "moved_on": wrong})
         assert answer.status_code == 422
         assert why in words(answer)
+    for way in ({}, {"way": "sideways"}):
+        answer = client.post(f"{address}/conversion", {**way, "moved_on": "2026-09-01"})
+        assert answer.status_code == 422
+        assert "Choisissez une réponse." in words(answer)
     said = words(client.post(f"{address}/conversion", {"way": "left", "moved_on": "2026-09-01"}, follow=True))
     assert "Les heures sont devenues 750,00 € de droits." in said
     assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 75_000  # type: ignore[union-attr]

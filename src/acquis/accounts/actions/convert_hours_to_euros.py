@@ -6,7 +6,11 @@ Hours leave one counter and euros enter another, each against the house's accoun
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
+from math import ceil
 from uuid import UUID
+
+from django.db.models import Max
 
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
@@ -41,9 +45,11 @@ def convert_hours_to_euros(*, account_id: UUID, left_on: date, by: Actor, at: da
 
     question = Conversion(source=Counter.HOURS, target=Counter.CENTS, amount=hours, scale=HOUR)
     cents, answer = converted(law_of(day_of(at)), question)
+    rounding = _rounding(account, hours // HOUR, cents_per_hour=answer.rate_cents or 0)
+    cents = max(0, cents - rounding)
 
     # After this point both sides must succeed.
-    facts = {"left_on": left_on, "hours": hours // HOUR}
+    facts = {"left_on": left_on, "hours": hours // HOUR} | ({"rounding_cents": rounding} if rounding else {})
     for kind, amount, source, side in (
         (PurseKind.HOURS, -hours, House.HOURS_CONVERTED, "hours"),
         (PurseKind.YEARLY, cents, House.RIGHTS_CONVERTED, "euros"),
@@ -62,3 +68,19 @@ def convert_hours_to_euros(*, account_id: UUID, left_on: date, by: Actor, at: da
             at=at,
         )
     return cents
+
+
+def _rounding(account: Account, hours: int, *, cents_per_hour: int) -> int:
+    """What the rounding of euros to whole hours had given, in cents, to whoever takes them all back unspent.
+
+    1 000 EUR are 67 hours, the nearest whole; back in euros they are 1 000 EUR, not 1 005.
+    """
+    grants = Grant.objects.filter(account=account, withdrawn_at=None)
+    last = grants.filter(ground=GrantGround.HOURS_TO_EUROS).aggregate(last=Max("recorded_at"))["last"]
+    came = grants.filter(ground=GrantGround.EUROS_TO_HOURS, amount__gt=0)
+    lots = [lot.working.values() for lot in (came.filter(recorded_at__gt=last) if last else came)]
+    if hours < sum(each["hours"] for lot in lots for each in lot):
+        # Some were spent, and with them more than rounding ever gives: half an hour.
+        return 0
+    gained = sum(each["hours"] - Fraction(each["counted"], each["rate_cents"]) for lot in lots for each in lot)
+    return max(0, ceil(gained * cents_per_hour))

@@ -37,6 +37,7 @@ def convert_points(*, account_id: UUID, points: int, reference: str, by: Actor, 
 
     question = Conversion(source=Counter.C2P_POINTS, target=Counter.CENTS, amount=points)
     cents, answer = converted(law_of(day_of(at)), question)
+    granting.within_reach(cents, by, field="points")
 
     # After this point the conversion must succeed.
     granting.write(

@@ -51,8 +51,12 @@ def endow_accident(
     reference = granting.in_turn(f"accident {accident}")
     if grant := granting.known(reference, account, GrantGround.ACCIDENT, facts):
         return grant.amount
-    if requested_on > day_of(at) or notified_on > requested_on:
-        raise Refused(Refusal.DAY_TO_COME)
+    if not 1 <= incapacity_percent <= 100:
+        raise Refused(Refusal.RATE_OVER_HUNDRED, field="incapacity_percent")
+    if requested_on > day_of(at):
+        raise Refused(Refusal.DAY_TO_COME, field="requested_on")
+    if notified_on > requested_on:
+        raise Refused(Refusal.DAYS_CROSSED, field="requested_on")
 
     answer = accident_endowment(
         law_of(requested_on),

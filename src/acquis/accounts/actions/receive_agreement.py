@@ -9,6 +9,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
+from acquis.rules import FIRST_DAY
 
 from .. import compulsory, granting, lifecycle, permissions
 from ..models import Account
@@ -39,7 +40,9 @@ def receive_agreement(
     if grant := granting.known(reference, account, GrantGround.AGREEMENT, facts):
         return grant.purse_id
     if year > day_of(at).year:
-        raise Refused(Refusal.DAY_TO_COME)
+        raise Refused(Refusal.DAY_TO_COME, field="year")
+    if year < FIRST_DAY.year:
+        raise Refused(Refusal.DAY_TOO_EARLY, field="year")
 
     # After this point the payment must succeed: the employer computes, the law sets no amount and no ceiling.
     return compulsory.receive(

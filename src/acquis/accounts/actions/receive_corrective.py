@@ -54,7 +54,7 @@ def receive_corrective(
     if grant := granting.known(reference, account, GrantGround.CORRECTIVE, facts):
         return grant.purse_id
     if reviewed_on > day_of(at):
-        raise Refused(Refusal.DAY_TO_COME)
+        raise Refused(Refusal.DAY_TO_COME, field="reviewed_on")
 
     law = law_of_interviews(law_of(reviewed_on), has_agreement=agreement_on_rhythm)
     answer = corrective_payment(

@@ -41,8 +41,10 @@ def receive_dismissal(
     facts = {"amount_cents": amount_cents, "notified_on": notified_on, "sent_on": sent_on}
     if grant := granting.known(reference, account, GrantGround.DISMISSAL, facts):
         return grant.purse_id
-    if sent_on > day_of(at) or notified_on > sent_on:
-        raise Refused(Refusal.DAY_TO_COME)
+    if sent_on > day_of(at):
+        raise Refused(Refusal.DAY_TO_COME, field="sent_on")
+    if notified_on > sent_on:
+        raise Refused(Refusal.DAYS_CROSSED, field="sent_on")
 
     answer = dismissal_payment(law_of(notified_on), amount_cents=amount_cents, notified_on=notified_on, sent_on=sent_on)
     if answer.refusal is not None:

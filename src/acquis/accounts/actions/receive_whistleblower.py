@@ -43,7 +43,7 @@ def receive_whistleblower(
     if grant := granting.known(reference, account, GrantGround.WHISTLEBLOWER, facts):
         return grant.purse_id
     if decided_on > day_of(at):
-        raise Refused(Refusal.DAY_TO_COME)
+        raise Refused(Refusal.DAY_TO_COME, field="decided_on")
 
     answer = whistleblower_payment(
         law_of(decided_on), ordered_cents=ordered_cents, balance_cents=held.on_account(account)

@@ -17,6 +17,7 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.queries import balances
 from acquis.ledger.types import Code, House, Transfer, house
+from acquis.people import queries as people
 from acquis.rules import EndGround
 
 from .. import events, lifecycle, permissions
@@ -38,6 +39,8 @@ def record_death(*, account_id: UUID, died_on: date, by: Actor, at: datetime) ->
     state = lifecycle.ACCOUNT.require(Act.CLOSE, AccountState(account.state))
     if died_on > day_of(at):
         raise Refused(Refusal.DAY_TO_COME)
+    if any(died_on < born_on for _person, born_on in people.births_of([account.person_id])):
+        raise Refused(Refusal.BEFORE_BIRTH)
 
     cancels = law_of(day_of(at)).account.unused_yearly_rights_cancelled
 

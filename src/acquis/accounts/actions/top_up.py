@@ -19,7 +19,7 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
 
-from .. import events, lifecycle, permissions, purses
+from .. import events, granting, lifecycle, permissions, purses
 from ..models import Account, Purse, TopUp
 from ..types import FUNDED_KINDS, AccountState, PurseKind, Refusal
 
@@ -52,6 +52,7 @@ def top_up(
         raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
     if amount_cents <= 0:
         raise Refused(Refusal.AMOUNT_NOT_POSITIVE)
+    granting.within_reach(amount_cents, by)
     if kind not in FUNDED_KINDS | _ISSUED:
         raise Refused(Refusal.PURSE_NOT_FOR_TOP_UPS)
     codes = None if certifications is None else sorted(set(certifications))

@@ -60,6 +60,8 @@ class Reading:
             return "death_born", "82-89"
         if _day(text[154:162]) is None:
             return "death_died", "155-162"
+        if text[154:162] < text[81:89]:
+            return "death_before_birth", "155-162"
         return None
 
 

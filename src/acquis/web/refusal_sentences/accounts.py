@@ -34,6 +34,14 @@ SENTENCES: dict[StrEnum, str] = {
         "formation. Vos droits d’engagement citoyen restent utilisables pour une formation de bénévole."
     ),
     Refusal.DAY_TO_COME: "Ce jour n’est pas encore venu. Indiquez un jour passé.",
+    Refusal.DAYS_CROSSED: "Ces deux jours sont inversés : celui-ci ne peut pas venir avant l’autre.",
+    Refusal.DAY_TOO_EARLY: "Ce jour est trop ancien pour donner des droits sur un compte d’aujourd’hui.",
+    Refusal.BEFORE_BIRTH: "Ce jour vient avant que la personne ait l’âge que cela suppose. Vérifiez l’année.",
+    Refusal.RATE_OVER_HUNDRED: "Un taux d’incapacité va de 1 à 100 pour cent.",
+    Refusal.TOO_MUCH_FOR_ONE: (
+        "Un agent seul n’écrit pas plus de {most} €. Vérifiez le montant ; s’il est juste, le responsable des finances "
+        "doit relever cette limite."
+    ),
     Refusal.NOTHING_TO_CONVERT: "Il n’y a rien à convertir sur ce compte.",
     Refusal.DECLARATION_CLOSED: (
         "Les heures de l’ancien droit individuel à la formation devaient être déclarées au plus tard le 30 "

@@ -23,7 +23,7 @@ from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
-from .lookup import reason_of
+from .lookup import looks_at, reason_of
 
 
 @reads(Audience.STAFF)
@@ -35,6 +35,8 @@ def show(request: Request, person_id: UUID) -> HttpResponse:
 def end(request: Request, person_id: UUID) -> HttpResponse:
     """Write a pension or a death, from the day given."""
     by, typed = _agent(request), request.POST
+    if not looks_at(request, person_id):
+        return see_other("/agents")
     ground = next((each for each in (EndGround.PENSION, EndGround.DEATH) if each.value == typed.get("ground")), None)
     errors = {} if ground else {"ground": _("Choisissez ce qui met fin aux droits.")}
     try:
@@ -57,9 +59,10 @@ def end(request: Request, person_id: UUID) -> HttpResponse:
 
 @writes(Audience.STAFF)
 def reopen(request: Request, person_id: UUID) -> HttpResponse:
-    actions.reopen(
-        account_id=_account(person_id), reason=request.POST.get("reason", ""), by=_agent(request), at=request.at
-    )
+    by = _agent(request)
+    if not looks_at(request, person_id):
+        return see_other("/agents")
+    actions.reopen(account_id=_account(person_id), reason=request.POST.get("reason", ""), by=by, at=request.at)
     messages.success(request, _("Le compte est de nouveau ouvert."))
     return see_other(f"/agents/personnes/{person_id}")
 
@@ -67,8 +70,11 @@ def reopen(request: Request, person_id: UUID) -> HttpResponse:
 @writes(Audience.STAFF)
 def annul(request: Request, person_id: UUID) -> HttpResponse:
     """A declaration of low qualification was false: the years are computed again."""
+    by = _agent(request)
+    if not looks_at(request, person_id):
+        return see_other("/agents")
     done = actions.annul_low_qualification(
-        account_id=_account(person_id), reason=request.POST.get("reason", ""), by=_agent(request), at=request.at
+        account_id=_account(person_id), reason=request.POST.get("reason", ""), by=by, at=request.at
     )
     messages.success(
         request, _("La déclaration est annulée ; %(amount)s sont repris.") % {"amount": euros(done.taken_back_cents)}
@@ -84,6 +90,8 @@ FIRST_MOVE = date(2019, 1, 1)
 def convert(request: Request, person_id: UUID) -> HttpResponse:
     """The person left or joined the public service, on a day that the agent has seen proved."""
     by, typed, account_id = _agent(request), request.POST, _account(person_id)
+    if not looks_at(request, person_id):
+        return see_other("/agents")
     try:
         on = date.fromisoformat(typed.get("moved_on", "").strip())
     except ValueError:
@@ -91,9 +99,8 @@ def convert(request: Request, person_id: UUID) -> HttpResponse:
             request, person_id, errors={"moved_on": _("Indiquez un jour, par exemple 01/03/2026.")}, typed=typed
         )
     if on < FIRST_MOVE:
-        return _shown(
-            request, person_id, errors={"moved_on": _("Indiquez un jour, par exemple 01/03/2026.")}, typed=typed
-        )
+        early = _("Indiquez un jour à partir du 1er janvier 2019 : avant, les droits n’étaient pas comptés en euros.")
+        return _shown(request, person_id, errors={"moved_on": early}, typed=typed)
     if typed.get("way") not in ("left", "joined"):
         return _shown(request, person_id, errors={"moved_on": _("Choisissez une réponse.")}, typed=typed)
     try:

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from acquis.accounts import actions
+from acquis.accounts.types import Refusal
 from acquis.kit.actor import Actor, Role
 from acquis.kit.money import parse_euros
+from acquis.kit.refusal import Refused
+from acquis.rules import Refusal as Law
 
 Values = Mapping[str, Any]
 #: No reference of ours is longer, nor a label.
@@ -31,13 +34,13 @@ class Input(StrEnum):
     YES = "yes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question. `hint` says where the answer is found; a `YES` is a box to tick."""
 
     name: str
-    label: str
     input: Input
+    label: str
     hint: str = ""
 
 
@@ -63,8 +66,15 @@ def read(form: Form, typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str
         try:
             values[each.name] = _READERS[each.input](text)
         except ValueError:
-            errors[each.name] = _(_WRONG[each.input])
+            errors[each.name] = _(_MISSING if each.input is Input.TEXT and not text else _WRONG[each.input])
     return values, errors
+
+
+def under(form: Form, refused: Refused) -> str:
+    """The question whose answer the act refused; empty when it is none of them, but the account or the law."""
+    names = {each.name for each in form.asked}
+    told = [str(refused.details.get("field", "")), *_ABOUT.get(refused.reason, ())]
+    return next((name for name in told if name in names), "")
 
 
 def _number(text: str) -> int:
@@ -97,23 +107,43 @@ _WRONG = {
     Input.DAY: gettext_noop("Indiquez un jour, par exemple 24/08/2025."),
     Input.NUMBER: gettext_noop("Indiquez un nombre entier, par exemple 12."),
     Input.EUROS: gettext_noop("Indiquez un montant, par exemple 3 000 ou 512,40."),
-    Input.TEXT: gettext_noop("Cette réponse manque, ou dépasse 120 caractères."),
+    Input.TEXT: gettext_noop("Cette réponse est trop longue : 120 caractères au plus."),
     Input.YES: "",
+}
+_MISSING = gettext_noop("Cette réponse manque.")
+#: Which answer a refusal is about, where the act does not say it: the first of these that the form asks.
+_ABOUT: dict[StrEnum, tuple[str, ...]] = {
+    Refusal.REFERENCE_REUSED: ("reference", "accident"),
+    Refusal.GRANT_WITHDRAWN: ("reference", "accident"),
+    Refusal.AMOUNT_NOT_POSITIVE: ("amount_cents", "ordered_cents", "points", "hours"),
+    Refusal.TOO_MUCH_FOR_ONE: ("amount_cents", "ordered_cents", "points"),
+    Law.INCAPACITY_TOO_LOW: ("incapacity_percent",),
+    Law.DATE_NOT_COVERED: ("notified_on", "reviewed_on", "decided_on", "advised_on", "year"),
+    Law.SERVICE_NOT_OPEN: ("requested_on",),
+    Law.REQUEST_TOO_LATE: ("requested_on",),
+    Law.PROJECT_NOT_ATTESTED: ("project_attested",),
+    Law.STAFF_TOO_SMALL: ("company_staff",),
+    Law.REVIEW_NOT_DUE: ("years_present",),
+    Law.DUTIES_FULFILLED: ("interviews_held",),
+    Law.AMOUNT_BELOW_LEAST: ("amount_cents",),
 }
 
 _PAID_BY = Asked(
-    name="label", label=gettext_noop("Qui a payé"), input=Input.TEXT,
-    hint=gettext_noop("Le nom de l’entreprise, comme la personne le lira."),
+    "label", Input.TEXT, gettext_noop("Qui a payé"),
+    gettext_noop("Le nom de l’entreprise, comme la personne le lira."),
 )  # fmt: skip
 _PAYMENT = Asked(
-    name="reference", label=gettext_noop("Référence du versement reçu"), input=Input.TEXT,
-    hint=gettext_noop("Celle du virement, par exemple CPF-123456789-CVCV-151126. La même ne compte qu’une fois."),
+    "reference", Input.TEXT, gettext_noop("Référence du versement reçu"),
+    gettext_noop(
+        "Celle du virement, par exemple CPF-123456789-CVCV-151126. La même ne compte qu’une fois, sur un seul compte : "
+        "s’il paie pour plusieurs personnes, ajoutez le rang de la ligne (…-151126/2)."
+    ),
 )  # fmt: skip
 
 
-def _unique(kind: str, values: Values, account_id: UUID) -> str:
-    """One payment may be for many people: its reference counts once for each."""
-    return f"{kind} {values['reference']} {account_id}"
+def _unique(kind: str, values: Values) -> str:
+    """A payment counts once, on one account, whatever it is for and however its reference is typed."""
+    return f"{kind} {''.join(values['reference'].split()).upper()}"
 
 
 def _accident(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
@@ -121,13 +151,19 @@ def _accident(account_id: UUID, values: Values, by: Actor, at: datetime) -> obje
 
 
 def _points(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
-    reference = _unique("points", values, account_id)
+    reference = _unique("points", values)
     return actions.convert_points(account_id=account_id, points=values["points"], reference=reference, by=by, at=at)
 
 
-def _paid(kind: str, act: Callable[..., object]) -> Callable[[UUID, Values, Actor, datetime], object]:
+def _unfitness(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
+    # An advice is no payment: two doctors may number theirs alike.
+    given = {**values, "reference": f"unfitness {values['reference']} {account_id}"}
+    return actions.grant_unfitness_hours(account_id=account_id, **given, by=by, at=at)
+
+
+def _paid(act: Callable[..., object]) -> Callable[[UUID, Values, Actor, datetime], object]:
     def do(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
-        given = {**values, "reference": _unique(kind, values, account_id)}
+        given = {**values, "reference": _unique("payment", values)}
         return act(account_id=account_id, **given, by=by, at=at)
 
     return do
@@ -145,21 +181,13 @@ FORMS: tuple[Form, ...] = (
         article="CSS L432-12",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(
-                name="accident", label=gettext_noop("Numéro de l’accident ou de la maladie"), input=Input.TEXT,
-                hint=gettext_noop("Sur la notification de l’assurance maladie. Un même numéro ne compte qu’une fois."),
-            ),
-            Asked(name="incapacity_percent", label=gettext_noop("Taux d’incapacité, en pour cent"), input=Input.NUMBER),
-            Asked(name="notified_on", label=gettext_noop("Jour de la notification"), input=Input.DAY),
-            Asked(name="requested_on", label=gettext_noop("Jour de la demande"), input=Input.DAY),
-            Asked(
-                name="notice_says_delay", label=gettext_noop("La notification dit le délai de deux ans"),
-                input=Input.YES,
-            ),
-            Asked(
-                name="project_attested", label=gettext_noop("Un conseiller a attesté le projet de reconversion"),
-                input=Input.YES,
-            ),
+            Asked("accident", Input.TEXT, gettext_noop("Numéro de l’accident ou de la maladie"),
+                  gettext_noop("Sur la notification de l’assurance maladie. Un même numéro ne compte qu’une fois.")),
+            Asked("incapacity_percent", Input.NUMBER, gettext_noop("Taux d’incapacité, en pour cent")),
+            Asked("notified_on", Input.DAY, gettext_noop("Jour de la notification")),
+            Asked("requested_on", Input.DAY, gettext_noop("Jour de la demande")),
+            Asked("notice_says_delay", Input.YES, gettext_noop("La notification dit le délai de deux ans")),
+            Asked("project_attested", Input.YES, gettext_noop("Un conseiller a attesté le projet de reconversion")),
         ),
         do=_accident,
     ),
@@ -170,11 +198,9 @@ FORMS: tuple[Form, ...] = (
         article="R4163-11",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(name="points", label=gettext_noop("Nombre de points"), input=Input.NUMBER),
-            Asked(
-                name="reference", label=gettext_noop("Référence de la demande"), input=Input.TEXT,
-                hint=gettext_noop("Celle de l’assurance retraite. La même ne compte qu’une fois."),
-            ),
+            Asked("points", Input.NUMBER, gettext_noop("Nombre de points")),
+            Asked("reference", Input.TEXT, gettext_noop("Référence de la demande"),
+                  gettext_noop("Celle de l’assurance retraite. La même ne compte qu’une fois.")),
         ),
         do=_points,
     ),
@@ -185,28 +211,17 @@ FORMS: tuple[Form, ...] = (
         article="L6323-13",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(name="reviewed_on", label=gettext_noop("Jour du bilan"), input=Input.DAY),
-            Asked(name="company_staff", label=gettext_noop("Effectif de l’entreprise"), input=Input.NUMBER),
-            Asked(
-                name="years_present", label=gettext_noop("Années de présence depuis le bilan précédent"),
-                input=Input.NUMBER,
-            ),
-            Asked(name="interviews_held", label=gettext_noop("Entretiens tenus"), input=Input.NUMBER),
-            Asked(
-                name="training_followed", label=gettext_noop("Une formation non obligatoire a été suivie"),
-                input=Input.YES,
-            ),
-            Asked(
-                name="hired_in_period", label=gettext_noop("Embauche pendant la période examinée"), input=Input.YES
-            ),
-            Asked(
-                name="agreement_on_rhythm", label=gettext_noop("Un accord fixe le rythme des entretiens"),
-                input=Input.YES,
-            ),
+            Asked("reviewed_on", Input.DAY, gettext_noop("Jour du bilan")),
+            Asked("company_staff", Input.NUMBER, gettext_noop("Effectif de l’entreprise")),
+            Asked("years_present", Input.NUMBER, gettext_noop("Années de présence depuis le bilan précédent")),
+            Asked("interviews_held", Input.NUMBER, gettext_noop("Entretiens tenus")),
+            Asked("training_followed", Input.YES, gettext_noop("Une formation non obligatoire a été suivie")),
+            Asked("hired_in_period", Input.YES, gettext_noop("Embauche pendant la période examinée")),
+            Asked("agreement_on_rhythm", Input.YES, gettext_noop("Un accord fixe le rythme des entretiens")),
             _PAID_BY,
             _PAYMENT,
         ),
-        do=_paid("corrective", actions.receive_corrective),
+        do=_paid(actions.receive_corrective),
     ),
     Form(
         slug="accord-collectif",
@@ -215,16 +230,14 @@ FORMS: tuple[Form, ...] = (
         article="L6323-11",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(name="amount_cents", label=gettext_noop("Montant reçu pour cette personne"), input=Input.EUROS),
-            Asked(name="year", label=gettext_noop("Année d’activité"), input=Input.NUMBER),
-            Asked(
-                name="agreement", label=gettext_noop("Numéro de dépôt de l’accord"), input=Input.TEXT,
-                hint=gettext_noop("Par exemple T07522012345."),
-            ),
+            Asked("amount_cents", Input.EUROS, gettext_noop("Montant reçu pour cette personne")),
+            Asked("year", Input.NUMBER, gettext_noop("Année d’activité")),
+            Asked("agreement", Input.TEXT, gettext_noop("Numéro de dépôt de l’accord"),
+                  gettext_noop("Par exemple T07522012345.")),
             _PAID_BY,
             _PAYMENT,
         ),
-        do=_paid("agreement", actions.receive_agreement),
+        do=_paid(actions.receive_agreement),
     ),
     Form(
         slug="licenciement",
@@ -233,13 +246,13 @@ FORMS: tuple[Form, ...] = (
         article="L2254-2",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(name="amount_cents", label=gettext_noop("Montant reçu"), input=Input.EUROS),
-            Asked(name="notified_on", label=gettext_noop("Jour du licenciement"), input=Input.DAY),
-            Asked(name="sent_on", label=gettext_noop("Jour de réception des données"), input=Input.DAY),
+            Asked("amount_cents", Input.EUROS, gettext_noop("Montant reçu")),
+            Asked("notified_on", Input.DAY, gettext_noop("Jour du licenciement")),
+            Asked("sent_on", Input.DAY, gettext_noop("Jour de réception des données")),
             _PAID_BY,
             _PAYMENT,
         ),
-        do=_paid("dismissal", actions.receive_dismissal),
+        do=_paid(actions.receive_dismissal),
     ),
     Form(
         slug="lanceur-d-alerte",
@@ -248,12 +261,12 @@ FORMS: tuple[Form, ...] = (
         article="D6323-3-4",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(name="ordered_cents", label=gettext_noop("Montant ordonné et reçu"), input=Input.EUROS),
-            Asked(name="decided_on", label=gettext_noop("Jour de la décision"), input=Input.DAY),
+            Asked("ordered_cents", Input.EUROS, gettext_noop("Montant ordonné et reçu")),
+            Asked("decided_on", Input.DAY, gettext_noop("Jour de la décision")),
             _PAID_BY,
             _PAYMENT,
         ),
-        do=_paid("whistleblower", actions.receive_whistleblower),
+        do=_paid(actions.receive_whistleblower),
     ),
     Form(
         slug="prevention-de-l-inaptitude",
@@ -262,14 +275,12 @@ FORMS: tuple[Form, ...] = (
         article="décret 2017-928",
         role=Role.STAFF_FINANCE,
         asked=(
-            Asked(name="hours", label=gettext_noop("Heures demandées"), input=Input.NUMBER),
-            Asked(name="advised_on", label=gettext_noop("Jour de l’avis médical"), input=Input.DAY),
-            Asked(
-                name="reference", label=gettext_noop("Référence de l’avis"), input=Input.TEXT,
-                hint=gettext_noop("Sans rien de médical. La même ne compte qu’une fois."),
-            ),
+            Asked("hours", Input.NUMBER, gettext_noop("Heures demandées")),
+            Asked("advised_on", Input.DAY, gettext_noop("Jour de l’avis médical")),
+            Asked("reference", Input.TEXT, gettext_noop("Référence de l’avis"),
+                  gettext_noop("Sans rien de médical. La même ne compte qu’une fois.")),
         ),
-        do=_paid("unfitness", actions.grant_unfitness_hours),
+        do=_unfitness,
     ),
     Form(
         slug="mandat",
@@ -278,14 +289,9 @@ FORMS: tuple[Form, ...] = (
         article="CGCT L1621-3",
         role=Role.STAFF_AGENT,
         asked=(
-            Asked(
-                name="first_round_on", label=gettext_noop("Jour du premier tour qui a donné le mandat"),
-                input=Input.DAY,
-            ),
-            Asked(
-                name="proof", label=gettext_noop("Document vu"), input=Input.TEXT,
-                hint=gettext_noop("Par exemple : procès-verbal de l’élection, arrêté préfectoral."),
-            ),
+            Asked("first_round_on", Input.DAY, gettext_noop("Jour du premier tour qui a donné le mandat")),
+            Asked("proof", Input.TEXT, gettext_noop("Document vu"),
+                  gettext_noop("Par exemple : procès-verbal de l’élection, arrêté préfectoral.")),
         ),
         do=_mandate,
     ),

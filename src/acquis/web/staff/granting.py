@@ -28,8 +28,8 @@ from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
-from .grant_forms import FORMS, Form, Input, form_of, read
-from .lookup import reason_of
+from .grant_forms import FORMS, Form, Input, form_of, read, under
+from .lookup import looks_at, reason_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,8 @@ def give(request: Request, person_id: UUID, slug: str) -> HttpResponse:
     """First what it would do; then, confirmed, it is done. The two are the same act."""
     by, form, typed = _keeps_rights(request), _form(slug, request), request.POST
     account_id = _account(person_id)
+    if not looks_at(request, person_id):
+        return see_other("/agents")
     values, errors = read(form, typed)
     if not errors and "correct" not in typed:
         try:
@@ -89,7 +91,7 @@ def give(request: Request, person_id: UUID, slug: str) -> HttpResponse:
                 )
             form.do(account_id, values, by, request.at)
         except Refused as refused:
-            errors = {form.asked[0].name: sentence(refused)}
+            errors = {under(form, refused): sentence(refused)}
         else:
             messages.success(request, _("C’est enregistré : %(what)s.") % {"what": _(form.title).lower()})
             back = f"/agents/personnes/{person_id}"
@@ -107,6 +109,8 @@ def end_mandate(request: Request, person_id: UUID) -> HttpResponse:
     )
     if mandate is None or not by.has(Role.STAFF_AGENT):
         raise Http404
+    if not looks_at(request, person_id):
+        return see_other("/agents")
     try:
         on = date.fromisoformat(request.POST.get("ended_on", "").strip())
     except ValueError:

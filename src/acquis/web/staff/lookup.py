@@ -40,6 +40,14 @@ def reason_of(request: Request) -> str:
     return str(request.session.get(REASON, ""))
 
 
+def looks_at(request: Request, person_id: UUID) -> bool:
+    """Whether this agent gave a reason lately: nothing is written on a file otherwise, and the reading is noted."""
+    reason = reason_of(request)
+    if reason:
+        people.name_of(person_id, by=actor_of(request), reason=reason)
+    return bool(reason)
+
+
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
     return page(request, "staff/lookup.html", typed={}, found=None, errors={}, reason=reason_of(request))
