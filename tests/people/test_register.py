@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -200,3 +201,10 @@ def test_checks_find_a_seal_moved_to_another_row_and_a_wrong_index(someone, at, 
     )
     assert f"the NIR of person {maelle} is indexed under another number" in list(nirs_open())
     assert list(keys_fit_names()) == [f"the names of person {maelle} are indexed under another spelling"]
+
+
+@pytest.mark.parametrize("born_on", [date(2090, 1, 1), date(2013, 1, 1)])
+def test_nobody_is_registered_below_the_age_of_an_account(someone, at, born_on) -> None:
+    with pytest.raises(Refused) as refused:
+        register_person(civil=replace(someone, born_on=born_on), by=SYSTEM, at=at)
+    assert refused.value.reason is Refusal.TOO_YOUNG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -16,29 +17,44 @@ from .types import Effect, JoiningState, Refusal, SplitState
 STANDING = (JoiningState.PROPOSED, JoiningState.JOINED, JoiningState.PARTING)
 
 
-class JoiningSet(models.QuerySet["Joining"]):
-    def locked(self, joining_id: UUID) -> Joining:
-        """The joining, held until the end of the transaction; refused when there is none."""
-        row = self.select_for_update().filter(pk=joining_id).first()
+P = TypeVar("P", bound="Proposal")
+
+
+class ProposalSet(models.QuerySet[P]):
+    def locked(self, row_id: UUID) -> P:
+        """The row, held until the end of the transaction; refused when there is none."""
+        row = self.select_for_update().filter(pk=row_id).first()
         if row is None:
-            raise Refused(Refusal.UNKNOWN)
+            raise Refused(self.model.UNKNOWN)
         return row
 
 
-class Joining(models.Model):
-    """Two persons held to be one. The kept one's account goes on; the other's leads to it."""
+class Proposal(models.Model):
+    """What one agent proposes, with a reason that names nobody, and another decides."""
+
+    UNKNOWN: ClassVar[Refusal]
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    kept_id = models.UUIDField()
-    merged_id = models.UUIDField()
-    #: None when the merged person had no account yet.
-    merged_account_id = models.UUIDField(null=True)
-    state = models.TextField(default=JoiningState.PROPOSED)
     reason = models.TextField()
     proposed_at = models.DateTimeField()
     proposed_by = models.TextField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.TextField(default="")
+
+    class Meta:
+        abstract = True
+
+
+class Joining(Proposal):
+    """Two persons held to be one. The kept one's account goes on; the other's leads to it."""
+
+    UNKNOWN = Refusal.UNKNOWN
+
+    kept_id = models.UUIDField()
+    merged_id = models.UUIDField()
+    #: None when the merged person had no account yet.
+    merged_account_id = models.UUIDField(null=True)
+    state = models.TextField(default=JoiningState.PROPOSED)
     parting_reason = models.TextField(default="")
     parting_at = models.DateTimeField(null=True)
     parting_by = models.TextField(default="")
@@ -49,7 +65,7 @@ class Joining(models.Model):
     returned_cents = models.BigIntegerField(default=0)
     shortfall_cents = models.BigIntegerField(default=0)
 
-    objects = JoiningSet.as_manager()
+    objects = ProposalSet.as_manager()
 
     class Meta:
         constraints = [
@@ -72,19 +88,11 @@ class Joining(models.Model):
         indexes = [models.Index(fields=["kept_id"], name="joinings_of_kept_person")]
 
 
-class SplitSet(models.QuerySet["Split"]):
-    def locked(self, split_id: UUID) -> Split:
-        """The split, held until the end of the transaction; refused when there is none."""
-        row = self.select_for_update().filter(pk=split_id).first()
-        if row is None:
-            raise Refused(Refusal.SPLIT_UNKNOWN)
-        return row
-
-
-class Split(models.Model):
+class Split(Proposal):
     """Two persons in one account: what of it goes to the other. The first keeps the account and the rest."""
 
-    id = models.UUIDField(primary_key=True, default=new_id)
+    UNKNOWN = Refusal.SPLIT_UNKNOWN
+
     person_id = models.UUIDField()
     other_id = models.UUIDField()
     account_id = models.UUIDField()
@@ -95,11 +103,6 @@ class Split(models.Model):
     references = models.JSONField(default=list)
     given = models.JSONField(default=list)
     state = models.TextField(default=SplitState.PROPOSED)
-    reason = models.TextField()
-    proposed_at = models.DateTimeField()
-    proposed_by = models.TextField()
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.TextField(default="")
     undoing_reason = models.TextField(default="")
     undoing_at = models.DateTimeField(null=True)
     undoing_by = models.TextField(default="")
@@ -112,7 +115,7 @@ class Split(models.Model):
     taken_hundredths = models.BigIntegerField(default=0)
     given_hundredths = models.BigIntegerField(default=0)
 
-    objects = SplitSet.as_manager()
+    objects = ProposalSet.as_manager()
 
     class Meta:
         constraints = [

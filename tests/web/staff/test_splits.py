@@ -85,3 +85,36 @@ def test_mistakes_are_told_and_nobody_is_registered_for_nothing(scene) -> None:
 
 def test_the_form_wants_the_reason_of_the_look_up(scene) -> None:
     assert signed_in(scenes.STAFF).get(form(scene))["Location"] == "/agents"
+
+
+@pytest.mark.parametrize(
+    ("born_on", "said"),
+    [
+        ("2090-06-02", "Ce jour n’est pas encore venu."),
+        ("1785-06-02", "Personne n’est né si tôt."),
+        ("2013-06-02", "Cette personne n’a pas encore l’âge d’avoir un compte."),
+    ],
+)
+def test_the_other_person_was_born_and_is_of_age(scene, born_on, said) -> None:
+    client, before = agent(), Person.objects.count()
+    answer = client.post(form(scene), chosen(scene, born_on=born_on))
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert 'href="#f-born_on"' in answer.content.decode()
+    assert Person.objects.count() == before
+
+
+def test_nothing_is_said_of_where_the_other_was_born(scene) -> None:
+    client = agent()
+    said = words(client.get(str(client.post(form(scene), chosen(scene))["Location"])))
+    assert "99100" not in said.split("L’autre personne", 1)[1]
+
+
+def test_the_page_names_the_rights_wherever_they_are(scene) -> None:
+    client, approver = agent(), signed_in(scenes.APPROVER)
+    address = str(client.post(form(scene), chosen(scene))["Location"])
+    for act in ("approuver", "defaire", "approuver"):
+        assert "employeur, 300,00 €" in words(client.get(address))
+        (approver if act == "approuver" else client).post(f"{address}/{act}", {"reason": "une seule personne"})
+    assert title(client.get(address)) == "Partage défait"
+    assert "employeur, 300,00 €" in words(client.get(address))

@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.rules import law_on
 
 from .. import crypto, events, locks, permissions
 from .. import nir as nirs
 from ..models import Person
 from ..types import CivilIdentity, NewPerson, Refusal
+from .match_declared import of_age
 
 
 def normalised(nir: str | None) -> str | None:
@@ -50,9 +53,12 @@ def row_of(new: NewPerson, *, at: datetime) -> Person:
 
 @act
 def register_person(*, civil: CivilIdentity, nir: str | None = None, email: str = "", by: Actor, at: datetime) -> UUID:
-    """The id of the new person. Refused when the NIR is malformed or already known."""
+    """The id of the new person. Refused below the least age of an account, or when the NIR is malformed or known."""
     permissions.REGISTER.require_any(by)
     locks.one_at_a_time([civil.born_on])
+    today = day_of(at)
+    if not of_age(civil.born_on, law_on(today).account.opening_age_apprentices, today):
+        raise Refused(Refusal.TOO_YOUNG)
     number = normalised(nir)
     if number is not None and Person.objects.filter(nir_index__in=crypto.nir_indexes(number)).exists():
         raise Refused(Refusal.NIR_ALREADY_KNOWN)

@@ -115,6 +115,7 @@ _MISSING = gettext_noop("Cette réponse manque.")
 _ABOUT: dict[StrEnum, tuple[str, ...]] = {
     Refusal.REFERENCE_REUSED: ("reference", "accident"),
     Refusal.GRANT_WITHDRAWN: ("reference", "accident"),
+    Refusal.GRANT_HANDED_OVER: ("reference", "accident"),
     Refusal.AMOUNT_NOT_POSITIVE: ("amount_cents", "ordered_cents", "points", "hours"),
     Refusal.TOO_MUCH_FOR_ONE: ("amount_cents", "ordered_cents", "points"),
     Law.INCAPACITY_TOO_LOW: ("incapacity_percent",),

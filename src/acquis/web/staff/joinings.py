@@ -8,12 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from acquis.accounts import queries as accounts
 from acquis.joining import actions
 from acquis.joining import queries as joinings
 from acquis.joining.types import JoiningCard, JoiningState
 from acquis.kit.actor import Actor, Role
-from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
@@ -22,6 +20,7 @@ from acquis.web.session import Request
 
 from .lookup import reason_of
 from .payouts import who
+from .two_persons import agent, sides
 
 
 @reads(Audience.STAFF)
@@ -31,15 +30,12 @@ def one(request: Request, joining_id: UUID) -> HttpResponse:
     reason = _("réunion de comptes n° %s") % str(card.id)[-6:]
     approver = by.has(Role.STAFF_APPROVER)
     proposed_by = card.parting_by if card.state is JoiningState.PARTING else card.proposed_by
-    both = [(_("Compte gardé"), card.kept_id), (_("Compte réuni"), card.merged_id)]
-    sides = [
-        (words, people.card_of(person, by=by, reason=reason), _rights(person, request, by)) for words, person in both
-    ]
+    persons = [(_("Compte gardé"), card.kept_id), (_("Compte réuni"), card.merged_id)]
     return page(
         request,
         "staff/joining.html",
         card=card,
-        sides=sides,
+        sides=sides(persons, request, by=by, reason=reason),
         may_decide=approver and not by.wrote(proposed_by),
         may_part=by.has(Role.STAFF_AGENT) and card.state is JoiningState.JOINED,
         who=who,
@@ -50,13 +46,13 @@ def one(request: Request, joining_id: UUID) -> HttpResponse:
 @reads(Audience.STAFF)
 def prepare(request: Request, person_id: UUID) -> HttpResponse:
     """The form of a proposal, from the file of the person whose account goes on."""
-    by = _agent(request)
+    by = agent(request)
     return _form(request, by, person_id, errors={}, typed={}, status=200)
 
 
 @writes(Audience.STAFF)
 def propose(request: Request, person_id: UUID) -> HttpResponse:
-    by, typed = _agent(request), request.POST
+    by, typed = agent(request), request.POST
     errors: dict[str, str] = {}
     reason = typed.get("reason", "").strip()
     if len(reason) < 5:
@@ -102,7 +98,7 @@ def decline(request: Request, joining_id: UUID) -> HttpResponse:
 def part(request: Request, joining_id: UUID) -> HttpResponse:
     """Propose to undo."""
     reason = request.POST.get("reason", "").strip()
-    actions.propose_parting(joining_id=joining_id, reason=reason, by=_agent(request), at=request.at)
+    actions.propose_parting(joining_id=joining_id, reason=reason, by=agent(request), at=request.at)
     messages.success(request, _("La séparation attend une autre personne, qui décidera."))
     return see_other(f"/agents/identites/reunions/{joining_id}")
 
@@ -117,20 +113,8 @@ def _form(
     return page(request, "staff/joining_form.html", status=status, card=card, errors=errors, typed=typed)
 
 
-def _rights(person_id: UUID, request: Request, by: Actor) -> object:
-    account_id = accounts.account_of(person_id)
-    return accounts.rights(account_id, on=day_of(request.at), by=by) if account_id else None
-
-
 def _card(joining_id: UUID, by: Actor) -> JoiningCard:
     card = joinings.joining(joining_id, by=by)
     if card is None:
         raise Http404
     return card
-
-
-def _agent(request: Request) -> Actor:
-    by = actor_of(request)
-    if not by.has(Role.STAFF_AGENT):
-        raise Http404
-    return by

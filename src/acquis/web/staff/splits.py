@@ -22,14 +22,18 @@ from acquis.kit.refusal import Refused
 from acquis.people import actions as people_actions
 from acquis.people import queries as people
 from acquis.people.types import CivilIdentity, Sex
+from acquis.people.types import Refusal as PeopleRefusal
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
 from .lookup import reason_of
 from .payouts import who
+from .two_persons import agent, sides
 
 KNOWN, NEW = "known", "new"
+#: Nobody alive is older, in years.
+OLDEST = 125
 
 
 @reads(Audience.STAFF)
@@ -41,7 +45,7 @@ def prepare(request: Request, person_id: UUID) -> HttpResponse:
 @writes(Audience.STAFF)
 def propose(request: Request, person_id: UUID) -> HttpResponse:
     """Try it: what was spent is told at once, else the proposal waits for somebody else with its effect."""
-    by, typed = _agent(request), request.POST
+    by, typed = agent(request), request.POST
     account_id = _account(person_id)
     chosen = typed.getlist("work") + typed.getlist("right")
     errors: dict[str, str] = {}
@@ -58,7 +62,7 @@ def propose(request: Request, person_id: UUID) -> HttpResponse:
         except ValueError:
             errors["other"] = _("Collez le numéro du dossier de l’autre personne : il est affiché en haut du dossier.")
     elif typed.get("who") == NEW:
-        civil = _civil(typed, errors)
+        civil = _civil(typed, errors, today=day_of(request.at))
     else:
         errors["who"] = _("Dites qui est l’autre personne.")
     if not errors:
@@ -78,7 +82,7 @@ def propose(request: Request, person_id: UUID) -> HttpResponse:
                     at=request.at,
                 )
         except Refused as refused:
-            errors["work"] = sentence(refused)
+            errors["born_on" if refused.reason is PeopleRefusal.TOO_YOUNG else "work"] = sentence(refused)
         else:
             messages.success(request, _("La proposition attend une autre personne, qui décidera."))
             return see_other(f"/agents/identites/partages/{split_id}")
@@ -90,10 +94,7 @@ def one(request: Request, split_id: UUID) -> HttpResponse:
     by = actor_of(request)
     card = _card(split_id, by)
     reason = _("partage de compte n° %s") % str(card.id)[-6:]
-    sides = [
-        (words, people.card_of(person, by=by, reason=reason), _rights(person, request, by))
-        for words, person in ((_("Garde le compte"), card.person_id), (_("L’autre personne"), card.other_id))
-    ]
+    persons = [(_("Garde le compte"), card.person_id), (_("L’autre personne"), card.other_id)]
     proposed_by = card.undoing_by if card.state is SplitState.UNDOING else card.proposed_by
     held_by = card.other_id if card.state in (SplitState.SPLIT, SplitState.UNDOING) else card.person_id
     account_id = accounts.account_of(held_by)
@@ -101,7 +102,7 @@ def one(request: Request, split_id: UUID) -> HttpResponse:
         request,
         "staff/split.html",
         card=card,
-        sides=sides,
+        sides=sides(persons, request, by=by, reason=reason),
         works=[
             group
             for group in (declarations.work_groups(account_id, by=by) if account_id else ())
@@ -138,7 +139,7 @@ def decline(request: Request, split_id: UUID) -> HttpResponse:
 def undo(request: Request, split_id: UUID) -> HttpResponse:
     """Propose to undo."""
     reason = request.POST.get("reason", "").strip()
-    actions.propose_undoing(split_id=split_id, reason=reason, by=_agent(request), at=request.at)
+    actions.propose_undoing(split_id=split_id, reason=reason, by=agent(request), at=request.at)
     messages.success(request, _("Le retour en arrière attend une autre personne, qui décidera."))
     return see_other(f"/agents/identites/partages/{split_id}")
 
@@ -152,7 +153,7 @@ def _form(
     chosen: tuple[str, ...] | list[str],
     status: int,
 ) -> HttpResponse:
-    by, why = _agent(request), reason_of(request)
+    by, why = agent(request), reason_of(request)
     if not why:
         return see_other("/agents")
     account_id = _account(person_id)
@@ -174,8 +175,8 @@ def _form(
     )  # fmt: skip
 
 
-def _civil(typed: Mapping[str, str], errors: dict[str, str]) -> CivilIdentity | None:
-    """The other person's identity as typed; what is wrong goes to `errors`."""
+def _civil(typed: Mapping[str, str], errors: dict[str, str], *, today: date) -> CivilIdentity | None:
+    """The other person's identity as typed; what is wrong goes to `errors`. Where they were born is not asked."""
     name, first = typed.get("birth_name", "").strip(), " ".join(typed.get("first_names", "").split())
     if not name:
         errors["birth_name"] = _("Indiquez le nom de naissance.")
@@ -189,14 +190,13 @@ def _civil(typed: Mapping[str, str], errors: dict[str, str]) -> CivilIdentity | 
     except ValueError:
         errors["born_on"] = _("Indiquez un jour, par exemple 24/08/1985.")
         return None
+    if born_on > today:
+        errors["born_on"] = _("Ce jour n’est pas encore venu. Vérifiez l’année de naissance.")
+    elif today.year - born_on.year > OLDEST:
+        errors["born_on"] = _("Personne n’est né si tôt. Vérifiez l’année de naissance.")
     if sex is None or not name or not first:
         return None
-    return CivilIdentity(birth_name=name, first_names=first, born_on=born_on, sex=sex)
-
-
-def _rights(person_id: UUID, request: Request, by: Actor) -> object:
-    account_id = accounts.account_of(person_id)
-    return accounts.rights(account_id, on=day_of(request.at), by=by) if account_id else None
+    return CivilIdentity(birth_name=name, first_names=first, born_on=born_on, sex=sex, birth_country="")
 
 
 def _account(person_id: UUID) -> UUID:
@@ -211,10 +211,3 @@ def _card(split_id: UUID, by: Actor) -> SplitCard:
     if card is None:
         raise Http404
     return card
-
-
-def _agent(request: Request) -> Actor:
-    by = actor_of(request)
-    if not by.has(Role.STAFF_AGENT):
-        raise Http404
-    return by
