@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -51,8 +51,8 @@ from acquis.ledger.queries import house_sums
 from acquis.ledger.types import House, house
 from acquis.people import actions as people
 from acquis.people import queries as people_queries
-from acquis.people.types import CivilIdentity, Sex, VerifiedIdentity
 from acquis.people.types import Refusal as PeopleRefusal
+from acquis.people.types import VerifiedIdentity
 from acquis.rules import Regime, WorkUnit
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +119,8 @@ class TestRefusals:
         assert refusal(propose, **(asked | {"reason": " "})) is Refusal.REASON_MISSING
         for unknown in ({"kept_id": uuid4()}, {"merged_id": uuid4()}):
             assert refusal(propose, **(asked | unknown)) is PeopleRefusal.PERSON_UNKNOWN
-        civil = CivilIdentity(birth_name="Sans", first_names="Compte", born_on=date(1980, 1, 2), sex=Sex.FEMALE)
-        nobody = people.register_person(civil=civil, by=SYSTEM, at=AT)
-        assert refusal(propose, **(asked | {"kept_id": nobody})) is Refusal.NO_ACCOUNT_TO_KEEP
+        nobody_s = people.register_person(civil=_civil(kept), by=SYSTEM, at=AT)
+        assert refusal(propose, **(asked | {"kept_id": nobody_s})) is Refusal.NO_ACCOUNT_TO_KEEP
         propose(**asked)
         assert refusal(propose, **asked) is Refusal.ALREADY_PROPOSED
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from acquis.journal.actions import record
 from acquis.kit.actor import Actor, Role
@@ -18,6 +20,7 @@ from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
 
 from . import events, purses
+from .leading import led_to
 from .models import Account, Grant
 from .types import GrantGround, PurseKind, Refusal
 
@@ -36,15 +39,28 @@ SOURCES = {
     GrantGround.PLATFORM: House.TOP_UPS_RECEIVED,
 }
 
+#: The rights that a person has once, whatever reference they come under, and what of their facts tells two apart.
+ONCE: Mapping[GrantGround, tuple[str, ...]] = {
+    GrantGround.ENGAGEMENT: ("year", "activity"),
+    GrantGround.OLD_HOURS: (),
+    GrantGround.ELECTED: ("year",),
+}
+
 
 def known(reference: str, account: Account, ground: GrantGround, facts: Mapping[str, Any]) -> Grant | None:
-    """The grant that stands under this reference; refused when it stands for other facts, or was withdrawn."""
-    grant = Grant.objects.filter(pk=reference).first()
+    """The grant that stands under this reference, or for this same right of the person.
+
+    Refused when it stands for other facts, was withdrawn, or went to the account of the person whose it was.
+    """
+    grant = same_right(account, ground, facts) or where_it_is(reference)
     if grant is None:
         return None
     if grant.withdrawn_at is not None:
         raise Refused(Refusal.GRANT_WITHDRAWN, reference=reference)
-    if (grant.account_id, grant.ground, grant.facts) != (account.id, ground.value, plain(facts)):
+    is_own = grant.account_id in led_to([account.id]).with_led([account.id])
+    if grant.origin and not is_own:
+        raise Refused(Refusal.GRANT_HANDED_OVER)
+    if not is_own or (grant.ground, grant.facts) != (ground.value, plain(facts)):
         raise Refused(Refusal.REFERENCE_REUSED)
     return grant
 
@@ -58,11 +74,35 @@ def within_reach(cents: int, by: Actor, field: str = "amount_cents") -> None:
 
 def in_turn(reference: str) -> str:
     """For a right that is given once: the reference under which it stands, or may be given again once withdrawn."""
-    turn, times = reference, 1
-    while Grant.objects.filter(pk=turn, withdrawn_at__isnull=False).exists():
-        times += 1
-        turn = f"{reference} time {times}"
-    return turn
+    turns = _turns(reference)
+    return next(turn for turn in turns if (grant := where_it_is(turn)) is None or grant.withdrawn_at is None)
+
+
+def unused(reference: str) -> str:
+    """For a right that is known by its facts and given anew: the first such reference that was never used."""
+    return next(turn for turn in _turns(reference) if not Grant.objects.filter(pk=turn).exists())
+
+
+def _turns(reference: str) -> Iterator[str]:
+    yield reference
+    for times in count(2):
+        yield f"{reference} time {times}"
+
+
+def where_it_is(reference: str) -> Grant | None:
+    """The grant first given under this reference, where it is now: another person may have received it since."""
+    return Grant.objects.filter(Q(pk=reference) | Q(origin=reference), handed_over_at=None).first()
+
+
+def same_right(account: Account, ground: GrantGround, facts: Mapping[str, Any]) -> Grant | None:
+    """For a right that a person has once: what stands for it on the account, or on those that lead to it."""
+    if ground not in ONCE:
+        return None
+    told = plain(facts)
+    own = led_to([account.id]).with_led([account.id])
+    alike = {f"facts__{name}": told[name] for name in ONCE[ground]}
+    standing = Grant.objects.filter(account_id__in=own, withdrawn_at=None, handed_over_at=None)
+    return standing.filter(ground=ground, **alike).order_by("recorded_at", "pk").first()
 
 
 def write(

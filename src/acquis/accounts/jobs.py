@@ -29,8 +29,8 @@ from .actions import credit_elected, end_rights, escheat, lapse_elected, lapse_p
 from .law import law_of
 from .leading import now_of
 from .lifecycle import RECEIVING_VOLUNTEERS_RIGHTS
-from .models import Account, Mandate, Purse
-from .types import COMPLEMENTS, FUNDED_KINDS, AccountState, PurseKind
+from .models import Account, Grant, Mandate, Purse
+from .types import COMPLEMENTS, FUNDED_KINDS, AccountState, GrantGround, PurseKind
 
 #: How many persons one look at the registry of births takes.
 SLICE = 2_000
@@ -105,17 +105,19 @@ def credit_elected_due(timestamp: int | None = None, due: str | None = None) -> 
     """
     at = datetime.fromisoformat(due) if due else clock.now()
     today = day_of(at)
-    of_year = Account.objects.filter(grants__reference__startswith=f"elected {today.year} ").values_list(
-        "id", flat=True
-    )
+    of_year = Grant.objects.filter(ground=GrantGround.ELECTED, facts__year=today.year)
+    here = of_year.filter(handed_over_at=None).values_list("account_id", flat=True)
+    # The year of a mandate that went to another person, whose it was, was given there.
+    gone = set(of_year.exclude(handed_over_at=None).values_list("account_id", "facts__first_round_on"))
     come = {
         mandate.account_id
         for mandate in Mandate.objects.order_by("account_id", "first_round_on")
         if (day := anniversary_in(mandate.first_round_on, today.year)) is not None
         and day <= today
         and (mandate.ended_on is None or day <= mandate.ended_on)
+        and (mandate.account_id, mandate.first_round_on.isoformat()) not in gone
     }
-    known = _with_heads(of_year)
+    known = _with_heads(here)
     receiving = Account.objects.filter(pk__in=_with_heads(come) - known, state__in=RECEIVING_VOLUNTEERS_RIGHTS)
     ids = sorted(receiving.values_list("id", flat=True))
     elected = ({"account_id": account_id, "year": today.year} for account_id in ids)

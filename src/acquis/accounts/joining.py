@@ -17,7 +17,7 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger import queries as ledger
 from acquis.ledger.actions import post
-from acquis.ledger.types import Code, House, Transfer, Unit, house
+from acquis.ledger.types import Code, House, Movement, Transfer, Unit, house
 from acquis.rules import Law
 
 from . import joined_years, purses
@@ -55,14 +55,21 @@ def ceiling(accounts: Sequence[Account], law: Law) -> int:
     return max(highest, law.credit.employee_ceiling_cents)
 
 
+def counterpart_if_any(purse: Purse, account: Account) -> Purse | None:
+    """The purse of `account` that takes what `purse` holds, under the same conditions."""
+    mine = Purse.objects.filter(account=account)
+    if purse.kind in SINGLE_PURSES:
+        return mine.filter(kind=purse.kind).first()
+    # A funder's money keeps its conditions, so it keeps a purse of its own.
+    return mine.filter(reference=f"joined {purse.id}").first()
+
+
 def counterpart(purse: Purse, account: Account, *, by: Actor, at: datetime) -> Purse:
-    """The purse of `account` that takes what `purse` holds, under the same conditions; made when there is none."""
+    """The same, made when there is none."""
     if purse.kind in SINGLE_PURSES:
         kind = PurseKind(purse.kind)
         return Purse.objects.get(pk=purses.open_single([account.id], kind, by=by, at=at)[account.id])
-    # A funder's money keeps its conditions, so it keeps a purse of its own.
-    reference = f"joined {purse.id}"
-    found = Purse.objects.filter(account=account, reference=reference).first()
+    found = counterpart_if_any(purse, account)
     if found is None:
         found = Purse(
             account=account,
@@ -71,7 +78,7 @@ def counterpart(purse: Purse, account: Account, *, by: Actor, at: datetime) -> P
             certifications=purse.certifications,
             expires_on=purse.expires_on,
             opened_at=at,
-            reference=reference,
+            reference=f"joined {purse.id}",
         )
         purses.open_in_ledger([found], by=by, at=at)
     return found
@@ -138,13 +145,33 @@ def passed(purse_id: UUID, *, joining_id: UUID) -> int:
 
     What an earlier joining brought into the purse left it too, and is part of what must come back.
     """
+    return -sum(line.amount_cents for line in _through(purse_id) if _joining_of(line) == str(joining_id))
+
+
+def recall(purse: Purse, wanted: int, *, under: str, by: Actor, at: datetime) -> None:
+    """What has gone on from a joined account's purse comes back to it, until it holds `wanted`.
+
+    It comes back under the joining it left under, so that a parting owes that much less.
+    """
+    lacking = wanted - ledger.balances([purse.id])[purse.id].available_cents
+    leads_to = purse.account.joined_to
+    if lacking <= 0 or leads_to is None:
+        return
+    gone_to = counterpart(purse, leads_to, by=by, at=at)
+    recall(gone_to, lacking, under=under, by=by, at=at)
+    latest, *_before = _through(purse.id)
+    back = Move(source=gone_to, target=purse, amount_cents=lacking)
+    move([back], reference=f"recall {_joining_of(latest)} {under}", by=by, at=at)
+
+
+def _through(purse_id: UUID) -> list[Movement]:
+    """The movements of a purse to and from other accounts of the same person, newest first."""
     through = {house(House.JOINED_ACCOUNTS), house(House.JOINED_HOURS)}
-    lines = ledger.statement([purse_id])
-    return -sum(
-        line.amount_cents
-        for line in lines
-        if line.counterpart in through and str(joining_id) in line.reference.split(" ")[1:2]
-    )
+    return [line for line in ledger.statement([purse_id]) if line.counterpart in through]
+
+
+def _joining_of(line: Movement) -> str:
+    return line.reference.split(" ")[1]
 
 
 def reference(deed: str, joining_id: UUID, at: datetime | None = None) -> str:

@@ -26,8 +26,17 @@ ACCOUNT = Lifecycle(
     refusal=Refusal.NOT_IN_THIS_STATE,
 )
 
+OPEN = frozenset({_OPEN})
+
 #: Rights go on arriving on a frozen account: what is frozen is spending.
 RECEIVING = frozenset({_OPEN, _FROZEN})
+
+#: Where another account may be parted from: in all but one that leads elsewhere itself, from which that goes first.
+PARTED_FROM = RECEIVING | {_RETIRED, _CLOSED}
+
+#: What was handed over by mistake comes back whatever became of the account it had left: it is written there again, for
+#: what its state leaves it good for.
+TAKING_BACK = RECEIVING | {_RETIRED, _CLOSED}
 
 #: The volunteers' counter outlives the others (L6323-3 al. 4).
 RECEIVING_VOLUNTEERS_RIGHTS = RECEIVING | {_RETIRED}

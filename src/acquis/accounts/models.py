@@ -10,10 +10,12 @@ from django.db.models import Q
 
 from acquis.kit.ids import new_id
 
+from .given import Grant as Grant
+from .given import TopUp as TopUp
 from .locking import AccountSet
 from .notices import DeathNotice as DeathNotice
 from .notices import Freeze as Freeze
-from .types import SINGLE_PURSES, AccountState, Cause, GrantGround, ProofKind, ProofState, PurseKind
+from .types import SINGLE_PURSES, AccountState, Cause, ProofKind, ProofState, PurseKind
 
 
 class Account(models.Model):
@@ -176,25 +178,6 @@ REFERENCES_SQL = (
 )
 
 
-class TopUp(models.Model):
-    """One payment put on an account by somebody else, by its reference: twice the same payment is once."""
-
-    reference = models.TextField(primary_key=True)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="top_ups")
-    purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="top_ups")
-    kind = models.TextField()
-    amount_cents = models.BigIntegerField()
-    label = models.TextField(default="")
-    certifications = models.JSONField(null=True)
-    expires_on = models.DateField(null=True)
-    received_at = models.DateTimeField()
-    #: When it went to the account of another person, whose it was.
-    handed_over_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_top_up_brings_money")]
-
-
 class YearlyHours(models.Model):
     """A public agent's year and the hours it gave, version after version, as `YearlyCredit` does in euros."""
 
@@ -227,39 +210,6 @@ class YearlyHours(models.Model):
                 name="hours_that_moved_have_their_transfer",
             ),
         ]
-
-
-class Grant(models.Model):
-    """A right granted otherwise than by a year of work: by its reference, with its facts and the rule's working."""
-
-    reference = models.TextField(primary_key=True)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
-    purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="grants")
-    ground = models.TextField()
-    facts = models.JSONField(default=dict)
-    working = models.JSONField(default=dict)
-    #: Cents, or hundredths of an hour; negative when the purse gave (a conversion).
-    amount = models.BigIntegerField()
-    granted_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    #: The movement in the ledger; empty when the ceiling left nothing to move.
-    transfer_reference = models.TextField(default="")
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_because = models.TextField(default="")
-    #: What should have been taken back at the withdrawal and was no longer there.
-    shortfall = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ground__in=[g.value for g in GrantGround]), name="grant_ground_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount=0, transfer_reference="") | (~Q(amount=0) & ~Q(transfer_reference="")),
-                name="a_grant_that_moved_has_its_transfer",
-            ),
-        ]
-        indexes = [models.Index(fields=["account", "granted_on"], name="grants_of_account")]
 
 
 class LowQualification(models.Model):

@@ -162,9 +162,10 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
 
 
 def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
-    """The years and regimes for which an account was credited, in euros or in hours."""
-    years = YearlyCredit.objects.filter(account_id=account_id).values_list("year", "regime").distinct()
-    hours = YearlyHours.objects.filter(account_id=account_id).values_list("year", flat=True).distinct()
+    """The years and regimes for which an account, or one that leads to it, was credited, in euros or in hours."""
+    own = joined_to(account_id) | {account_id}
+    years = YearlyCredit.objects.filter(account_id__in=own).values_list("year", "regime").distinct()
+    hours = YearlyHours.objects.filter(account_id__in=own).values_list("year", flat=True).distinct()
     return {(year, Regime(regime)) for year, regime in years} | {(year, Regime.PUBLIC_AGENT) for year in hours}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
 from acquis.rules import EndGround, law_on, provenance
@@ -113,7 +114,8 @@ def grants(account_id: UUID, *, by: Actor | None = None) -> tuple[GrantCard, ...
             on=row.granted_on,
             facts=row.facts,
             working=row.working,
-            withdrawn_on=row.withdrawn_at.date() if row.withdrawn_at else None,
+            withdrawn_on=day_of(row.withdrawn_at) if row.withdrawn_at else None,
+            handed_over_on=day_of(row.handed_over_at) if row.handed_over_at else None,
         )
         for row in rows
     )

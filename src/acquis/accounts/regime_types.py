@@ -133,6 +133,7 @@ class GrantCard:
     facts: dict[str, Any]
     working: dict[str, Any]
     withdrawn_on: date | None
+    handed_over_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

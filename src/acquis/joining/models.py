@@ -105,6 +105,8 @@ class Split(models.Model):
     undoing_by = models.TextField(default="")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.TextField(default="")
+    #: The mark made on the other person's number (`people.tell_apart`); None when it was contested already.
+    mark_id = models.UUIDField(null=True)
     taken_cents = models.BigIntegerField(default=0)
     given_cents = models.BigIntegerField(default=0)
     taken_hundredths = models.BigIntegerField(default=0)

@@ -6,8 +6,9 @@ first loses is a correction, what the other receives a credit of their own. Noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
 
@@ -53,16 +54,28 @@ def tried(
 
 
 def carry_out(
-    *, from_id: UUID, to_id: UUID, keys: Sequence[str], references: Sequence[str], under: str, at: datetime
+    *,
+    from_id: UUID,
+    to_id: UUID,
+    keys: Sequence[str],
+    references: Sequence[str],
+    under: str,
+    back: bool = False,
+    at: datetime,
 ) -> Effect:
-    """Move the work and the rights; refused, and nothing is done, when what they gave is no longer there."""
+    """Move the work and the rights; refused, and nothing is done, when what they gave is no longer there.
+
+    What goes `back` reaches an account whose rights have ended too: its years are then credited nothing more.
+    """
     credited = known_accounts.credited_regimes(from_id)
-    handed = accounts.hand_over(from_id=from_id, to_id=to_id, references=references, under=under, by=BY, at=at)
+    handed = accounts.hand_over(
+        from_id=from_id, to_id=to_id, references=references, under=under, back=back, by=BY, at=at
+    )
     moved = declarations.hand_over_lines(from_id=from_id, to_id=to_id, keys=keys, by=BY, at=at) if keys else []
     # A year that the run has not reached yet will be credited by it, to each.
     years = [each for each in moved if each in credited]
     taken, taken_hours = _credit(from_id, years, at)
-    given, given_hours = _credit(to_id, years, at)
+    given, given_hours = _credit(to_id, years, at, ended=back)
     missing_hours = taken_hours.shortfall_hours + given_hours.shortfall_hours
     effect = Effect(
         taken_cents=handed.moved_cents + taken.taken_back_cents - taken.granted_cents,
@@ -78,8 +91,10 @@ def carry_out(
     return effect
 
 
-def _credit(account_id: UUID, years: Sequence[tuple[int, Regime]], at: datetime) -> tuple[Credited, CreditedHours]:
-    """Credit an account again for these years, from the work that is its now."""
+def _credit(
+    account_id: UUID, years: Sequence[tuple[int, Regime]], at: datetime, *, ended: bool = False
+) -> tuple[Credited, CreditedHours]:
+    """Credit an account again for these years, from the work that is its now; it may have `ended`."""
     euro_rows: list[YearRow] = []
     hour_rows: list[YearRow] = []
     for year, regimes in groupby(years, key=lambda each: each[0]):
@@ -89,13 +104,14 @@ def _credit(account_id: UUID, years: Sequence[tuple[int, Regime]], at: datetime)
             hour_rows += declared.service_rows(year, account_ids=[account_id])
     in_euros = accounts.credit_years(rows=euro_rows, by=BY, at=at) if euro_rows else Credited()
     in_hours = accounts.credit_hours(rows=hour_rows, by=BY, at=at) if hour_rows else CreditedHours()
-    _require_none_refused([*in_euros.refused, *in_hours.refused])
+    allowed = {AccountRefusal.YEAR_NOT_OVER} | ({AccountRefusal.NOT_IN_THIS_STATE} if ended else set())
+    _require_none_refused([*in_euros.refused, *in_hours.refused], but=allowed)
     return in_euros, in_hours
 
 
-def _require_none_refused(rows: Sequence[RefusedRow]) -> None:
+def _require_none_refused(rows: Sequence[RefusedRow], *, but: Collection[StrEnum]) -> None:
     for row in rows:
-        if row.reason is not AccountRefusal.YEAR_NOT_OVER:
+        if row.reason not in but:
             raise Refused(Refusal.YEAR_NOT_CREDITABLE, year=row.year)
 
 

@@ -95,6 +95,20 @@ def test_a_correction_says_who_loses_and_who_gains() -> None:
     assert "Approuver 250,15 € à verser et" in said
 
 
+def test_undoing_a_run_that_was_corrected_since_says_what_stays_and_what_to_do() -> None:
+    ids = accounts(2)
+    first = done_run([a_year(each) for each in ids])
+    done_run([a_year(ids[0], worked="803"), a_year(ids[1])])
+    assert "Les années changées depuis gardent leur dernier montant." in words(
+        signed_in(scenes.FINANCE).get(f"{LIST}/{first}")
+    )
+    undoing = a_foreseen_run(kind=RunKind.UNDO, undoes=first)
+    said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{undoing}"))
+    assert "1 année a changé après l’alimentation n° 1, par une correction" in said
+    assert "Pour le changer, il faut une nouvelle déclaration de l’année, puis une alimentation." in said
+    assert "1 compte changerait : 500,00 € à reprendre." in said
+
+
 def test_large_counts_are_written_as_people_write_them() -> None:
     assert said_of("%(num)s compte", "%(num)s comptes", 1571) == "1\u00a0571 comptes"
 

@@ -30,16 +30,17 @@ def credit_elected(*, account_id: UUID, year: int, by: Actor, at: datetime) -> i
     permissions.GRANT.require(by, account)
     if AccountState(account.state) not in lifecycle.RECEIVING_VOLUNTEERS_RIGHTS:
         raise Refused(Refusal.NOT_IN_THIS_STATE, state=account.state)
-    own = led_to([account.id]).with_led([account.id])
-    if grant := Grant.objects.filter(
-        account_id__in=own, ground=GrantGround.ELECTED, facts__year=year, withdrawn_at__isnull=True
-    ).first():
+    if grant := granting.same_right(account, GrantGround.ELECTED, {"year": year}):
         return grant.amount
-    reference = granting.in_turn(f"elected {year} {account.id}")
+    own = led_to([account.id]).with_led([account.id])
+    # The year of a mandate that went to another person, whose it was, was given there.
+    gone = Grant.objects.filter(account_id__in=own, ground=GrantGround.ELECTED, handed_over_at__isnull=False)
+    elsewhere = set(gone.filter(facts__year=year).values_list("facts__first_round_on", flat=True))
     anniversaries = [
         (anniversary, mandate)
         for mandate in Mandate.objects.filter(account_id__in=own)
-        if (anniversary := anniversary_in(mandate.first_round_on, year)) is not None
+        if mandate.first_round_on.isoformat() not in elsewhere
+        and (anniversary := anniversary_in(mandate.first_round_on, year)) is not None
         and (mandate.ended_on is None or anniversary <= mandate.ended_on)
     ]
     if not anniversaries:
@@ -58,7 +59,7 @@ def credit_elected(*, account_id: UUID, year: int, by: Actor, at: datetime) -> i
         account=account,
         kind=PurseKind.ELECTED,
         ground=GrantGround.ELECTED,
-        reference=reference,
+        reference=granting.unused(f"elected {year} {account.id}"),
         facts={"year": year, "anniversary": anniversary, "first_round_on": mandate.first_round_on},
         working=answer,
         amount=answer.granted_cents,

@@ -11,19 +11,23 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .. import events, joining, permissions
-from ..types import Refusal
+from ..types import AccountState, Refusal
 
 
 @act
 def gather_joined(*, joined_id: UUID, joining_id: UUID, withheld_cents: int, by: Actor, at: datetime) -> int:
-    """The cents that went on, 0 when nothing was free. `withheld_cents` of yearly rights stay, as at first."""
+    """The cents that went on, 0 when nothing was free or the other account is closed.
+
+    `withheld_cents` of yearly rights stay, as at first.
+    """
     joined, kept = joining.locked(joined_id)
 
     permissions.JOIN.require_any(by)
     if kept is None:
         raise Refused(Refusal.NOT_JOINED)
     free = joining.free(joined, withheld_cents=withheld_cents)
-    if not free:
+    # Nothing arrives on a closed account: what came back waits where it is, for whoever it will turn out to be.
+    if not free or kept.state == AccountState.CLOSED:
         return 0
 
     # After this point the gathering must succeed. What comes back was spent under the ceiling: it is not cut again.

@@ -43,7 +43,7 @@ def grant_unfitness_hours(
 
     most = law_of(advised_on).credit.unfitness_prevention_hours
     before = Grant.objects.filter(
-        account=account, ground=GrantGround.UNFITNESS_PREVENTION, withdrawn_at__isnull=True
+        account=account, ground=GrantGround.UNFITNESS_PREVENTION, withdrawn_at=None, handed_over_at=None
     ).aggregate(sum=Sum("amount"))["sum"]
     room = max(0, most - (before or 0) // HOUR)
     granted = min(hours, room)

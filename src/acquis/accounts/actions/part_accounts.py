@@ -7,19 +7,23 @@ from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, system
 from acquis.kit.refusal import Refused
+from acquis.rules import EndGround
 
-from .. import events, joining, lifecycle, permissions
+from .. import cancelling, events, joining, lifecycle, permissions
 from ..types import APART, AccountState, Act, Refusal
+from .freeze import freeze
 
 
 @act
 def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime) -> tuple[int, int]:
     """(returned, shortfall) in cents: what came back, and what was spent meanwhile and cannot.
 
-    The years of the kept account are again those of its own facts, as far as they are known here; whoever knows what
-    was declared while the two were one credits it to each (`credit_years`).
+    Whatever became of the kept account: what the death of its holder had taken is given back first; frozen, the joined
+    one comes out frozen too, until an agent has looked. The years of the kept account are again those of its own
+    facts, as far as they are known here; whoever knows what was declared while the two were one credits it to each
+    (`credit_years`).
     """
     joined, kept = joining.locked(joined_id)
 
@@ -27,10 +31,24 @@ def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime)
     if kept is None:
         raise Refused(Refusal.NOT_JOINED)
     state = lifecycle.ACCOUNT.require(Act.PART, AccountState(joined.state))
-    lifecycle.ACCOUNT.require(Act.JOIN, AccountState(kept.state))
-    there = joining.free(kept)
+    if AccountState(kept.state) not in lifecycle.PARTED_FROM:
+        raise Refused(Refusal.NOT_IN_THIS_STATE, state=kept.state)
 
     # After this point the parting must succeed.
+    joined.state, joined.joined_to = state, None
+    joined.partings += 1
+    joined.open_again_at = at
+    joined.save(update_fields=["state", "joined_to", "partings", "open_again_at"])
+    kept.partings += 1
+    kept.save(update_fields=["partings"])
+    # What the kept account's years receive again was taken of the joined one's rights, perhaps: it is there before they
+    # leave. What they lose is taken after.
+    years = joining.years_apart(kept, at=at)
+    gives = sum(each.moved_cents for each in years.new) > 0
+    if gives:
+        years.write(by=by, at=at)
+    there = joining.free(kept)
+    deed = joining.reference("part", joining_id)
     moves, shortfall = [], 0
     for purse in joined.purses.order_by("id"):
         owed = joining.passed(purse.id, joining_id=joining_id)
@@ -38,21 +56,25 @@ def part_accounts(*, joined_id: UUID, joining_id: UUID, by: Actor, at: datetime)
             continue
         source = joining.counterpart(purse, kept, by=by, at=at)
         back = min(owed, there.get(source, 0))
+        back += cancelling.give_back(source, owed - back, under=deed, by=by, at=at)
         if purse.kind not in APART:
             shortfall += owed - back
         if back > 0:
             moves.append(joining.Move(source=source, target=purse, amount_cents=back))
-    returned = joining.move(moves, reference=joining.reference("part", joining_id), by=by, at=at)
-    joined.state, joined.joined_to = state, None
-    joined.partings += 1
-    joined.open_again_at = at
-    joined.save(update_fields=["state", "joined_to", "partings", "open_again_at"])
-    kept.partings += 1
-    kept.save(update_fields=["partings"])
-    joining.years_apart(kept, at=at).write(by=by, at=at)
+    returned = joining.move(moves, reference=deed, by=by, at=at)
+    if not gives:
+        joining.years_apart(kept, at=at).write(by=by, at=at)
+    if kept.state == AccountState.CLOSED and kept.end_ground == EndGround.DEATH:
+        # What its own years receive again ends with the rest.
+        cancelling.cancel(kept, under=deed, by=by, at=at)
 
     told = events.Parted(
         about=joined.id, account_id=joined.id, kept_id=kept.id, returned_cents=returned, shortfall_cents=shortfall
     )
     record(told, by=by, at=at)
+    # Parting is no way round a freeze: each stands for the joined account too, and what lifts one lifts both.
+    # A closed account's are spent with it.
+    standing = kept.freezes.filter(lifted_at=None) if kept.state != AccountState.CLOSED else kept.freezes.none()
+    for each in standing.order_by("frozen_at", "id"):
+        freeze(account_id=joined.id, reason=each.reason, death=each.death, by=system("accounts.part_accounts"), at=at)
     return returned, shortfall

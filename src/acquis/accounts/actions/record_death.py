@@ -14,18 +14,13 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
-from acquis.ledger.actions import post
-from acquis.ledger.queries import balances
-from acquis.ledger.types import Code, House, Transfer, house
 from acquis.people import queries as people
 from acquis.rules import EndGround
 
-from .. import events, lifecycle, permissions
+from .. import cancelling, events, lifecycle, permissions
 from ..law import law_of
-from ..models import Account, Purse
-from ..types import OWN_RIGHTS, AccountState, Act, PurseKind, Refusal
-
-_CANCELLED = (*OWN_RIGHTS, PurseKind.HOURS, PurseKind.ELECTED)
+from ..models import Account
+from ..types import AccountState, Act, Refusal
 
 
 @act
@@ -49,28 +44,6 @@ def record_death(*, account_id: UUID, died_on: date, by: Actor, at: datetime) ->
     account.end_ground, account.ended_on = EndGround.DEATH.value, died_on
     account.save(update_fields=["state", "closed_at", "end_ground", "ended_on"])
     if cancels:
-        _cancel(account, by=by, at=at)
+        cancelling.cancel(account, by=by, at=at)
 
     record(events.RightsEnded(about=account.id, account_id=account.id, ground=EndGround.DEATH.value), by=by, at=at)
-
-
-def _cancel(account: Account, *, by: Actor, at: datetime) -> None:
-    """Empty what is free in the holder's own counters; hours and euros never meet in one batch."""
-    purses = {purse.id: purse for purse in Purse.objects.filter(account=account, kind__in=_CANCELLED)}
-    held = balances(list(purses))
-    for in_hours, lapsed in ((False, House.LAPSED_RIGHTS), (True, House.HOURS_LAPSED)):
-        transfers = [
-            Transfer(
-                owner=account.id,
-                debit=purse_id,
-                credit=house(lapsed),
-                amount_cents=held[purse_id].available_cents,
-                code=Code.ENDED,
-                effective_on=day_of(at),
-                reference=f"death {purse_id}",
-            )
-            for purse_id, purse in sorted(purses.items())
-            if (purse.kind == PurseKind.HOURS) is in_hours and held[purse_id].available_cents
-        ]
-        if transfers:
-            post(transfers=transfers, by=by, at=at)

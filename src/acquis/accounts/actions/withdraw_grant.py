@@ -37,6 +37,8 @@ def withdraw_grant(*, reference: str, reason: str, by: Actor, at: datetime) -> i
     source = SOURCES.get(GrantGround(grant.ground))
     if source is None:
         raise Refused(Refusal.GROUND_NOT_MET)
+    if grant.handed_over_at is not None:
+        raise Refused(Refusal.GRANT_HANDED_OVER)
     if grant.withdrawn_at is not None:
         return grant.amount - grant.shortfall
 

@@ -6,6 +6,7 @@ import hashlib
 from itertools import groupby
 from uuid import UUID
 
+from acquis.accounts import queries as accounts
 from acquis.kit.actor import Actor
 from acquis.rules import Regime
 
@@ -15,12 +16,14 @@ from ..types import WorkGroup
 
 
 def work_groups(account_id: UUID, *, by: Actor) -> list[WorkGroup]:
-    """The work that stands on an account, newest year first; what was withdrawn is no longer anybody's."""
-    chosen = WorkedLine.objects.filter(account_id=account_id, current=True, withdrawn=False)
+    """The work that stands on an account or on those that lead to it, newest year first; what was withdrawn is no
+    longer anybody's."""
+    own = accounts.joined_to(account_id) | {account_id}
+    chosen = WorkedLine.objects.filter(account_id__in=own, current=True, withdrawn=False)
     lines = sorted(permissions.READ_LINES.rows(by, chosen).select_related("declaration"), key=_group_of)
     groups = []
-    for (year, *_rest), own in groupby(lines, key=_group_of):
-        works = list(own)
+    for (year, *_rest), alike in groupby(lines, key=_group_of):
+        works = list(alike)
         first = works[0]
         groups.append(
             WorkGroup(
@@ -38,8 +41,9 @@ def work_groups(account_id: UUID, *, by: Actor) -> list[WorkGroup]:
 
 
 def standing_keys(account_id: UUID, keys: list[str]) -> list[str]:
-    """Those of these lines that still stand on the account."""
-    rows = WorkedLine.objects.filter(account_id=account_id, key__in=keys, current=True, withdrawn=False)
+    """Those of these lines that still stand on the account or on those that lead to it."""
+    own = accounts.joined_to(account_id) | {account_id}
+    rows = WorkedLine.objects.filter(account_id__in=own, key__in=keys, current=True, withdrawn=False)
     return sorted(rows.values_list("key", flat=True))
 
 

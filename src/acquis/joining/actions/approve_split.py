@@ -37,7 +37,7 @@ def approve_split(*, split_id: UUID, by: Actor, at: datetime) -> None:
         under=f"split {row.id}",
         at=at,
     )
-    people.tell_apart(holder_id=row.person_id, other_id=row.other_id, by=by, at=at)
+    row.mark_id = people.tell_apart(holder_id=row.person_id, other_id=row.other_id, by=by, at=at)
     row.keep(effect)
     row.state, row.decided_at, row.decided_by = state, at, by.key
     row.save()

@@ -35,9 +35,11 @@ def approve_undoing(*, split_id: UUID, by: Actor, at: datetime) -> None:
         keys=declarations.standing_keys(row.other_account_id, row.keys),
         references=row.given,
         under=f"split {row.id} undone",
+        back=True,
         at=at,
     )
-    people.tell_apart(holder_id=row.person_id, other_id=row.other_id, apart=False, by=by, at=at)
+    if row.mark_id is not None:
+        people.tell_apart(holder_id=row.person_id, other_id=row.other_id, forgetting=row.mark_id, by=by, at=at)
     row.state, row.undone_at, row.undone_by = state, at, by.key
     row.save()
 

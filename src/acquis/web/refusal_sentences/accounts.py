@@ -26,6 +26,13 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.GRANT_WITHDRAWN: (
         "Ce droit a été retiré. S’il est finalement dû, il se verse sous une nouvelle référence."
     ),
+    Refusal.GRANT_HANDED_OVER: (
+        "Ce droit a déjà été donné, puis remis à une autre personne par un partage de compte. Rien n’a été enregistré."
+    ),
+    Refusal.RIGHT_HELD_ALREADY: (
+        "L’autre personne a déjà reçu ce droit, que la loi ne donne qu’une fois. S’il est en double, retirez-le."
+    ),
+    Refusal.MANDATE_DIVIDED: "Les droits d’un même mandat vont ensemble : choisissez-les tous, ou aucun.",
     Refusal.JOINED_SINCE: "Ce compte a été réuni à un autre depuis : ce qu’il avait reçu se corrige sur celui-là.",
     Refusal.CORRECTED_SINCE: "Cette année a été corrigée depuis : la correction reste, et rien n’est repris ici.",
     Refusal.EUROS_KEPT_ELSEWHERE: "Seuls les droits des agents publics sont comptés en heures.",

@@ -50,7 +50,7 @@ def run(request: Request, run_id: UUID) -> HttpResponse:
     """One run: how far it is, what it gives and to whom, what it does not give and why."""
     by, card = _seen(request, run_id)
     phase = Phase.DONE if card.approved_at else Phase.FORESEEN
-    bands = crediting.bands(run_id, phase)
+    bands, refused = crediting.bands(run_id, phase), crediting.refused(run_id, phase)
     return page(
         request,
         "staff/crediting_run.html",
@@ -61,7 +61,8 @@ def run(request: Request, run_id: UUID) -> HttpResponse:
         departments=_by_department(crediting.departments(run_id, phase)),
         shown=DEPARTMENTS,
         chart=amount_chart(bands, step_cents=crediting.BAND_CENTS),
-        refused=[(_reason(each.reason), each.rows) for each in crediting.refused(run_id, phase)],
+        refused=[(_reason(each.reason), each.rows) for each in refused],
+        corrected_since=sum(each.rows for each in refused if each.reason == AccountRefusal.CORRECTED_SINCE),
         may_prepare=by.has(Role.STAFF_FINANCE),
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(card.prepared_by),
@@ -130,7 +131,7 @@ def _total_of(card: RunCard) -> Totals:
 
 
 def _by_department(lines: list[TallyLine]) -> list[tuple[str, int, int, int]]:
-    """(department, years, given, taken back) in euros, where most is given first; unknown last."""
+    """(department, years, given, taken back) in euros, where most moves first; unknown last."""
     sums: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for line in lines:
         if line.regime is Regime.PUBLIC_AGENT:
@@ -139,7 +140,7 @@ def _by_department(lines: list[TallyLine]) -> list[tuple[str, int, int, int]]:
         totals = line.totals
         sums[line.department] = (years + totals.years, given + totals.given_cents, taken + totals.taken_cents)
     found = [(department, *figures) for department, figures in sums.items()]
-    return sorted(found, key=lambda row: (row[0] == "", -row[2], row[0]))
+    return sorted(found, key=lambda row: (row[0] == "", -row[2] - row[3], row[0]))
 
 
 def _reason(word: str) -> str:

@@ -107,11 +107,7 @@ def one(request: Request, split_id: UUID) -> HttpResponse:
             for group in (declarations.work_groups(account_id, by=by) if account_id else ())
             if set(group.keys) & set(card.keys)
         ],
-        rights=[
-            right
-            for right in (accounts.handable_rights(account_id) if account_id else ())
-            if any(right.reference.endswith(each) for each in card.references)
-        ],
+        rights=accounts.handable_rights(account_id, come_from=card.references) if account_id else (),
         may_decide=by.has(Role.STAFF_APPROVER) and not by.wrote(proposed_by),
         may_undo=by.has(Role.STAFF_AGENT) and card.state is SplitState.SPLIT,
         who=who,
