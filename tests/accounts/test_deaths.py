@@ -132,8 +132,8 @@ class TestAFile:
 
     def test_what_is_no_such_file(self) -> None:
         assert import_deaths(file=BytesIO(b""), by=SYSTEM, at=AT).refusal is FileRefusal.FILE_EMPTY
-        assert import_deaths(file=BytesIO(b"a;b\n"), by=SYSTEM, at=AT).refusal is FileRefusal.FORMAT_UNKNOWN
-        assert import_deaths(file=BytesIO(b"\0\0"), by=SYSTEM, at=AT).refusal is FileRefusal.FORMAT_UNKNOWN
+        assert import_deaths(file=BytesIO(b"a;b\n"), by=SYSTEM, at=AT).refusal is FileRefusal.NO_FILE_OF_DEATHS
+        assert import_deaths(file=BytesIO(b"\0\0"), by=SYSTEM, at=AT).refusal is FileRefusal.NO_FILE_OF_DEATHS
         assert refusal(import_deaths, file=BytesIO(b""), by=AGENT, at=AT) is FileRefusal.NOT_ALLOWED
 
 

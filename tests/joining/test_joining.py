@@ -51,6 +51,7 @@ from acquis.ledger.queries import house_sums
 from acquis.ledger.types import House, house
 from acquis.people import actions as people
 from acquis.people import queries as people_queries
+from acquis.people.types import Refusal as PeopleRefusal
 from acquis.people.types import VerifiedIdentity
 from acquis.rules import Regime, WorkUnit
 
@@ -116,7 +117,8 @@ class TestRefusals:
         assert refusal(propose, **(asked | {"by": FINANCE})) is Refusal.NOT_ALLOWED
         assert refusal(propose, **(asked | {"merged_id": kept.person_id})) is Refusal.SAME_PERSON
         assert refusal(propose, **(asked | {"reason": " "})) is Refusal.REASON_MISSING
-        assert refusal(propose, **(asked | {"kept_id": uuid4()})) == "people.person_unknown"
+        for unknown in ({"kept_id": uuid4()}, {"merged_id": uuid4()}):
+            assert refusal(propose, **(asked | unknown)) is PeopleRefusal.PERSON_UNKNOWN
         nobody_s = people.register_person(civil=_civil(kept), by=SYSTEM, at=AT)
         assert refusal(propose, **(asked | {"kept_id": nobody_s})) is Refusal.NO_ACCOUNT_TO_KEEP
         propose(**asked)

@@ -228,3 +228,20 @@ def test_the_staff_s_pages(look: Look, page: Page) -> None:
         )
         look(scenes.APPROVER, "/agents/paiements", "staff-payouts")
         look(scenes.APPROVER, f"/agents/paiements/{batch}", "staff-batch")
+
+
+def test_the_way_out_stays_beside_the_name(page: Page, context: BrowserContext, site: str, today: None) -> None:
+    """With every entry of staff, the way out is on the first line, and the entries on one line of their own."""
+    everything = Actor(roles=scenes.STAFF.roles | scenes.FINANCE.roles | scenes.APPROVER.roles, id=scenes.STAFF.id)
+    session = visiting.session_key(everything)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/agents")
+
+    def middle(selector: str) -> list[float]:
+        return [box["y"] + box["height"] / 2 for each in page.locator(selector).all() if (box := each.bounding_box())]
+
+    (name,), (way_out,), entries = middle(".brand"), middle(".site-account"), middle(".site-nav a")
+    assert abs(name - way_out) < 5
+    assert len(entries) == 10
+    assert max(entries) - min(entries) < 5

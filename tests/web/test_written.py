@@ -26,6 +26,7 @@ NBSP = "\u00a0"
         (written.euros_plain, 50_010, f"500,10{NBSP}€"),
         (written.signed_euros, -4_200, f"−42,00{NBSP}€"),
         (written.hours, 1607, f"1{NBSP}607{NBSP}h"),
+        (written.hours, -167, f"−167{NBSP}h"),
     ],
 )
 def test_french(function, value, expected) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as words
+
+_PLACE = re.compile(r"{\w+}")
 
 SENTENCES: dict[str, str] = {
     # The file.
@@ -81,3 +85,8 @@ SENTENCES: dict[str, str] = {
 def sentence(code: str, /, **values: object) -> str:
     """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
     return _(SENTENCES[code]).format(**{name: str(value)[:120] for name, value in values.items()})
+
+
+def what_is_wrong(code: str) -> str:
+    """The sentence of a kind of anomaly, whatever its values; the code itself of one that is not known any more."""
+    return _PLACE.sub("…", _(SENTENCES[code])) if code in SENTENCES else code

@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     NOT_ALLOWED = "declarations.not_allowed"
     FILE_EMPTY = "declarations.file_empty"
     FORMAT_UNKNOWN = "declarations.format_unknown"
+    NO_FILE_OF_DEATHS = "declarations.no_file_of_deaths"
     IMPORT_UNKNOWN = "declarations.import_unknown"
     IMPORT_CLOSED = "declarations.import_closed"
     LINES_CHANGED = "declarations.lines_changed"

@@ -10,17 +10,17 @@ from acquis.people import queries as people
 from acquis.providers import queries as providers
 
 
-def what_was_read(what: str) -> str:
-    """The words for the part of a file that was read."""
+def what_was_read(what: str, *, of_another: bool = False) -> str:
+    """The words for the part of a file that was read; `of_another` when they are not said to whose file it is."""
     words = {
         "name": _("le nom"),
         "identity": _("l’identité, pour une déclaration à vérifier"),
         "register": _("l’identité déclarée, pour la vérifier auprès du registre de l’État"),
         "contact": _("l’identité et les coordonnées"),
         "nir": _("le numéro de sécurité sociale entier"),
-        "request": _("votre demande de correction"),
-        "proof": _("une pièce jointe à votre demande"),
-        "document": _("un document que vous avez envoyé"),
+        "request": _("la demande de correction") if of_another else _("votre demande de correction"),
+        "proof": _("une pièce jointe à la demande") if of_another else _("une pièce jointe à votre demande"),
+        "document": _("un document envoyé") if of_another else _("un document que vous avez envoyé"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
     return words.get(what, what)

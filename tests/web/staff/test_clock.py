@@ -65,3 +65,9 @@ def test_outside_the_demonstration_there_is_no_such_page(monkeypatch: pytest.Mon
 
 def test_the_day_is_the_title() -> None:
     assert title(signed_in(scenes.STAFF).get("/agents/horloge")).startswith("Nous sommes le ")
+
+
+def test_a_fact_of_an_enrolment_says_which() -> None:
+    scene = scenes.requested()
+    said = words(signed_in(scenes.STAFF).get("/agents/horloge"))
+    assert f"Demande envoyée dossier {scene.now.number}" in said

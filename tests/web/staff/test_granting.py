@@ -194,3 +194,11 @@ def test_what_is_written_has_a_reason_and_leaves_a_trace(holder) -> None:
     typed = {"mandate": str(mandate.id), "ended_on": "2026-03-22"}
     assert signed_in(scenes.STAFF).post(end, typed)["Location"] == "/agents"
     assert accounts.own_declarations(holder.account_id).mandates[0].ended_on is None
+
+
+def test_the_file_speaks_of_the_person_not_to_them(holder) -> None:
+    at_work().post(address(holder, "accident"), {**ANSWERS["accident"], "confirm": "1"})
+    said = words(at_work(Role.STAFF_AGENT).get(f"/agents/personnes/{holder.person_id}"))
+    counters = said[said.index("Compteurs, chacun avec son plafond") : said.index("Ce que dit la loi")]
+    assert "Versements d’autres que la personne" in counters
+    assert not {"Mes", "vous", "vos", "votre"} & set(counters.split())

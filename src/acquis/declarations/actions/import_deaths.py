@@ -36,7 +36,7 @@ def _read(raw: IO[bytes], file_name: str, progress: Progress, by: Actor, at: dat
     seen = look(raw)
     walk = Walk(Source.DEATHS, file_name, "insee-deaths", seen, progress, by=by, at=at)
     if not seen.size or not seen.encoding:
-        return walk.close(refusal=Refusal.FORMAT_UNKNOWN if seen.size else Refusal.FILE_EMPTY)
+        return walk.close(refusal=Refusal.NO_FILE_OF_DEATHS if seen.size else Refusal.FILE_EMPTY)
     reading = deaths.Reading(walk.telling.find)
     waiting: list[tuple[int, DeclaredIdentity]] = []
     for found in reading.deaths(lines(raw, seen.encoding)):
@@ -44,7 +44,7 @@ def _read(raw: IO[bytes], file_name: str, progress: Progress, by: Actor, at: dat
         if len(waiting) >= SLICE:
             _take(waiting, walk)
     _take(waiting, walk)
-    return walk.close(reading.counts, refusal=None if reading.readable else Refusal.FORMAT_UNKNOWN)
+    return walk.close(reading.counts, refusal=None if reading.readable else Refusal.NO_FILE_OF_DEATHS)
 
 
 def _take(waiting: list[tuple[int, DeclaredIdentity]], walk: Walk) -> None:

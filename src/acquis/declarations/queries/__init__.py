@@ -1,5 +1,6 @@
 """What others may ask about declarations; the answers are frozen rows."""
 
+from ..anomalies import what_is_wrong
 from .facts import accounts_with_facts, declared_years, run_rows, service_rows, year_rows
 from .groups import standing_keys, work_groups
 from .reports import Page, findings, imports, report
@@ -14,6 +15,7 @@ __all__ = [
     "run_rows",
     "service_rows",
     "standing_keys",
+    "what_is_wrong",
     "work_groups",
     "year_rows",
 ]

@@ -7,6 +7,7 @@ from .lists import (
     enrolments_for_provider,
     enrolments_for_staff,
     enrolments_of_account,
+    numbers_of,
 )
 from .one import (
     cancellation_today,
@@ -36,6 +37,7 @@ __all__ = [
     "enrolments_for_provider",
     "enrolments_for_staff",
     "enrolments_of_account",
+    "numbers_of",
     "proposal_quote",
     "quote",
     "quotes",

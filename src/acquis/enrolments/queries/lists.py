@@ -162,3 +162,8 @@ def _rows(rows: EnrolmentSet) -> list[EnrolmentRow]:
         )
         for e in found
     ]
+
+
+def numbers_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The number under which each of these enrolments is known; it says nothing of anybody."""
+    return dict(Enrolment.objects.filter(pk__in=set(ids)).values_list("pk", "number"))

@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         from acquis.kit.refusal import Refused
         from acquis.site import migration
         from acquis.site.postgres.roles import WORK
+        from acquis.web.refusals import sentence
 
         if embedded is None and migration.pending():
             print("acquis import: the database is not at this version; run acquis migrate first", file=sys.stderr)
@@ -72,7 +73,10 @@ def run(args: argparse.Namespace) -> int:
 
         try:
             reports = _import(args, paths, told)
-        except (Refused, OSError) as error:
+        except Refused as refused:
+            print(f"acquis import: {sentence(refused)}", file=sys.stderr)
+            return 2
+        except OSError as error:
             print(f"acquis import: {error}", file=sys.stderr)
             return 2
         if args.json:
@@ -184,4 +188,7 @@ def _print(report: Report | Declared) -> None:
         )  # fmt: skip
     if report.findings_total > SHOWN:
         console.print(f"and {report.findings_total - SHOWN:,} more (--json shows what the report keeps)")
-    console.print(f"{report.findings_total:,} findings, {report.blocking_total:,} of them blocking. Report {report.id}")
+    found = report.findings_total
+    console.print(
+        f"{found:,} finding{'' if found == 1 else 's'}, {report.blocking_total:,} of them blocking. Report {report.id}"
+    )

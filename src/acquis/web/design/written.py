@@ -141,8 +141,8 @@ def plural(count: int, singular: str, many: str | None = None) -> str:
 
 
 def hours(value: int) -> str:
-    """« 420 h »."""
-    return f"{number(value)}{NBSP}h"
+    """« 420 h », « −167 h »."""
+    return f"{'−' if value < 0 else ''}{number(abs(value))}{NBSP}h"
 
 
 def kilometres(value: float) -> str:

@@ -9,6 +9,9 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.FILE_EMPTY: "Le fichier est vide. Vérifiez l’envoi et recommencez.",
     Refusal.FORMAT_UNKNOWN: "Le fichier n’est pas d’un format connu : rien n’a été lu. Envoyez une DSN ou un "
     "récapitulatif annuel.",
+    Refusal.NO_FILE_OF_DEATHS: (
+        "Ce fichier n’est pas celui des décès de l’INSEE, une personne par ligne : rien n’a été lu."
+    ),
     Refusal.LINES_CHANGED: "Le travail déclaré a changé entre-temps. Recommencez le choix.",
     Refusal.LINES_OF_BOTH: "La même déclaration compte déjà pour les deux personnes : il n’y a rien à partager.",
     Refusal.IMPORT_UNKNOWN: "Cette lecture de fichier n’existe pas.",

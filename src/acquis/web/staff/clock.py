@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.enrolments import queries as enrolments
 from acquis.journal import queries as journal
 from acquis.journal.actions.move_clock import move_clock
 from acquis.kit.clock import day_of, start_of
@@ -55,13 +56,15 @@ def _only_in_the_demonstration() -> None:
 
 def _shown(request: Request, wanted: str, errors: dict[str, str]) -> HttpResponse:
     _only_in_the_demonstration()
+    facts = in_words(journal.recent(40, kinds=list(WORDS)))
     return page(
         request,
         "staff/clock.html",
         status=422 if errors else 200,
         now=request.at,
         pending=journal.pending_until_now(),
-        facts=in_words(journal.recent(40, kinds=list(WORDS))),
+        facts=facts,
+        numbers=enrolments.numbers_of([each.enrolment_id for each in facts if each.enrolment_id]),
         wanted=wanted,
         errors=errors,
     )

@@ -52,6 +52,7 @@ def one(request: Request, import_id: UUID) -> HttpResponse:
         report=report,
         findings=findings,
         codes=codes,
+        what_is_wrong=declarations.what_is_wrong,
         which=which,
         code=code,
         lines=counts_in_words(report),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -77,6 +78,8 @@ class Fact:
     at: datetime
     words: str
     address: str
+    #: The enrolment, for a fact of one.
+    enrolment_id: UUID | None
     by: str
     #: Why, or on what it rests, as the agent wrote it.
     detail: str
@@ -90,6 +93,7 @@ def in_words(told: Iterable[Told]) -> list[Fact]:
             words=_((WORDS | OF_ACCOUNTS)[each.kind]),
             by=each.by,
             detail=_detail(each),
+            enrolment_id=each.about if each.kind.startswith("enrolments.") else None,
             address=f"/agents/inscriptions/{each.about}" if each.kind.startswith("enrolments.") else "",
         )
         for each in told
