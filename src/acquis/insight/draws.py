@@ -26,8 +26,9 @@ class Chance:
 
     def draws(self, size: int) -> Any:
         """A column of `size` draws from 0 to 65,535."""
-        # Two draws are one word of 32 bits; what a column leaves over of its last word is not drawn again.
-        words = -(-size // 2)
+        # Two draws are one word of 32 bits; what a column leaves over of its last word is not drawn again, and a column
+        # of nobody takes a word too: so does NumPy's generator of bytes.
+        words = max(1, -(-size // 2))
         if words > len(self._left):
             more = self._bits.random_raw(max(_AT_ONCE, -(-(words - len(self._left)) // 2))).astype("<u8", copy=False)
             self._left = np.concatenate([self._left, more.view("<u4")])

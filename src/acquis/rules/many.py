@@ -41,15 +41,15 @@ def in_columns(
     their size: in a column of `int64`, or of Python's integers when even the answers do not fit. `into` are columns of
     `int64` or `bool`, one a name and none of them in `facts`, in which the answers are to be written.
     """
+    kind: Any = type(facts)
     columns: dict[str, Column] = {}
     constants: list[tuple[str, Any]] = []
-    for name in _fields(type(facts)):
+    for name in _fields(kind):
         value = getattr(facts, name)
         if isinstance(value, np.ndarray):
             columns[name] = value
         else:
             constants.append((name, value))
-    kind: Any = type(facts)
     kinds = tuple([(name, column.dtype) for name, column in columns.items()])
     return _question(rule, law, kind, tuple(constants), kinds, names).asked(columns, into)
 
