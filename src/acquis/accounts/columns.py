@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +36,7 @@ from .types import (
     RefusedRow,
     YearColumns,
 )
+from .year_types import exact, is_large
 from .yearly import PARTS, law_of
 from .years import Slice, in_order
 
@@ -123,6 +125,7 @@ class ColumnSlice:
     def _answer(self, plain: Column) -> None:
         facts = self.facts
         key = facts.regime * 64 + facts.unit * 8 + (facts.reference > 0) * 4 + (facts.contribution_paid + 1)
+        key += is_large(facts.worked, facts.reference) * 512
         for each in np.unique(key[plain]):
             rows = np.flatnonzero(plain & (key == each))
             regime, unit = REGIMES[facts.regime[rows[0]]], UNITS[facts.unit[rows[0]]]
@@ -133,8 +136,8 @@ class ColumnSlice:
                 YearOfWork(
                     regime=regime,
                     unit=unit,
-                    worked=facts.worked[rows],
-                    reference=reference,
+                    worked=exact(facts.worked[rows]),
+                    reference=None if reference is None else exact(reference),
                     scale=PARTS,
                     low_qualified=facts.low_qualified[rows],
                     oeth=facts.oeth[rows],
@@ -155,9 +158,9 @@ class ColumnSlice:
                     unit=unit.value,
                     reference=reference,
                     contribution_paid=paid,
-                    earned=np.broadcast_to(given.earned_cents, rows.shape),
-                    ceiling=np.broadcast_to(given.ceiling_cents, rows.shape),
-                    granted=np.broadcast_to(given.granted_cents, rows.shape),
+                    earned=_cents(given.earned_cents, rows),
+                    ceiling=_cents(given.ceiling_cents, rows),
+                    granted=_cents(given.granted_cents, rows),
                 )
             )
 
@@ -270,3 +273,8 @@ class ColumnSlice:
             unchanged=rest.unchanged,
             refused=tuple(self.refused),
         )
+
+
+def _cents(amounts: Any, rows: Column) -> Column:
+    """What the rule answers for some rows, each with its own amount."""
+    return np.broadcast_to(np.asarray(amounts, dtype=np.int64), rows.shape)

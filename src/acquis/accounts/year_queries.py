@@ -21,6 +21,7 @@ from .models import Account, YearlyCredit, YearlyHours
 from .statuses import row_of
 from .types import REGIMES, UNITS, Cause, Outcome, Reviewed, YearColumns, YearRow
 from .year_history import History
+from .year_types import exact, is_large
 from .yearly import PARTS, answer, kept_facts, law_of
 from .years import Slice
 
@@ -180,6 +181,7 @@ def _answers(
     earned = np.full(len(regime), -1, dtype=np.int64)
     ceiling = earned.copy()
     key = regime.astype(np.int64) * 64 + unit * 8 + (reference > 0) * 4 + (paid + 1)
+    key += is_large(worked, reference) * 512
     for each in np.unique(key):
         rows = np.flatnonzero(key == each)
         given = yearly_credit(
@@ -187,8 +189,8 @@ def _answers(
             YearOfWork(
                 regime=REGIMES[regime[rows[0]]],
                 unit=UNITS[unit[rows[0]]],
-                worked=worked[rows],
-                reference=reference[rows] if reference[rows[0]] else None,
+                worked=exact(worked[rows]),
+                reference=exact(reference[rows]) if reference[rows[0]] else None,
                 scale=PARTS,
                 low_qualified=low_qualified[rows],
                 oeth=oeth[rows],

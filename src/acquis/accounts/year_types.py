@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -17,8 +18,8 @@ from acquis.rules import Regime, WorkUnit
 REGIMES, UNITS = tuple(Regime), tuple(WorkUnit)
 #: Numbers of a declaration are kept in ten-thousandths of their unit.
 PARTS = 10_000
-#: A number as large as this does not go in columns, where products of numbers must fit in 64 bits.
-TOO_LARGE = 1 << 40
+#: Numbers as large as this are put to the rule as Python's own: their products do not fit in 64 bits.
+_LARGE = 1 << 40
 
 
 class Cause(StrEnum):
@@ -111,9 +112,7 @@ class YearColumns:
         ordered = sorted(rows, key=lambda row: (row.account_id, row.regime))
         numbers = [(_parts(row.worked), _parts(row.reference)) for row in ordered]
         fits = [
-            0 <= worked < TOO_LARGE
-            and 0 <= reference < TOO_LARGE
-            and not (row.reference is not None and reference == 0)
+            worked >= 0 and reference >= 0 and not (row.reference is not None and reference == 0)
             for row, (worked, reference) in zip(ordered, numbers, strict=True)
         ]
         kept = [(row, *number) for row, number, fit in zip(ordered, numbers, fits, strict=True) if fit]
@@ -144,7 +143,8 @@ class YearColumns:
         columns = {name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in names}
         order = np.lexsort((columns["regime"], columns["accounts"]))
         sorted_columns = {name: column[order] for name, column in columns.items()}
-        return YearColumns(year=self.year, **sorted_columns, odd=(*self.odd, *others.odd))
+        odd = sorted((*self.odd, *others.odd), key=lambda row: (row.account_id, row.regime))
+        return YearColumns(year=self.year, **sorted_columns, odd=tuple(odd))
 
     @property
     def span(self) -> tuple[UUID, UUID]:
@@ -231,6 +231,16 @@ def together(*outcomes: Outcome) -> Outcome:
         unchanged=sum(each.unchanged for each in outcomes),
         refused=tuple(row for each in outcomes for row in each.refused),
     )
+
+
+def is_large(worked: Any, reference: Any) -> Any:
+    """Which facts, one or a column of them, are put to the rule as `exact` columns, apart from the others."""
+    return (worked >= _LARGE) | (reference >= _LARGE)
+
+
+def exact(numbers: Column) -> Column:
+    """Numbers as Python's own integers when one is large: slower, and of any size."""
+    return numbers.astype(object) if np.any(numbers >= _LARGE) else numbers
 
 
 def written(number: int) -> str:
