@@ -182,6 +182,13 @@ def test_months_of_several_employers_with_absences_are_never_left_to_lines(told)
     same(years.in_euros(), one_by_one(works))
 
 
+@pytest.mark.parametrize("paid", [1, 10**9, 15 * 10**9, (1 << 36) - 1])
+def test_sums_that_do_not_fit_are_not_made_in_columns(paid):
+    own = [work(paid=paid, quantity=None, reference=full) for full in (1_073_741_789, 2_147_483_647)] * 2
+    works = {UUID(int=1 << 64): own}
+    same(in_columns(works).in_euros(), one_by_one(works))
+
+
 def test_a_nation_is_mostly_added_in_whole_numbers(monkeypatch):
     """One full year, or two, whatever the absences: nobody goes through fractions."""
     monkeypatch.setattr(Years, "_as_fractions", lambda self, group: pytest.fail(f"{self.accounts[group]}"))
