@@ -95,7 +95,7 @@ def do(run: Run, portion: Portion, *, by: Actor, at: datetime) -> Outcome | None
         assert run.undoes is not None  # a constraint of the table
         ids, undoes = portion.ids, run.undoes.number
         return _together(
-            undo_years(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
+            undo_years(account_ids=ids, undoes=undoes, run=run.number, number=run.done, by=by, at=at),
             undo_service(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
         )
     again, facts, service = run.kind == RunKind.LAW, portion.facts, portion.service
