@@ -64,10 +64,8 @@ def chains(first: UUID, last: UUID, year: int) -> Chains:
     columns = kit.read(_VERSIONS, [first, last, year], _TYPES)
     accounts, regime, unit, worked, reference, low, oeth, paid = columns[:8]
     cause, version, before, earned, ceiling, moved, day, run = columns[8:]
-    opens = (
-        np.flatnonzero(np.concatenate([[True], accounts[1:] != accounts[:-1]])) if len(accounts) else np.zeros(0, int)
-    )
-    ends = np.append(opens[1:], len(accounts)) - 1 if len(opens) else opens
+    opens = np.flatnonzero(np.concatenate([[True] * (len(accounts) > 0), accounts[1:] != accounts[:-1]]))
+    ends = np.append(opens[1:], len(accounts))[: len(opens)] - 1
     return Chains(
         accounts=accounts,
         facts=FactColumns(
