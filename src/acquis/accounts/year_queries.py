@@ -16,15 +16,13 @@ from acquis.rules import Regime, YearOfWork, yearly_credit
 
 from .columns import ColumnSlice
 from .hours import HoursSlice, of_rows
-from .leading import led_away, led_between
+from .leading import FIRST, LAST, led_away, led_between
 from .models import Account, YearlyCredit, YearlyHours
 from .statuses import row_of
 from .types import REGIMES, UNITS, Cause, Outcome, Reviewed, YearColumns, YearRow
 from .year_history import History
 from .yearly import PARTS, answer, kept_facts, law_of
 from .years import Slice
-
-_BEFORE_ALL = UUID(int=0)
 
 # The latest version of each regime of the year; a year undone has no facts that stand.
 _KEPT = """
@@ -34,7 +32,7 @@ _KEPT = """
            balance_before_cents, earned_cents, ceiling_cents, cause = 'undone'
       FROM (SELECT DISTINCT ON (account_id, regime) * FROM accounts_yearlycredit
              WHERE year = %s AND account_id IN (SELECT DISTINCT account_id FROM accounts_yearlycredit
-                    WHERE account_id > %s AND year = %s ORDER BY account_id LIMIT %s)
+                    WHERE account_id > %s AND account_id <= %s AND year = %s ORDER BY account_id LIMIT %s)
              ORDER BY account_id, regime, version DESC) y
      ORDER BY account_id, regime
 """.format(regimes="', '".join(REGIMES), units="', '".join(UNITS))  # noqa: S608
@@ -69,11 +67,11 @@ def foresee_undoing_service(account_ids: Sequence[UUID], *, undoes: int, run: in
     return HoursSlice.undoing(accounts, undoes, run=run, at=at).outcome()
 
 
-def accounts_of_run(run: int, *, after: UUID | None, limit: int) -> list[UUID]:
-    """The next `limit` accounts, in their order, to which a run wrote something, in euros or in hours."""
+def accounts_of_run(run: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> list[UUID]:
+    """The next `limit` accounts up to one, in their order, to which a run wrote something, in euros or in hours."""
     ids: set[UUID] = set()
     for model in (YearlyCredit, YearlyHours):
-        rows = model.objects.filter(run=run, account_id__gt=after or _BEFORE_ALL)
+        rows = model.objects.filter(run=run, account_id__gt=after or FIRST, account_id__lte=upto or LAST)
         ids |= set(rows.order_by("account_id").values_list("account_id", flat=True).distinct()[:limit])
     return sorted(ids)[:limit]
 
@@ -84,14 +82,13 @@ def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]
     return list(rows.annotate(cents=Sum("moved_cents")).exclude(cents=0).order_by("account_id"))
 
 
-def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> Reviewed:
-    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else."""
-    first = after or _BEFORE_ALL
+def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> Reviewed:
+    """The facts to which the law now answers something else, of the next `limit` accounts up to one with a credit."""
     accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = kit.read(
-        _KEPT, [year, first, year, limit], _KEPT_TYPES
+        _KEPT, [year, after or FIRST, upto or LAST, year, limit], _KEPT_TYPES
     )
     ids = kit.uuid_list(np.unique(accounts))
-    until = ids[-1] if len(ids) == limit else None
+    until = ids[-1] if len(ids) == limit else upto
     led = led_between(after, until)
     if not ids and not led.heads:
         return Reviewed(last=None)
