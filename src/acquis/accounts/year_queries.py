@@ -12,7 +12,7 @@ from django.db.models import Sum
 from acquis.kit import columns as kit
 from acquis.kit.columns import BIGINT, FLAG, SMALLINT, UUIDS, Column
 from acquis.kit.refusal import Refused
-from acquis.rules import Regime, YearOfWork, yearly_credit
+from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
 
 from .columns import ColumnSlice
 from .hours import HoursSlice, of_rows
@@ -179,7 +179,8 @@ def _answers(
     key = regime.astype(np.int64) * 64 + unit * 8 + (reference > 0) * 4 + (paid + 1)
     for each in np.unique(key):
         rows = np.flatnonzero(key == each)
-        given = yearly_credit(
+        given = in_columns(
+            yearly_credit,
             law_of(year),
             YearOfWork(
                 regime=REGIMES[regime[rows[0]]],
@@ -192,7 +193,9 @@ def _answers(
                 contribution_paid=None if paid[rows[0]] < 0 else bool(paid[rows[0]]),
                 balance_cents=before[rows],
             ),
+            "earned_cents",
+            "ceiling_cents",
         )
-        if given.refusal is None:
-            earned[rows], ceiling[rows] = given.earned_cents, given.ceiling_cents
+        if not isinstance(given, Refusal):
+            earned[rows], ceiling[rows] = given
     return earned, ceiling
