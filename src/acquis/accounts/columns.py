@@ -18,7 +18,7 @@ from acquis.kit.clock import day_of
 from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
 from acquis.ledger.actions import open_book, post_columns
 from acquis.ledger.types import Code, House, house
-from acquis.rules import Regime, YearOfWork, yearly_credit
+from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
 
 from . import correcting, lifecycle
 from .chains import chains
@@ -131,7 +131,8 @@ class ColumnSlice:
             regime, unit = REGIMES[facts.regime[rows[0]]], UNITS[facts.unit[rows[0]]]
             reference = facts.reference[rows] if facts.reference[rows[0]] else None
             paid = None if facts.contribution_paid[rows[0]] < 0 else bool(facts.contribution_paid[rows[0]])
-            given = yearly_credit(
+            given = in_columns(
+                yearly_credit,
                 law_of(facts.year),
                 YearOfWork(
                     regime=regime,
@@ -144,13 +145,17 @@ class ColumnSlice:
                     contribution_paid=paid,
                     balance_cents=self.posted[self.at_row[rows]],
                 ),
+                "earned_cents",
+                "ceiling_cents",
+                "granted_cents",
             )
-            if given.refusal is not None:
+            if isinstance(given, Refusal):
                 self.refused += [
-                    RefusedRow(account_id=kit.uuid_of(account), year=facts.year, regime=regime, reason=given.refusal)
+                    RefusedRow(account_id=kit.uuid_of(account), year=facts.year, regime=regime, reason=given)
                     for account in facts.accounts[rows]
                 ]
                 continue
+            earned, ceiling, granted = given
             self.groups.append(
                 _Group(
                     regime=regime,
@@ -158,9 +163,9 @@ class ColumnSlice:
                     unit=unit.value,
                     reference=reference,
                     contribution_paid=paid,
-                    earned=np.broadcast_to(given.earned_cents, rows.shape),
-                    ceiling=np.broadcast_to(given.ceiling_cents, rows.shape),
-                    granted=np.broadcast_to(given.granted_cents, rows.shape),
+                    earned=earned,
+                    ceiling=ceiling,
+                    granted=granted,
                 )
             )
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from acquis.kit.columns import Column
-from acquis.rules import YearOfWork, yearly_credit
+from acquis.rules import Refusal, YearOfWork, in_columns, yearly_credit
 
 from .year_types import REGIMES, UNITS
 from .yearly import PARTS, law_of
@@ -67,7 +67,8 @@ def answers(year: int, facts: FactColumns, balance_before_cents: Column) -> Answ
     found = Answers(earned=refused.copy(), ceiling=refused.copy(), granted=refused)
     for rows in facts.kinds():
         paid = facts.contribution_paid[rows[0]]
-        given = yearly_credit(
+        given = in_columns(
+            yearly_credit,
             law_of(year),
             YearOfWork(
                 regime=REGIMES[facts.regime[rows[0]]],
@@ -80,10 +81,12 @@ def answers(year: int, facts: FactColumns, balance_before_cents: Column) -> Answ
                 contribution_paid=None if paid < 0 else bool(paid),
                 balance_cents=balance_before_cents[rows],
             ),
+            "earned_cents",
+            "ceiling_cents",
+            "granted_cents",
         )
-        if given.refusal is not None:
-            found.refused.append((rows, given.refusal))
-            continue
-        found.earned[rows], found.ceiling[rows] = given.earned_cents, given.ceiling_cents
-        found.granted[rows] = given.granted_cents
+        if isinstance(given, Refusal):
+            found.refused.append((rows, given))
+        else:
+            found.earned[rows], found.ceiling[rows], found.granted[rows] = given
     return found

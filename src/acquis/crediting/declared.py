@@ -8,9 +8,9 @@ from acquis.accounts.types import YearRow
 from acquis.declarations import queries as declarations
 
 
-def rows(year: int, *, after: UUID | None, limit: int) -> list[YearRow]:
+def rows(year: int, *, after: UUID | None, upto: UUID | None, limit: int) -> list[YearRow]:
     """The facts of the next `limit` accounts, in euros and in hours."""
-    return declarations.run_rows(year, after=after, limit=limit)
+    return declarations.run_rows(year, after=after, upto=upto, limit=limit)
 
 
 def count(year: int) -> int:
