@@ -27,12 +27,11 @@ from acquis.accounts.queries import (
     foresee_undoing,
     rights,
     why,
-    year_in_columns,
 )
 from acquis.accounts.types import Cause, PurseKind, Refusal, YearColumns, YearRow
 from acquis.kit import columns as kit
 from acquis.kit.refusal import Refused
-from acquis.rules import Regime, WorkUnit, YearOfWork, law_on, yearly_credit
+from acquis.rules import Regime, WorkUnit
 from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db
@@ -192,15 +191,6 @@ def test_shares_of_many_digits_are_put_to_the_rule_in_columns_and_asked_again_al
     assert {row.account_id for row in rows} == set(kit.uuid_list(outcome.accounts))
     reviewed = facts_that_differ(2025, after=None, limit=10)
     assert (reviewed.facts, reviewed.unchanged) == (None, 3)
-    (columns,) = year_in_columns(2025).columns
-    work = YearOfWork(
-        regime=columns.regime,
-        unit=columns.unit,
-        worked=columns.worked,
-        reference=columns.reference,
-        scale=columns.scale,
-    )
-    assert yearly_credit(law_on(date(2025, 12, 31)), work).granted_cents.tolist() == [50_000, 12_501, 25_000]
 
 
 def test_undoing_takes_back_what_is_there_and_tells_the_rest():

@@ -13,7 +13,7 @@ from django.db import connection
 from acquis.rules import Regime, WorkUnit
 
 from .models import YearlyCredit
-from .year_types import PARTS, is_large
+from .year_types import PARTS
 
 #: The last version of each regime of some accounts' year, in the order of the primary key.
 _LATEST = """
@@ -29,8 +29,8 @@ _FIRST = UUID(int=0)
 class YearColumns:
     """One regime of the year of many accounts: columns of integers and flags; `reference` None is the law's own.
 
-    `worked` and `reference` count parts of the unit, `scale` of them to one; where they are large, they are Python's
-    own integers. A contribution that nobody knows of is not paid.
+    `worked` and `reference` count parts of the unit, `scale` of them to one. A contribution that nobody knows of is
+    not paid.
     """
 
     regime: Regime
@@ -74,12 +74,10 @@ def year_in_columns(year: int, *, after: UUID | None = None, limit: int = 50_000
         # The last account may have been cut: it opens the next slice.
         del by_account[last]
         last = next(reversed(by_account))
-    alone: dict[tuple[str, str, bool, bool], list[Any]] = defaultdict(list)
+    alone: dict[tuple[str, str, bool], list[Any]] = defaultdict(list)
     for own in by_account.values():
         if len(own) == 1:
-            _, regime, unit, worked, reference, *_ = own[0]
-            large = is_large(worked, reference or 0)
-            alone[regime, unit, reference is None, large].append(own[0])
+            alone[own[0][1], own[0][2], own[0][4] is None].append(own[0])
     return YearSlice(
         columns=tuple(_columns(*key, some) for key, some in alone.items()),
         several=sum(len(own) > 1 for own in by_account.values()),
@@ -87,14 +85,14 @@ def year_in_columns(year: int, *, after: UUID | None = None, limit: int = 50_000
     )
 
 
-def _columns(regime: str, unit: str, is_laws_own: bool, large: bool, rows: list[Any]) -> YearColumns:
+def _columns(regime: str, unit: str, is_laws_own: bool, rows: list[Any]) -> YearColumns:
     worked, reference, low, oeth, paid, balance = list(zip(*rows, strict=True))[3:]
     return YearColumns(
         regime=Regime(regime),
         unit=WorkUnit(unit),
         scale=PARTS,
-        worked=np.array(worked, dtype=object if large else np.int64),
-        reference=None if is_laws_own else np.array(reference, dtype=object if large else np.int64),
+        worked=np.array(worked, dtype=np.int64),
+        reference=None if is_laws_own else np.array(reference, dtype=np.int64),
         low_qualified=np.array(low, dtype=bool),
         oeth=np.array(oeth, dtype=bool),
         contribution_paid=np.array(paid, dtype=bool),

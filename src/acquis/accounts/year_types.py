@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -18,8 +17,6 @@ from acquis.rules import Regime, WorkUnit
 REGIMES, UNITS = tuple(Regime), tuple(WorkUnit)
 #: Numbers of a declaration are kept in ten-thousandths of their unit.
 PARTS = 10_000
-#: Numbers as large as this are put to the rule as Python's own: their products do not fit in 64 bits.
-_LARGE = 1 << 40
 
 
 class Cause(StrEnum):
@@ -231,16 +228,6 @@ def together(*outcomes: Outcome) -> Outcome:
         unchanged=sum(each.unchanged for each in outcomes),
         refused=tuple(row for each in outcomes for row in each.refused),
     )
-
-
-def is_large(worked: Any, reference: Any) -> Any:
-    """Which facts, one or a column of them, are put to the rule as `exact` columns, apart from the others."""
-    return (worked >= _LARGE) | (reference >= _LARGE)
-
-
-def exact(numbers: Column) -> Column:
-    """Numbers as Python's own integers when one is large: slower, and of any size."""
-    return numbers.astype(object) if np.any(numbers >= _LARGE) else numbers
 
 
 def written(number: int) -> str:

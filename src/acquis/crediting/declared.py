@@ -8,7 +8,7 @@ from acquis.declarations import queries as declarations
 from acquis.declarations.types import RunFacts
 
 
-def facts(year: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> RunFacts:
+def facts(year: int, *, after: UUID | None, upto: UUID | None, limit: int) -> RunFacts:
     """The facts of the next `limit` accounts after `after`, up to `upto` and included, in euros and in hours."""
     return declarations.run_facts(year, after=after, upto=upto, limit=limit)
 

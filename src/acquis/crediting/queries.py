@@ -12,7 +12,7 @@ from acquis.accounts import queries as accounts
 from acquis.kit.actor import Actor
 from acquis.rules import Regime
 
-from . import permissions
+from . import permissions, tracks
 from .models import Run
 from .reconciling import reconcile
 from .tallies import BAND_CENTS, SHORTFALL, UNCHANGED
@@ -173,7 +173,7 @@ def _card(row: Run) -> RunCard:
         approved_at=row.approved_at,
         finished_at=row.finished_at,
         reconciled_at=row.reconciled_at,
-        done=row.done,
+        done=tracks.walked(row),
         total=row.total,
         foreseen=_totals(row, Phase.FORESEEN),
         executed=_totals(row, Phase.DONE),

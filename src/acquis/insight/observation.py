@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from acquis.accounts.queries import YearColumns
-from acquis.rules import Change, YearOfWork, law_on, yearly_credit
+from acquis.rules import Change, Refusal, YearOfWork, in_columns, law_on, yearly_credit
 
 from .tally import KEYS, Tally
 from .types import Dimension, Effect, Group, ObservedGroup, Situation
@@ -74,4 +74,5 @@ def _granted(columns: YearColumns, law: Any) -> Any:
         contribution_paid=columns.contribution_paid,
         balance_cents=columns.balance_before_cents,
     )
-    return np.broadcast_to(yearly_credit(law, work).granted_cents, columns.worked.shape)
+    given = in_columns(yearly_credit, law, work, "granted_cents")
+    return np.zeros(len(columns.worked), dtype=np.int64) if isinstance(given, Refusal) else given[0]

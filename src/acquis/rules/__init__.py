@@ -50,6 +50,7 @@ from acquis.rules.engagement import (
     threshold_of,
 )
 from acquis.rules.in_force import Provenance, law_on, provenance
+from acquis.rules.many import in_columns
 from acquis.rules.parameters import LawFileError, parameters
 from acquis.rules.prevention import Exposure, PointsEarned, PointsReserved, prevention_points, reserved_points
 from acquis.rules.purchase import (
@@ -164,6 +165,7 @@ __all__ = [
     "escheat_is_open",
     "exempting_purse_kinds",
     "holds_in",
+    "in_columns",
     "is_long_session",
     "is_working_day",
     "law_of_interviews",

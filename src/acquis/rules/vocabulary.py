@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from acquis.rules.tracing import Traced
+
 # The second half of each union stands for a column: NumPy and Python share the operators, not the types.
 Cents: TypeAlias = int | Any
 Hours: TypeAlias = int | Any
@@ -22,7 +24,7 @@ Day: TypeAlias = date | Any
 
 def is_column(*values: Any) -> bool:
     """Whether one at least of the values is a column."""
-    return any(isinstance(value, np.ndarray) for value in values)
+    return any(isinstance(value, (np.ndarray, Traced)) for value in values)
 
 
 def choose(condition: Flag, yes: Any, no: Any) -> Any:
