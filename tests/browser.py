@@ -58,11 +58,12 @@ def site(live_server: Any, static_parts: None) -> Iterator[str]:
     from django.test import Client
 
     config = settings.ACQUIS
-    before, config.site_url = config.site_url, live_server.url
-    # Our keys are made when first asked for; on a busy machine that is longer than a provider waits.
+    before = config.site_url, config.identity_timeout
+    # The machine may be busy, and our keys are made when first asked for: longer than a provider waits.
+    config.site_url, config.identity_timeout = live_server.url, 60.0
     Client().get("/.well-known/jwks.json")
     yield live_server.url
-    config.site_url = before
+    config.site_url, config.identity_timeout = before
 
 
 @pytest.fixture

@@ -14,8 +14,13 @@ pytest_plugins = ("tests.browser",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Last, what needs a browser: its driver keeps the event loop of the process, and jobs run in one of their own."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Last, what needs a browser: its driver keeps the event loop of the process, and jobs run in one of their own.
+
+    Of these the longest file comes first, so that nobody waits for it alone at the end.
+    """
+    items.sort(
+        key=lambda item: ("browser" in getattr(item, "fixturenames", ()), item.path.name != "test_every_page.py")
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from uuid import UUID
 import django
 import numpy as np
 import psycopg
+from benchmarks.crediting.later import corrected_and_undone
 from benchmarks.ledger.__main__ import a_database, a_server
 
 AT = datetime(2028, 4, 15, 3, tzinfo=UTC)
@@ -62,11 +63,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crediting")
     parser.add_argument("--accounts", type=int, nargs="+", default=[4_000_000])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--later", action="store_true", help="then correct the law for everybody, and undo that")
+    parser.add_argument("--by-rows", action="store_true", help="with --later: every second slice row by row")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--in", dest="url", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.url:
-        json.dump(measure(args.accounts[0], args.seed, args.url), sys.stdout)
+        later = {"later": args.later, "by_rows": args.by_rows}
+        json.dump(measure(args.accounts[0], args.seed, args.url, **later), sys.stdout)
         return
     told = []
     with a_server() as server:
@@ -76,7 +80,8 @@ def main() -> None:
             connection.execute("SELECT pg_reload_conf()")
         for accounts in args.accounts:
             with a_database(server) as url:
-                told.append(in_a_process(accounts, args.seed, url))
+                flags = ["--later"] * args.later + ["--by-rows"] * args.by_rows
+                told.append(in_a_process(accounts, args.seed, url, flags))
                 if not args.json:
                     show(told[-1])
     if args.json:
@@ -89,15 +94,15 @@ def show(figures: dict[str, float]) -> None:
     print(flush=True)
 
 
-def in_a_process(accounts: int, seed: int, url: str) -> dict[str, float]:
+def in_a_process(accounts: int, seed: int, url: str, flags: list[str]) -> dict[str, float]:
     """A database, a process: Django connects to one for its life."""
-    words = ["-m", "benchmarks.crediting", "--accounts", str(accounts), "--seed", str(seed), "--in", url]
+    words = ["-m", "benchmarks.crediting", "--accounts", str(accounts), "--seed", str(seed), "--in", url, *flags]
     done = subprocess.run([sys.executable, *words], stdout=subprocess.PIPE, text=True, check=True)
     told: dict[str, float] = json.loads(done.stdout)
     return told
 
 
-def measure(accounts: int, seed: int, url: str) -> dict[str, float]:
+def measure(accounts: int, seed: int, url: str, *, later: bool, by_rows: bool) -> dict[str, float]:
     """Seconds by stage, and what follows from them."""
     os.environ |= {"ACQUIS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "acquis.site.settings"}
     django.setup()
@@ -173,6 +178,17 @@ def measure(accounts: int, seed: int, url: str) -> dict[str, float]:
         (held,) = connection.execute("SELECT sum(posted_cents) FROM ledger_guardedaccount").fetchone() or (0,)
     assert held == given, (held, given)
     timed("the same years by INSERT SELECT", lambda: bare(url))
+    after: dict[str, float] = {}
+    if later:
+        written = corrected_and_undone(
+            timed, prepared=lambda kind, undoes: prepare(kind=kind, year=YEAR, undoes=undoes, by=finance, at=AT),
+            approved=lambda run_id: approve(run_id=run_id, by=approver, at=AT), at=AT, by_rows=by_rows,
+        )  # fmt: skip
+        for stage, versions in written.items():
+            after |= {f"{stage}, versions": versions, f"{stage}, processor µs each": cpu[stage] / versions * 1e6}
+        for stage in ("corrected, foreseen", "corrected, reconciled", "undone, foreseen", "undone, reconciled"):
+            after[f"{stage}, processor s"] = cpu[stage]
+        after["the run, processor µs a year"] = cpu["carried out"] / credited * 1e6
     law, peer = beside(accounts, seed)
     whole = spent["carried out"] + spent["reconciled"]
     return {
@@ -192,6 +208,7 @@ def measure(accounts: int, seed: int, url: str) -> dict[str, float]:
         "the law : OpenFisca": peer / law,
         "bytes a transfer": transfers / credited,
         "bytes a year kept": years / credited,
+        **after,
         "load of the machine at the end": os.getloadavg()[0],
     }
 

@@ -129,6 +129,6 @@ def wait_for(url: str, run_id: str, accounts: int) -> None:
 
 def reached_by(url: str, run_id: str) -> int:
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT done FROM crediting_run WHERE id = %s", [run_id]).fetchone()
+        row = connection.execute("SELECT sum(done) FROM crediting_track WHERE run_id = %s", [run_id]).fetchone()
     assert row is not None
     return int(row[0])

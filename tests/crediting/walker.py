@@ -40,10 +40,11 @@ def walk(run_id: UUID, limit: int) -> None:
 
     from acquis.accounts.models import Account
     from acquis.crediting.actions import advance
-    from acquis.crediting.models import Run
+    from acquis.crediting.models import Track
 
     while True:
-        after = Run.objects.get(pk=run_id).after or UUID(int=0)
+        track = Track.objects.filter(run_id=run_id).get()
+        after = track.after or UUID(int=0)
         ids = Account.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit]
         rows = [a_year(each, worked=hours(each)) for each in ids]
         if not advance(run_id=run_id, rows=rows, by=SYSTEM, at=datetime(2026, 4, 15, tzinfo=UTC)):

@@ -38,7 +38,7 @@ def arrive(
         context = new_context(**options)
         browser.listen(context, complaints)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         visitors.append((Keyboard if keyboard else Visitor)(page, site))
         return visitors[-1]
 

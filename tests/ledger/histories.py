@@ -73,7 +73,7 @@ def record(clients: Iterable[Iterable[Step]]) -> list[Operation]:
     def client(number: int, steps: list[Step]) -> None:
         try:
             connection.ensure_connection()
-            gate.wait(30)
+            gate.wait(60)
             for step in steps:
                 called = time.perf_counter_ns()
                 try:

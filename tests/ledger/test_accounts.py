@@ -58,12 +58,12 @@ def test_a_roll_up_never_passes_over_a_row_that_is_not_committed_yet():
         with transaction.atomic():
             post(transfers=[holder.spends(10)], **DONE)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    assert written.wait(10)
+    assert written.wait(60)
     post(transfers=[Holder(1_000).receives(5)], **DONE)  # numbered after the slow one, committed before
     roll_up(**DONE)
     roll_up(**DONE)

@@ -30,7 +30,7 @@ def at_once(works: list[Callable[[], Any]]) -> list[Any]:
     def run(place: int) -> None:
         try:
             connection.ensure_connection()
-            gate.wait(20)
+            gate.wait(60)
             answers[place] = works[place]()
         except Refused as refused:
             answers[place] = refused.reason
@@ -166,7 +166,7 @@ def killed_while_posting(size: int, delay: float) -> tuple[str, str] | None:
     owner, purse = client.stdout.readline().split()
     time.sleep(delay)
     client.send_signal(signal.SIGKILL)
-    assert client.wait(20) in (0, -signal.SIGKILL)
+    assert client.wait(60) in (0, -signal.SIGKILL)
     finished = "done" in client.stdout.read()
     client.stdout.close()
     wait_until_gone("victim")

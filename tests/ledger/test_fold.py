@@ -162,7 +162,7 @@ def spends_behind_the_worker():
                 with transaction.atomic():
                     pay()
                     paid.set()
-                    may_end.wait(20)
+                    may_end.wait(60)
                 answers.append(None)
             except Refused as refused:
                 answers.append(refused.reason)
@@ -181,15 +181,15 @@ def spends_behind_the_worker():
                     assert at_once([meanwhile]) == [None]
             finally:
                 cursor.execute("COMMIT")
-        assert paid.wait(20)
+        assert paid.wait(60)
         # The worker comes again before the payment ends: what the payment has folded is not to be folded again.
         again = threading.Thread(target=lambda: at_once([lambda: fold(**DONE)]))
         again.start()
         with connection.cursor() as cursor:
             until_somebody_waits(cursor, while_alive=again)
         may_end.set()
-        again.join(20)
-        thread.join(20)
+        again.join(60)
+        thread.join(60)
         return answers[0]
 
     return run

@@ -201,7 +201,7 @@ class _Owner:
 def both_have_read() -> Callable[[], None]:
     """A meeting of two clients between reading and writing, so that the anomaly happens each time."""
     met = threading.Barrier(2)
-    return lambda: met.wait(20) and None
+    return lambda: met.wait(60) and None
 
 
 def test_a_lost_update_is_seen():

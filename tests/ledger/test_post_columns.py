@@ -255,7 +255,7 @@ def test_a_run_killed_in_the_middle_of_a_slice_goes_on_without_a_doubled_or_lost
         assert client.stdout.readline()
     time.sleep(0.02)
     client.send_signal(signal.SIGKILL)
-    client.wait(20)
+    client.wait(60)
     client.stdout.close()
 
     answers = [post_columns(book=book, number=n, **filled(n, size), **DONE) for n in range(slices)]

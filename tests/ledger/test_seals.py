@@ -82,12 +82,12 @@ def test_what_is_not_committed_is_never_passed_over():
         with transaction.atomic():
             post(transfers=[holder.spends(10)], **DONE)
             written.set()
-            go_on.wait(20)
+            go_on.wait(60)
         connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    assert written.wait(20)
+    assert written.wait(60)
     post(transfers=[Holder(1_000).receives(n) for n in range(1, 9)], **DONE)
     seal_all()
     go_on.set()

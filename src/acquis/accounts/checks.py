@@ -95,7 +95,8 @@ def years_equal_the_ledger() -> Iterator[str]:
     movements_without_facts = f"""
         SELECT l.id FROM ledger_movement l
           LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND l.reference = ANY ({REFERENCES_SQL})
-         WHERE l.code = 'yearly_credit' AND y.account_id IS NULL
+         WHERE (l.code = 'yearly_credit' OR (l.code = 'correction' AND l.reference LIKE 'book:run %'))
+           AND y.account_id IS NULL
     """  # noqa: S608
     for (transfer,) in _rows(movements_without_facts):
         yield f"transfer {transfer}: a yearly credit without its facts"

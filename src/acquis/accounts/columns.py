@@ -1,13 +1,13 @@
 """A large slice of accounts credited in columns: the same rule, for the many whose year is plain.
 
-Plain is a first and only row of the year for an account that exists and may receive. All others, a corrected fact, a
-second regime, a number that is none, go one by one through `years.Slice`, in the same transaction: both ways give the
-same (tested on random populations).
+Plain is the only row of the year for an account that exists, stands alone and may receive: the first one, or one that
+corrects what the same regime gave before (`correcting.py`). All others, a second regime, a number that is none, go one
+by one through `years.Slice`, in the same transaction: both ways give the same (tested on random populations).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -20,7 +20,9 @@ from acquis.ledger.actions import open_book, post_columns
 from acquis.ledger.types import Code, House, house
 from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
 
-from . import lifecycle
+from . import correcting, lifecycle
+from .chains import chains
+from .law_columns import NAMES, FactColumns
 from .leading import led_in
 from .models import Account, book_reference
 from .standing import STATES, standing
@@ -34,6 +36,7 @@ from .types import (
     PurseKind,
     RefusedRow,
     YearColumns,
+    together,
 )
 from .yearly import PARTS, law_of
 from .years import Slice, in_order
@@ -85,17 +88,19 @@ class ColumnSlice:
         self._read_standing()
         self.groups: list[_Group] = []
         plain = self._plain()
-        if self.today.year > facts.year:
-            self._answer(plain)
-        else:
+        if self.today.year <= facts.year:
             plain[:] = False
-        self.rest = self._one_by_one(~plain, again=again, lock=lock)
+        (have,) = kit.read(_HAVE_THE_YEAR, [*facts.span, facts.year], [UUIDS])
+        begun = kit.places(have, facts.accounts)[1]
+        self._answer(plain & ~begun)
+        corrected = self._correct(plain & begun, again=again)
+        self.rest = self._one_by_one(~(plain & ~begun) & ~corrected, again=again, lock=lock)
 
     # ------------------------------------------------------------------ what stands
 
     def _read_standing(self) -> None:
         first, last = self.facts.span
-        found = standing(first, last, kind=PurseKind.YEARLY)
+        self.stands = found = standing(first, last, kind=PurseKind.YEARLY)
         self.accounts, self.persons, self.purses = found.accounts, found.persons, found.purses
         self.states, self.posted, self.reserved = found.states, found.posted, found.reserved
         self.at_row, self.known = kit.places(self.accounts, self.facts.accounts)
@@ -114,9 +119,7 @@ class ColumnSlice:
         first, last = self.facts.span
         # Accounts to which others lead count the years of these too.
         led = led_in(first, last)
-        plain &= ~kit.places(kit.uuids(sorted(led.heads)), facts.accounts)[1]
-        (have,) = kit.read(_HAVE_THE_YEAR, [first, last, facts.year], [UUIDS])
-        return plain & ~kit.places(have, facts.accounts)[1]
+        return plain & ~kit.places(kit.uuids(sorted(led.heads)), facts.accounts)[1]
 
     # ------------------------------------------------------------------ what the law answers
 
@@ -166,6 +169,28 @@ class ColumnSlice:
                 )
             )
 
+    def _correct(self, begun: Column, *, again: bool) -> Column:
+        """Put to the law what corrects a year of one regime; returns where."""
+        self.corrections: correcting.Corrections | None = None
+        if not begun.any():
+            return begun
+        facts = self.facts
+        of = chains(*facts.span, facts.year)
+        corrected = begun & correcting.simple(of, facts.accounts, facts.regime)
+        rows = np.flatnonzero(corrected)
+        self.corrections = correcting.Corrections(
+            of,
+            facts.accounts[rows],
+            FactColumns(**{name: getattr(facts, name)[rows] for name in NAMES}),
+            self.stands,
+            year=facts.year,
+            run=self.run,
+            again=again,
+            today=self.today,
+        )
+        self.refused += self.corrections.refused
+        return corrected
+
     def _one_by_one(self, other: Column, *, again: bool, lock: bool) -> Slice:
         rows = [*self.facts.rows(np.flatnonzero(other)), *self.facts.odd]
         # One order of the regimes of an account, whether their numbers fit the columns or not.
@@ -190,6 +215,8 @@ class ColumnSlice:
             self._post(regime, by=by, at=at)
         for group in self.groups:
             self._keep(group)
+        if self.corrections and len(self.corrections.versions):
+            self.corrections.versions.write(number=self.number, by=by, at=at)
         if self.rest.new:
             self.rest.write(by=by, at=at)
 
@@ -258,20 +285,21 @@ class ColumnSlice:
 
     def outcome(self) -> Outcome:
         """What moved, or would, version by version: the many first, then the rest."""
-        rest = self.rest.outcome()
         rows = [group.rows for group in self.groups]
         nothing = np.zeros(sum(map(len, rows)), dtype=np.int64)
-        at = self.at_row[np.concatenate([*rows, np.empty(0, dtype=np.int64)]).astype(np.int64)]
-        regimes = [np.full(len(group.rows), REGIMES.index(group.regime)) for group in self.groups]
-        return Outcome(
-            accounts=np.concatenate([self.accounts[at], rest.accounts]),
-            persons=np.concatenate([self.persons[at], rest.persons]),
-            regime=np.concatenate([*regimes, rest.regime]),
-            cause=np.concatenate([nothing + CAUSES.index(Cause.FACTS), rest.cause]),
-            corrects=np.concatenate([nothing.astype(bool), rest.corrects]),
-            earned_cents=np.concatenate([*(group.earned for group in self.groups), rest.earned_cents]),
-            moved_cents=np.concatenate([*(group.granted for group in self.groups), rest.moved_cents]),
-            shortfall_cents=np.concatenate([nothing, rest.shortfall_cents]),
-            unchanged=rest.unchanged,
-            refused=tuple(self.refused),
+        at = self.at_row[np.concatenate([*rows, nothing[:0]]).astype(np.int64)]
+        first = Outcome(
+            accounts=self.accounts[at],
+            persons=self.persons[at],
+            regime=np.concatenate([*(np.full(len(g.rows), REGIMES.index(g.regime)) for g in self.groups), nothing[:0]]),
+            cause=nothing + CAUSES.index(Cause.FACTS),
+            corrects=nothing.astype(bool),
+            earned_cents=np.concatenate([*(group.earned for group in self.groups), nothing[:0]]),
+            moved_cents=np.concatenate([*(group.granted for group in self.groups), nothing[:0]]),
+            shortfall_cents=nothing,
+            unchanged=0,
+            refused=(),
         )
+        later = self.corrections
+        told = [later.versions.outcome(unchanged=later.unchanged, refused=())] if later else []
+        return replace(together(first, *told, self.rest.outcome()), refused=tuple(self.refused))

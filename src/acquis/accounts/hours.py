@@ -6,7 +6,7 @@ difference. What should be taken back and is no longer there is written as a sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -254,6 +254,15 @@ class HoursSlice:
         moving = [credit for credit in self.new if credit.moved_hours]
         post(transfers=[_transfer(each, purse_ids[each.account_id]) for each in moving], by=by, at=at)
         models.YearlyHours.objects.bulk_create(self.new, batch_size=2_000)
+
+
+def served_by(run: int, account_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these accounts to which a run wrote hours."""
+    if not account_ids:
+        return set()
+    first, last = min(account_ids), max(account_ids)
+    written = models.YearlyHours.objects.filter(account_id__gte=first, account_id__lte=last, run=run)
+    return set(written.values_list("account_id", flat=True)) & set(account_ids)
 
 
 def of_rows(accounts: Iterable[Account], rows: Sequence[YearRow], *, run: int | None, at: datetime) -> HoursSlice:

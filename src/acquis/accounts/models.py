@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -152,29 +153,34 @@ class YearlyCredit(models.Model):
     @property
     def transfer_reference(self) -> str:
         """The movement in the ledger, when something moved, as a transfer of its own."""
-        correction = f" version {self.version}" if self.version > 1 else ""
-        return f"credit {self.year} {self.regime}{correction} {self.account_id}"
+        return transfer_reference(self.account_id, self.year, self.regime, self.version)
 
     @property
     def transfer_references(self) -> tuple[str, ...]:
         """The two ways the movement may be called: by itself, or in a book of a run; REFERENCES_SQL says the same."""
         if self.run is None:
             return (self.transfer_reference,)
-        book = book_reference(self.run, self.year, self.regime, self.credited_on)
+        book = book_reference(self.run, self.year, self.regime, self.credited_on, corrects=self.version > 1)
         return self.transfer_reference, f"{book} {self.account_id}"
 
 
-def book_reference(run: int, year: int, regime: str, day: date) -> str:
-    """Under which reference a run's credits of one regime and one day stand together in the ledger."""
-    return f"book:run {run} credit {year} {regime} of {day.isoformat()}"
+def transfer_reference(account_id: UUID, year: int, regime: str, version: int) -> str:
+    """Under which reference a version's movement stands by itself in the ledger."""
+    correction = f" version {version}" if version > 1 else ""
+    return f"credit {year} {regime}{correction} {account_id}"
+
+
+def book_reference(run: int, year: int, regime: str, day: date, *, corrects: bool = False) -> str:
+    """Under which reference a run's credits, or its corrections, of one regime and one day stand in the ledger."""
+    return f"book:run {run} {'correction' if corrects else 'credit'} {year} {regime} of {day.isoformat()}"
 
 
 #: `YearlyCredit.transfer_references` of a row called y.
 REFERENCES_SQL = (
     "ARRAY['credit ' || y.year || ' ' || y.regime || CASE WHEN y.version > 1 THEN ' version ' || y.version ELSE '' END"
     " || ' ' || y.account_id,"
-    " 'book:run ' || y.run || ' credit ' || y.year || ' ' || y.regime || ' of ' || to_char(y.credited_on, 'YYYY-MM-DD')"
-    " || ' ' || y.account_id]"
+    " 'book:run ' || y.run || CASE WHEN y.version > 1 THEN ' correction ' ELSE ' credit ' END"
+    " || y.year || ' ' || y.regime || ' of ' || to_char(y.credited_on, 'YYYY-MM-DD') || ' ' || y.account_id]"
 )
 
 

@@ -52,6 +52,7 @@ from .types import (
     Why,
 )
 from .written import Written as Written
+from .written import cuts as cuts
 from .written import ranges as ranges
 from .written import written_by_run as written_by_run
 from .written_hours import hours_written_by_run as hours_written_by_run

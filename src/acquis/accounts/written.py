@@ -7,12 +7,13 @@ from datetime import date
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 
 from acquis.kit import columns as kit
 from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
 from acquis.ledger import queries as ledger
 
-from .models import Account, YearlyCredit, book_reference
+from .models import Account, book_reference, transfer_reference
 from .standing import standing
 from .types import CAUSES, REGIMES, UNITS, Cause, PurseKind
 from .year_queries import earned_again
@@ -28,6 +29,11 @@ _VERSIONS = """
 """.format(regimes="', '".join(REGIMES), causes="', '".join(CAUSES), units="', '".join(UNITS))  # noqa: S608
 _TYPES = [UUIDS, INTEGER, INTEGER, SMALLINT, INTEGER, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, INTEGER]
 _TYPES += [BIGINT, BIGINT, BIGINT, DAY]
+_BOUNDS = """
+    SELECT histogram_bounds::text::uuid[] FROM pg_stats
+     WHERE schemaname = current_schema() AND tablename = 'accounts_account' AND attname = 'id'
+       AND histogram_bounds IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,19 @@ def ranges(limit: int) -> list[tuple[UUID, UUID]]:
         cuts.append((first, last))
         first = ids.filter(pk__gt=last).first()
     return cuts
+
+
+def cuts(parts: int) -> list[UUID]:
+    """Accounts that cut all into about `parts` equal stretches, in order; fewer, or none, where that is not known.
+
+    They are those of the server's statistics: nothing is read but these.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUNDS)
+        found = cursor.fetchone()
+    bounds = [] if found is None else found[0]
+    between = (bounds[len(bounds) * part // parts] for part in range(1, parts)) if bounds else ()
+    return list(dict.fromkeys(between))
 
 
 def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
@@ -107,14 +126,15 @@ def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
 
 def _movements(run: int, columns: list[Column], moved: ledger.Moved, ours: Column) -> Column:
     """The signed cents of each version's movement, in a book of the run or by itself; 0 when there is none."""
-    accounts, regime, year, day = (columns[place] for place in (0, 1, 5, 14))
+    accounts, regime, version, year, day = (columns[place] for place in (0, 1, 3, 5, 14))
     found, missing = np.zeros(len(accounts), dtype=np.int64), np.ones(len(accounts), dtype=bool)
     books = ledger.books_under(f"book:run {run} ")
-    key = (year.astype(np.int64) * 64 + regime) * (1 << 32) + day
+    key = ((year.astype(np.int64) * 64 + regime) * 2 + (version > 1)) * (1 << 32) + day
     for each in np.unique(key) if books else ():
         rows = np.flatnonzero(key == each)
         on = date.fromordinal(int(day[rows[0]]) + kit.EPOCH)
-        book = books.get(book_reference(run, int(year[rows[0]]), REGIMES[regime[rows[0]] - 1].value, on))
+        name = REGIMES[regime[rows[0]] - 1].value
+        book = books.get(book_reference(run, int(year[rows[0]]), name, on, corrects=bool(version[rows[0]] > 1)))
         credits = np.flatnonzero((moved.book == book) & ours)
         at, there = kit.places(moved.owners[credits], accounts[rows])
         found[rows[there]], missing[rows[there]] = moved.amounts[credits[at[there]]], False
@@ -131,10 +151,5 @@ def _movements(run: int, columns: list[Column], moved: ledger.Moved, ours: Colum
 
 
 def _reference(columns: list[Column], place: int) -> str:
-    credit = YearlyCredit(
-        account_id=kit.uuid_of(columns[0][place]),
-        year=int(columns[5][place]),
-        regime=REGIMES[columns[1][place] - 1].value,
-        version=int(columns[3][place]),
-    )
-    return credit.transfer_reference
+    account, regime, version, year = (columns[of][place] for of in (0, 1, 3, 5))
+    return transfer_reference(kit.uuid_of(account), int(year), REGIMES[regime - 1].value, int(version))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Sum
@@ -60,15 +61,20 @@ def counters_of(accounts: Collection[UUID]) -> dict[UUID, Counter]:
 
 
 def credited_since(credits: Collection[YearlyCredit], run: int) -> dict[UUID, int]:
-    """What each account of these versions, which a run wrote, was credited for other reasons from their day on."""
+    """What each account of these versions, which a run wrote, was credited for other reasons from its day on."""
     if not credits:
         return {}
+    days: dict[UUID, date] = {}
+    for credit in credits:
+        days[credit.account_id] = min(credit.credited_on, days.get(credit.account_id, credit.credited_on))
     later = YearlyCredit.objects.filter(
-        account_id__in={credit.account_id for credit in credits},
-        credited_on__gte=min(credit.credited_on for credit in credits),
-        moved_cents__gt=0,
+        account_id__in=days, credited_on__gte=min(days.values()), moved_cents__gt=0
     ).exclude(run=run)
-    return dict(later.values_list("account_id").annotate(cents=Sum("moved_cents")))
+    since: dict[UUID, int] = {}
+    for account_id, day, cents in later.values_list("account_id", "credited_on").annotate(cents=Sum("moved_cents")):
+        if day >= days[account_id]:
+            since[account_id] = since.get(account_id, 0) + cents
+    return since
 
 
 class History:
@@ -82,20 +88,25 @@ class History:
         known = YearlyCredit.objects.filter(account_id__in=self.led.with_led(accounts))
         if years is not None:
             known = known.filter(year__in=set(years))
-        ours, begun = set(accounts), set[tuple[UUID, int]]()
+        ours = set(accounts)
+        written: dict[tuple[UUID, int], list[YearlyCredit]] = {}
         for credit in known.order_by("account_id", "year", "version"):
             account_id, year = credit.account_id, credit.year
             self.versions[account_id, year, credit.regime, credit.version] = credit
             self._latest.setdefault((year, credit.regime), {})[account_id] = credit
+            written.setdefault((account_id, year), []).append(credit)
             head = self.led.head(account_id)
             for owner in {head, account_id} & ours:
-                of = self.years.setdefault((owner, year), Year(credit.balance_before_cents))
-                if (account_id, year) not in begun:
-                    of.balance_before_cents = max(of.balance_before_cents, credit.balance_before_cents)
+                of = self.years.setdefault((owner, year), Year(0))
                 of.moved_cents += credit.moved_cents
                 if owner == account_id:
                     of.versions[credit.regime] = credit.version
-            begun.add((account_id, year))
+        for (account_id, year), credits in written.items():
+            # A year of which nothing stood any more may have begun again: its last version knows from where.
+            before = max(credits, key=lambda each: (each.credited_on, each.version)).balance_before_cents
+            for owner in {self.led.head(account_id), account_id} & ours:
+                of = self.years[owner, year]
+                of.balance_before_cents = max(of.balance_before_cents, before)
         for (account_id, number), of in self.years.items():
             for regime, latest in self.latest_of(number).items():
                 if (stands := standing(account_id, latest, self.led.children)) is not None:

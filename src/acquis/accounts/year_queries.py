@@ -12,19 +12,18 @@ from django.db.models import Sum
 from acquis.kit import columns as kit
 from acquis.kit.columns import BIGINT, FLAG, SMALLINT, UUIDS, Column
 from acquis.kit.refusal import Refused
-from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
+from acquis.rules import Regime
 
 from .columns import ColumnSlice
-from .hours import HoursSlice, of_rows
-from .leading import led_away, led_between
-from .models import Account, YearlyCredit, YearlyHours
+from .hours import HoursSlice, of_rows, served_by
+from .law_columns import NAMES, FactColumns, answers
+from .leading import FIRST, LAST, led_away, led_between
+from .models import Account, YearlyCredit
 from .statuses import row_of
 from .types import REGIMES, UNITS, Cause, Outcome, Reviewed, YearColumns, YearRow
+from .undoing import UndoSlice
 from .year_history import History
-from .yearly import PARTS, answer, kept_facts, law_of
-from .years import Slice
-
-_BEFORE_ALL = UUID(int=0)
+from .yearly import answer, kept_facts
 
 # The latest version of each regime of the year; a year undone has no facts that stand.
 _KEPT = """
@@ -34,11 +33,17 @@ _KEPT = """
            balance_before_cents, earned_cents, ceiling_cents, cause = 'undone'
       FROM (SELECT DISTINCT ON (account_id, regime) * FROM accounts_yearlycredit
              WHERE year = %s AND account_id IN (SELECT DISTINCT account_id FROM accounts_yearlycredit
-                    WHERE account_id > %s AND year = %s ORDER BY account_id LIMIT %s)
+                    WHERE account_id > %s AND account_id <= %s AND year = %s ORDER BY account_id LIMIT %s)
              ORDER BY account_id, regime, version DESC) y
      ORDER BY account_id, regime
 """.format(regimes="', '".join(REGIMES), units="', '".join(UNITS))  # noqa: S608
 _KEPT_TYPES = [UUIDS, SMALLINT, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, SMALLINT, BIGINT, BIGINT, BIGINT, FLAG]
+
+
+_OF_RUN = """
+    SELECT DISTINCT account_id FROM accounts_{} WHERE run = %s AND account_id > %s AND account_id <= %s
+     ORDER BY account_id LIMIT %s
+"""
 
 
 def count_accounts() -> int:
@@ -53,8 +58,7 @@ def foresee_columns(facts: YearColumns, *, run: int, again: bool = False, at: da
 
 def foresee_undoing(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:
     """What `undo_years` would do now for these accounts."""
-    accounts = Account.objects.filter(pk__in=account_ids).order_by("pk")
-    return Slice.undoing(accounts, undoes, run=run, at=at).outcome()
+    return UndoSlice(account_ids, undoes, run=run, lock=False, at=at).outcome()
 
 
 def foresee_service(rows: Sequence[YearRow], *, run: int, at: datetime) -> Outcome:
@@ -65,17 +69,23 @@ def foresee_service(rows: Sequence[YearRow], *, run: int, at: datetime) -> Outco
 
 def foresee_undoing_service(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:
     """What `undo_service` would do now for these accounts."""
-    accounts = Account.objects.filter(pk__in=account_ids).order_by("pk")
+    accounts = Account.objects.filter(pk__in=served_by(undoes, account_ids)).order_by("pk")
     return HoursSlice.undoing(accounts, undoes, run=run, at=at).outcome()
 
 
-def accounts_of_run(run: int, *, after: UUID | None, limit: int) -> list[UUID]:
-    """The next `limit` accounts, in their order, to which a run wrote something, in euros or in hours."""
-    ids: set[UUID] = set()
-    for model in (YearlyCredit, YearlyHours):
-        rows = model.objects.filter(run=run, account_id__gt=after or _BEFORE_ALL)
-        ids |= set(rows.order_by("account_id").values_list("account_id", flat=True).distinct()[:limit])
-    return sorted(ids)[:limit]
+def accounts_of_run(run: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> list[UUID]:
+    """The next `limit` accounts, in their order, to which a run wrote something, in euros or in hours.
+
+    After one, and up to another, both of which may be left open.
+    """
+    found = np.empty(0, dtype=UUIDS)
+    for table in ("yearlycredit", "yearlyhours"):
+        if len(found) == limit:
+            # Whoever comes later is of the next slice.
+            upto = kit.uuid_of(found[-1])
+        (more,) = kit.read(_OF_RUN.format(table), [run, after or FIRST, upto or LAST, limit], [UUIDS])
+        found = np.unique(np.concatenate([found, more]))
+    return kit.uuid_list(found[:limit])
 
 
 def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]:
@@ -84,21 +94,27 @@ def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]
     return list(rows.annotate(cents=Sum("moved_cents")).exclude(cents=0).order_by("account_id"))
 
 
-def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> Reviewed:
-    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else."""
-    first = after or _BEFORE_ALL
+def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> Reviewed:
+    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else.
+
+    After one account, and up to another, both of which may be left open.
+    """
     accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = kit.read(
-        _KEPT, [year, first, year, limit], _KEPT_TYPES
+        _KEPT, [year, after or FIRST, upto or LAST, year, limit], _KEPT_TYPES
     )
     ids = kit.uuid_list(np.unique(accounts))
-    until = ids[-1] if len(ids) == limit else None
+    until = ids[-1] if len(ids) == limit else upto
     led = led_between(after, until)
     if not ids and not led.heads:
         return Reviewed(last=None)
     regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
-    again = _answers(year, regime, unit, worked, reference, low, oeth, paid, before)
+    facts = FactColumns(
+        regime=regime, unit=unit, worked=worked, reference=reference, low_qualified=low, oeth=oeth,
+        contribution_paid=paid,
+    )  # fmt: skip
+    again = answers(year, facts, before)
     # What the law refuses today (-1) differs, and is told by the run row by row.
-    differs = ~void & ((again[0] != earned) | (again[1] != ceiling))
+    differs = ~void & ((again.earned != earned) | (again.ceiling != ceiling))
     # Accounts that are one have the facts that stand of them all, under the one that goes on.
     apart = kit.uuids(sorted(led.heads | led_away(after, until)))
     alone = ~kit.places(apart, accounts)[1]
@@ -106,20 +122,11 @@ def facts_that_differ(year: int, *, after: UUID | None, limit: int) -> Reviewed:
     differs &= alone
     joined, unchanged_joined = _together(year, led.heads)
     last, seen = max([*ids[-1:], *led.heads]), len(ids)
-    facts = YearColumns(
-        year=year,
-        accounts=accounts[differs],
-        regime=regime[differs],
-        unit=unit[differs],
-        worked=worked[differs],
-        reference=reference[differs],
-        low_qualified=low[differs],
-        oeth=oeth[differs],
-        contribution_paid=paid[differs],
-    ).beside(joined)
-    return Reviewed(
-        last=last, accounts=seen, facts=facts if len(facts) else None, unchanged=unchanged + unchanged_joined
+    kept = facts.at(differs)
+    told = YearColumns(year=year, accounts=accounts[differs], **{name: getattr(kept, name) for name in NAMES}).beside(
+        joined
     )
+    return Reviewed(last=last, accounts=seen, facts=told if len(told) else None, unchanged=unchanged + unchanged_joined)
 
 
 def _together(year: int, heads: Collection[UUID]) -> tuple[YearColumns, int]:
@@ -158,47 +165,11 @@ def earned_again(
 ) -> Column:
     """What the law gives for kept facts, asked anew: `earned_cents`, -1 where it refuses."""
     earned = np.full(len(year), -1, dtype=np.int64)
-    facts = (regime, unit, worked, reference, low_qualified, oeth, contribution_paid, balance_before_cents)
+    facts = FactColumns(
+        regime=regime, unit=unit, worked=worked, reference=reference, low_qualified=low_qualified, oeth=oeth,
+        contribution_paid=contribution_paid,
+    )  # fmt: skip
     for each in np.unique(year):
-        of = year == each
-        earned[of] = _answers(int(each), *(column[of] for column in facts))[0]
+        of = np.flatnonzero(year == each)
+        earned[of] = answers(int(each), facts.at(of), balance_before_cents[of]).earned
     return earned
-
-
-def _answers(
-    year: int,
-    regime: Column,
-    unit: Column,
-    worked: Column,
-    reference: Column,
-    low_qualified: Column,
-    oeth: Column,
-    paid: Column,
-    before: Column,
-) -> tuple[Column, Column]:
-    """(earned, ceiling) of facts in columns, -1 where the law refuses."""
-    earned = np.full(len(regime), -1, dtype=np.int64)
-    ceiling = earned.copy()
-    key = regime.astype(np.int64) * 64 + unit * 8 + (reference > 0) * 4 + (paid + 1)
-    for each in np.unique(key):
-        rows = np.flatnonzero(key == each)
-        given = in_columns(
-            yearly_credit,
-            law_of(year),
-            YearOfWork(
-                regime=REGIMES[regime[rows[0]]],
-                unit=UNITS[unit[rows[0]]],
-                worked=worked[rows],
-                reference=reference[rows] if reference[rows[0]] else None,
-                scale=PARTS,
-                low_qualified=low_qualified[rows],
-                oeth=oeth[rows],
-                contribution_paid=None if paid[rows[0]] < 0 else bool(paid[rows[0]]),
-                balance_cents=before[rows],
-            ),
-            "earned_cents",
-            "ceiling_cents",
-        )
-        if not isinstance(given, Refusal):
-            earned[rows], ceiling[rows] = given
-    return earned, ceiling

@@ -16,10 +16,12 @@ from .models import Run
 
 #: How long one job walks before it gives its place to the next one, in seconds.
 TURN = 30.0
+#: The priority of walking among the jobs, of which the highest goes first.
+PATIENT = -10
 
 
 @app.task(name="crediting.walk", retry=RetryStrategy(max_attempts=20, exponential_wait=3))
-def walk(*, run_id: str) -> int:
+def walk(*, run_id: str, walker: int = 0) -> int:
     """Walk for a while; returns how many slices. Begun again after a crash, it goes on from the last slice done."""
     until, slices = time.monotonic() + TURN, 0
     by = system("crediting.walk")
@@ -28,14 +30,21 @@ def walk(*, run_id: str) -> int:
         if not actions.advance(run_id=UUID(run_id), by=by, at=clock.now()):
             break
         if time.monotonic() >= until:
-            walk_on(UUID(run_id))
+            _walk_on(UUID(run_id), walker)
             break
     return slices
 
 
-def walk_on(run_id: UUID) -> None:
-    """Have the worker walk this run on, after what is under way."""
-    walk.configure(lock=f"crediting {run_id}").defer(run_id=str(run_id))
+def walk_on(run_id: UUID, *, on: int) -> None:
+    """Have the workers walk this run, on so many tracks."""
+    for walker in range(on):
+        _walk_on(run_id, walker)
+
+
+def _walk_on(run_id: UUID, walker: int) -> None:
+    # Pressing for nobody: whatever else is due goes before.
+    named = walk.configure(lock=f"crediting {run_id} {walker}", priority=PATIENT)
+    named.defer(run_id=str(run_id), walker=walker)
 
 
 @app.task(name="crediting.reconcile", retry=RetryStrategy(max_attempts=5, exponential_wait=3))

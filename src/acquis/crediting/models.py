@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
@@ -16,14 +17,21 @@ from .types import UNDER_WAY, Phase, Reason, Refusal, RunKind, RunState
 class RunSet(models.QuerySet["Run"]):
     def locked(self, run_id: UUID) -> Run:
         """The run, locked until the end of the transaction."""
-        run = self.select_for_update().filter(pk=run_id).first()
-        if run is None:
-            raise Refused(Refusal.RUN_UNKNOWN, run=str(run_id))
+        return _known(self.select_for_update().filter(pk=run_id), run_id)
+
+    def shared(self, run_id: UUID) -> Run:
+        """The run, which nobody changes until the end of the transaction; others may share it."""
+        return _known(self.raw("SELECT * FROM crediting_run WHERE id = %s FOR SHARE", [run_id]), run_id)
+
+
+def _known(found: Iterable[Run], run_id: UUID) -> Run:
+    for run in found:
         return run
+    raise Refused(Refusal.RUN_UNKNOWN, run=str(run_id))
 
 
 class Run(models.Model):
-    """One walk through the accounts in the order of their keys, first to foresee, then, once approved, to do."""
+    """A walk through the accounts, first to foresee, then, once approved, to do; it is walked on several tracks."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     #: What `accounts` writes on each year it credits for this run.
@@ -39,9 +47,7 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
     #: When what it wrote was last reconciled; the result is in `Part` and `Difference`.
     reconciled_at = models.DateTimeField(null=True)
-    #: The last account walked through in the phase under way; None before the first.
-    after = models.UUIDField(null=True)
-    done = models.IntegerField(default=0)
+    #: About how many accounts there are to walk through; how many were is told by the tracks.
     total = models.IntegerField(default=0)
 
     objects = RunSet.as_manager()
@@ -66,6 +72,22 @@ class Run(models.Model):
                 name="one_run_of_a_year_at_a_time",
             ),
         ]
+
+
+class Track(models.Model):
+    """A stretch of the accounts in the order of their keys, walked by one at a time beside those on other tracks."""
+
+    pk = models.CompositePrimaryKey("run_id", "number")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tracks", db_index=False)
+    number = models.SmallIntegerField()
+    #: The last account walked through in the phase under way, or the one after which the track begins.
+    after = models.UUIDField(null=True)
+    #: The last account of the track; None when it has no end.
+    upto = models.UUIDField(null=True)
+    #: Accounts and slices walked through.
+    done = models.IntegerField(default=0)
+    slices = models.IntegerField(default=0)
+    is_over = models.BooleanField(default=False)
 
 
 class Tally(models.Model):

@@ -14,8 +14,8 @@ from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.rules import Regime
 
-from . import declared
-from .models import Run
+from . import declared, tracks
+from .models import Run, Track
 from .types import RunKind
 
 
@@ -35,17 +35,18 @@ class Portion:
     unchanged: int = 0
 
 
-def next_portion(run: Run, rows: Sequence[YearRow] | None, limit: int) -> Portion:
-    """What comes after `run.after`; `rows` are facts given by the caller in place of the declared ones."""
+def next_portion(run: Run, track: Track, rows: Sequence[YearRow] | None, limit: int) -> Portion:
+    """What comes next on a track; `rows` are facts given by the caller in place of the declared ones."""
     if run.kind == RunKind.UNDO:
         assert run.undoes is not None  # a constraint of the table
-        ids = accounts.accounts_of_run(run.undoes.number, after=run.after, limit=limit)
+        ids = accounts.accounts_of_run(run.undoes.number, after=track.after, upto=track.upto, limit=limit)
         return Portion(last=ids[-1] if ids else None, accounts=len(ids), ids=tuple(ids))
     if run.kind == RunKind.LAW:
-        of = accounts.facts_that_differ(run.year, after=run.after, limit=limit)
+        of = accounts.facts_that_differ(run.year, after=track.after, upto=track.upto, limit=limit)
         return Portion(last=of.last, accounts=of.accounts, facts=of.facts, unchanged=of.unchanged)
     if rows is None:
-        rows = declared.rows(run.year, after=run.after, limit=limit)
+        next_ = declared.facts(run.year, after=track.after, upto=track.upto, limit=limit)
+        return Portion(last=next_.last, accounts=next_.accounts, facts=next_.facts, service=next_.service)
     if not rows:
         return Portion(last=None)
     ids_seen = {row.account_id for row in rows}
@@ -68,7 +69,7 @@ def of_columns(facts: YearColumns) -> Portion:
 def length_of(kind: RunKind, year: int, undoes: Run | None) -> int:
     """About how many accounts a run walks through, for those who watch it."""
     if undoes is not None:
-        return undoes.done
+        return tracks.walked(undoes)
     return declared.count(year) if kind is RunKind.YEARLY else accounts.count_accounts()
 
 
@@ -89,20 +90,19 @@ def foresee(run: Run, portion: Portion, *, at: datetime) -> Outcome | None:
     )
 
 
-def do(run: Run, portion: Portion, *, by: Actor, at: datetime) -> Outcome | None:
-    """Do this portion; None when there is nothing to do in it."""
+def do(run: Run, portion: Portion, *, number: int, by: Actor, at: datetime) -> Outcome | None:
+    """Do this portion, the slice of this number; None when there is nothing to do in it."""
     if portion.ids:
         assert run.undoes is not None  # a constraint of the table
         ids, undoes = portion.ids, run.undoes.number
         return _together(
-            undo_years(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
+            undo_years(account_ids=ids, undoes=undoes, run=run.number, number=number, by=by, at=at),
             undo_service(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
         )
     again, facts, service = run.kind == RunKind.LAW, portion.facts, portion.service
-    # What was walked through before grows with every slice: it numbers them, and a slice undone by a crash comes back.
     return _together(
         Outcome.unmoved(portion.unchanged) if portion.unchanged else None,
-        credit_columns(facts=facts, run=run.number, number=run.done, again=again, by=by, at=at) if facts else None,
+        credit_columns(facts=facts, run=run.number, number=number, again=again, by=by, at=at) if facts else None,
         credit_service(rows=service, run=run.number, by=by, at=at) if service else None,
     )
 

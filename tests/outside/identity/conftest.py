@@ -47,7 +47,7 @@ def site(settings, home, _providers):
             update={
                 "home": home,
                 "site_url": "http://testserver",
-                "identity_timeout": 0.6,
+                "identity_timeout": 30.0,
                 **{
                     f"{kind}_{name}": value
                     for kind, provider in _providers.items()

@@ -199,7 +199,7 @@ def two_keys_of_one_name(provider: Any) -> None:
 
 fault("discovery answers 500", Refusal.METADATA_UNREACHABLE, http("discovery", status=500))
 fault("discovery hangs up", Refusal.METADATA_UNREACHABLE, http("discovery", hang_up=True))
-fault("discovery is too slow", Refusal.METADATA_UNREACHABLE, http("discovery", sleep=1.0))
+fault("discovery is too slow", Refusal.METADATA_UNREACHABLE, http("discovery", sleep=6.0))
 fault("discovery answers one byte at a time", Refusal.METADATA_UNREACHABLE, http("discovery", drip=0.05))
 fault("discovery answers 404", Refusal.METADATA_INVALID, http("discovery", status=404))
 fault("discovery is not JSON", Refusal.METADATA_INVALID, http("discovery", body=lambda b: b"<html>"))
@@ -253,7 +253,7 @@ fault("an endless code", Refusal.CODE_MALFORMED, back=lambda a: a | {"code": "a"
 
 fault("a code that was never given", Refusal.TOKEN_REJECTED, back=lambda a: a | {"code": "invented"})
 fault("the token address hangs up", Refusal.TOKEN_UNREACHABLE, http("token", hang_up=True))
-fault("the token address is slow", Refusal.TOKEN_TOO_SLOW, http("token", sleep=1.0))
+fault("the token address is slow", Refusal.TOKEN_TOO_SLOW, http("token", sleep=6.0))
 fault("the token address drips", Refusal.TOKEN_TOO_SLOW, http("token", drip=0.05))
 fault(
     "the token address redirects",
@@ -283,7 +283,7 @@ fault("an access token with a line break", Refusal.ACCESS_TOKEN_MISSING, tokens(
 # ---------------------------------------------------------------- the userinfo address
 
 fault("userinfo hangs up", Refusal.USERINFO_UNREACHABLE, http("userinfo", hang_up=True))
-fault("userinfo is slow", Refusal.USERINFO_TOO_SLOW, http("userinfo", sleep=1.0))
+fault("userinfo is slow", Refusal.USERINFO_TOO_SLOW, http("userinfo", sleep=6.0))
 fault(
     "userinfo redirects",
     Refusal.USERINFO_REDIRECTED,

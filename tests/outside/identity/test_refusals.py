@@ -53,9 +53,11 @@ def told(logs: list[dict], page) -> str:
 
 
 @pytest.mark.parametrize("fault", faults.FAULTS, ids=lambda f: f.name)
-def test_a_wrong_answer_is_refused_and_leaves_no_trace(fault, request, visitor, contents) -> None:
+def test_a_wrong_answer_is_refused_and_leaves_no_trace(fault, request, visitor, site, contents) -> None:
     provider = request.getfixturevalue("fc" if fault.provider == "franceconnect" else "pc")
     fault.change(provider)
+    if any(how.sleep or how.drip for how in provider.http.values()):
+        site(identity_timeout=2.0)
     before = contents()
 
     with capture_logs() as logs:

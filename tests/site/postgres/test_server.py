@@ -62,7 +62,7 @@ def seen(url: str) -> list[int]:
 
 
 def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while process.alive(pid):
         assert time.monotonic() < deadline, "the server still runs"
         time.sleep(0.05)
@@ -117,7 +117,7 @@ def test_kill_9_of_the_server_loses_nothing(folder: Path) -> None:
     write(server.start(), 1)
     first = server.port
     os.kill(server.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while server.alive():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -175,7 +175,7 @@ def test_a_zombie_server_counts_as_dead(folder: Path) -> None:
     server = EmbeddedServer(folder)
     write(server.start(), 5)
     os.kill(server.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while process._state(server.pid) != "Z":
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -10,7 +10,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 
 from .. import counters, permissions
-from ..hours import HoursSlice
+from ..hours import HoursSlice, served_by
 from ..models import Account
 from ..types import Outcome
 
@@ -22,7 +22,7 @@ def undo_service(*, account_ids: Sequence[UUID], undoes: int, run: int, by: Acto
     A year that was corrected since stays as it is and is told as refused; what was used is told as a shortfall.
     """
     counters.hold(alone=True)
-    accounts = Account.objects.select_for_update().filter(pk__in=account_ids).order_by("pk")
+    accounts = Account.objects.select_for_update().filter(pk__in=served_by(undoes, account_ids)).order_by("pk")
 
     permissions.CREDIT.require_any(by)
 

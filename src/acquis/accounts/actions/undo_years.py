@@ -10,23 +10,24 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 
 from .. import counters, permissions
-from ..models import Account
 from ..types import Outcome
-from ..years import Slice
+from ..undoing import UndoSlice
 
 
 @act
-def undo_years(*, account_ids: Sequence[UUID], undoes: int, run: int, by: Actor, at: datetime) -> Outcome:
-    """Undo, for these accounts, what the run numbered `undoes` wrote; `run` is the number of the run that undoes it.
+def undo_years(
+    *, account_ids: Sequence[UUID], undoes: int, run: int, number: int = 0, by: Actor, at: datetime
+) -> Outcome:
+    """Undo, for these accounts, what the run numbered `undoes` wrote; `run` is the number of the run that undoes it,
+    `number` the place of this slice among its slices.
 
     A year that was corrected since stays as it is and is told as refused; what was spent is told as a shortfall.
     """
     counters.hold(alone=True)
-    accounts = Account.objects.select_for_update().filter(pk__in=account_ids).order_by("pk")
 
     permissions.CREDIT.require_any(by)
 
-    slice_ = Slice.undoing(accounts, undoes, run=run, at=at)
+    slice_ = UndoSlice(account_ids, undoes, run=run, number=number, lock=True, at=at)
 
     # After this point the undoing must succeed.
     slice_.write(by=by, at=at)

@@ -1,7 +1,8 @@
 """A run walks through its next slice: foreseen before its approval, done after.
 
 Money, versions, figures and the place reached are written in one transaction: killed at any point, a run has either
-done a slice or not begun it, and goes on from where it stands.
+done a slice or not begun it, and goes on from where it stands. Several may walk at once, each on a track of their own;
+what they all write, the figures of the run and its facts, comes last, so that they hardly wait for each other.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from acquis.journal.actions import record
 from acquis.kit import columns as kit
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
-from acquis.kit.refusal import Refused
 from acquis.rules import Regime
 
-from .. import events, jobs, lifecycle, permissions, portions, tallies
-from ..models import Run
-from ..types import Act, Phase, Refusal, RunKind, RunState
+from .. import events, jobs, lifecycle, permissions, portions, tallies, tracks
+from ..models import Run, Track
+from ..types import Act, Phase, RunKind, RunState
 
 #: Whoever walks beside others may find that they came to the end of the phase first.
 WALKED = frozenset(RunState) - {RunState.FORESEEING, RunState.APPROVED, RunState.RUNNING}
@@ -41,27 +41,36 @@ def advance(
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Take the next `limit` accounts; False when there was nothing left, and the phase is over, or was already.
+    """Take the next `limit` accounts; False when nothing is left: the phase is over, or others walk its last tracks.
 
     `rows` are the facts of the next accounts in the order of their keys, for who has them at hand; empty, they say that
     there are no more. `facts` are the same in columns. Without either, they are those declared.
     """
-    run = Run.objects.locked(run_id)
+    alone = _is_for_one(run_id)
+    run = Run.objects.locked(run_id) if alone else Run.objects.shared(run_id)
 
     permissions.ADVANCE.require(by, run)
     if RunState(run.state) in WALKED:
         return False
     foreseeing = run.state == RunState.FORESEEING
     state = RunState.FORESEEING if foreseeing else lifecycle.RUN.require(Act.START, RunState(run.state))
-    if rows and run.after is not None and min(row.account_id for row in rows) <= run.after:
-        raise Refused(Refusal.OUT_OF_ORDER)
-    if facts is not None and run.after is not None and facts.span[0] <= run.after:
-        raise Refused(Refusal.OUT_OF_ORDER)
-    portion = portions.of_columns(facts) if facts is not None else portions.next_portion(run, rows, limit)
+    if not alone and _is_for_one(run_id):
+        # It came to that meanwhile: whoever comes next holds it alone.
+        return True
+    track = _track(run, rows, facts)
+    if track is None:
+        return False
+    portion = portions.of_columns(facts) if facts is not None else portions.next_portion(run, track, rows, limit)
 
     # After this point the slice must succeed.
-    run.state = state
+    if state != run.state:
+        run.state = state
+        run.save(update_fields=["state"])
     if portion.last is None:
+        track.is_over = True
+        track.save(update_fields=["is_over"])
+        if tracks.remaining(run_id):
+            return True
         _end(run, foreseeing=foreseeing, by=by, at=at)
         return False
     if foreseeing:
@@ -69,13 +78,29 @@ def advance(
         if outcome is not None:
             tallies.add(run, Phase.FORESEEN, outcome)
     else:
-        outcome = portions.do(run, portion, by=by, at=at)
+        outcome = portions.do(run, portion, number=tracks.next_number(track), by=by, at=at)
         if outcome is not None:
             _tell(run, outcome, tallies.add(run, Phase.DONE, outcome), by=by, at=at)
-    run.after = portion.last
-    run.done += portion.accounts
-    run.save(update_fields=["state", "after", "done"])
+    track.after = portion.last
+    track.done += portion.accounts
+    track.slices += 1
+    track.save(update_fields=["after", "done", "slices"])
     return True
+
+
+def _is_for_one(run_id: UUID) -> bool:
+    """Whether the run begins a phase or is on its last track, and may end it: one alone does that."""
+    return tracks.remaining(run_id) < 2 or Run.objects.filter(pk=run_id, state=RunState.APPROVED).exists()
+
+
+def _track(run: Run, rows: Sequence[YearRow] | None, facts: YearColumns | None) -> Track | None:
+    """Where the next accounts are; None when others walk all that is left."""
+    if facts is not None:
+        return tracks.of(run, *facts.span)
+    if rows:
+        ids = [row.account_id for row in rows]
+        return tracks.of(run, min(ids), max(ids))
+    return tracks.free(run)
 
 
 def _tell(run: Run, outcome: Outcome, parts: dict[tuple[str, str, str], int], *, by: Actor, at: datetime) -> None:

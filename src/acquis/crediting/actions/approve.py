@@ -10,7 +10,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, jobs, lifecycle, permissions
+from .. import events, jobs, lifecycle, permissions, tracks
 from ..models import Run
 from ..types import Act, Refusal, RunState
 
@@ -26,8 +26,8 @@ def approve(*, run_id: UUID, by: Actor, at: datetime) -> None:
 
     # After this point the approval must succeed. The accounts are walked through again from the first.
     run.state, run.approved_by, run.approved_at = state, by.key, at
-    run.total, run.done, run.after = run.done, 0, None
-    run.save(update_fields=["state", "approved_by", "approved_at", "total", "done", "after"])
-    jobs.walk_on(run.id)
+    run.total = tracks.walked(run)
+    run.save(update_fields=["state", "approved_by", "approved_at", "total"])
+    jobs.walk_on(run.id, on=tracks.lay(run))
 
     record(events.Approved(about=run.id, number=run.number), by=by, at=at)

@@ -15,7 +15,7 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import FIRST_DAY
 
-from .. import events, jobs, permissions, portions
+from .. import events, jobs, permissions, portions, tracks
 from ..models import Run
 from ..types import UNDER_WAY, Refusal, RunKind, RunState
 
@@ -53,7 +53,7 @@ def prepare(*, kind: RunKind, year: int, undoes: UUID | None = None, by: Actor, 
         prepared_at=at,
         total=portions.length_of(kind, year, undone),
     )
-    jobs.walk_on(run.id)
+    jobs.walk_on(run.id, on=tracks.lay(run))
 
     record(events.Prepared(about=run.id, number=run.number, year=year, run_kind=kind.value), by=by, at=at)
     return run.id

@@ -46,9 +46,9 @@ def service_rows(
     return _rows(WorkedLine.objects.filter(regime=Regime.PUBLIC_AGENT), year, after, limit, account_ids)
 
 
-def run_rows(year: int, *, after: UUID | None = None, limit: int = 2_000) -> list[YearRow]:
-    """Both, of the next `limit` accounts that have facts of either kind: the way of a yearly run."""
-    return _rows(WorkedLine.objects.all(), year, after, limit, None)
+def run_rows(year: int, *, account_ids: Iterable[UUID]) -> list[YearRow]:
+    """Both, of some accounts: what a yearly run does not take in columns."""
+    return _rows(WorkedLine.objects.all(), year, None, 0, account_ids)
 
 
 def _rows(

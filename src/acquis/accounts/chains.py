@@ -1,0 +1,111 @@
+"""The versions of one year of a range of accounts, in columns: what stands of each, and what all of them moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from acquis.kit import columns as kit
+from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
+
+from .law_columns import FactColumns
+from .year_types import CAUSES, REGIMES, UNITS
+
+# `accounts_yearlycredit` is keyed by account: a range of it is a range of the key.
+_VERSIONS = """
+    SELECT account_id, array_position(ARRAY['{regimes}'], regime)::int4, array_position(ARRAY['{units}'], unit)::int4,
+           worked, coalesce(reference, 0), low_qualified, oeth,
+           CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int4,
+           array_position(ARRAY['{causes}'], cause)::int4, version, balance_before_cents, earned_cents, ceiling_cents,
+           moved_cents, credited_on - DATE '2000-01-01', coalesce(run, -1)
+      FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND year = %s
+     ORDER BY account_id, regime, version
+""".format(regimes="', '".join(REGIMES), units="', '".join(UNITS), causes="', '".join(CAUSES))  # noqa: S608
+_TYPES = [UUIDS, INTEGER, INTEGER, BIGINT, BIGINT, FLAG, FLAG, INTEGER, INTEGER, SMALLINT]
+_TYPES += [BIGINT, BIGINT, BIGINT, BIGINT, DAY, INTEGER]
+_YEARS = "SELECT DISTINCT year FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND run = %s ORDER BY year"
+_RECEIVED = """
+    SELECT account_id, moved_cents, credited_on - DATE '2000-01-01' FROM accounts_yearlycredit
+     WHERE account_id BETWEEN %s AND %s AND moved_cents > 0 AND credited_on >= DATE '2000-01-01' + %s
+       AND run IS DISTINCT FROM %s
+     ORDER BY account_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chains:
+    """One place for each version, those of an account and a regime one after the other; `run` is -1 for no run's.
+
+    `owners` are the accounts that have any, in their order: the versions of each stand from `first` to `last`, both
+    included, have moved `given` in all, and are of one regime where `single`.
+    """
+
+    accounts: Column
+    facts: FactColumns
+    cause: Column
+    version: Column
+    before: Column
+    earned: Column
+    ceiling: Column
+    moved: Column
+    day: Column
+    run: Column
+    owners: Column
+    first: Column
+    last: Column
+    given: Column
+    single: Column
+
+
+def chains(first: UUID, last: UUID, year: int) -> Chains:
+    """What the accounts from `first` to `last`, both included, have of a year, each by itself."""
+    columns = kit.read(_VERSIONS, [first, last, year], _TYPES)
+    accounts, regime, unit, worked, reference, low, oeth, paid = columns[:8]
+    cause, version, before, earned, ceiling, moved, day, run = columns[8:]
+    opens = np.flatnonzero(np.concatenate([[True] * (len(accounts) > 0), accounts[1:] != accounts[:-1]]))
+    ends = np.append(opens[1:], len(accounts))[: len(opens)] - 1
+    return Chains(
+        accounts=accounts,
+        facts=FactColumns(
+            regime=regime.astype(np.int64) - 1,
+            unit=unit.astype(np.int64) - 1,
+            worked=worked,
+            reference=reference,
+            low_qualified=low,
+            oeth=oeth,
+            contribution_paid=paid.astype(np.int64),
+        ),
+        cause=cause.astype(np.int64) - 1,
+        version=version.astype(np.int64),
+        before=before,
+        earned=earned,
+        ceiling=ceiling,
+        moved=moved,
+        day=day.astype(np.int64),
+        run=run.astype(np.int64),
+        owners=accounts[opens],
+        first=opens,
+        last=ends,
+        given=np.add.reduceat(moved, opens) if len(opens) else moved,
+        single=regime[opens] == regime[ends],
+    )
+
+
+def years_of_run(first: UUID, last: UUID, run: int) -> list[int]:
+    """The years of which a run wrote something to these accounts."""
+    (years,) = kit.read(_YEARS, [first, last, run], [SMALLINT])
+    return [int(year) for year in years]
+
+
+def received_since(accounts: Column, days: Column, *, but: int) -> Column:
+    """Cents that each of these accounts, in their order, was credited from its day on, by others than run `but`."""
+    total = np.zeros(len(accounts), dtype=np.int64)
+    if len(total):
+        span = kit.uuid_of(accounts[0]), kit.uuid_of(accounts[-1])
+        owners, moved, day = kit.read(_RECEIVED, [*span, int(days.min()), but], [UUIDS, BIGINT, DAY])
+        of, ours = kit.places(accounts, owners)
+        ours &= day >= days[of]
+        np.add.at(total, of[ours], moved[ours])
+    return total

@@ -1,0 +1,187 @@
+"""Later versions of a year for many accounts at once: what they move, and how that is written.
+
+What is given stands in a book of corrections, as the credits of a run do. What is taken back goes through the ledger's
+door of batches, which never lets a purse below nothing: a holder who buys while we read has less than we read, and of
+that portion what is there is read anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from django.db import transaction
+
+from acquis.kit import columns as kit
+from acquis.kit.actor import Actor
+from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import open_book, post, post_columns
+from acquis.ledger.queries import balances
+from acquis.ledger.types import Balance, Code, House, Transfer, house
+from acquis.ledger.types import Refusal as LedgerRefusal
+
+from .law_columns import FactColumns
+from .models import book_reference, transfer_reference
+from .types import CAUSES, REGIMES, UNITS, Outcome, RefusedRow
+
+#: What is taken back goes to the ledger in parts of this size: a purchase made meanwhile costs one part a retry.
+TAKEN_BACK_AT_ONCE = 1_000
+#: Purses from which holders keep buying while we read them are read again this often before the slice gives up.
+ATTEMPTS = 25
+
+
+@dataclass(slots=True, kw_only=True)
+class LaterVersions:
+    """One place for each version to be written, in the order of accounts, each once; amounts in cents.
+
+    `delta` is what should move and `moved` what does; `given` is what the year has given before, every version
+    together; `cause` is a place in `CAUSES`.
+    """
+
+    year: int
+    run: int
+    today: date
+    accounts: Column
+    persons: Column
+    purses: Column
+    facts: FactColumns
+    cause: Column
+    version: Column
+    before: Column
+    earned: Column
+    ceiling: Column
+    given: Column
+    delta: Column
+    moved: Column
+
+    def __len__(self) -> int:
+        return len(self.accounts)
+
+    @property
+    def shortfall(self) -> Column:
+        """What should have been taken back and is no longer there."""
+        return np.where(self.delta < 0, self.moved - self.delta, 0)
+
+    def outcome(self, *, unchanged: int, refused: tuple[RefusedRow, ...]) -> Outcome:
+        """What they move, or would."""
+        return Outcome(
+            accounts=self.accounts,
+            persons=self.persons,
+            regime=self.facts.regime,
+            cause=self.cause,
+            corrects=np.ones(len(self), dtype=bool),
+            earned_cents=self.earned,
+            moved_cents=self.moved,
+            shortfall_cents=self.shortfall,
+            unchanged=unchanged,
+            refused=refused,
+        )
+
+    def write(self, *, number: int, by: Actor, at: datetime) -> None:
+        """Money, then versions, in the caller's transaction; `number` is the place of the slice in its run."""
+        for regime in np.unique(self.facts.regime):
+            self._give(np.flatnonzero((self.moved > 0) & (self.facts.regime == regime)), number, by=by, at=at)
+        taken = np.flatnonzero(self.moved < 0)
+        for start in range(0, len(taken), TAKEN_BACK_AT_ONCE):
+            self._take_back(taken[start : start + TAKEN_BACK_AT_ONCE], by=by, at=at)
+        for rows in self._alike():
+            self._keep(rows)
+
+    def _give(self, rows: Column, number: int, *, by: Actor, at: datetime) -> None:
+        if not len(rows):
+            return
+        regime = REGIMES[self.facts.regime[rows[0]]]
+        book = open_book(
+            reference=book_reference(self.run, self.year, regime.value, self.today, corrects=True),
+            debit=house(House.RIGHTS_ISSUED),
+            code=Code.CORRECTION,
+            effective_on=self.today,
+            by=by,
+            at=at,
+        )
+        post_columns(
+            book=book,
+            number=number,
+            owners=kit.as_bytes(self.accounts[rows]),
+            accounts=kit.as_bytes(self.purses[rows]),
+            amounts_cents=np.ascontiguousarray(self.moved[rows]),
+            by=by,
+            at=at,
+        )
+
+    def _take_back(self, rows: Column, *, by: Actor, at: datetime) -> None:
+        for _ in range(ATTEMPTS):
+            rows = rows[self.moved[rows] < 0]
+            if not len(rows):
+                return
+            try:
+                with transaction.atomic():
+                    post(transfers=list(self._transfers(rows)), by=by, at=at)
+                return
+            except Refused as refused:
+                if refused.reason is not LedgerRefusal.BALANCE_TOO_LOW:
+                    raise
+                last = refused
+            self._fit(rows)
+        raise last
+
+    def _fit(self, rows: Column) -> None:
+        """Take what is there now; the rest is a shortfall."""
+        purses = kit.uuid_list(self.purses[rows])
+        held = balances(purses)
+        available = np.array([held.get(purse, Balance()).available_cents for purse in purses], dtype=np.int64)
+        self.moved[rows] = np.maximum(self.delta[rows], -available)
+
+    def _transfers(self, rows: Column) -> Iterator[Transfer]:
+        issued = house(House.RIGHTS_ISSUED)
+        for place, account, purse in zip(
+            rows.tolist(), kit.uuid_list(self.accounts[rows]), kit.uuid_list(self.purses[rows]), strict=True
+        ):
+            regime = REGIMES[self.facts.regime[place]].value
+            yield Transfer(
+                owner=account,
+                debit=purse,
+                credit=issued,
+                amount_cents=-int(self.moved[place]),
+                code=Code.CORRECTION,
+                effective_on=self.today,
+                reference=transfer_reference(account, self.year, regime, int(self.version[place])),
+            )
+
+    def _alike(self) -> Iterator[Column]:
+        """The places of versions whose texts, and whose absent values, are the same: one COPY each."""
+        for rows in self.facts.kinds():
+            for cause in np.unique(self.cause[rows]):
+                yield rows[self.cause[rows] == cause]
+
+    def _keep(self, rows: Column) -> None:
+        facts, of = self.facts.at(rows), rows[0]
+        columns: list[tuple[str, str, object]] = [
+            ("account_id", UUIDS, self.accounts[rows]),
+            ("year", SMALLINT, self.year),
+            ("version", SMALLINT, self.version[rows]),
+            ("run", INTEGER, self.run),
+            ("worked", BIGINT, facts.worked),
+            ("low_qualified", FLAG, facts.low_qualified),
+            ("oeth", FLAG, facts.oeth),
+            ("balance_before_cents", BIGINT, self.before[rows]),
+            ("earned_cents", BIGINT, self.earned[rows]),
+            ("ceiling_cents", BIGINT, self.ceiling[rows]),
+            ("granted_cents", BIGINT, np.maximum(0, self.given[rows] + self.moved[rows])),
+            ("moved_cents", BIGINT, self.moved[rows]),
+            ("shortfall_cents", BIGINT, self.shortfall[rows]),
+            ("credited_on", DAY, self.today.toordinal() - kit.EPOCH),
+        ]
+        texts = (REGIMES[self.facts.regime[of]], UNITS[self.facts.unit[of]], CAUSES[self.cause[of]])
+        for name, text in zip(("regime", "unit", "cause"), texts, strict=True):
+            columns.append((name, f"S{len(text.value)}", text.value.encode()))
+        # An absent value has no place in a row of fixed length: the column itself is left out.
+        if facts.reference[0]:
+            columns.append(("reference", BIGINT, facts.reference))
+        if facts.contribution_paid[0] >= 0:
+            columns.append(("contribution_paid", FLAG, facts.contribution_paid > 0))
+        names, types, values = zip(*columns, strict=True)
+        kit.write("accounts_yearlycredit", names, types, values)
