@@ -313,12 +313,12 @@ def in_turns(law: Any, pieces: list[Any]) -> dict[str, float]:
 
 def grouped(facts: Any, balance: Any) -> tuple[list[Any], list[Any]]:
     """The rows of each group of the facts, and what the law is asked of them, as `accounts.columns` does it."""
+    from acquis.accounts.law_columns import kind_of, kinds
     from acquis.accounts.types import REGIMES, UNITS
     from acquis.accounts.yearly import PARTS
     from acquis.rules import YearOfWork
 
-    key = facts.regime * 64 + facts.unit * 8 + (facts.reference > 0) * 4 + (facts.contribution_paid + 1)
-    groups = [np.flatnonzero(key == of) for of in np.unique(key)]
+    groups = kinds(kind_of(facts))
     return groups, [
         YearOfWork(
             regime=REGIMES[facts.regime[rows[0]]],
