@@ -8,8 +8,9 @@ from random import Random
 from uuid import UUID, uuid4
 
 import numpy as np
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.crediting.scenes import AT, SYSTEM, done_run
@@ -23,6 +24,7 @@ from acquis.declarations import queries
 from acquis.declarations.adding import NONE, LineColumns, Years
 from acquis.declarations.counting import counts, law_of
 from acquis.declarations.models import Declaration, WorkedLine
+from acquis.declarations.queries import columns
 from acquis.declarations.queries.facts import _service, _year
 from acquis.declarations.taking import Slice
 from acquis.declarations.types import Absence, Ground, RunFacts, Source, Work
@@ -97,7 +99,7 @@ def in_columns(works: dict[UUID, list[Work]]) -> Years:
     def away(each: Work, name: str, counted: bool) -> int:
         return sum(getattr(a, name) for a in each.absences if counts(a.ground, LAW) is counted)
 
-    columns = {
+    given = {
         "account": kit.uuids([account_id for account_id, _ in every]),
         "regime": [REGIMES.index(each.regime) for _, each in every],
         "unit": [UNITS.index(each.unit) for _, each in every],
@@ -109,10 +111,10 @@ def in_columns(works: dict[UUID, list[Work]]) -> Years:
         "lost_time": [away(each, "time", False) for _, each in every],
     }
     for field in fields(LineColumns):
-        if field.name not in columns:
+        if field.name not in given:
             values = [getattr(each, field.name) for _, each in every]
-            columns[field.name] = [NONE if value is None else value for value in values]
-    return Years(YEAR, LineColumns(**{name: np.asarray(column) for name, column in columns.items()}), LAW)
+            given[field.name] = [NONE if value is None else value for value in values]
+    return Years(YEAR, LineColumns(**{name: np.asarray(column) for name, column in given.items()}), LAW)
 
 
 def same(ours: YearColumns | None, theirs: list[YearRow]) -> None:
@@ -341,6 +343,22 @@ def test_a_part_of_the_way_ends_where_it_is_told():
     expected = queries.run_rows(YEAR, account_ids=set(ids) - {ids[25]})
     same(facts, euros(expected))
     assert service == hours(expected)
+
+
+@pytest.mark.django_db
+def test_lines_are_read_in_the_order_of_accounts_by_indexes_that_hold_them():
+    """A nation is not sorted, and its table not read at random: what is added up stands in the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    values = columns._values(YEAR, None, None, LAW)
+    with psycopg.Cursor(connection.connection) as cursor:
+        found = [row for (row,) in cursor.execute(f"EXPLAIN (COSTS OFF) {columns._LINES}", values).fetchall()]
+    plan = "\n".join(found)
+    added, computed = plan.index("Index Only Scan using times_paid_of_a_year"), plan.index("times_to_compute_of_a_year")
+    assert "GroupAggregate" in plan[:added]
+    assert "Sort " not in plan[:added].replace("Sort Key", "")
+    assert added < computed
+    assert "Filter" not in plan
 
 
 @pytest.mark.django_db

@@ -47,24 +47,30 @@ _NAMES = (
     ("lost_days", BIGINT),
     ("lost_time", BIGINT),
 )
-_WHAT = """
-    SELECT account_id, array_position(%(regimes)s, regime) - 1, array_position(%(units)s, unit) - 1, withdrawn, oeth,
-           coalesce(contribution_paid::int, -1), category_c, incomplete_post, coalesce(paid, %(none)s),
-           coalesce(quantity, %(none)s), coalesce(reference, %(none)s), present_days, span_days
+_CODES = "array_position(%(regimes)s, regime) - 1, array_position(%(units)s, unit) - 1"
+_FLAGS = "withdrawn, oeth, coalesce(contribution_paid::int, -1), category_c, incomplete_post"
+_WHERE = """
+    FROM declarations_workedline WHERE current AND year = %(year)s AND account_id > %(after)s AND account_id <= %(last)s
 """
-_WHERE = "WHERE current AND year = %(year)s AND account_id > %(after)s AND account_id <= %(last)s"
-# Two indexes, each in the order of accounts: the first holds all that is read of a line without absences.
+# Two indexes in the order of accounts. The first holds what is read of a line that has a time paid and no absence, in
+# an order in which the server adds these up as it goes: lines that differ by their time paid only are one line of the
+# sum, because what was paid then is the time (`counting.time_of`). The others are read one by one.
 _LINES = f"""
-    {_WHAT}, 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM declarations_workedline {_WHERE} AND absences = '[]'
+    SELECT account_id, {_CODES}, {_FLAGS}, sum(paid)::bigint, %(none)s, coalesce(reference, %(none)s), 0, 1,
+           0::bigint, 0::bigint, 0::bigint, 0::bigint
+      {_WHERE} AND paid IS NOT NULL AND absences = '[]'
+     GROUP BY account_id, regime, unit, reference, withdrawn, oeth, contribution_paid, category_c, incomplete_post
      UNION ALL
-    {_WHAT}, absent.* FROM declarations_workedline CROSS JOIN LATERAL (
+    SELECT account_id, {_CODES}, {_FLAGS}, coalesce(paid, %(none)s), coalesce(quantity, %(none)s),
+           coalesce(reference, %(none)s), present_days, span_days, absent.*
+      FROM (SELECT * {_WHERE} AND (paid IS NULL OR absences <> '[]')) AS line CROSS JOIN LATERAL (
         SELECT coalesce(sum(days) FILTER (WHERE counts), 0)::bigint,
                coalesce(sum(time) FILTER (WHERE counts), 0)::bigint,
                coalesce(sum(days) FILTER (WHERE NOT counts), 0)::bigint,
                coalesce(sum(time) FILTER (WHERE NOT counts), 0)::bigint
           FROM (SELECT days, time, ground = ANY (%(counted)s) AS counts
                   FROM jsonb_to_recordset(absences) AS told (ground text, days bigint, time bigint)) AS each
-    ) AS absent {_WHERE} AND absences <> '[]'
+    ) AS absent
      ORDER BY account_id
 """  # noqa: S608
 
@@ -112,7 +118,17 @@ def _between(year: int, after: UUID | None, last: UUID | None, law: Law) -> RunF
 
 
 def _lines(year: int, after: UUID | None, last: UUID | None, without: frozenset[UUID], law: Law) -> LineColumns:
-    values: dict[str, Any] = {
+    columns = kit.read(_LINES, _values(year, after, last, law), [kind for _, kind in _NAMES])
+    told = {
+        name: column.astype(np.int64) if column.dtype.kind == "i" else column
+        for (name, _), column in zip(_NAMES, columns, strict=True)
+    }
+    lines = LineColumns(**told)
+    return lines.taken(~kit.places(kit.uuids(sorted(without)), lines.account)[1]) if without else lines
+
+
+def _values(year: int, after: UUID | None, last: UUID | None, law: Law) -> dict[str, Any]:
+    return {
         "year": year,
         "after": after or _FIRST,
         "last": last or _LAST,
@@ -121,13 +137,6 @@ def _lines(year: int, after: UUID | None, last: UUID | None, without: frozenset[
         "units": [unit.value for unit in UNITS],
         "counted": [ground.value for ground in Ground if counts(ground, law)],
     }
-    columns = kit.read(_LINES, values, [kind for _, kind in _NAMES])
-    told = {
-        name: column.astype(np.int64) if column.dtype.kind == "i" else column
-        for (name, _), column in zip(_NAMES, columns, strict=True)
-    }
-    lines = LineColumns(**told)
-    return lines.taken(~kit.places(kit.uuids(sorted(without)), lines.account)[1]) if without else lines
 
 
 def _account(row: YearRow) -> UUID:
