@@ -20,7 +20,7 @@ from tests.crediting.walker import cents, corrected, hours
 
 from acquis.site.postgres.server import EmbeddedServer
 
-ACCOUNTS, SLICE = 600, 15
+ACCOUNTS, SLICE = 450, 15
 #: What is to be said of the run before, if there is one; then the next one is made ready, and its number written.
 NEXT = f"""
 import sys, django
