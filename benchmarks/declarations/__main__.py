@@ -1,7 +1,8 @@
 """`python -m benchmarks.declarations`: DSN files of invented people, read alone and taken into a fresh database.
 
 The file is made first and is not timed. Memory is the peak of this very process, children and server aside.
-`--stream MB` reads a file of that size without a database, to show that memory does not follow the size.
+`--stream MB` reads a file of that size without a database, to show that memory does not follow the size; `--facts N`
+adds up the facts of N accounts (`facts`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from benchmarks.declarations.facts import measure
 
 PEOPLE_OF_ONE_PLACE = 5_000
 
@@ -102,21 +104,13 @@ def take(paths: list[Path], at: datetime) -> list[dict[str, Any]]:
     return told
 
 
-def facts(year: int) -> dict[str, Any]:
-    """How fast the facts of a year are added up for the yearly run."""
-    from acquis.declarations.queries import year_rows
-
-    begun, done, after = time.perf_counter(), 0, None
-    while rows := year_rows(year, after=after, limit=5_000):
-        done, after = done + len(rows), rows[-1].account_id
-    took = time.perf_counter() - begun
-    return {"rows": done, "seconds": round(took, 1), "rows a second": round(done / took)}
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.declarations", description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--stream", type=int, metavar="MB", help="only read a file of that size, without a database")
+    parser.add_argument(
+        "--facts", type=int, metavar="ACCOUNTS", help="only add up the facts of a year, both ways in turns"
+    )
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     os.environ["ACQUIS_DEMO"] = "true"
@@ -129,12 +123,12 @@ def main() -> int:
             write(path, 0, date(2025, 3, 1), megabytes=args.stream)
             results["reading alone"] = read_only(path)
         else:
-            results = _in_a_database(Path(folder), args.people)
+            results = _in_a_database(Path(folder), args.people, args.facts)
     print(json.dumps(results, ensure_ascii=False, indent=1 if args.json else 2))
     return 0
 
 
-def _in_a_database(folder: Path, people: int) -> dict[str, Any]:
+def _in_a_database(folder: Path, people: int, accounts: int | None) -> dict[str, Any]:
     from acquis.site.postgres.server import EmbeddedServer
 
     home = folder / "home"
@@ -149,12 +143,13 @@ def _in_a_database(folder: Path, people: int) -> dict[str, Any]:
         from acquis.site import migration
 
         migration.migrate()
+        if accounts:
+            return measure(accounts, server.url)
         march, april = folder / "mars.dsn", folder / "avril.dsn"
         write(march, people, date(2025, 3, 1))
         write(april, people, date(2025, 4, 1))
         results = {"reading alone": read_only(march)}
         results["taken: new people, known people, again"] = take([march, april, march], clock.now())  # type: ignore[assignment]
-        results["facts of the year"] = facts(2025)
     return results
 
 

@@ -20,7 +20,14 @@ from acquis.accounts.actions import (
     undo_years,
 )
 from acquis.accounts.models import YearlyCredit
-from acquis.accounts.queries import accounts_of_run, foresee_columns, foresee_undoing, rights, why
+from acquis.accounts.queries import (
+    accounts_of_run,
+    facts_that_differ,
+    foresee_columns,
+    foresee_undoing,
+    rights,
+    why,
+)
 from acquis.accounts.types import Cause, PurseKind, Refusal, YearColumns, YearRow
 from acquis.kit import columns as kit
 from acquis.kit.refusal import Refused
@@ -108,6 +115,7 @@ NUMBERS = st.one_of(
         ["0", "1607", "803.5", "803", "803,4999", "1", "12", "7", "218", "109", "108", "999999999999", "-1"]
     ),
     st.integers(0, 2400).map(str),
+    st.integers(0, 10**12 - 1).map(str),
     st.integers(0, 24_000_000).map(lambda parts: f"{parts // 10_000}.{parts % 10_000:04d}"),
 )
 FACTS = st.fixed_dictionaries(
@@ -172,6 +180,17 @@ def test_rows_and_columns_give_the_same(lives):
         if told and twin_told:
             assert [r.working for r in told.regimes] == [r.working for r in twin_told.regimes]
     assert not [finding for found in verify(("accounts", "ledger")).values() for finding in found]
+
+
+def test_shares_of_many_digits_are_put_to_the_rule_in_columns_and_asked_again_alike():
+    """Their products do not fit in 64 bits."""
+    shares = [("707304796321", "900000000000"), ("2250000001", "9000000000"), ("449999999999", "900000000000")]
+    rows = [a_year(an_account(), unit=WorkUnit.SHARE, worked=part, reference=whole) for part, whole in shares]
+    outcome = in_columns(*rows)
+    assert outcome.moved_cents.tolist() == [50_000, 12_501, 25_000]
+    assert {row.account_id for row in rows} == set(kit.uuid_list(outcome.accounts))
+    reviewed = facts_that_differ(2025, after=None, limit=10)
+    assert (reviewed.facts, reviewed.unchanged) == (None, 3)
 
 
 def test_undoing_takes_back_what_is_there_and_tells_the_rest():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from itertools import pairwise
 from threading import Thread
 from uuid import UUID
@@ -20,6 +22,8 @@ from acquis.crediting.models import Run, Track
 from acquis.crediting.types import Refusal, RunKind, RunState
 from acquis.journal.queries import history
 from acquis.kit.refusal import Refused
+from acquis.site import walkers
+from acquis.site.commands import credit
 from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +94,41 @@ def test_who_comes_back_after_a_crash_finds_every_track_where_it_stood(many):
     walked_by(2, run_id)
     card = queries.run(run_id, by=SYSTEM)
     assert (card.done, card.foreseen.years) == (PEOPLE, PEOPLE)
+
+
+@pytest.fixture
+def for_children(monkeypatch):
+    """What other processes need to know to work on the database of this test."""
+    of = connection.settings_dict
+    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+    monkeypatch.setenv("ACQUIS_DATABASE_URL", address)
+
+
+def test_other_processes_walk_a_phase_to_its_end(many, for_children):
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    with walkers.beside(run_id, 2):
+        pass
+    card = queries.run(run_id, by=SYSTEM)
+    assert (card.state, card.done, card.foreseen.years) == (RunState.FORESEEN, PEOPLE, PEOPLE)
+
+
+def test_the_command_walks_with_several_processes(many, for_children, monkeypatch, capsys):
+    spread: list[int] = []
+    beside = walkers.beside
+    monkeypatch.setattr(walkers, "beside", lambda run_id, others: (spread.append(others), beside(run_id, others))[1])
+
+    def acquis(*words):
+        parser = argparse.ArgumentParser()
+        credit.add_arguments(parser)
+        return credit._run(parser.parse_args(["--year", "2025", "--processes", "2", *words]))
+
+    assert acquis("--dry-run") == 0
+    approve(run_id=queries.under_way(2025, by=SYSTEM).id, by=APPROVER, at=AT)
+    capsys.readouterr()
+    assert acquis("--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["totals"]["years"], told["reconciliation"]["agrees"]) == ("done", PEOPLE, True)
+    assert spread == [1, 0, 0, 1]
 
 
 def test_a_walker_leaves_the_tracks_of_others_alone(many):

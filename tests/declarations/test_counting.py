@@ -243,6 +243,12 @@ def test_a_share_in_twelve_digits_changes_no_amount(share):
     assert (2 * part >= whole) == (2 * share >= 1)
 
 
+def test_a_share_just_below_a_cent_stays_below_it():
+    share = Fraction(10**9 - 1, 3 * 10**13)
+    part, whole = _fitted(share)
+    assert -(-30_000 * part // whole) == 1
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 20_000), st.integers(5_000, 20_000), st.integers(0, 31)), min_size=1, max_size=30)
 )

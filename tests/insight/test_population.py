@@ -147,3 +147,9 @@ def test_the_command_refuses_by_the_name_of_the_word(words, said):
     done = acquis("simulate", "population", *words)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().startswith(said)
+
+
+def test_draws_are_those_of_the_generator_whatever_their_sizes():
+    chance, own = draws.Chance(7, 3), np.random.Generator(np.random.SFC64(np.random.SeedSequence((7, 3))))
+    for size in (1, 2, 3, 10_001, 0, 7, 50_000, 20_000, 5):
+        assert chance.draws(size).tolist() == np.frombuffer(own.bytes(2 * size), dtype="<u2").tolist()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.rules.test_command import acquis
 
-from acquis.insight import simulation
+from acquis.insight import simulation, two_laws
 from acquis.insight.nation import shares
 from acquis.insight.population import SCALES, SLICE, YEAR, Block, Population, Purchases, Slice
 from acquis.insight.simulation import FOLLOWED, simulate
@@ -23,11 +23,13 @@ from acquis.rules import (
     YearOfService,
     YearOfWork,
     law_on,
+    many,
     parse_change,
     split_price,
     yearly_credit,
     yearly_hours,
 )
+from acquis.rules.compiling import can_compile
 
 LOW = "credit.low_qualified_cents=90000@2027-01-01"
 #: Something else than the law in force, for every parameter that is followed.
@@ -54,6 +56,14 @@ OTHERWISE = {
     "self_employed_ceiling_cents": "450000",
     "esat_ceiling_cents": "400000",
 }
+
+
+@pytest.fixture(params=["machine", "numpy"])
+def way(request, monkeypatch):
+    """The rules asked by machine code from the first row on, and never."""
+    if request.param == "machine" and not can_compile():
+        pytest.skip("llvmlite is not there")
+    monkeypatch.setattr(many, "WORTH_COMPILING", -1 if request.param == "machine" else 2**60)
 
 
 def changes(*texts):
@@ -144,6 +154,7 @@ class ByHand(Population):
         )
 
 
+@pytest.mark.usefixtures("way")
 def test_a_small_population_by_hand():
     """+100 € for the low-qualified, a higher ceiling for the others, 27 h instead of 25 for public agents.
 
@@ -177,6 +188,7 @@ def test_a_small_population_by_hand():
     )
 
 
+@pytest.mark.usefixtures("way")
 def test_a_higher_participation_is_a_loss_for_who_buys_and_for_nobody_else():
     outcome = simulate(ByHand(5, 0), changes("participation_cents=20000@2027-01-01"), years=1)
     assert (outcome.first_year.everybody.losers, outcome.first_year.everybody.lost_cents) == (1, 5_000)
@@ -245,6 +257,7 @@ def _one_life(drawn, place, buys, texts, years):
     return told
 
 
+@pytest.mark.usefixtures("way")
 def test_columns_and_one_by_one_agree():
     population, years = Population(1_500, 11), range(YEAR, YEAR + 3)
     texts = (
@@ -354,3 +367,18 @@ def test_the_lives_of_a_slice_are_lived_from_the_nations_year_to_the_changes():
     assert late.years[0].year == 2029
     assert late.years[0].credited_before_cents == soon.years[2].credited_before_cents
     assert simulation.LAST_START == YEAR + 10
+
+
+def test_who_ends_in_a_year_has_the_age_of_the_law():
+    laws = two_laws.laws_of(2028, tuple(changes("closing_age=60@2028-01-01")))
+    assert (laws.ending_age, laws.changed_ending_age) == (67, 60)
+    assert two_laws.laws_of(2028, tuple(changes("closing_age=60@2028-01-01"))) is laws
+    assert not laws.prices_differ
+    assert two_laws.laws_of(2028, tuple(changes("rs_cap_cents=1@2028-01-01"))).prices_differ
+
+
+@pytest.mark.usefixtures("way")
+def test_hours_that_the_law_no_longer_gives_are_lost():
+    outcome = simulate(ByHand(5, 0), changes("public_agent_hours=none@2027-01-01"), years=1)
+    assert (outcome.years[0].credited_before_hours, outcome.years[0].credited_after_hours) == (25, 0)
+    assert (outcome.first_year.everybody.losers, outcome.first_year.everybody.lost_cents) == (1, 25 * 15_00)

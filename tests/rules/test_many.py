@@ -309,18 +309,61 @@ def test_without_the_compiler_numpy_answers(monkeypatch):
     agree(yearly_credit, LAW, {**AGREED, "low_qualified": True}, rows, CREDIT, YearOfWork)
 
 
-def test_a_body_that_cannot_be_written_down_is_asked_with_the_columns(way):
-    purchase = Purchase(
-        action=Action.RNCP,
-        certification=None,
-        price_cents=np.array([100_00, 900_00]),
-        rights_cents=np.array([50_00, 500_00]),
-        jobseeker=np.array([True, False]),
-    )
-    shared = split_price(LAW, purchase)
-    asked = in_columns(split_price, LAW, purchase, "rights_cents", "holder_pays_cents")
-    assert asked[0].tolist() == shared.rights_cents.tolist()
-    assert asked[1].tolist() == shared.holder_pays_cents.tolist()
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.usefixtures("way")
+def test_refusals_may_differ_from_row_to_row(action):
+    rows = [(100_00, 50_00, True), (900_00, 2_000_00, False), (5_000_00, 3_000_00, False), (0, 7_00, True)]
+    names = ("price_cents", "rights_cents", "jobseeker")
+    facts = {name: in_column([row[at] for row in rows]) for at, name in enumerate(names)}
+    asked = ("rights_cents", "holder_pays_cents", "exempt_as_jobseeker")
+    given = in_columns(split_price, LAW, Purchase(action=action, certification=None, **facts), *asked)
+    for at, row in enumerate(rows):
+        one = split_price(LAW, Purchase(action=action, certification=None, **dict(zip(names, row, strict=True))))
+        if isinstance(given, Refusal):
+            assert one.refusal is given
+        else:
+            assert [column[at] for column in given] == [getattr(one, name) for name in asked], (action, row)
+
+
+@pytest.mark.usefixtures("way")
+def test_reasons_that_are_asked_for_are_told():
+    facts = {"price_cents": np.array([1, 2]), "jobseeker": np.array([True, False]), "rights_cents": np.array([1, 1])}
+    purchase = Purchase(action=Action.LICENCE_LIGHT, certification=None, **facts)
+    refusals, rights = in_columns(split_price, LAW, purchase, "refusal", "rights_cents")
+    assert refusals.tolist() == [None, Refusal.LICENCE_NEEDS_JOBSEEKER_OR_THIRD_PARTY]
+    assert rights.tolist() == [1, 0]
+
+
+@needs_a_compiler
+@pytest.mark.usefixtures("no_other_way")
+def test_a_price_is_shared_by_machine_code():
+    facts = {"price_cents": np.array([1, 2]), "jobseeker": np.array([True, False]), "rights_cents": np.array([1, 1])}
+    purchase = Purchase(action=Action.LICENCE_LIGHT, certification=None, **facts)
+    assert in_columns(split_price, LAW, purchase, "rights_cents")[0].tolist() == [1, 0]
+
+
+@pytest.mark.usefixtures("way")
+def test_answers_are_written_where_the_caller_wants_them():
+    facts = np.arange(0, 1_607, 4)
+    work = YearOfWork(regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=facts)
+    whole, flags = np.full((2, 500), -1), np.zeros(len(facts), dtype=bool)
+    into = [whole[0, 50 : 50 + len(facts)], flags]
+    given = in_columns(yearly_credit, LAW, work, "earned_cents", "is_full_share", into=into)
+    expected = yearly_credit(LAW, work)
+    assert given[0].tolist() == into[0].tolist() == expected.earned_cents.tolist()
+    assert flags.tolist() == expected.is_full_share.tolist()
+    assert set(whole[0, :50]) | set(whole[0, 50 + len(facts) :]) | set(whole[1]) == {-1}
+    with pytest.raises(ValueError, match="of one length"):
+        in_columns(yearly_credit, LAW, work, "earned_cents", into=[whole[0]])
+
+
+@needs_a_compiler
+@pytest.mark.usefixtures("no_other_way")
+@pytest.mark.parametrize("into", [np.zeros((3, 2), dtype=np.int64)[:, 0], np.zeros(3, dtype=np.int32)])
+def test_machine_code_writes_into_nothing_else_than_its_own_kind_of_column(into):
+    work = YearOfWork(regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=np.arange(3))
+    with pytest.raises(TypeError, match="contiguous columns"):
+        in_columns(yearly_credit, LAW, work, "earned_cents", into=[into])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ from .regime_types import (
     Statuses as Statuses,
 )
 from .year_types import CAUSES as CAUSES
+from .year_types import PARTS as PARTS
 from .year_types import REGIMES as REGIMES
 from .year_types import UNITS as UNITS
 from .year_types import Cause as Cause
@@ -67,6 +68,7 @@ from .year_types import Reviewed as Reviewed
 from .year_types import YearColumns as YearColumns
 from .year_types import YearRow as YearRow
 from .year_types import together as together
+from .year_types import written as written
 
 AccountId = NewType("AccountId", UUID)
 PurseId = NewType("PurseId", UUID)

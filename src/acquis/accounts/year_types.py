@@ -17,8 +17,6 @@ from acquis.rules import Regime, WorkUnit
 REGIMES, UNITS = tuple(Regime), tuple(WorkUnit)
 #: Numbers of a declaration are kept in ten-thousandths of their unit.
 PARTS = 10_000
-#: A number as large as this does not go in columns, where products of numbers must fit in 64 bits.
-TOO_LARGE = 1 << 40
 
 
 class Cause(StrEnum):
@@ -111,9 +109,7 @@ class YearColumns:
         ordered = sorted(rows, key=lambda row: (row.account_id, row.regime))
         numbers = [(_parts(row.worked), _parts(row.reference)) for row in ordered]
         fits = [
-            0 <= worked < TOO_LARGE
-            and 0 <= reference < TOO_LARGE
-            and not (row.reference is not None and reference == 0)
+            worked >= 0 and reference >= 0 and not (row.reference is not None and reference == 0)
             for row, (worked, reference) in zip(ordered, numbers, strict=True)
         ]
         kept = [(row, *number) for row, number, fit in zip(ordered, numbers, fits, strict=True) if fit]
@@ -144,7 +140,8 @@ class YearColumns:
         columns = {name: np.concatenate([getattr(self, name), getattr(others, name)]) for name in names}
         order = np.lexsort((columns["regime"], columns["accounts"]))
         sorted_columns = {name: column[order] for name, column in columns.items()}
-        return YearColumns(year=self.year, **sorted_columns, odd=(*self.odd, *others.odd))
+        odd = sorted((*self.odd, *others.odd), key=lambda row: (row.account_id, row.regime))
+        return YearColumns(year=self.year, **sorted_columns, odd=tuple(odd))
 
     @property
     def span(self) -> tuple[UUID, UUID]:

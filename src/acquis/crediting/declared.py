@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from acquis.accounts.types import YearRow
 from acquis.declarations import queries as declarations
+from acquis.declarations.types import RunFacts
 
 
-def rows(year: int, *, after: UUID | None, upto: UUID | None, limit: int) -> list[YearRow]:
-    """The facts of the next `limit` accounts, in euros and in hours."""
-    return declarations.run_rows(year, after=after, upto=upto, limit=limit)
+def facts(year: int, *, after: UUID | None, upto: UUID | None, limit: int) -> RunFacts:
+    """The facts of the next `limit` accounts after `after`, up to `upto` and included, in euros and in hours."""
+    return declarations.run_facts(year, after=after, upto=upto, limit=limit)
 
 
 def count(year: int) -> int:

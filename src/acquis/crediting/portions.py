@@ -46,7 +46,8 @@ def next_portion(run: Run, track: Track, rows: Sequence[YearRow] | None, limit: 
         of = accounts.facts_that_differ(run.year, after=track.after, upto=track.upto, limit=limit)
         return Portion(last=of.last, accounts=of.accounts, facts=of.facts, unchanged=of.unchanged)
     if rows is None:
-        rows = declared.rows(run.year, after=track.after, upto=track.upto, limit=limit)
+        next_ = declared.facts(run.year, after=track.after, upto=track.upto, limit=limit)
+        return Portion(last=next_.last, accounts=next_.accounts, facts=next_.facts, service=next_.service)
     if not rows:
         return Portion(last=None)
     ids_seen = {row.account_id for row in rows}

@@ -14,7 +14,7 @@ from acquis.rules import Regime
 
 from . import permissions, tracks
 from .models import Run
-from .reconciling import reconcile
+from .reconciling import Each, reconcile
 from .tallies import BAND_CENTS, SHORTFALL, UNCHANGED
 from .types import (
     UNDER_WAY,
@@ -152,11 +152,14 @@ def reconciliation(run_id: UUID, *, by: Actor) -> Reconciliation | None:
 
 
 def reconciled_now(
-    run_id: UUID, *, by: Actor, progress: Callable[[int], None] = lambda versions: None
+    run_id: UUID, *, by: Actor, progress: Callable[[int], None] = lambda versions: None, each: Each = map
 ) -> Reconciliation | None:
-    """The same, read now, in about as long as the run itself took: for the worker and the console, not for a page."""
+    """The same, read now, in about as long as the run itself took: for the worker and the console, not for a page.
+
+    `each` is `map`, or what does the same in several processes.
+    """
     row = permissions.READ.rows(by, Run.objects.filter(pk=run_id)).first()
-    return None if row is None else reconcile(row, progress=progress)
+    return None if row is None else reconcile(row, progress=progress, each=each)
 
 
 def _card(row: Run) -> RunCard:
@@ -174,6 +177,7 @@ def _card(row: Run) -> RunCard:
         finished_at=row.finished_at,
         reconciled_at=row.reconciled_at,
         done=tracks.walked(row),
+        tracks=row.tracks.count(),
         total=row.total,
         foreseen=_totals(row, Phase.FORESEEN),
         executed=_totals(row, Phase.DONE),

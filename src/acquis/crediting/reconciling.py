@@ -8,9 +8,11 @@ purse, is what the run left in it. One passage over the accounts, a range at a t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
@@ -38,22 +40,39 @@ Part = tuple[str, str, str]
 Sums = dict[Part, list[int]]
 
 
-def reconcile(run: Run, *, progress: Callable[[int], None] = lambda accounts: None) -> Reconciliation:
-    """The whole report of a run, range by range; `progress` is told how many versions were read."""
+Each = Callable[[Callable[["Range"], "Read"], Iterable["Range"]], Iterable["Read"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Accounts of a run to be read together: from the first to the last."""
+
+    number: int
+    first: UUID
+    last: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read in a range: facts, ledger and balances of its parts, who differs, and how many versions."""
+
+    sums: dict[Part, list[int]]
+    differences: list[Difference]
+    versions: int
+
+
+def reconcile(run: Run, *, progress: Callable[[int], None] = lambda versions: None, each: Each = map) -> Reconciliation:
+    """The whole report of a run, range by range; `progress` is told how many versions were read.
+
+    `each` is `map`, or what does the same in several processes: ranges are read apart from each other.
+    """
     sums: Sums = defaultdict(lambda: [0, 0, 0])
     differences: list[Difference] = []
-    for first, last in accounts.ranges(RANGE):
-        with _one_instant():
-            read = (
-                accounts.written_by_run(run.number, first, last),
-                accounts.hours_written_by_run(run.number, first, last),
-            )
-        for written in read:
-            if written is None:
-                continue
-            _add(sums, written)
-            differences += _differences(written)[: NAMED - len(differences)]
-            progress(len(written.accounts))
+    for read in each(read_range, [Range(run.number, *ends) for ends in accounts.ranges(RANGE)]):
+        for part, figures in read.sums.items():
+            sums[part] = [sum(pair) for pair in zip(sums[part], figures, strict=True)]
+        differences += read.differences[: NAMED - len(differences)]
+        progress(read.versions)
     told = _told(run)
     lines = [
         Reconciled(
@@ -68,6 +87,23 @@ def reconcile(run: Run, *, progress: Callable[[int], None] = lambda accounts: No
         for part in sorted(set(sums) | set(told))
     ]
     return Reconciliation(number=run.number, lines=tuple(lines), differences=tuple(differences))
+
+
+def read_range(of: Range) -> Read:
+    """Read one range as it stands at one instant."""
+    with _one_instant():
+        found = (
+            accounts.written_by_run(of.number, of.first, of.last),
+            accounts.hours_written_by_run(of.number, of.first, of.last),
+        )
+    sums: Sums = defaultdict(lambda: [0, 0, 0])
+    differences: list[Difference] = []
+    for written in found:
+        if written is not None:
+            _add(sums, written)
+            differences += _differences(written)
+    versions = sum(len(written.accounts) for written in found if written is not None)
+    return Read(dict(sums), differences[:NAMED], versions)
 
 
 @contextmanager

@@ -133,7 +133,10 @@ class SetAsideRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunCard:
-    """One run as its pages show it. `done` of `total` accounts (`total` an estimate) in the phase under way."""
+    """One run as its pages show it. `done` of `total` accounts (`total` an estimate) in the phase under way.
+
+    As many as `tracks` may walk it at once.
+    """
 
     id: UUID
     number: int
@@ -149,6 +152,7 @@ class RunCard:
     reconciled_at: datetime | None
     done: int
     total: int
+    tracks: int
     foreseen: Totals
     executed: Totals
 

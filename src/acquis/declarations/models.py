@@ -151,5 +151,28 @@ class WorkedLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["year", "account_id"], condition=Q(current=True), name="facts_of_a_year"),
+            # What a run reads of a line that is added to others, in the order in which it adds: see `queries.columns`.
+            models.Index(
+                fields=[
+                    "year",
+                    "account_id",
+                    "regime",
+                    "unit",
+                    "reference",
+                    "withdrawn",
+                    "oeth",
+                    "contribution_paid",
+                    "category_c",
+                    "incomplete_post",
+                ],
+                include=["paid"],
+                condition=Q(current=True, paid__isnull=False, absences=[]),
+                name="times_paid_of_a_year",
+            ),
+            models.Index(
+                fields=["year", "account_id"],
+                condition=Q(current=True) & (Q(paid__isnull=True) | ~Q(absences=[])),
+                name="times_to_compute_of_a_year",
+            ),
             models.Index(fields=["declaration"], condition=Q(current=True), name="facts_of_a_declaration"),
         ]

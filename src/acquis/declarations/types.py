@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from acquis.accounts.types import YearColumns, YearRow
 from acquis.people.types import CivilIdentity
 from acquis.rules import Regime, WorkUnit
 
@@ -261,6 +262,19 @@ class DeclaredYear:
     worked: str
     reference: str | None
     lines: tuple[DeclaredLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What is declared of the next accounts of a run: the last of them (None: there are none), and how many they are.
+
+    `facts` count in euros (None: there are none), `service` are the years of public agents, in the order of accounts.
+    """
+
+    last: UUID | None
+    accounts: int
+    facts: YearColumns | None
+    service: tuple[YearRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

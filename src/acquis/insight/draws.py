@@ -12,17 +12,28 @@ from typing import Any
 import numpy as np
 
 QUANTILES = 65_536
+#: Numbers of 64 bits that are drawn together.
+_AT_ONCE = 1 << 12
+_NOTHING = np.empty(0, dtype="<u4")
 
 
 class Chance:
     """One stream of draws, the same for the same numbers."""
 
     def __init__(self, *numbers: int) -> None:
-        self._bits = np.random.Generator(np.random.SFC64(np.random.SeedSequence(numbers)))
+        self._bits = np.random.SFC64(np.random.SeedSequence(numbers))
+        self._left = _NOTHING
 
     def draws(self, size: int) -> Any:
         """A column of `size` draws from 0 to 65,535."""
-        return np.frombuffer(self._bits.bytes(2 * size), dtype="<u2")
+        # Two draws are one word of 32 bits; what a column leaves over of its last word is not drawn again, and a column
+        # of nobody takes a word too: so does NumPy's generator of bytes.
+        words = max(1, -(-size // 2))
+        if words > len(self._left):
+            more = self._bits.random_raw(max(_AT_ONCE, -(-(words - len(self._left)) // 2))).astype("<u8", copy=False)
+            self._left = np.concatenate([self._left, more.view("<u4")])
+        drawn, self._left = self._left[:words], self._left[words:]
+        return drawn.view("<u2")[:size]
 
     def one_of(self, table: Any, size: int) -> Any:
         """A column of `size` values of a table."""
@@ -64,6 +75,11 @@ def table_of_bands(weights: Mapping[str, int], end: int, *, dtype: Any = np.int8
     firsts = [int(first) for first in weights]
     lasts = [*(first - 1 for first in firsts[1:]), end - 1]
     return table_of_spread(zip(firsts, lasts, weights.values(), strict=True), dtype=dtype)
+
+
+def thresholds(chances: Any) -> Any:
+    """A column of thresholds for `happens` from chances of 65,536, which need not be whole."""
+    return np.ceil(chances).astype(np.int32)
 
 
 def threshold(per_thousand: int) -> int:

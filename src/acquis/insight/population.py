@@ -17,7 +17,7 @@ import numpy as np
 
 from acquis.rules import Action, Regime, WorkUnit, YearOfService, YearOfWork, law_on
 
-from .draws import QUANTILES, Chance, apportion, table_of, table_of_bands, table_of_spread, threshold
+from .draws import QUANTILES, Chance, apportion, table_of, table_of_bands, table_of_spread, threshold, thresholds
 from .nation import by_age, departments, region_of_department, shares
 
 SLICE = 100_000
@@ -184,6 +184,7 @@ class _Tables:
     ages: dict[str, Any]
     departments: Any
     working_time: Any
+    hours: Any
     agreement: Any
     day_rate: Any
     pay: Any
@@ -216,21 +217,23 @@ def _tables() -> _Tables:
     prices = np.zeros((len(ACTIONS), QUANTILES), dtype=np.int64)
     for action, spread in given["prices"].items():
         prices[ACTIONS.index(Action(action))] = table_of_spread(spread) * 100
+    working_time = table_of_spread(given["working_time"]["spread"])
     first, last = given["earned_before"]["career_starts"]
     least, most = given["earned_before"]["regularity"]
     return _Tables(
         situations=situations,
         ages=ages,
         departments=table_of(dict(enumerate(each.population for each in departments())), dtype=np.int8),
-        working_time=table_of_spread(given["working_time"]["spread"]),
+        working_time=working_time,
+        hours=working_time * 1_607 // 10,
         agreement=table_of(given["agreement_hours"]["weights"]),
-        day_rate=table_of_spread(given["day_rate"]["spread"]),
-        pay=table_of_spread(given["pay"]["spread"]),
-        months=table_of_spread(given["self_employed_months"]["spread"]),
+        day_rate=table_of_spread(given["day_rate"]["spread"]) * 218 // 100,
+        pay=table_of_spread(given["pay"]["spread"]) * (2_080 * given["pay"]["minimum_wage_cents"]) // 1_000,
+        months=table_of_spread(given["self_employed_months"]["spread"]) * 12 // 10,
         posts=table_of_spread(given["public_agents"]["spread"]),
-        low_qualified=by_age(given["low_qualified"]["by_age"], "low_qualified") * (QUANTILES / 1_000),
-        oeth=oeth * oeth_scale * QUANTILES,
-        purchases=buys * buys_scale * QUANTILES,
+        low_qualified=thresholds(by_age(given["low_qualified"]["by_age"], "low_qualified") * (QUANTILES / 1_000)),
+        oeth=thresholds(oeth * oeth_scale * QUANTILES),
+        purchases=thresholds(buys * buys_scale * QUANTILES),
         actions=table_of(
             {ACTIONS.index(Action(name)): weight for name, weight in given["actions"]["weights"].items()}, dtype=np.int8
         ),
@@ -249,18 +252,18 @@ def _block(situation: str, start: int, stop: int, chance: Chance) -> Block:
     place: dict[str, Any] = {"start": start, "stop": stop}
     match situation:
         case "employee_hours":
-            worked = chance.one_of(tables.working_time, size) * 1_607 // 10
+            worked = chance.one_of(tables.hours, size)
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=worked, **place)
         case "employee_agreement":
             hours = chance.one_of(tables.agreement, size)
             worked = chance.one_of(tables.working_time, size) * hours // 10
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=worked, reference=hours * 100, **place)
         case "employee_days":
-            worked = chance.one_of(tables.day_rate, size) * 218 // 100
+            worked = chance.one_of(tables.day_rate, size)
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.DAYS, worked=worked, **place)
         case "employee_pay":
             wage = shares()["pay"].figures["minimum_wage_cents"]
-            worked = chance.one_of(tables.pay, size) * (2_080 * wage) // 1_000
+            worked = chance.one_of(tables.pay, size)
             reference = np.full(size, wage, dtype=np.int64)
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.PAY, worked=worked, reference=reference, **place)
         case "idle":
@@ -270,7 +273,7 @@ def _block(situation: str, start: int, stop: int, chance: Chance) -> Block:
             worked = np.full(size, 1_000, dtype=np.int64)
             return Block(regime=Regime.ESAT, unit=WorkUnit.SHARE, worked=worked, **place)
         case "self_employed":
-            worked = chance.one_of(tables.months, size) * 12 // 10
+            worked = chance.one_of(tables.months, size)
             paid = chance.happens(threshold(shares()["self_employed_months"].figures["contribution_paid"]), size)
             return Block(
                 regime=Regime.SELF_EMPLOYED, unit=WorkUnit.MONTHS, worked=worked, contribution_paid=paid, **place

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from acquis.rules import Regime, law_on, yearly_credit, yearly_hours
+from acquis.rules import Refusal, Regime, in_columns, law_on, yearly_credit, yearly_hours
 
 from .nation import AGE_BANDS, band_of_age, regions
 from .population import YEAR, Population, Slice
@@ -48,12 +48,12 @@ def paint(population: Population, drawn: Slice, portrait: Portrait) -> None:
         portrait.active += size if block.is_active else 0
         if block.regime is Regime.PUBLIC_AGENT:
             portrait.balance_hours += int(balance.sum())
-            granted = yearly_hours(law, drawn.year_of_service(block, balance, block.worked)).granted_hours
-            portrait.credited_hours += int(np.sum(granted))
+            service = drawn.year_of_service(block, balance, block.worked)
+            portrait.credited_hours += _sum(in_columns(yearly_hours, law, service, "granted_hours"))
         else:
             portrait.balance_cents += int(balance.sum())
-            credit = yearly_credit(law, drawn.year_of_work(block, balance, block.worked))
-            portrait.credited_cents += int(np.sum(credit.granted_cents))
+            work = drawn.year_of_work(block, balance, block.worked)
+            portrait.credited_cents += _sum(in_columns(yearly_credit, law, work, "granted_cents"))
     bought = population.purchases(drawn, YEAR, drawn.age)
     portrait.purchases += len(bought.place)
     portrait.purchases_cents += int(bought.price_cents.sum())
@@ -62,3 +62,8 @@ def paint(population: Population, drawn: Slice, portrait: Portrait) -> None:
 def _count(counts: dict[str, int], names: list[str], places: object) -> None:
     for name, count in zip(names, np.bincount(np.asarray(places), minlength=len(names)), strict=True):
         counts[name] = counts.get(name, 0) + int(count)
+
+
+def _sum(given: Refusal | tuple[np.ndarray, ...]) -> int:
+    """What the law refuses to all is granted to nobody."""
+    return 0 if isinstance(given, Refusal) else int(given[0].sum())

@@ -9,30 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from acquis.rules import (
-    Change,
-    Law,
-    Life,
-    Purchase,
-    Regime,
-    WrongChange,
-    end_of_account,
-    law_on,
-    split_price,
-    yearly_credit,
-    yearly_hours,
-)
+from acquis.rules import Change, Regime, WrongChange, in_columns, law_on
 
 from .lives import Lives, Year
-from .nation import shares
-from .population import ACTIONS, YEAR, Block, Population, Purchases, Slice
+from .population import ACTIONS, SCALES, YEAR, Population, Purchases, Slice
 from .tally import places_of
+from .two_laws import Laws, Wish, YearLived, buy, laws_of, live
 from .types import Outcome
 
 MOST_YEARS = 30
@@ -68,6 +56,18 @@ FOLLOWED: dict[str, tuple[str, ...]] = {
     "participation": ("participation_cents", "jobseeker_exempt"),
     "purchase": ("rs_cap_cents", "skills_assessment_cap_cents", "licence_light_cap_cents", "vae_cap_cents"),
 }
+
+#: What is asked of a year, and of a purchase with the names of its sums in `types.YearTotals`.
+LIVED = ("granted_before", "granted_after", "more_cents", "age", "before", "after")
+BOUGHT = ("used_before", "used_after", "paid_before", "paid_after", "bought_before", "bought_after", "more_cents")
+BOUGHT_AS = (
+    "used_before_cents",
+    "used_after_cents",
+    "paid_before_cents",
+    "paid_after_cents",
+    "purchases_before",
+    "purchases_after",
+)
 
 Told = Callable[[int], None]
 
@@ -127,35 +127,45 @@ def advance(lives: Lives, population: Population, changes: Sequence[Change], *, 
             yield lives
 
 
+@dataclass(slots=True)
+class _Now:
+    """A slice at the beginning of a year: ages, and balances under each law, in columns of `int64`."""
+
+    age: Any
+    before: Any
+    after: Any
+
+    def columns(self) -> tuple[Any, Any, Any]:
+        return self.age, self.before, self.after
+
+
 def _live(population: Population, number: int, changes: Sequence[Change], start: int, years: int) -> Lives:
     drawn = population.slice(number)
     lives, places = Lives(start, years), places_of(drawn)
     lives.accounts, lives.slices = drawn.size, 1
-    age, before = drawn.age.copy(), drawn.balance.copy()
+    now = _Now(drawn.age.astype(np.int64), drawn.balance.copy(), drawn.balance.copy())
+    then, given = _Now(*np.empty((3, drawn.size), dtype=np.int64)), np.empty((3, drawn.size), dtype=np.int64)
     together = np.zeros(drawn.size, dtype=np.int64)
-    # The years until the change begins are lived once: they are the same under both laws.
+    # Until the change begins both laws are one.
     for year in range(YEAR, start):
-        law, spare = law_on(date(year, 12, 31)), Year(year, {})
-        _buy(law, law, population.purchases(drawn, year, age), before, before, spare, drawn)
-        before += _credit(law, drawn, age, before)
-        _grow_older(age, before)
-    after = before.copy()
+        laws = laws_of(year, ())
+        _buy(laws, population.purchases(drawn, year, now.age), now, Year(year, {}))
+        _credit(laws, drawn, now, then, given)
+        now, then = then, now
     for each in lives.years:
-        day = date(each.year, 12, 31)
-        law, changed = law_on(day), law_on(day, changes=changes)
-        paid = _buy(law, changed, population.purchases(drawn, each.year, age), before, after, each, drawn)
-        old, new = _credit(law, drawn, age, before), _credit(changed, drawn, age, after)
-        _count_credit(each, drawn, old, new)
-        before += old
-        after += new
-        difference = _in_cents(law, drawn, new - old) - paid
-        each.count("gainers", np.count_nonzero(difference > 0))
-        each.count("losers", np.count_nonzero(difference < 0))
-        each.count("net_cents", difference.sum())
-        together += difference
+        laws = laws_of(each.year, tuple(changes))
+        place, paid = _buy(laws, population.purchases(drawn, each.year, now.age), now, each)
+        _credit(laws, drawn, now, then, given)
+        now, then = then, now
+        granted_before, granted_after, more = given
+        _count_credit(each, drawn, granted_before, granted_after)
+        more[place] -= paid
+        each.count("gainers", np.count_nonzero(more > 0))
+        each.count("losers", np.count_nonzero(more < 0))
+        each.count("net_cents", more.sum())
         if each is lives.years[0]:
-            lives.first.count(places, difference)
-        _grow_older(age, before, after)
+            lives.first.count(places, more)
+        together += more
     if years == 1:
         lives.together = lives.first
     else:
@@ -163,102 +173,59 @@ def _live(population: Population, number: int, changes: Sequence[Change], start:
     return lives
 
 
-def _credit(law: Law, drawn: Slice, age: Any, balance: Any) -> Any:
-    """What the year gives to each account: cents, hours for public agents."""
-    granted = np.empty(drawn.size, dtype=np.int64)
-    ended = _ended_by_age(law)
+def _credit(laws: Laws, drawn: Slice, now: _Now, then: _Now, given: Any) -> None:
+    """Credit the year: what each law grants and the second gives more go into `given`, what follows into `then`."""
     for block in drawn.blocks:
         own = slice(block.start, block.stop)
-        # An account that has ended is credited no more (L6323-3 al. 3): no work counts.
-        worked = np.where(ended[age[own]], 0, block.worked)
-        if block.regime is Regime.PUBLIC_AGENT:
-            granted[own] = yearly_hours(law, drawn.year_of_service(block, balance[own], worked)).granted_hours
-        else:
-            granted[own] = yearly_credit(law, drawn.year_of_work(block, balance[own], worked)).granted_cents
-    return granted
+        age, before, after = (column[own] for column in now.columns())
+        year = YearLived(
+            regime=block.regime,
+            unit=block.unit,
+            scale=SCALES[block.unit],
+            worked=block.worked,
+            reference=block.reference,
+            low_qualified=drawn.low_qualified[own],
+            oeth=drawn.oeth[own],
+            contribution_paid=block.contribution_paid,
+            is_part_time_post=block.is_part_time_post,
+            age=age,
+            before=before,
+            after=after,
+        )
+        in_columns(live, laws, year, *LIVED, into=[column[own] for column in (*given, *then.columns())])
 
 
-@lru_cache(maxsize=256)
-def _ended_by_age(law: Law) -> Any:
-    """A column: for each age from 0 to 127, whether an account of that age in the year of `law` has ended."""
-    born_on = np.array([f"{law.on.year - age}-01-01" for age in range(128)], dtype="datetime64[D]")
-    return np.broadcast_to(end_of_account(law, Life(born_on=born_on)).is_ended, (128,))
-
-
-def _buy(law: Law, changed: Law, bought: Purchases, before: Any, after: Any, year: Year, drawn: Slice) -> Any:
-    """Spend on the year's trainings in both lives; returns what each account pays more because of the rules.
+def _buy(laws: Laws, bought: Purchases, now: _Now, year: Year) -> tuple[Any, Any]:
+    """Spend on the year's trainings in both lives; returns who pays more because of the rules, and how much.
 
     That difference is taken at the same balance, so that rights credited and then used are not counted twice; a
     training that only one of the two laws lets through is counted among the purchases, not in euros.
     """
-    more = np.zeros(drawn.size, dtype=np.int64)
-    differ = (law.participation, law.purchase) != (changed.participation, changed.purchase)
-    has_rights = (before[bought.place] > 0) | (after[bought.place] > 0)
-    for code in np.unique(bought.action):
-        some = np.flatnonzero((bought.action == code) & has_rights)
-        place = bought.place[some]
-        used, pays, allowed = _split(law, bought, some, before[place])
-        used_after, pays_after, allowed_after = _split(changed, bought, some, after[place])
-        if differ:
-            _, same_pays, _ = _split(law, bought, some, after[place])
-            more[place] = np.where(allowed & allowed_after, pays_after - same_pays, 0)
-        year.count("used_before_cents", np.sum(used))
-        year.count("used_after_cents", np.sum(used_after))
-        year.count("paid_before_cents", np.sum(pays))
-        year.count("paid_after_cents", np.sum(pays_after))
-        year.count("purchases_before", np.count_nonzero(allowed))
-        year.count("purchases_after", np.count_nonzero(allowed_after))
-        before[place] -= used
-        if after is not before:
-            after[place] -= used_after
-    return more
-
-
-def _split(law: Law, bought: Purchases, some: Any, rights_cents: Any) -> tuple[Any, Any, Any]:
-    """Rights used, what the holder pays, and whether the law lets the purchase through, for some of one action."""
-    if not len(some):
-        return rights_cents, rights_cents, rights_cents > 0
-    shared = split_price(
-        law,
-        Purchase(
-            action=ACTIONS[bought.action[some[0]]],
-            certification=None,
-            price_cents=bought.price_cents[some],
-            rights_cents=rights_cents,
-            jobseeker=bought.jobseeker[some],
-        ),
-    )
-    refusal: Any = shared.refusal
-    nothing: Any = None
-    allowed = np.broadcast_to(np.equal(refusal, nothing), some.shape).astype(bool)
-    return shared.rights_cents, shared.holder_pays_cents, allowed
+    # Each kind of training is one piece, and one question.
+    order = np.argsort(bought.action, kind="stable")
+    place, price_cents, jobseeker = (column[order] for column in (bought.place, bought.price_cents, bought.jobseeker))
+    before, after = now.before[place], now.after[place]
+    found = np.empty((len(BOUGHT), len(place)), dtype=np.int64)
+    stops = np.searchsorted(bought.action[order], np.arange(len(ACTIONS) + 1))
+    for action, first, stop in zip(ACTIONS, stops, stops[1:], strict=False):
+        if first == stop:
+            continue
+        own = slice(first, stop)
+        wish = Wish(
+            action=action, price_cents=price_cents[own], jobseeker=jobseeker[own], before=before[own], after=after[own]
+        )
+        in_columns(buy, laws, wish, *BOUGHT, into=[column[own] for column in found])
+    *sums, _ = found.sum(axis=1)
+    for name, amount in zip(BOUGHT_AS, sums, strict=True):
+        year.count(name, amount)
+    now.before[place] -= found[0]
+    now.after[place] -= found[1]
+    return place, found[-1]
 
 
 def _count_credit(year: Year, drawn: Slice, old: Any, new: Any) -> None:
     for block in drawn.blocks:
         own = slice(block.start, block.stop)
-        unit = "hours" if _is_in_hours(block) else "cents"
+        unit = "hours" if block.regime is Regime.PUBLIC_AGENT else "cents"
         year.count(f"credited_before_{unit}", old[own].sum())
         year.count(f"credited_after_{unit}", new[own].sum())
-
-
-def _in_cents(law: Law, drawn: Slice, granted: Any) -> Any:
-    """Hours valued at the rate at which an agent who leaves converts them (L6323-3 al. 2), in force without change."""
-    for block in drawn.blocks:
-        if _is_in_hours(block):
-            granted[block.start : block.stop] *= law.conversion.hour_cents
-    return granted
-
-
-def _is_in_hours(block: Block) -> bool:
-    return block.regime is Regime.PUBLIC_AGENT
-
-
-def _grow_older(age: Any, *balances: Any) -> None:
-    """A year passes; who reaches the end of the working life is replaced by somebody who begins, without rights."""
-    ages = shares()["ages"].figures
-    age += 1
-    gone = age >= ages["leaving_age"]
-    age[gone] = ages["arrival_age"]
-    for balance in balances:
-        balance[gone] = 0

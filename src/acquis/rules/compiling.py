@@ -35,6 +35,7 @@ _SAME = {
     "less": "icmp slt i64", "less_equal": "icmp sle i64", "greater": "icmp sgt i64", "greater_equal": "icmp sge i64",
     "equal": "icmp eq i64", "not_equal": "icmp ne i64", "bitwise_and": "and i1", "bitwise_or": "or i1",
 }  # fmt: skip
+_SAME_FOR_ALL = ("whole", "reason")
 _CALLED = {"minimum": "@llvm.smin.i64", "maximum": "@llvm.smax.i64"}
 
 _LOOP = """
@@ -78,19 +79,15 @@ def can_compile() -> bool:
     return _llvm() is not None
 
 
-def loop_of(answers: Sequence[Traced], kinds: Sequence[str]) -> Loop:
-    """The loop that writes the answers of every row, from columns of these types (`WIDENED`).
-
-    It returns all the bits that are set in any number read. Numbers are written as `int64`, flags as `bool`.
-    """
-    source = written(answers, kinds)
+def loop_of(source: str, columns: int) -> Loop:
+    """The loop that `written` wrote, over so many columns read and written, as machine code."""
+    # LLVM keeps what it makes in one place for the whole process.
     with _ONE_AT_A_TIME:
-        return _compiled(source, len(kinds) + len(answers))
+        return _compiled(source, columns)
 
 
 @lru_cache(maxsize=256)
 def _compiled(source: str, columns: int) -> Loop:
-    """Two laws that say the same in other years have one loop."""
     llvm = _llvm()
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
@@ -111,7 +108,10 @@ def _compiled(source: str, columns: int) -> Loop:
 
 
 def written(answers: Sequence[Traced], kinds: Sequence[str]) -> str:
-    """The loop in LLVM's words."""
+    """The loop that writes the answers of every row, from columns of these types (`WIDENED`), in LLVM's words.
+
+    It returns all the bits that are set in any number read. Numbers are written as `int64`, flags as `bool`.
+    """
     writing = _Writing(kinds)
     for at, answer in enumerate(answers):
         writing.give(at, answer)
@@ -151,7 +151,7 @@ class _Writing:
         return value
 
     def _name(self, node: Traced) -> str:
-        if node.word == "whole":
+        if node.word in _SAME_FOR_ALL:
             return str(node.value)
         if node.word == "read":
             return self._columns[node.value]
@@ -161,7 +161,7 @@ class _Writing:
 
     def _number(self, node: Traced) -> str:
         name = self._name(node)
-        return self._line(f"zext i1 {name} to i64") if node.is_flag and node.word != "whole" else name
+        return self._line(f"zext i1 {name} to i64") if node.is_flag and node.word not in _SAME_FOR_ALL else name
 
     def _flag_byte(self, node: Traced) -> str:
         return self._line(f"zext i1 {self._name(node)} to i8")

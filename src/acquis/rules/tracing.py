@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,10 @@ class NotTraceable(TypeError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traced(NDArrayOperatorsMixin):
-    """One number or flag of every row: `word` of its `parts`, a column read (`read`), or a whole number (`whole`).
+    """One number or flag of every row: `word` of its `parts`, a column read (`read`), or the same for all.
 
-    `value` is the place of the column, or the whole number. `least` and `most` are both reached or wider.
+    What is the same for all is a whole number (`whole`) or a reason (`reason`). `value` is that number, the place of
+    the column, or that of the reason. `least` and `most` are both reached or wider.
     """
 
     word: str
@@ -60,9 +62,14 @@ def read(place: int, *, is_flag: bool, most: int) -> Traced:
 
 
 def traced(value: Any) -> Traced:
-    """A value of the rule as a node. Raises NotTraceable for what is no whole number."""
+    """A value of the rule as a node. Raises NotTraceable for what is no whole number, no reason and not None."""
     if isinstance(value, Traced):
         return value
+    if value is None or isinstance(value, StrEnum):
+        if value not in _REASONS:
+            _REASONS.append(value)
+        place = _REASONS.index(value)
+        return Traced("reason", (), False, place, place, place)
     if isinstance(value, (bool, np.bool_)):
         return Traced("whole", (), True, int(value), int(value), int(value))
     if isinstance(value, (int, np.integer)):
@@ -83,6 +90,15 @@ def is_within(answers: Iterable[Traced], largest: int) -> bool:
         seen.add(id(node))
         waiting += node.parts
     return True
+
+
+#: Reasons are told apart by their places here.
+_REASONS: list[StrEnum | None] = [None]
+
+
+def is_reason(node: Traced) -> bool:
+    """Whether an answer is a reason: rows may be told apart by it on the way, but no column of numbers holds it."""
+    return node.word == "reason" or (node.word == "choose" and any(map(is_reason, node.parts[1:])))
 
 
 def _sum(word: str, a: Traced, b: Traced) -> Traced:

@@ -74,7 +74,9 @@ def share_nearest_halves_down(amount: Number, part: Number, whole: Number) -> Nu
 
 def refuse_when(condition: Flag, refusal: StrEnum, otherwise: Any = None) -> Any:
     """`refusal` where the condition holds, else what later checks say. Written with the first check outermost."""
-    if not is_column(condition, otherwise):
+    if isinstance(condition, Traced):
+        return choose(condition, refusal, otherwise)
+    if not is_column(condition, otherwise) or isinstance(otherwise, Traced):
         return refusal if condition else otherwise
     shape = np.broadcast(condition, otherwise).shape if is_column(otherwise) else np.shape(condition)
     answer = np.empty(shape, dtype=object)

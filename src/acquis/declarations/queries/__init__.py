@@ -1,6 +1,7 @@
 """What others may ask about declarations; the answers are frozen rows."""
 
 from ..anomalies import what_is_wrong
+from .columns import run_facts
 from .facts import accounts_with_facts, declared_years, run_rows, service_rows, year_rows
 from .groups import standing_keys, work_groups
 from .reports import Page, findings, imports, report
@@ -12,6 +13,7 @@ __all__ = [
     "findings",
     "imports",
     "report",
+    "run_facts",
     "run_rows",
     "service_rows",
     "standing_keys",

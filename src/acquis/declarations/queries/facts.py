@@ -46,23 +46,18 @@ def service_rows(
     return _rows(WorkedLine.objects.filter(regime=Regime.PUBLIC_AGENT), year, after, limit, account_ids)
 
 
-def run_rows(year: int, *, after: UUID | None = None, upto: UUID | None = None, limit: int = 2_000) -> list[YearRow]:
-    """Both, of the next `limit` accounts up to one that have facts of either kind: the way of a yearly run."""
-    return _rows(WorkedLine.objects.all(), year, after, limit, None, upto)
+def run_rows(year: int, *, account_ids: Iterable[UUID]) -> list[YearRow]:
+    """Both, of some accounts: what a yearly run does not take in columns."""
+    return _rows(WorkedLine.objects.all(), year, None, 0, account_ids)
 
 
 def _rows(
-    lines: QuerySet[WorkedLine],
-    year: int,
-    after: UUID | None,
-    limit: int,
-    account_ids: Iterable[UUID] | None,
-    upto: UUID | None = None,
+    lines: QuerySet[WorkedLine], year: int, after: UUID | None, limit: int, account_ids: Iterable[UUID] | None
 ) -> list[YearRow]:
     law = law_of(year)
     return [
         (_service if regime is Regime.PUBLIC_AGENT else _year)(account_id, year, regime, works, law)
-        for account_id, regime, works in _by_account(*_slice(lines, year, after, upto, limit, account_ids))
+        for account_id, regime, works in _by_account(*_slice(lines, year, after, limit, account_ids))
     ]
 
 
@@ -127,12 +122,7 @@ def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYe
 
 
 def _slice(
-    lines: QuerySet[WorkedLine],
-    year: int,
-    after: UUID | None,
-    upto: UUID | None,
-    limit: int,
-    account_ids: Iterable[UUID] | None,
+    lines: QuerySet[WorkedLine], year: int, after: UUID | None, limit: int, account_ids: Iterable[UUID] | None
 ) -> tuple[QuerySet[WorkedLine], accounts.Led]:
     """The lines of the accounts asked for, and which account each of those that lead there leads to."""
     of_year = lines.filter(year=year, current=True)
@@ -142,9 +132,8 @@ def _slice(
         return of_year.filter(account_id__in=led.with_led(ids)), led
     while True:
         next_ids = of_year if after is None else of_year.filter(account_id__gt=after)
-        next_ids = next_ids if upto is None else next_ids.filter(account_id__lte=upto)
         found = list(next_ids.values_list("account_id", flat=True).distinct().order_by("account_id")[:limit])
-        last = found[-1] if len(found) == limit else upto
+        last = found[-1] if len(found) == limit else None
         led = accounts.led_between(after, last)
         # Those that lead elsewhere have their turn with the account they lead to.
         ids = (set(found) - accounts.led_away(after, last)) | led.heads

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
@@ -44,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--approved-by",
         metavar="EMAIL",
         help="in the demonstration only: the approver of the operator's who is taken to have approved",
+    )
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="how many walk through a large run at once (default: as many as there are processors)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON for a machine")
 
@@ -130,7 +139,7 @@ def _run(args: argparse.Namespace) -> int:
         run_id = actions.prepare(kind=kind, year=args.year, undoes=undoes, by=by, at=clock.now())
     else:
         run_id = card.id
-    card = _walked(run_id, "Foreseen", RunState.FORESEEING, by)
+    card = _walked(run_id, "Foreseen", RunState.FORESEEING, by, args.processes)
     if args.dry_run or (card.state is RunState.FORESEEN and not args.approved_by):
         _print(card, args)
         if args.dry_run:
@@ -143,9 +152,10 @@ def _run(args: argparse.Namespace) -> int:
         return 3
     if card.state is RunState.FORESEEN:
         actions.approve(run_id=run_id, by=_approver(args.approved_by), at=clock.now())
-    _walked(run_id, "Credited", RunState.APPROVED, by)
-    card = _walked(run_id, "Credited", RunState.RUNNING, by)
-    report = _reconciled(card, by)
+    # One alone begins.
+    _walked(run_id, "Credited", RunState.APPROVED, by, 1)
+    card = _walked(run_id, "Credited", RunState.RUNNING, by, args.processes)
+    report = _reconciled(card, by, args.processes)
     _print(card, args, report)
     if not args.json:
         _print_report(report)
@@ -169,20 +179,28 @@ def _in_the_way(card: RunCard) -> str:
     return f"acquis credit: run {card.number} of {card.year} ({what}) is {state}; {then}"
 
 
-def _walked(run_id: UUID, label: str, state: Any, by: Actor) -> RunCard:
+def _walked(run_id: UUID, label: str, state: Any, by: Actor, processes: int) -> RunCard:
     """The run once it is out of this state; a bar shows how far it is."""
     from acquis.crediting import actions, queries
     from acquis.kit import clock
+    from acquis.site import walkers
     from acquis.site.progress import bars
 
-    with bars() as report:
-        while True:
-            card = queries.run(run_id, by=by)
-            assert card is not None  # it was just prepared, or found
-            if card.state is not state:
-                return card
+    card = _seen(queries.run(run_id, by=by))
+    others = min(processes, card.tracks) - 1 if card.state is state else 0
+    with bars() as report, walkers.beside(run_id, others):
+        while card.state is state:
             report(label, card.done, max(card.total, card.done))
-            actions.advance(run_id=run_id, by=by, at=clock.now())
+            if not actions.advance(run_id=run_id, by=by, at=clock.now()):
+                # Others walk what is left: it is theirs to end, or ours if they die.
+                time.sleep(0.1)
+            card = _seen(queries.run(run_id, by=by))
+    return card
+
+
+def _seen(card: RunCard | None) -> RunCard:
+    assert card is not None  # it was just prepared, or found
+    return card
 
 
 def _numbered(number: int, year: int, by: Actor) -> RunCard:
@@ -209,7 +227,7 @@ def _approver(email: str) -> Actor:
 
 
 def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor) -> int:
-    report = _reconciled(card, by)
+    report = _reconciled(card, by, args.processes)
     if args.json:
         print(json.dumps(_plain_report(report), ensure_ascii=False, indent=1))
     else:
@@ -217,13 +235,14 @@ def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor) -> int:
     return 0 if report.agrees else 1
 
 
-def _reconciled(card: RunCard, by: Actor) -> Reconciliation:
+def _reconciled(card: RunCard, by: Actor, processes: int) -> Reconciliation:
     """What the run moved, read now in four places, and kept for the staff's pages."""
     from acquis.crediting import actions, queries
     from acquis.kit import clock
+    from acquis.site import walkers
     from acquis.site.progress import bars
 
-    with bars() as tell:
+    with bars() as tell, walkers.spread(min(processes, card.tracks)) as each:
         read = 0
 
         def progress(versions: int) -> None:
@@ -231,7 +250,7 @@ def _reconciled(card: RunCard, by: Actor) -> Reconciliation:
             read += versions
             tell("Reconciled", read, max(read, card.executed.years))
 
-        report = queries.reconciled_now(card.id, by=by, progress=progress)
+        report = queries.reconciled_now(card.id, by=by, progress=progress, each=each)
     assert report is not None  # the system sees every run
     actions.keep_reconciliation(run_id=card.id, report=report, by=by, at=clock.now())
     return report
