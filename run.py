@@ -210,7 +210,8 @@ def test(words: list[str]) -> int:
     failed = [name for name, command in checks.items() if not passes(name, command)]
     print("· tests", flush=True)
     # Files side by side, each process with a server of its own; what needs a browser stays last (tests/conftest.py).
-    processes = max(1, min(4, os.cpu_count() or 1))
+    # One more than there are processors: tests wait for the disk, for each other, and for what they kill.
+    processes = min(4, (os.cpu_count() or 1) + 1)
     side_by_side = ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
     closing, code = run_tests([*tests, *side_by_side])
     for name in checks:

@@ -17,9 +17,11 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, WebError
 
+#: Where pictures of pages are kept when ACQUIS_PICTURES is set: they take a quarter of the time.
 PICTURES = Path(__file__).resolve().parents[1] / "test-results"
 #: What axe is asked: WCAG 2.2 A and AA, France's own reference, and good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
 #: Chromium writes an error for each answer of this kind, which may be what the test is about.
 _ANSWERED = "Failed to load resource: the server responded with a status of 4"
 
@@ -100,14 +102,36 @@ def listen(context: BrowserContext, complaints: list[str]) -> None:
     context.on("response", answered)
 
 
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the whole page for whoever wants to look."""
+    if os.environ.get("ACQUIS_PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
 def assert_accessible(page: Page) -> None:
     """No violation of axe on the page as it stands."""
+    _assert_axe(page, {"type": "tag", "values": RULES})
+
+
+def assert_accessible_but_for_colours(page: Page) -> None:
+    """The same without the rule that takes most of the time: for a page whose colours were looked at already."""
+    _assert_axe(page, {"type": "tag", "values": RULES}, {COLOURS[0]: {"enabled": False}})
+
+
+def assert_colours(page: Page) -> None:
+    """No violation of axe in what colours may change: for the same page by night."""
+    _assert_axe(page, {"type": "rule", "values": COLOURS})
+
+
+def _assert_axe(page: Page, only: dict[str, Any], rules: dict[str, Any] | None = None) -> None:
     from acquis.site import frontend
 
     if page.evaluate("window.axe === undefined"):
         page.evaluate(frontend.axe().read_text())
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        "([only, rules]) => axe.run(document, {runOnly: only, rules: rules, resultTypes: ['violations']})",
+        [only, rules or {}],
     )
     told = [
         f"{violation['id']}: {violation['help']}\n    "
@@ -136,11 +160,10 @@ def picture(page: Page) -> Callable[[str], None]:
     """A function `(name)` that checks the page for accessibility and takes it wide and at 320 px."""
 
     def take(name: str) -> None:
-        PICTURES.mkdir(exist_ok=True)
         before = page.viewport_size
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+            keep(page, f"{name}-{width}")
             assert_reflows(page)
             assert_accessible(page)
         if before:

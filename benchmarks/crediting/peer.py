@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
 from openfisca_core.entities import build_entity
 from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import DateUnit
-from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
@@ -110,7 +109,7 @@ class granted(Variable):
 
 
 class Peer:
-    """The law of a year in OpenFisca; `granted` computes a slice and says how long that took, building it apart."""
+    """The law of a year in OpenFisca; `granted` computes a slice that `simulation` has built."""
 
     def __init__(self, law: Any) -> None:
         self.year = str(law.on.year)
@@ -124,11 +123,13 @@ class Peer:
         self.system.add_variables(*[_input(name, kind) for name, kind in INPUTS.items()])
         self.system.add_variables(full_year, earned, ceiling, granted)
 
-    def granted(self, columns: dict[str, Any]) -> tuple[Any, float]:
-        """(cents, seconds) for the columns named in `INPUTS`."""
+    def simulation(self, columns: dict[str, Any]) -> Simulation:
+        """A simulation of the columns named in `INPUTS`."""
         simulation = SimulationBuilder().build_default_simulation(self.system, len(columns["regime"]))
         for name, column in columns.items():
             simulation.set_input(name, self.year, column)
-        begun = time.perf_counter()
-        found = simulation.calculate("granted", self.year)
-        return found, time.perf_counter() - begun
+        return simulation
+
+    def granted(self, simulation: Simulation) -> Any:
+        """What is credited, in cents."""
+        return simulation.calculate("granted", self.year)

@@ -6,7 +6,7 @@ A page that is added without an address here fails the first test; nobody has to
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from tests import browser
@@ -22,7 +22,7 @@ from acquis.treasury import actions as treasury
 from acquis.web.door import ROUTES, Audience
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Request, Response
+    from playwright.sync_api import Page, Request, Response
 
 Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
@@ -192,18 +192,20 @@ class Inspector:
 
     def look(self, path: str, name: str) -> None:
         """The page as it stands: wide and narrow by day, wide by night; pictures are kept."""
-        browser.PICTURES.mkdir(exist_ok=True)
-        for scheme, width in (("light", 1280), ("light", 320), ("dark", 1280)):
+        ways: tuple[tuple[Literal["light", "dark"], int, Callable[[Page], None]], ...] = (
+            ("dark", 1280, browser.assert_colours),
+            ("light", 320, browser.assert_accessible_but_for_colours),
+            ("light", 1280, browser.assert_accessible),
+        )
+        for scheme, width, accessible in ways:
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=browser.PICTURES / f"page-{name}-{scheme}-{width}.png", full_page=True)
-            for judge in (browser.assert_reflows, browser.assert_accessible):
+            browser.keep(self.page, f"page-{name}-{scheme}-{width}")
+            for judge in (browser.assert_reflows, accessible):
                 try:
                     judge(self.page)
                 except AssertionError as found:
                     self.wrong.append(f"{path} ({scheme}, {width}): {found}")
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def judge_headers(self, path: str, answer: Response, *, private: bool) -> None:
         headers = answer.headers

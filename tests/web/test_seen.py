@@ -1,6 +1,6 @@
 """Every page of holders, training bodies and staff, in Chromium: accessible, not too wide, nothing complained of.
 
-Wide and at 320 px, light and dark. The pictures stay in `test-results/` for whoever wants to look.
+Wide and at 320 px, light and dark. With ACQUIS_PICTURES=1 their pictures are kept in `test-results/`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 from tests import scenes
-from tests.browser import assert_accessible, assert_reflows
+from tests.browser import assert_colours, assert_reflows, keep
 from tests.support import scenes as asking
 from tests.web import visiting
 
@@ -49,8 +49,8 @@ def look(page: Page, context: BrowserContext, site: str, today: None, picture: A
         picture(name)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size({"width": 1280, "height": 900})
-        page.screenshot(path=f"test-results/{name}-dark.png", full_page=True)
-        assert_accessible(page)
+        keep(page, f"{name}-dark")
+        assert_colours(page)
         assert_reflows(page)
         page.emulate_media(color_scheme="light")
 

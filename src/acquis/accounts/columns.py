@@ -22,7 +22,7 @@ from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
 
 from . import correcting, lifecycle
 from .chains import chains
-from .law_columns import NAMES, FactColumns
+from .law_columns import NAMES, FactColumns, kind_of, kinds
 from .leading import led_in
 from .models import Account, book_reference
 from .standing import STATES, standing
@@ -125,9 +125,9 @@ class ColumnSlice:
 
     def _answer(self, plain: Column) -> None:
         facts = self.facts
-        key = facts.regime * 64 + facts.unit * 8 + (facts.reference > 0) * 4 + (facts.contribution_paid + 1)
-        for each in np.unique(key[plain]):
-            rows = np.flatnonzero(plain & (key == each))
+        among = np.flatnonzero(plain)
+        for places in kinds(kind_of(facts)[among]):
+            rows = among[places]
             regime, unit = REGIMES[facts.regime[rows[0]]], UNITS[facts.unit[rows[0]]]
             reference = facts.reference[rows] if facts.reference[rows[0]] else None
             paid = None if facts.contribution_paid[rows[0]] < 0 else bool(facts.contribution_paid[rows[0]])

@@ -10,7 +10,7 @@ import numpy as np
 from acquis.kit.columns import Column
 from acquis.rules import Refusal, YearOfWork, in_columns, yearly_credit
 
-from .year_types import REGIMES, UNITS
+from .year_types import REGIMES, UNITS, YearColumns
 from .yearly import PARTS, law_of
 
 
@@ -42,10 +42,23 @@ class FactColumns:
 
     def kinds(self) -> list[Column]:
         """The places of each kind of fact: one regime, one unit, a reference or none, what is known of a payment."""
-        key = (
-            self.regime.astype(np.int64) * 64 + self.unit * 8 + (self.reference > 0) * 4 + (self.contribution_paid + 1)
-        )
-        return [np.flatnonzero(key == each) for each in np.unique(key)]
+        return kinds(kind_of(self))
+
+
+def kinds(codes: Column) -> list[Column]:
+    """The places of each code of one byte, in order."""
+    # Bytes are sorted by counting them.
+    counts = np.bincount(codes)
+    return np.split(np.argsort(codes, kind="stable"), np.cumsum(counts[counts > 0])[:-1]) if len(codes) else []
+
+
+def kind_of(facts: FactColumns | YearColumns) -> Column:
+    """A code of one byte for each row: what the law is asked in one question has one code."""
+    key = facts.regime.astype(np.uint8) * np.uint8(64)
+    key |= facts.unit.astype(np.uint8) * np.uint8(8)
+    key |= (facts.reference > 0) * np.uint8(4)
+    key |= (facts.contribution_paid + 1).astype(np.uint8)
+    return key
 
 
 NAMES = tuple(FactColumns.__dataclass_fields__)
