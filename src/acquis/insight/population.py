@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from acquis.rules import Action, Regime, WorkUnit, YearOfService, YearOfWork, law_on
+from acquis.rules import Regime, WorkUnit, YearOfService, YearOfWork, law_on
 
-from .draws import QUANTILES, Chance, apportion, table_of, table_of_bands, table_of_spread, threshold, thresholds
-from .nation import by_age, departments, region_of_department, shares
+from .draws import QUANTILES, Chance, apportion, threshold, values_at
+from .nation import region_of_department, shares
+from .tables import ACTIONS, ages_of, tables_of_nation
+
+__all__ = ["ACTIONS", "SCALES", "SLICE", "YEAR", "Block", "Population", "Purchases", "Slice"]
 
 SLICE = 100_000
 #: The year whose facts the nation shows; its balances hold the rights of the years before, and nothing of this one.
@@ -29,7 +31,6 @@ OLD_YEARS = 4
 
 REGIMES = tuple(Regime)
 UNITS = tuple(WorkUnit)
-ACTIONS = tuple(Action)
 #: Parts to one in which a unit's `worked` and `reference` count (pay: cents).
 SCALES = {WorkUnit.HOURS: 100, WorkUnit.DAYS: 10, WorkUnit.MONTHS: 100, WorkUnit.SHARE: 1_000, WorkUnit.PAY: 1}
 
@@ -135,12 +136,12 @@ class Population:
         """One slice, whatever was drawn before."""
         size = min(SLICE, self.accounts - number * SLICE)
         chance = Chance(self.seed, number)
-        tables = _tables()
+        tables = tables_of_nation()
         blocks, ages, flags = [], [], []
         stops = np.cumsum(apportion(tables.situations.values(), size))
         for situation, start, stop in zip(tables.situations, [0, *stops[:-1]], stops, strict=True):
             block = _block(situation, int(start), int(stop), chance)
-            age = chance.one_of(tables.ages[_ages_of(situation)], block.stop - block.start)
+            age = chance.one_of(tables.ages[ages_of(situation)], block.stop - block.start)
             blocks.append(block)
             ages.append(age)
             flags.append(_flags(situation, age, chance))
@@ -152,7 +153,7 @@ class Population:
             size=size,
             age=age,
             department=department,
-            region=region_of_department()[department],
+            region=values_at(region_of_department(), department),
             low_qualified=low_qualified,
             oeth=np.concatenate([oeth for _, oeth in flags]),
             balance=_balance(blocks, age, low_qualified, chance),
@@ -161,9 +162,9 @@ class Population:
 
     def purchases(self, drawn: Slice, year: int, age: Any) -> Purchases:
         """Who buys what in a year, at these ages; public agents buy with their employers, not here."""
-        tables = _tables()
+        tables = tables_of_nation()
         chance = Chance(self.seed, drawn.number, year)
-        buys = chance.happens(tables.purchases[age], drawn.size)
+        buys = chance.happens(values_at(tables.purchases, age), drawn.size)
         for block in drawn.blocks:
             if block.regime is Regime.PUBLIC_AGENT:
                 buys[block.start : block.stop] = False
@@ -178,92 +179,23 @@ class Population:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tables:
-    situations: dict[str, int]
-    ages: dict[str, Any]
-    departments: Any
-    working_time: Any
-    hours: Any
-    agreement: Any
-    day_rate: Any
-    pay: Any
-    months: Any
-    posts: Any
-    low_qualified: Any
-    oeth: Any
-    purchases: Any
-    actions: Any
-    prices: Any
-    starts: Any
-    regularity: Any
-
-
-@cache
-def _tables() -> _Tables:
-    given = {name: share.figures for name, share in shares().items()}
-    situations: dict[str, int] = given["situations"]["weights"]
-    leaving = given["ages"]["leaving_age"]
-    ages = {kind: table_of_bands(bands, leaving) for kind, bands in given["ages"].items() if isinstance(bands, dict)}
-    count, everybody = given["accounts"]["count"], sum(situations.values())
-    part = {name: weight / everybody for name, weight in situations.items()}
-    # Chances by age, set so that the whole nation has as many as the register counts.
-    oeth = by_age(given["disability"]["by_age"], "disability")
-    employees = sum(part[name] for name in situations if name.startswith("employee"))
-    oeth_scale = given["disability"]["count"] / count / (employees * oeth[ages["employee"]].mean())
-    buys = by_age(given["purchases"]["by_age"], "purchases")
-    mean = sum(part[name] * buys[ages[_ages_of(name)]].mean() for name in situations if name != "public_agent")
-    buys_scale = given["purchases"]["count"] / count / mean
-    prices = np.zeros((len(ACTIONS), QUANTILES), dtype=np.int64)
-    for action, spread in given["prices"].items():
-        prices[ACTIONS.index(Action(action))] = table_of_spread(spread) * 100
-    working_time = table_of_spread(given["working_time"]["spread"])
-    first, last = given["earned_before"]["career_starts"]
-    least, most = given["earned_before"]["regularity"]
-    return _Tables(
-        situations=situations,
-        ages=ages,
-        departments=table_of(dict(enumerate(each.population for each in departments())), dtype=np.int8),
-        working_time=working_time,
-        hours=working_time * 1_607 // 10,
-        agreement=table_of(given["agreement_hours"]["weights"]),
-        day_rate=table_of_spread(given["day_rate"]["spread"]) * 218 // 100,
-        pay=table_of_spread(given["pay"]["spread"]) * (2_080 * given["pay"]["minimum_wage_cents"]) // 1_000,
-        months=table_of_spread(given["self_employed_months"]["spread"]) * 12 // 10,
-        posts=table_of_spread(given["public_agents"]["spread"]),
-        low_qualified=thresholds(by_age(given["low_qualified"]["by_age"], "low_qualified") * (QUANTILES / 1_000)),
-        oeth=thresholds(oeth * oeth_scale * QUANTILES),
-        purchases=thresholds(buys * buys_scale * QUANTILES),
-        actions=table_of(
-            {ACTIONS.index(Action(name)): weight for name, weight in given["actions"]["weights"].items()}, dtype=np.int8
-        ),
-        prices=prices,
-        starts=table_of_spread([[first, last, 1]], dtype=np.int8),
-        regularity=table_of_spread([[least, most, 1]], dtype=np.int8),
-    )
-
-
-def _ages_of(situation: str) -> str:
-    return "employee" if situation.startswith("employee") else situation
-
-
 def _block(situation: str, start: int, stop: int, chance: Chance) -> Block:
-    tables, size = _tables(), stop - start
+    tables, size = tables_of_nation(), stop - start
     place: dict[str, Any] = {"start": start, "stop": stop}
     match situation:
         case "employee_hours":
-            worked = chance.one_of(tables.hours, size)
+            worked = chance.one_of(tables.hours, size).astype(np.int64)
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=worked, **place)
         case "employee_agreement":
-            hours = chance.one_of(tables.agreement, size)
+            hours = chance.one_of(tables.agreement, size).astype(np.int64)
             worked = chance.one_of(tables.working_time, size) * hours // 10
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.HOURS, worked=worked, reference=hours * 100, **place)
         case "employee_days":
-            worked = chance.one_of(tables.day_rate, size)
+            worked = chance.one_of(tables.day_rate, size).astype(np.int64)
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.DAYS, worked=worked, **place)
         case "employee_pay":
             wage = shares()["pay"].figures["minimum_wage_cents"]
-            worked = chance.one_of(tables.pay, size)
+            worked = chance.one_of(tables.pay, size).astype(np.int64)
             reference = np.full(size, wage, dtype=np.int64)
             return Block(regime=Regime.EMPLOYEE, unit=WorkUnit.PAY, worked=worked, reference=reference, **place)
         case "idle":
@@ -273,14 +205,14 @@ def _block(situation: str, start: int, stop: int, chance: Chance) -> Block:
             worked = np.full(size, 1_000, dtype=np.int64)
             return Block(regime=Regime.ESAT, unit=WorkUnit.SHARE, worked=worked, **place)
         case "self_employed":
-            worked = chance.one_of(tables.months, size)
+            worked = chance.one_of(tables.months, size).astype(np.int64)
             paid = chance.happens(threshold(shares()["self_employed_months"].figures["contribution_paid"]), size)
             return Block(
                 regime=Regime.SELF_EMPLOYED, unit=WorkUnit.MONTHS, worked=worked, contribution_paid=paid, **place
             )
         case "public_agent":
             incomplete = chance.happens(threshold(shares()["public_agents"].figures["incomplete_posts"]), size)
-            worked = np.where(incomplete, chance.one_of(tables.posts, size), 1_000)
+            worked = np.where(incomplete, chance.one_of(tables.posts, size), 1_000).astype(np.int64)
             return Block(
                 regime=Regime.PUBLIC_AGENT, unit=WorkUnit.SHARE, worked=worked, is_part_time_post=incomplete, **place
             )
@@ -289,18 +221,20 @@ def _block(situation: str, start: int, stop: int, chance: Chance) -> Block:
 
 def _flags(situation: str, age: Any, chance: Chance) -> tuple[Any, Any]:
     """Who is low-qualified, and who has the status of disabled worker, in one block."""
-    tables, nobody = _tables(), np.zeros(len(age), dtype=bool)
+    tables, nobody = tables_of_nation(), np.zeros(len(age), dtype=bool)
     if situation == "public_agent":
         share = shares()["public_agents"].figures["category_c_low_qualified"]
         return chance.happens(threshold(share), len(age)), nobody
     if situation.startswith("employee"):
-        return chance.happens(tables.low_qualified[age], len(age)), chance.happens(tables.oeth[age], len(age))
+        return chance.happens(values_at(tables.low_qualified, age), len(age)), chance.happens(
+            values_at(tables.oeth, age), len(age)
+        )
     return nobody, nobody
 
 
 def _balance(blocks: list[Block], age: Any, low_qualified: Any, chance: Chance) -> Any:
     """What the years before have left on the yearly counter, under the law of the last of them."""
-    tables, size = _tables(), len(age)
+    tables, size = tables_of_nation(), len(age)
     before, used = shares()["earned_before"].figures, shares()["used_before"].figures
     yearly, ceiling = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
     mean, old_year = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)

@@ -10,6 +10,7 @@ import numpy as np
 
 from acquis.rules import Regime
 
+from .draws import values_at
 from .nation import AGE_BANDS, band_of_age, regions
 from .population import Slice
 from .types import CLASS_LIMITS, Dimension, Effect, GainClass, Group, Situation, Status
@@ -101,7 +102,7 @@ def places_of(drawn: Slice) -> dict[Dimension, Any]:
     return {
         Dimension.REGIME: situation,
         Dimension.STATUS: np.where(agents, 0, drawn.low_qualified + 2 * drawn.oeth).astype(np.int8),
-        Dimension.AGE: band_of_age()[drawn.age],
+        Dimension.AGE: values_at(band_of_age(), drawn.age),
         Dimension.REGION: drawn.region,
     }
 
