@@ -346,6 +346,29 @@ def test_a_part_of_the_way_ends_where_it_is_told():
 
 
 @pytest.mark.django_db
+def test_whatever_is_written_in_a_line_is_read_again():
+    (account_id,) = accounts(1)
+    sending = Declaration.objects.create(
+        source=Source.DSN, lineage="dsn", order=1, received_at=AT,
+        period_from=date(YEAR, 1, 1), period_to=date(YEAR, 12, 31),
+    )  # fmt: skip
+    away = (Absence(ground=Ground.OTHER, days=3, from_day=date(YEAR, 3, 1), to_day=date(YEAR, 3, 3)),)
+    works = [
+        work(key=odd, contract=odd, quantity=None, reference=None, contract_to=None, contribution_paid=None, oeth=True)
+        for odd in ("\\N", "a\tb", "a\\b\nc", "", "NULL", "«é»", '"')
+    ] + [work(key="full", absences=away, contract_to=date(YEAR, 5, 1), contribution_paid=False, paid=None)]
+    for times in (1, 2):
+        slice_ = Slice(sending, AT)
+        slice_.know({account_id})
+        slice_.take(1, works, account_id)
+        slice_.write()
+        assert slice_.counts == dict.fromkeys(slice_.counts, 0) | {"created" if times == 1 else "unchanged": 8}
+    assert WorkedLine.objects.get(contract="\\N").received_at == AT
+    (told,) = WorkedLine.objects.get(key="dsn full").absences
+    assert told == {"ground": "other", "days": 3, "time": 0, "from": f"{YEAR}-03-01", "to": f"{YEAR}-03-03"}
+
+
+@pytest.mark.django_db
 def test_lines_are_read_in_the_order_of_accounts_by_indexes_that_hold_them():
     """A nation is not sorted, and its table not read at random: what is added up stands in the index."""
     with connection.cursor() as cursor:

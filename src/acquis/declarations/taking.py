@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from acquis.kit.sql import append
+
 from .models import Declaration, WorkedLine
 from .types import Absence, Work
 
@@ -56,7 +58,7 @@ class Slice:
         """Load the current lines of these accounts under this lineage."""
         prefix = f"{self.declaration.lineage} "
         rows = WorkedLine.objects.filter(account_id__in=account_ids, key__startswith=prefix, current=True)
-        self.known = {(row.account_id, row.key): row for row in rows}
+        self.known = {(row.account_id, row.key): row for row in rows.defer("received_at")}
 
     def take(self, rank: int, works: Iterable[Work], account_id: UUID) -> None:
         for work in works:
@@ -113,7 +115,7 @@ class Slice:
         """Write what was taken; nothing is judged any more."""
         if self.replaced:
             WorkedLine.objects.filter(pk__in=self.replaced).update(current=False)
-        WorkedLine.objects.bulk_create(self.new, batch_size=2_000)
+        append(self.new)
 
     def taken(self, individuals: int = 0, waiting: Iterable[tuple[int, int]] = ()) -> Taken:
         apart = tuple(waiting)

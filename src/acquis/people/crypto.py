@@ -6,7 +6,6 @@ readable until `rotate_keys` has passed. A plain hash is no index: there are few
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import re
@@ -115,9 +114,10 @@ def seal(plain: str, *, table: str, column: str, row: UUID) -> bytes:
 
 def seal_bytes(plain: bytes, *, table: str, column: str, row: UUID) -> bytes:
     """`seal` for what is no text: a document."""
-    version = keys().newest_seal
+    known = keys()
+    version = known.newest_seal
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(keys().seal[version]).encrypt(nonce, plain, _context(table, column, row))
+    sealed = AESGCM(known.seal[version]).encrypt(nonce, plain, _context(table, column, row))
     return bytes([version]) + nonce + sealed
 
 
@@ -149,14 +149,18 @@ def seal_version(stored: bytes | memoryview) -> int:
 
 def blind_index(value: str, *, use: str, version: int | None = None) -> str:
     """The index of `value` under a key version, the newest by default: ``1:9f86d0…``. Uses do not meet."""
-    version = version or keys().newest_index
-    digest = hmac.new(keys().index[version], f"{use}|{value}".encode(), hashlib.sha256).hexdigest()
-    return f"{version}:{digest}"
+    known = keys()
+    return _index(known, version or known.newest_index, value, use)
 
 
 def blind_indexes(value: str, *, use: str) -> list[str]:
     """Every index a value may be stored under while a rotation is under way."""
-    return [blind_index(value, use=use, version=version) for version in sorted(keys().index)]
+    known = keys()
+    return [_index(known, version, value, use) for version in sorted(known.index)]
+
+
+def _index(known: Keys, version: int, value: str, use: str) -> str:
+    return f"{version}:{hmac.digest(known.index[version], f'{use}|{value}'.encode(), 'sha256').hex()}"
 
 
 def nir_index(nir: str, *, version: int | None = None) -> str:

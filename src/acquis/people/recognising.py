@@ -19,7 +19,7 @@ from django.db import connection
 from . import crypto, matching
 from . import nir as nirs
 from .models import Doubt, Number, Person, Recognition
-from .types import DeclaredIdentity, NumberKind, Refusal, Sex
+from .types import DeclaredIdentity, NumberKind, Refusal, Sex, matching_key
 
 LONGEST_PROVISIONAL, SHORTEST_PROVISIONAL = 40, 8
 
@@ -34,6 +34,11 @@ _BLOCKS = {
 _ASKED = "WITH asked AS (SELECT * FROM unnest(%s::int[], %s::date[], %s::text[]) AS a(i, day, word)) "
 
 
+#: What a side of a comparison is made of: of a known person, no more is read.
+_OF_A_SIDE = (
+    "birth_name_key", "usage_name_key", "first_names_key", "born_on", "sex", "birth_place", "birth_country",
+    "nir_encrypted", "nir_index", "merged_into",
+)  # fmt: skip
 _DECLARED = sorted(each.name for each in fields(DeclaredIdentity))
 
 
@@ -74,9 +79,15 @@ class Asked:
     def doubt_keys(self) -> list[str]:
         return crypto.blind_indexes(self.content, use="doubt")
 
-    def numbers(self) -> list[str]:
-        """The blind indexes under which a holder of its numbers may be found."""
-        return [*nir_keys(self.nir), *provisional_keys(self.provisional)]
+    @cached_property
+    def nir_keys(self) -> list[str]:
+        """The blind indexes under which a holder of its NIR may be found; the last is the newest."""
+        return crypto.nir_indexes(self.nir) if self.nir else []
+
+    @cached_property
+    def provisional_keys(self) -> list[str]:
+        """The same for its provisional number."""
+        return provisional_keys(self.provisional)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,17 +138,20 @@ class Memory:
 
 def read(place: int, identity: DeclaredIdentity, *, today: date) -> Asked:
     """One declared identity, checked in its form; what is wrong is said without repeating it."""
-    asked = Asked(place=place, identity=identity, side=matching.side_of(identity, nir=""))
-    if not asked.side.birth_name:
-        return replace(asked, refusal=Refusal.NAME_MISSING)
+
+    def refused(reason: Refusal) -> Asked:
+        return Asked(place=place, identity=identity, side=matching.side_of(identity, nir=""), refusal=reason)
+
+    if not matching_key(identity.birth_name):
+        return refused(Refusal.NAME_MISSING)
     if identity.born_on > today:
-        return replace(asked, refusal=Refusal.BIRTH_IN_FUTURE)
+        return refused(Refusal.BIRTH_IN_FUTURE)
     number, provisional = "", "".join(identity.provisional.split()).upper()
     if identity.nir:
         try:
             number = nirs.completed(identity.nir)
         except ValueError:
-            return replace(asked, refusal=Refusal.NIR_MALFORMED)
+            return refused(Refusal.NIR_MALFORMED)
     if number and nirs.is_provisional(number):
         number, provisional = "", number
     if provisional and not (
@@ -145,9 +159,9 @@ def read(place: int, identity: DeclaredIdentity, *, today: date) -> Asked:
         and provisional.isalnum()
         and SHORTEST_PROVISIONAL <= len(provisional) <= LONGEST_PROVISIONAL
     ):
-        return replace(asked, refusal=Refusal.PROVISIONAL_MALFORMED)
+        return refused(Refusal.PROVISIONAL_MALFORMED)
     side = matching.side_of(identity, nir=number)
-    return replace(asked, nir=number, provisional=provisional, side=side)
+    return Asked(place=place, identity=identity, nir=number, provisional=provisional, side=side)
 
 
 def read_again(doubt: Doubt) -> Asked:
@@ -182,11 +196,11 @@ def recall(asked: Sequence[Asked], *, candidates: bool) -> Memory:
 
 
 def _recall_numbers(memory: Memory, asked: Sequence[Asked]) -> None:
-    keys = {key for each in asked for key in each.numbers()}
-    rows = [(p, p.nir_index, False) for p in Person.objects.filter(nir_index__in=keys)]
+    keys = {key for each in asked for key in (*each.nir_keys, *each.provisional_keys)}
+    rows = [(p, p.nir_index, False) for p in Person.objects.filter(nir_index__in=keys).only(*_OF_A_SIDE)]
     others = Number.objects.filter(number_index__in=keys).select_related("person")
     rows += [(n.person, n.number_index, n.kind == NumberKind.CONTESTED) for n in others]
-    now = present({person.id for person, _, _ in rows})
+    now = _present(person for person, _, _ in rows)
     for person, key, contested in rows:
         memory.by_number[key or ""].append(known_of(person, now=now[person.id], contested=contested))
 
@@ -205,8 +219,8 @@ def _recall_candidates(memory: Memory, asked: Sequence[Asked]) -> None:
         for kind, rows in probes.items():
             cursor.execute(_ASKED + _BLOCKS[kind], [list(column) for column in zip(*rows, strict=True)])
             pairs.update(cursor.fetchall())
-    found = Person.objects.in_bulk({person for _, person in pairs})
-    now = present(found)
+    found = Person.objects.only(*_OF_A_SIDE).in_bulk({person for _, person in pairs})
+    now = _present(found.values())
     for place, person in pairs:
         memory.near[place].append(known_of(found[person], now=now[person]))
 
@@ -244,8 +258,10 @@ def present(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return answer
 
 
-def nir_keys(nir: str) -> list[str]:
-    return crypto.nir_indexes(nir) if nir else []
+def _present(persons: Iterable[Person]) -> dict[UUID, UUID]:
+    """`present` for rows at hand: only those that were merged are asked about."""
+    merged = {person.id: person.merged_into_id is not None for person in persons}
+    return {person: person for person in merged} | present(each for each, is_merged in merged.items() if is_merged)
 
 
 def provisional_keys(number: str) -> list[str]:

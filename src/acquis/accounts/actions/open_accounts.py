@@ -26,8 +26,10 @@ def open_accounts(*, person_ids: Sequence[UUID], by: Actor, at: datetime) -> dic
 
     # After this point the opening must succeed.
     wanted = sorted(set(person_ids))
-    known = set(Account.objects.filter(person_id__in=wanted).values_list("person_id", flat=True))
+    known = dict(Account.objects.filter(person_id__in=wanted).values_list("person_id", "id"))
     new = [Account(person_id=person_id, opened_at=at) for person_id in wanted if person_id not in known]
+    if not new:
+        return known
     Account.objects.bulk_create(new, ignore_conflicts=True)
     found = dict(Account.objects.filter(person_id__in=wanted).values_list("person_id", "id"))
     ours = {account.id for account in new} & set(found.values())

@@ -16,6 +16,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
+from acquis.kit.sql import append
 from acquis.rules import Law, law_on
 
 from .. import crypto, events, locks, matching, numbers, permissions, recognising
@@ -103,7 +104,7 @@ def _matched(asked: Asked, person_id: UUID, found_id: UUID, evidence: Evidence) 
 
 def _at_once(asked: Asked, memory: Memory) -> Match | None:
     """What needs no look around: a NIR that names and birth confirm; and when the memory has them, earlier answers."""
-    holder = _confirmed(asked, memory.holders(recognising.nir_keys(asked.nir)), strictly=True)
+    holder = _confirmed(asked, memory.holders(asked.nir_keys), strictly=True)
     if holder:
         return _matched(asked, holder.id, holder.row, Evidence.NIR)
     if not memory.whole:
@@ -135,7 +136,7 @@ def _decide(asked: Asked, memory: Memory, plan: Plan, *, law: Law, at: datetime)
     certain = {known.id: known for known, worth in weighed if worth is Verdict.CERTAIN}
     possible = {known.id: known for known, worth in weighed if worth is Verdict.POSSIBLE}
 
-    holders = memory.holders(recognising.nir_keys(asked.nir))
+    holders = memory.holders(asked.nir_keys)
     if holders:
         holder = _confirmed(asked, holders, strictly=False)
         if holder and not (certain.keys() | possible.keys()) - {holder.id}:
@@ -143,7 +144,7 @@ def _decide(asked: Asked, memory: Memory, plan: Plan, *, law: Law, at: datetime)
         others = [*holders, *certain.values(), *possible.values()]
         return _doubt(asked, DoubtReason.NUMBER_OF_ANOTHER, others, memory, plan, at)
 
-    provisional = memory.holders(recognising.provisional_keys(asked.provisional))
+    provisional = memory.holders(asked.provisional_keys)
     if provisional:
         holder = _confirmed(asked, provisional, strictly=False)
         if holder is None or certain.keys() - {holder.id}:
@@ -206,11 +207,11 @@ def _create(asked: Asked, memory: Memory, plan: Plan, at: datetime) -> Match:
 
 
 def _remember_numbers(asked: Asked, known: Known, memory: Memory, plan: Plan, at: datetime) -> None:
-    for key in recognising.nir_keys(asked.nir):
+    for key in asked.nir_keys:
         memory.by_number[key].append(known)
-    if asked.provisional and not memory.holders(recognising.provisional_keys(asked.provisional)):
+    if asked.provisional and not memory.holders(asked.provisional_keys):
         plan.numbers.append(numbers.number_of(known.row, asked.provisional, NumberKind.PROVISIONAL, at=at))
-        for key in recognising.provisional_keys(asked.provisional):
+        for key in asked.provisional_keys:
             memory.by_number[key].append(known)
 
 
@@ -239,7 +240,7 @@ def _doubt(
 
 
 def _write(plan: Plan) -> None:
-    Person.objects.bulk_create(plan.people, batch_size=BATCH)
+    append(plan.people)
     fresh = {person.id for person in plan.people}
     known = list(Person.objects.select_for_update().filter(pk__in=plan.attached.keys() - fresh).order_by("id"))
     for person in known:
