@@ -28,10 +28,12 @@ django.setup()
 from uuid import UUID, uuid4
 from tests.accounts.scenes import APPROVER, AT, FINANCE, SYSTEM
 from acquis.accounts.actions import open_accounts
-from acquis.crediting import queries
+from acquis.crediting import queries, tracks
 from acquis.crediting.actions import advance, approve, prepare
+from acquis.crediting.models import Run
 from acquis.crediting.types import RunKind
 from acquis.site.invariants import verify
+from django.db import connection
 kind, former = sys.argv[1], UUID(sys.argv[2]) if sys.argv[2] else None
 if former is None:
     open_accounts(person_ids=[uuid4() for _ in range({ACCOUNTS})], by=SYSTEM, at=AT)
@@ -45,6 +47,12 @@ if kind:
     while advance(run_id=run_id, rows=None if undoes else [], by=SYSTEM, at=AT):
         pass
     approve(run_id=run_id, by=APPROVER, at=AT)
+    # Three tracks, and not one, for so few.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_account")
+    run = Run.objects.get(pk=run_id)
+    run.total, tracks.WORTH_ONE = {ACCOUNTS}, {ACCOUNTS} // 3
+    assert tracks.lay(run) == 3
     print(run_id)
 """
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
+from contextlib import suppress
 from itertools import pairwise
-from threading import Thread
+from threading import Barrier, BrokenBarrierError, Event, Thread, current_thread, main_thread
 from uuid import UUID
 
 import pytest
@@ -14,10 +16,11 @@ from tests.crediting.scenes import APPROVER, AT, FINANCE, SYSTEM, a_year, accoun
 from tests.declarations import dsn_files as f
 from tests.declarations import scenes as s
 
+from acquis.accounts import counters
 from acquis.accounts import queries as accounts_queries
 from acquis.accounts.models import Account
-from acquis.crediting import queries, tracks
-from acquis.crediting.actions import advance, approve, prepare
+from acquis.crediting import jobs, portions, queries, tracks
+from acquis.crediting.actions import advance, approve, discard, prepare
 from acquis.crediting.models import Run, Track
 from acquis.crediting.types import Refusal, RunKind, RunState
 from acquis.journal.queries import history
@@ -44,26 +47,24 @@ def known_to_the_server():
 
 
 def walked_by(walkers, run_id, *, limit=3):
-    """The phase under way walked to its end by several at once; returns how many slices each did."""
+    """The phase under way walked to its end by several at once."""
     failures: list[BaseException] = []
-    slices = [0] * walkers
 
-    def walk(place):
+    def walk():
         try:
             while advance(run_id=run_id, limit=limit, by=SYSTEM, at=AT):
-                slices[place] += 1
+                pass
         except BaseException as error:
             failures.append(error)
         finally:
             connection.close()
 
-    threads = [Thread(target=walk, args=(place,)) for place in range(walkers)]
+    threads = [Thread(target=walk) for _ in range(walkers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(120)
     assert failures == []
-    return slices
 
 
 def test_every_account_is_credited_once_whoever_walks(many):
@@ -72,21 +73,20 @@ def test_every_account_is_credited_once_whoever_walks(many):
     walked_by(4, run_id)
     assert queries.run(run_id, by=SYSTEM).state is RunState.FORESEEN
     approve(run_id=run_id, by=APPROVER, at=AT)
-    slices = walked_by(4, run_id)
+    walked_by(4, run_id)
 
     card = queries.run(run_id, by=SYSTEM)
     assert card.state is RunState.DONE
     assert (card.done, card.total, card.executed.years) == (PEOPLE, PEOPLE, PEOPLE)
     assert card.executed == card.foreseen
     assert card.executed.given_cents > 0
-    assert sum(slices) >= PEOPLE // 3
     assert [fact.kind for fact in history(run_id)].count("crediting.finished") == 1
     report = queries.reconciled_now(run_id, by=SYSTEM)
     assert report.agrees
     assert not [found for each in verify(("accounts", "ledger", "crediting")).values() for found in each]
 
 
-def test_who_comes_back_after_a_crash_finds_every_track_where_it_stood(many):
+def test_others_go_on_where_every_track_stands(many):
     run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
     for _ in range(4):
         assert advance(run_id=run_id, limit=4, by=SYSTEM, at=AT)
@@ -104,9 +104,98 @@ def for_children(monkeypatch):
     monkeypatch.setenv("ACQUIS_DATABASE_URL", address)
 
 
+def test_two_who_end_the_last_two_tracks_at_once_leave_a_run_that_ends(many, monkeypatch):
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    Track.objects.filter(run_id=run_id, number__gt=1).update(is_over=True)
+    for number in (0, 1):
+        Track.objects.filter(run_id=run_id, number=number).update(after=UUID(int=(1 << 128) - 1), upto=None)
+    both, remaining = Barrier(2), tracks.remaining
+
+    def counted(of):
+        # Each has marked its own track, and neither has committed: each sees one left.
+        found = remaining(of)
+        if current_thread() is not main_thread() and not both.broken and found == 1:
+            with suppress(BrokenBarrierError):
+                both.wait(10)
+        return found
+
+    monkeypatch.setattr(tracks, "remaining", counted)
+    walked_by(2, run_id)
+    assert queries.run(run_id, by=SYSTEM).state is RunState.FORESEEN
+
+
+def test_whoever_gives_a_run_up_has_their_turn_among_those_who_walk(many):
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    with transaction.atomic():
+        Run.objects.shared(run_id)
+        giving_up = Thread(target=lambda: (discard(run_id=run_id, by=FINANCE, at=AT), connection.close()))
+        giving_up.start()
+        with connection.cursor() as cursor:
+            for _ in range(500):
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                if cursor.fetchone()[0]:
+                    break
+                time.sleep(0.02)
+        late = Thread(target=lambda: walked_by(1, run_id))
+        late.start()
+        late.join(0.5)
+    giving_up.join(60)
+    late.join(60)
+    card = queries.run(run_id, by=SYSTEM)
+    assert (card.state, card.done) == (RunState.DISCARDED, 0)
+
+
+def test_what_is_corrected_while_a_slice_begins_waits_for_it(many, monkeypatch):
+    """The facts of a slice are read once nobody else may change a counter."""
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    walked_by(1, run_id)
+    approve(run_id=run_id, by=APPROVER, at=AT)
+    seen: list[bool] = []
+    read = portions.next_portion
+
+    def held(*words):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted"
+                " AND classid = %s AND pid = pg_backend_pid()",
+                [counters._LOCK],
+            )
+            seen.append(cursor.fetchone()[0] > 0)
+        return read(*words)
+
+    monkeypatch.setattr(portions, "next_portion", held)
+    walked_by(1, run_id, limit=20)
+    assert seen
+    assert all(seen)
+
+
+def test_a_job_that_finds_every_track_taken_comes_back_later(many):
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    taken, done = Event(), Event()
+
+    def taking():
+        with transaction.atomic():
+            list(Track.objects.select_for_update().filter(run_id=run_id))
+            taken.set()
+            done.wait(60)
+        connection.close()
+
+    other = Thread(target=taking)
+    other.start()
+    taken.wait(60)
+    assert jobs.walk(run_id=str(run_id), walker=3) == 1
+    done.set()
+    other.join(60)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock, scheduled_at > now() FROM procrastinate_jobs WHERE task_name = 'crediting.walk'")
+        assert cursor.fetchall() == [(f"crediting {run_id} 3", True)]
+
+
 def test_other_processes_walk_a_phase_to_its_end(many, for_children):
     run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
-    with walkers.beside(run_id, 2):
+    with walkers.beside(run_id, RunState.FORESEEING, 2):
         pass
     card = queries.run(run_id, by=SYSTEM)
     assert (card.state, card.done, card.foreseen.years) == (RunState.FORESEEN, PEOPLE, PEOPLE)
@@ -115,7 +204,12 @@ def test_other_processes_walk_a_phase_to_its_end(many, for_children):
 def test_the_command_walks_with_several_processes(many, for_children, monkeypatch, capsys):
     spread: list[int] = []
     beside = walkers.beside
-    monkeypatch.setattr(walkers, "beside", lambda run_id, others: (spread.append(others), beside(run_id, others))[1])
+
+    def noted(run_id, state, others):
+        spread.append(others)
+        return beside(run_id, state, others)
+
+    monkeypatch.setattr(walkers, "beside", noted)
 
     def acquis(*words):
         parser = argparse.ArgumentParser()

@@ -49,9 +49,10 @@ def walk(run_id: UUID, limit: int, hours: Callable[[UUID], str] | None) -> None:
             pass
         return
     while True:
-        track = Track.objects.filter(run_id=run_id).get()
-        after = track.after or UUID(int=0)
-        ids = Account.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit]
+        track = Track.objects.filter(run_id=run_id, is_over=False).order_by("number").first()
+        after, upto = (track.after, track.upto) if track else (None, None)
+        left = Account.objects.filter(pk__gt=after or UUID(int=0), pk__lte=upto or UUID(int=(1 << 128) - 1))
+        ids = left.order_by("pk").values_list("pk", flat=True)[: limit if track else 0]
         rows = [a_year(each, worked=hours(each)) for each in ids]
         if not advance(run_id=run_id, rows=rows, by=SYSTEM, at=at):
             break

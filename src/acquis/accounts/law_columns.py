@@ -52,6 +52,9 @@ def kinds(codes: Column) -> list[Column]:
     return np.split(np.argsort(codes, kind="stable"), np.cumsum(counts[counts > 0])[:-1]) if len(codes) else []
 
 
+assert len(REGIMES) <= 4, "a code of one byte has no room for more"
+
+
 def kind_of(facts: FactColumns | YearColumns) -> Column:
     """A code of one byte for each row: what the law is asked in one question has one code."""
     key = facts.regime.astype(np.uint8) * np.uint8(64)

@@ -16,23 +16,28 @@ from .models import Run
 
 #: How long one job walks before it gives its place to the next one, in seconds.
 TURN = 30.0
+#: When to look again at a run whose last tracks others walk, in seconds.
+BACK = 60
 #: The priority of walking among the jobs, of which the highest goes first.
 PATIENT = -10
 
 
 @app.task(name="crediting.walk", retry=RetryStrategy(max_attempts=20, exponential_wait=3))
 def walk(*, run_id: str, walker: int = 0) -> int:
-    """Walk for a while; returns how many slices. Begun again after a crash, it goes on from the last slice done."""
-    until, slices = time.monotonic() + TURN, 0
+    """Walk for a while; returns how many times. Begun again after a crash, it goes on from the last slice done."""
+    until, times = time.monotonic() + TURN, 0
     by = system("crediting.walk")
     while queries.is_under_way(UUID(run_id)):
-        slices += 1
+        times += 1
         if not actions.advance(run_id=UUID(run_id), by=by, at=clock.now()):
+            # Others walk what is left. They may be stopped: somebody comes back to see.
+            if queries.is_under_way(UUID(run_id)):
+                _walk_on(UUID(run_id), walker, after=BACK)
             break
         if time.monotonic() >= until:
             _walk_on(UUID(run_id), walker)
             break
-    return slices
+    return times
 
 
 def walk_on(run_id: UUID, *, on: int) -> None:
@@ -41,9 +46,11 @@ def walk_on(run_id: UUID, *, on: int) -> None:
         _walk_on(run_id, walker)
 
 
-def _walk_on(run_id: UUID, walker: int) -> None:
+def _walk_on(run_id: UUID, walker: int, *, after: int = 0) -> None:
     # Pressing for nobody: whatever else is due goes before.
-    named = walk.configure(lock=f"crediting {run_id} {walker}", priority=PATIENT)
+    named = walk.configure(
+        lock=f"crediting {run_id} {walker}", priority=PATIENT, schedule_in={"seconds": after} if after else None
+    )
     named.defer(run_id=str(run_id), walker=walker)
 
 

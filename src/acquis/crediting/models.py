@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
@@ -16,12 +16,20 @@ from .types import UNDER_WAY, Phase, Reason, Refusal, RunKind, RunState
 
 class RunSet(models.QuerySet["Run"]):
     def locked(self, run_id: UUID) -> Run:
-        """The run, locked until the end of the transaction."""
+        """The run, locked until the end of the transaction, once nobody shares it."""
+        _wait_for(run_id, "")
         return _known(self.select_for_update().filter(pk=run_id), run_id)
 
     def shared(self, run_id: UUID) -> Run:
         """The run, which nobody changes until the end of the transaction; others may share it."""
-        return _known(self.raw("SELECT * FROM crediting_run WHERE id = %s FOR SHARE", [run_id]), run_id)
+        _wait_for(run_id, "_shared")
+        return _known(self.filter(pk=run_id), run_id)
+
+
+def _wait_for(run_id: UUID, how: str) -> None:
+    # Not by the row's own lock: that would let those who share it pass before who waits to be alone, for ever.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{how}(hashtextextended(%s, 0))", [f"crediting {run_id}"])
 
 
 def _known(found: Iterable[Run], run_id: UUID) -> Run:

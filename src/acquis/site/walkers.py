@@ -16,14 +16,12 @@ from acquis.site import startup
 #: Spawned, not forked: a child must not share our connection to the database.
 _PROCESSES = get_context("spawn")
 
-Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-
 
 @contextmanager
-def beside(run_id: UUID, many: int) -> Iterator[None]:
-    """So many processes that walk a run's phase beside us, until it is over or we are."""
+def beside(run_id: UUID, state: str, many: int) -> Iterator[None]:
+    """So many processes that walk a run beside us, until it leaves this state or we end."""
     children = [
-        _PROCESSES.Process(target=_walk, args=(run_id, os.getpid()), name=f"walker {number}", daemon=True)
+        _PROCESSES.Process(target=_walk, args=(run_id, state, os.getpid()), name=f"walker {number}", daemon=True)
         for number in range(many)
     ]
     for child in children:
@@ -41,7 +39,7 @@ def beside(run_id: UUID, many: int) -> Iterator[None]:
 
 
 @contextmanager
-def spread(many: int) -> Iterator[Each]:
+def spread(many: int) -> Iterator[Callable[..., Iterable[Any]]]:
     """A function like `map` that has so many processes do it; with one, ours does."""
     if many < 2:
         yield map
@@ -51,17 +49,20 @@ def spread(many: int) -> Iterator[Each]:
 
 
 def _begin() -> None:
-    # Whoever asked for us is told to stop, and ends us.
+    # Who is told to stop at the keyboard is the one who asked for us: we end with them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     startup.set_up()
 
 
-def _walk(run_id: UUID, for_whom: int) -> None:
+def _walk(run_id: UUID, state: str, for_whom: int) -> None:
     _begin()
-    from acquis.crediting.actions import advance  # noqa: PLC0415, the applications are only now ready
+    from acquis.crediting import queries  # noqa: PLC0415, the applications are only now ready
+    from acquis.crediting.actions import advance  # noqa: PLC0415
     from acquis.kit import clock  # noqa: PLC0415
     from acquis.kit.actor import system  # noqa: PLC0415
 
     by = system("acquis credit")
-    while os.getppid() == for_whom and advance(run_id=run_id, by=by, at=clock.now()):
-        pass
+    while os.getppid() == for_whom:
+        card = queries.run(run_id, by=by)
+        if card is None or card.state != state or not advance(run_id=run_id, by=by, at=clock.now()):
+            break

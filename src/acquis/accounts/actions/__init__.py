@@ -25,6 +25,7 @@ from .freeze import freeze
 from .gather_joined import gather_joined
 from .grant_unfitness_hours import grant_unfitness_hours
 from .hand_over import hand_over
+from .hold_counters import hold_counters
 from .join_accounts import join_accounts
 from .lapse_elected import lapse_elected
 from .lapse_purse import lapse_purse
@@ -75,6 +76,7 @@ __all__ = [
     "gather_joined",
     "grant_unfitness_hours",
     "hand_over",
+    "hold_counters",
     "join_accounts",
     "lapse_elected",
     "lapse_purse",

@@ -24,7 +24,7 @@ def credit_columns(
     at: datetime,
 ) -> Outcome:
     """Credit one year for some ten thousand accounts or more. `run` is the number of the yearly run that asks,
-    `number` the place of this slice among its slices, each of which comes after the accounts of the one before.
+    `number` that of this slice, which no other slice of the run has; no two have an account in common.
 
     `again` asks the law anew for facts that are known: the correction after a change of law. Rows that cannot be
     credited are told in the outcome. The fact is recorded by the run, once a slice. `lane`: see `counters.hold`.

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import numpy as np
 
+from acquis.accounts.actions import hold_counters
 from acquis.accounts.types import REGIMES, Outcome, YearColumns, YearRow
 from acquis.journal.actions import record
 from acquis.kit import columns as kit
@@ -54,15 +55,17 @@ def advance(
         return False
     foreseeing = run.state == RunState.FORESEEING
     state = RunState.FORESEEING if foreseeing else lifecycle.RUN.require(Act.START, RunState(run.state))
-    if not alone and _is_for_one(run_id):
-        # It came to that meanwhile: whoever comes next holds it alone.
+    if state != run.state and not alone:
+        # It was approved this very moment: whoever comes next begins it alone.
         return True
     track = _track(run, rows, facts)
     if track is None:
-        return False
-    portion = portions.of_columns(facts) if facts is not None else portions.next_portion(run, track, rows, limit)
-
+        return _end_unless_others_walk(run, alone=alone, foreseeing=foreseeing, by=by, at=at)
     lane = tracks.lane_of(run, track)
+    if not foreseeing:
+        # Before the facts are read, or what somebody else corrects meanwhile would be overwritten.
+        hold_counters(lane=lane, by=by, at=at)
+    portion = portions.of_columns(facts) if facts is not None else portions.next_portion(run, track, rows, limit)
 
     # After this point the slice must succeed.
     if state != run.state:
@@ -73,8 +76,7 @@ def advance(
         track.save(update_fields=["is_over"])
         if tracks.remaining(run_id):
             return True
-        _end(run, foreseeing=foreseeing, by=by, at=at)
-        return False
+        return _end_unless_others_walk(run, alone=alone, foreseeing=foreseeing, by=by, at=at)
     if foreseeing:
         outcome = portions.foresee(run, portion, at=at)
         if outcome is not None:
@@ -90,8 +92,20 @@ def advance(
     return True
 
 
+def _end_unless_others_walk(run: Run, *, alone: bool, foreseeing: bool, by: Actor, at: datetime) -> bool:
+    """End the phase when every track is over; True when that is left to whoever comes next, and holds the run alone.
+
+    Two who end the last two tracks at once do not see each other's: both come again.
+    """
+    if tracks.remaining(run.id):
+        return False
+    if alone:
+        _end(run, foreseeing=foreseeing, by=by, at=at)
+    return not alone
+
+
 def _is_for_one(run_id: UUID) -> bool:
-    """Whether the run begins a phase or is on its last track, and may end it: one alone does that."""
+    """Whether the run begins a phase or is on its last track, and may end it: who finds that holds it alone."""
     return tracks.remaining(run_id) < 2 or Run.objects.filter(pk=run_id, state=RunState.APPROVED).exists()
 
 

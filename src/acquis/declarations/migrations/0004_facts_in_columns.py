@@ -8,7 +8,9 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("declarations", "0003_deaths")]
+    # What an interrupted upgrade left is made again: a cut build stays there, and is not valid.
     operations = [
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS times_paid_of_a_year", migrations.RunSQL.noop),
         AddIndexConcurrently(
             "workedline",
             models.Index(
@@ -29,6 +31,7 @@ class Migration(migrations.Migration):
                 name="times_paid_of_a_year",
             ),
         ),
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS times_to_compute_of_a_year", migrations.RunSQL.noop),
         AddIndexConcurrently(
             "workedline",
             models.Index(

@@ -56,7 +56,8 @@ _WHERE = """
 # an order in which the server adds these up as it goes: lines that differ by their time paid only are one line of the
 # sum, because what was paid then is the time (`counting.time_of`). The others are read one by one.
 _LINES = f"""
-    SELECT account_id, {_CODES}, {_FLAGS}, sum(paid)::bigint, %(none)s, coalesce(reference, %(none)s), 0, 1,
+    SELECT account_id, {_CODES}, {_FLAGS}, greatest(-%(huge)s, least(%(huge)s, sum(paid)))::bigint, %(none)s,
+           coalesce(reference, %(none)s), 0, 1,
            0::bigint, 0::bigint, 0::bigint, 0::bigint
       {_WHERE} AND paid IS NOT NULL AND absences = '[]'
      GROUP BY account_id, regime, unit, reference, withdrawn, oeth, contribution_paid, category_c, incomplete_post
@@ -133,6 +134,8 @@ def _values(year: int, after: UUID | None, last: UUID | None, law: Law) -> dict[
         "after": after or _FIRST,
         "last": last or _LAST,
         "none": NONE,
+        # Beyond what is added up in columns, so that such an account goes line by line; and not the number for none.
+        "huge": 1 << 61,
         "regimes": [regime.value for regime in REGIMES],
         "units": [unit.value for unit in UNITS],
         "counted": [ground.value for ground in Ground if counts(ground, law)],

@@ -188,7 +188,7 @@ def _walked(run_id: UUID, label: str, state: Any, by: Actor, processes: int) -> 
 
     card = _seen(queries.run(run_id, by=by))
     others = min(processes, card.tracks) - 1 if card.state is state else 0
-    with bars() as report, walkers.beside(run_id, others):
+    with bars() as report, walkers.beside(run_id, state, others):
         while card.state is state:
             report(label, card.done, max(card.total, card.done))
             if not actions.advance(run_id=run_id, by=by, at=clock.now()):
@@ -242,7 +242,7 @@ def _reconciled(card: RunCard, by: Actor, processes: int) -> Reconciliation:
     from acquis.site import walkers
     from acquis.site.progress import bars
 
-    with bars() as tell, walkers.spread(min(processes, card.tracks)) as each:
+    with bars() as tell, walkers.spread(min(processes, 1 + card.executed.years // 100_000)) as each:
         read = 0
 
         def progress(versions: int) -> None:
