@@ -99,7 +99,7 @@ def test_a_second_time_moves_nothing_and_a_changed_fact_moves_the_difference():
     assert (again.unchanged, again.moved_cents.tolist()) == (1, [-25_015])
     assert [bool(each) for each in again.corrects] == [True]
     assert available(other) == 24_985
-    assert accounts_of_run(8, after=None, limit=10) == [other]
+    assert kit.uuid_list(accounts_of_run(8, after=None, limit=10)) == [other]
 
 
 def test_foreseeing_says_the_same_and_writes_nothing():
@@ -199,8 +199,8 @@ def test_undoing_takes_back_what_is_there_and_tells_the_rest():
     credited(a_year(corrected, worked="803"))
     spend_some(spent, 30_000)
     ids = sorted([whole, spent, corrected])
-    foreseen = foresee_undoing(ids, undoes=7, run=8, at=AT)
-    done = undo_years(account_ids=ids, undoes=7, run=8, by=SYSTEM, at=AT)
+    foreseen = foresee_undoing(kit.uuids(ids), undoes=7, run=8, at=AT)
+    done = undo_years(accounts=kit.uuids(ids), undoes=7, run=8, by=SYSTEM, at=AT)
     assert foreseen.moved_cents.tolist() == done.moved_cents.tolist()
     assert [(row.account_id, row.reason) for row in done.refused] == [(corrected, Refusal.CORRECTED_SINCE)]
     by_account = dict(zip(kit.uuid_list(done.accounts), done.moved_cents.tolist(), strict=True))
@@ -219,12 +219,12 @@ def test_undoing_a_correction_restores_what_stood_before():
     account = an_account()
     in_columns(a_year(account, worked="803"), run=7)
     in_columns(a_year(account), run=8)
-    undo_years(account_ids=[account], undoes=8, run=9, by=SYSTEM, at=AT)
+    undo_years(accounts=kit.uuids([account]), undoes=8, run=9, by=SYSTEM, at=AT)
     assert available(account) == 24_985
     (regime,) = why(account, 2025).regimes
     assert (regime.cause, regime.worked, regime.version) == (Cause.RESTORED, "803", 3)
     assert regime.working["granted_cents"] == 24_985
-    undo_years(account_ids=[account], undoes=8, run=10, by=SYSTEM, at=AT)
+    undo_years(accounts=kit.uuids([account]), undoes=8, run=10, by=SYSTEM, at=AT)
     assert available(account) == 24_985
 
 
@@ -240,7 +240,7 @@ def test_undoing_a_take_back_gives_it_again_and_passes_no_ceiling():
     in_columns(a_year(free, 2024, worked="0"), a_year(filled, 2024, worked="0"), run=7, year=2024)
     credited(a_year(filled))
     assert [available(account) for account in (free, filled)] == [475_000, 500_000]
-    undo_years(account_ids=sorted([free, filled]), undoes=7, run=8, by=SYSTEM, at=AT)
+    undo_years(accounts=kit.uuids(sorted([free, filled])), undoes=7, run=8, by=SYSTEM, at=AT)
     # The first has all it had; of the second, what came in its place counts.
     assert [available(account) for account in (free, filled)] == [525_000, 525_000]
     assert not [finding for found in verify(("accounts", "ledger")).values() for finding in found]
@@ -250,7 +250,7 @@ def test_undoing_needs_the_right():
     account = an_account()
     in_columns(a_year(account))
     with pytest.raises(Refused) as refused:
-        undo_years(account_ids=[account], undoes=7, run=8, by=AGENT, at=AT)
+        undo_years(accounts=kit.uuids([account]), undoes=7, run=8, by=AGENT, at=AT)
     assert refused.value.reason == Refusal.NOT_ALLOWED
 
 

@@ -22,6 +22,7 @@ from acquis.accounts.actions import (
 from acquis.accounts.models import Purse
 from acquis.accounts.queries import counters, funding_facts, grants, rights, statement
 from acquis.accounts.types import CounterReason, EngagementRow, GrantGround, PurseKind, Refusal
+from acquis.kit import columns as kit
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.queries import house_sums
@@ -252,13 +253,13 @@ def test_a_run_credits_and_undoes_the_hours_of_some_agents():
     whole, spender, corrected = (an_account() for _ in range(3))
     rows = [of_service(each) for each in (whole, spender, corrected)]
     assert refused(credit_service, rows=rows, run=7, by=AGENT, at=AT) == Refusal.NOT_ALLOWED
-    assert refused(undo_service, account_ids=[whole], undoes=7, run=8, by=AGENT, at=AT) == Refusal.NOT_ALLOWED
+    assert refused(undo_service, accounts=kit.uuids([whole]), undoes=7, run=8, by=AGENT, at=AT) == Refusal.NOT_ALLOWED
     given = credit_service(rows=rows, run=7, by=SYSTEM, at=AT)
     assert (given.moved_cents.tolist(), given.refused) == ([2_500] * 3, ())
     assert credit_service(rows=rows, run=8, by=SYSTEM, at=AT).unchanged == 3
     used(spender, 20)
     done(of_service(corrected, worked="0"))
-    undone = undo_service(account_ids=[whole, spender, corrected], undoes=7, run=9, by=SYSTEM, at=AT)
+    undone = undo_service(accounts=kit.uuids(sorted([whole, spender, corrected])), undoes=7, run=9, by=SYSTEM, at=AT)
     assert undone.moved_cents.tolist() == [-2_500, -500]
     assert undone.shortfall_cents.tolist() == [0, 2_000]
     assert [(row.account_id, row.reason) for row in undone.refused] == [(corrected, Refusal.CORRECTED_SINCE)]

@@ -74,8 +74,8 @@ def undone_by_rows(accounts, undone, *, run, at):
 
 
 def undone_by_columns(accounts, undone, *, run, at):
-    foreseen = foresee_undoing(accounts, undoes=undone, run=run, at=at)
-    done = undo_years(account_ids=accounts, undoes=undone, run=run, number=run, by=SYSTEM, at=at)
+    foreseen = foresee_undoing(kit.uuids(accounts), undoes=undone, run=run, at=at)
+    done = undo_years(accounts=kit.uuids(accounts), undoes=undone, run=run, number=run, by=SYSTEM, at=at)
     assert told(foreseen) == told(done)
     return done
 
@@ -196,10 +196,10 @@ def test_who_stands_alone_is_corrected_and_undone_in_columns():
     slice_ = ColumnSlice(facts, run=8, again=False, lock=False, at=AT)
     assert (len(slice_.corrections.versions), slice_.rest.accounts) == (4, {})
     credit_columns(facts=facts, run=8, number=0, by=SYSTEM, at=AT)
-    undo = UndoSlice(ids, 8, run=9, lock=False, at=AT)
+    undo = UndoSlice(kit.uuids(ids), 8, run=9, lock=False, at=AT)
     assert (len(undo.versions), undo.rest.accounts) == (4, {})
     # What was not the run's own last word is refused, and not read one by one either.
-    undo = UndoSlice(ids, 7, run=9, lock=False, at=AT)
+    undo = UndoSlice(kit.uuids(ids), 7, run=9, lock=False, at=AT)
     assert (len(undo.versions), undo.rest.accounts) == (0, {})
     assert [row.reason for row in undo.refused] == [Refusal.CORRECTED_SINCE] * 4
 
@@ -245,7 +245,7 @@ def test_a_purchase_made_while_rights_are_taken_back_costs_its_own_row_only(undo
     in_columns(*map(a_year, ids), run=7)
     with transaction.atomic():
         if undoing:
-            slice_ = UndoSlice(ids, 7, run=8, lock=True, at=AT)
+            slice_ = UndoSlice(kit.uuids(ids), 7, run=8, lock=True, at=AT)
         else:
             facts = YearColumns.of(2025, [a_year(each, worked="0") for each in ids])
             slice_ = ColumnSlice(facts, run=8, again=False, lock=True, at=AT)
@@ -278,7 +278,7 @@ def test_a_year_that_began_again_counts_from_where_it_began_again(correct):
     """Undone, credited again up to the ceiling, spent: a smaller fact does not give more."""
     account = an_account()
     in_columns(a_year(account), run=7)
-    undo_years(account_ids=[account], undoes=7, run=8, by=SYSTEM, at=AT)
+    undo_years(accounts=kit.uuids([account]), undoes=7, run=8, by=SYSTEM, at=AT)
     credited(*[a_year(account, year, low_qualified=True) for year in range(2019, 2025)])
     in_columns(a_year(account), run=9)
     assert (available(account), why(account, 2025).granted_cents) == (500_000, 20_000)
@@ -310,9 +310,9 @@ def test_undoing_a_take_back_counts_what_each_received_since_its_own_day(undo):
 def test_walks_have_an_end_of_their_own():
     ids = some(5)
     in_columns(*map(a_year, ids), run=7)
-    assert accounts_of_run(7, after=ids[0], upto=ids[3], limit=10) == ids[1:4]
-    assert accounts_of_run(7, after=ids[0], upto=ids[3], limit=2) == ids[1:3]
-    assert accounts_of_run(7, after=ids[3], upto=ids[3], limit=2) == []
+    assert kit.uuid_list(accounts_of_run(7, after=ids[0], upto=ids[3], limit=10)) == ids[1:4]
+    assert kit.uuid_list(accounts_of_run(7, after=ids[0], upto=ids[3], limit=2)) == ids[1:3]
+    assert kit.uuid_list(accounts_of_run(7, after=ids[3], upto=ids[3], limit=2)) == []
     with law_with(employee_cents=51_000):
         some_ = facts_that_differ(2025, after=ids[0], upto=ids[3], limit=10)
         assert (some_.last, some_.accounts, kit.uuid_list(some_.facts.accounts)) == (ids[3], 3, ids[1:4])

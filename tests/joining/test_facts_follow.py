@@ -33,6 +33,7 @@ from acquis.crediting.types import RunKind
 from acquis.declarations import queries as declarations
 from acquis.declarations.models import WorkedLine
 from acquis.joining.actions import approve, approve_parting, propose, propose_parting
+from acquis.kit import columns as kit
 from acquis.rules import Regime, WorkUnit
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +195,7 @@ def test_undoing_a_run_leaves_a_joined_account_to_the_next_run() -> None:
     kept, merged = two(quantite="1607")
     first = runs.run(done_run(), by=SYSTEM)
     joined(kept, merged)
-    done = undo_years(account_ids=sorted([kept, merged]), undoes=first.number, run=99, by=SYSTEM, at=AT)
+    done = undo_years(accounts=kit.uuids(sorted([kept, merged])), undoes=first.number, run=99, by=SYSTEM, at=AT)
     assert {each.account_id: each.reason for each in done.refused} == {
         merged: Refusal.JOINED_SINCE,
         kept: Refusal.CORRECTED_SINCE,

@@ -37,4 +37,5 @@ def test_identifiers_are_found_and_ordered_by_all_their_bytes(low_half_only):
     assert known.tolist() == [True] * len(ids) + [False] * 2
     assert [sorted(ids)[place] for place in at[: len(ids)]] == ids
     assert kit.distinct(np.repeat(ordered, 2)) == len(ids)
+    assert kit.uuid_texts(column) == [str(each) for each in ids]
     assert kit.written_out(column) == ",".join(each.hex for each in ids)

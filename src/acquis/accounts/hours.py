@@ -6,7 +6,7 @@ difference. What should be taken back and is no longer there is written as a sho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.columns import Column
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.queries import balances
@@ -256,13 +257,14 @@ class HoursSlice:
         models.YearlyHours.objects.bulk_create(self.new, batch_size=2_000)
 
 
-def served_by(run: int, account_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these accounts to which a run wrote hours."""
-    if not account_ids:
-        return set()
-    first, last = min(account_ids), max(account_ids)
+def served_by(run: int, accounts: Column) -> list[UUID]:
+    """Those of these accounts, in their order, to which a run wrote hours."""
+    if not len(accounts):
+        return []
+    first, last = kit.ends(accounts)
     written = models.YearlyHours.objects.filter(account_id__gte=first, account_id__lte=last, run=run)
-    return set(written.values_list("account_id", flat=True)) & set(account_ids)
+    served = kit.uuids(list(written.order_by("account_id").values_list("account_id", flat=True).distinct()))
+    return kit.uuid_list(served[kit.places(accounts, served)[1]])
 
 
 def of_rows(accounts: Iterable[Account], rows: Sequence[YearRow], *, run: int | None, at: datetime) -> HoursSlice:

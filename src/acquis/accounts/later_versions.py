@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
-from django.db import transaction
 
 from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
 from acquis.kit.refusal import Refused
-from acquis.ledger.actions import open_book, post, post_columns
+from acquis.ledger.actions import open_book, post_columns, take_columns
 from acquis.ledger.queries import balances
-from acquis.ledger.types import Balance, Code, House, Transfer, house
+from acquis.ledger.types import Balance, Code, House, house
 from acquis.ledger.types import Refusal as LedgerRefusal
 
 from .law_columns import FactColumns
@@ -113,20 +112,27 @@ class LaterVersions:
         )
 
     def _take_back(self, rows: Column, *, by: Actor, at: datetime) -> None:
-        for _ in range(ATTEMPTS):
+        for attempt in range(1, ATTEMPTS + 1):
             rows = rows[self.moved[rows] < 0]
             if not len(rows):
                 return
             try:
-                with transaction.atomic():
-                    post(transfers=list(self._transfers(rows)), by=by, at=at)
+                take_columns(
+                    owners=kit.as_bytes(self.accounts[rows]),
+                    accounts=kit.as_bytes(self.purses[rows]),
+                    amounts_cents=-self.moved[rows],
+                    references=self._references(rows),
+                    into=house(House.RIGHTS_ISSUED),
+                    code=Code.CORRECTION,
+                    effective_on=self.today,
+                    by=by,
+                    at=at,
+                )
                 return
             except Refused as refused:
-                if refused.reason is not LedgerRefusal.BALANCE_TOO_LOW:
+                if refused.reason is not LedgerRefusal.BALANCE_TOO_LOW or attempt == ATTEMPTS:
                     raise
-                last = refused
             self._fit(rows)
-        raise last
 
     def _fit(self, rows: Column) -> None:
         """Take what is there now; the rest is a shortfall."""
@@ -135,21 +141,13 @@ class LaterVersions:
         available = np.array([held.get(purse, Balance()).available_cents for purse in purses], dtype=np.int64)
         self.moved[rows] = np.maximum(self.delta[rows], -available)
 
-    def _transfers(self, rows: Column) -> Iterator[Transfer]:
-        issued = house(House.RIGHTS_ISSUED)
-        for place, account, purse in zip(
-            rows.tolist(), kit.uuid_list(self.accounts[rows]), kit.uuid_list(self.purses[rows]), strict=True
-        ):
-            regime = REGIMES[self.facts.regime[place]].value
-            yield Transfer(
-                owner=account,
-                debit=purse,
-                credit=issued,
-                amount_cents=-int(self.moved[place]),
-                code=Code.CORRECTION,
-                effective_on=self.today,
-                reference=transfer_reference(account, self.year, regime, int(self.version[place])),
-            )
+    def _references(self, rows: Column) -> list[str]:
+        regime, version = self.facts.regime[rows].tolist(), self.version[rows].tolist()
+        names = [of.value for of in REGIMES]
+        return [
+            transfer_reference(account, self.year, names[of], number)
+            for account, of, number in zip(kit.uuid_texts(self.accounts[rows]), regime, version, strict=True)
+        ]
 
     def _alike(self) -> Iterator[Column]:
         """The places of versions whose texts, and whose absent values, are the same: one COPY each."""

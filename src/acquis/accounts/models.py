@@ -164,7 +164,7 @@ class YearlyCredit(models.Model):
         return self.transfer_reference, f"{book} {self.account_id}"
 
 
-def transfer_reference(account_id: UUID, year: int, regime: str, version: int) -> str:
+def transfer_reference(account_id: UUID | str, year: int, regime: str, version: int) -> str:
     """Under which reference a version's movement stands by itself in the ledger."""
     correction = f" version {version}" if version > 1 else ""
     return f"credit {year} {regime}{correction} {account_id}"

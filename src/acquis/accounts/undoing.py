@@ -4,7 +4,6 @@ the year, else one by one; both ways do the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,21 +29,19 @@ _UNDONE, _RESTORED = CAUSES.index(Cause.UNDONE), CAUSES.index(Cause.RESTORED)
 class UndoSlice:
     """What the run numbered `undone` wrote to some accounts, put back; `write` then moves the money."""
 
-    def __init__(
-        self, account_ids: Sequence[UUID], undone: int, *, run: int, number: int = 0, lock: bool, at: datetime
-    ) -> None:
+    def __init__(self, accounts: Column, undone: int, *, run: int, number: int = 0, lock: bool, at: datetime) -> None:
         self.undone, self.run, self.number, self.today = undone, run, number, day_of(at)
         self.versions: LaterVersions | None = None
         self.refused: list[RefusedRow] = []
-        ids = kit.uuids(sorted(account_ids, key=lambda account: account.int))
+        ids = accounts
         if len(ids):
             first, last = kit.uuid_of(ids[0]), kit.uuid_of(ids[-1])
             years = years_of_run(first, last, undone)
             # A run writes one year: whoever has none of it has nothing to be undone here.
             ids = self._in_columns(ids, first, last, years[0]) if len(years) == 1 else ids[: len(ids) * len(years)]
-        accounts = Account.objects.filter(pk__in=kit.uuid_list(ids)).order_by("pk")
+        rest = Account.objects.filter(pk__in=kit.uuid_list(ids)).order_by("pk")
         self.rest = Slice.undoing(
-            (accounts.select_for_update() if lock else accounts) if len(ids) else (), undone, run=run, at=at
+            (rest.select_for_update() if lock else rest) if len(ids) else (), undone, run=run, at=at
         )
 
     def _in_columns(self, ids: Column, first: UUID, last: UUID, year: int) -> Column:

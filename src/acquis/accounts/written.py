@@ -142,14 +142,17 @@ def _movements(run: int, columns: list[Column], moved: ledger.Moved, ours: Colum
     if len(alone) and (moved.book == 0).any():
         transfers = np.flatnonzero((moved.book == 0) & ours)
         transfers = transfers[np.argsort(moved.ids[transfers], kind="stable")]
-        wanted = [ledger.transfer_id(_reference(columns, place)) for place in alone.tolist()]
-        at, there = kit.places(moved.ids[transfers], kit.uuids(wanted))
+        at, there = kit.places(moved.ids[transfers], ledger.transfer_ids(_references(columns, alone)))
         if len(transfers):
             there &= moved.owners[transfers[at]] == accounts[alone]
             found[alone[there]] = moved.amounts[transfers[at[there]]]
     return found
 
 
-def _reference(columns: list[Column], place: int) -> str:
-    account, regime, version, year = (columns[of][place] for of in (0, 1, 3, 5))
-    return transfer_reference(kit.uuid_of(account), int(year), REGIMES[regime - 1].value, int(version))
+def _references(columns: list[Column], rows: Column) -> list[str]:
+    regime, version, year = (columns[of][rows].tolist() for of in (1, 3, 5))
+    names = [of.value for of in REGIMES]
+    return [
+        transfer_reference(account, of_year, names[of - 1], number)
+        for account, of_year, of, number in zip(kit.uuid_texts(columns[0][rows]), year, regime, version, strict=True)
+    ]

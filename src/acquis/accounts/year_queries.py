@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 from django.db.models import Sum
 
 from acquis.kit import columns as kit
@@ -17,7 +18,7 @@ from acquis.rules import Regime
 from .columns import ColumnSlice
 from .hours import HoursSlice, of_rows, served_by
 from .law_columns import NAMES, FactColumns, answers
-from .leading import FIRST, LAST, led_away, led_between
+from .leading import FIRST, LAST, Led, led_away, led_between
 from .models import Account, YearlyCredit
 from .statuses import row_of
 from .types import REGIMES, UNITS, Cause, Outcome, Reviewed, YearColumns, YearRow
@@ -27,23 +28,27 @@ from .yearly import answer, kept_facts
 
 # The latest version of each regime of the year; a year undone has no facts that stand.
 _KEPT = """
-    SELECT account_id, array_position(ARRAY['{regimes}'], regime)::int2, array_position(ARRAY['{units}'], unit)::int2,
+    SELECT DISTINCT ON (account_id, regime)
+           account_id, array_position(ARRAY['{regimes}'], regime)::int2, array_position(ARRAY['{units}'], unit)::int2,
            worked, coalesce(reference, 0), low_qualified, oeth,
            CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int2,
            balance_before_cents, earned_cents, ceiling_cents, cause = 'undone'
-      FROM (SELECT DISTINCT ON (account_id, regime) * FROM accounts_yearlycredit
-             WHERE year = %s AND account_id IN (SELECT DISTINCT account_id FROM accounts_yearlycredit
-                    WHERE account_id > %s AND account_id <= %s AND year = %s ORDER BY account_id LIMIT %s)
-             ORDER BY account_id, regime, version DESC) y
-     ORDER BY account_id, regime
+      FROM accounts_yearlycredit WHERE account_id > %s AND account_id <= %s AND year = %s
+     ORDER BY account_id, regime, version DESC
 """.format(regimes="', '".join(REGIMES), units="', '".join(UNITS))  # noqa: S608
 _KEPT_TYPES = [UUIDS, SMALLINT, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, SMALLINT, BIGINT, BIGINT, BIGINT, FLAG]
 
 
 _OF_RUN = """
-    SELECT DISTINCT account_id FROM accounts_{} WHERE run = %s AND account_id > %s AND account_id <= %s
-     ORDER BY account_id LIMIT %s
+    SELECT account_id FROM accounts_yearlycredit
+     WHERE account_id > %(after)s AND account_id <= %(upto)s AND run = %(run)s
+     UNION
+    SELECT account_id FROM accounts_yearlyhours
+     WHERE account_id > %(after)s AND account_id <= %(upto)s AND run = %(run)s
+     ORDER BY account_id
 """
+# Tables of years are read between two accounts: with a limit alone, the server may choose to sort all that is left.
+_STRETCH = "SELECT id FROM accounts_account WHERE id > %s AND id <= %s ORDER BY id OFFSET %s LIMIT 1"
 
 
 def count_accounts() -> int:
@@ -56,9 +61,9 @@ def foresee_columns(facts: YearColumns, *, run: int, again: bool = False, at: da
     return ColumnSlice(facts, run=run, again=again, lock=False, at=at).outcome()
 
 
-def foresee_undoing(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:
+def foresee_undoing(accounts: Column, *, undoes: int, run: int, at: datetime) -> Outcome:
     """What `undo_years` would do now for these accounts."""
-    return UndoSlice(account_ids, undoes, run=run, lock=False, at=at).outcome()
+    return UndoSlice(accounts, undoes, run=run, lock=False, at=at).outcome()
 
 
 def foresee_service(rows: Sequence[YearRow], *, run: int, at: datetime) -> Outcome:
@@ -67,25 +72,36 @@ def foresee_service(rows: Sequence[YearRow], *, run: int, at: datetime) -> Outco
     return of_rows(accounts, rows, run=run, at=at).outcome()
 
 
-def foresee_undoing_service(account_ids: Sequence[UUID], *, undoes: int, run: int, at: datetime) -> Outcome:
+def foresee_undoing_service(accounts: Column, *, undoes: int, run: int, at: datetime) -> Outcome:
     """What `undo_service` would do now for these accounts."""
-    accounts = Account.objects.filter(pk__in=served_by(undoes, account_ids)).order_by("pk")
-    return HoursSlice.undoing(accounts, undoes, run=run, at=at).outcome()
+    served = Account.objects.filter(pk__in=served_by(undoes, accounts)).order_by("pk")
+    return HoursSlice.undoing(served, undoes, run=run, at=at).outcome()
 
 
-def accounts_of_run(run: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> list[UUID]:
-    """The next `limit` accounts, in their order, to which a run wrote something, in euros or in hours.
+def accounts_of_run(run: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> Column:
+    """About the next `limit` accounts, in their order, to which a run wrote something, in euros or in hours.
 
-    After one, and up to another, both of which may be left open.
+    After one, and up to another, both of which may be left open; none when there are no more.
     """
-    found = np.empty(0, dtype=UUIDS)
-    for table in ("yearlycredit", "yearlyhours"):
-        if len(found) == limit:
-            # Whoever comes later is of the next slice.
-            upto = kit.uuid_of(found[-1])
-        (more,) = kit.read(_OF_RUN.format(table), [run, after or FIRST, upto or LAST, limit], [UUIDS])
-        found = np.unique(np.concatenate([found, more]))
-    return kit.uuid_list(found[:limit])
+    found = []
+    for first, last in _stretches(after, upto, limit):
+        (ids,) = kit.read(_OF_RUN, {"after": first, "upto": last, "run": run}, [UUIDS])
+        found.append(ids)
+        if sum(map(len, found)) >= limit:
+            break
+    return np.concatenate(found)[:limit] if found else kit.uuids([])
+
+
+def _stretches(after: UUID | None, upto: UUID | None, limit: int) -> Iterator[tuple[UUID, UUID]]:
+    """All accounts between two, `limit` at a time: after which one, and up to which."""
+    first, end = after or FIRST, upto or LAST
+    while first < end:
+        with connection.cursor() as cursor:
+            cursor.execute(_STRETCH, [first, end, limit - 1])
+            found = cursor.fetchone()
+        last = found[0] if found else end
+        yield first, last
+        first = last
 
 
 def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]:
@@ -95,18 +111,19 @@ def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]
 
 
 def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> Reviewed:
-    """Among the next `limit` accounts credited for a year, the facts to which the law now answers something else.
+    """Among about the next `limit` accounts, the facts of a year to which the law now answers something else.
 
     After one account, and up to another, both of which may be left open.
     """
-    accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = kit.read(
-        _KEPT, [year, after or FIRST, upto or LAST, year, limit], _KEPT_TYPES
-    )
-    ids = kit.uuid_list(np.unique(accounts))
-    until = ids[-1] if len(ids) == limit else upto
-    led = led_between(after, until)
-    if not ids and not led.heads:
-        return Reviewed(last=None)
+    for first, until in _stretches(after, upto, limit):
+        found, led = kit.read(_KEPT, [first, until, year], _KEPT_TYPES), led_between(first, until)
+        if len(found[0]) or led.heads:
+            return _differing(year, found, led, first, until)
+    return Reviewed(last=None)
+
+
+def _differing(year: int, found: Sequence[Column], led: Led, after: UUID, until: UUID) -> Reviewed:
+    accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = found
     regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
     facts = FactColumns(
         regime=regime, unit=unit, worked=worked, reference=reference, low_qualified=low, oeth=oeth,
@@ -121,12 +138,16 @@ def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None
     unchanged = int((alone & ~void & ~differs).sum())
     differs &= alone
     joined, unchanged_joined = _together(year, led.heads)
-    last, seen = max([*ids[-1:], *led.heads]), len(ids)
     kept = facts.at(differs)
     told = YearColumns(year=year, accounts=accounts[differs], **{name: getattr(kept, name) for name in NAMES}).beside(
         joined
     )
-    return Reviewed(last=last, accounts=seen, facts=told if len(told) else None, unchanged=unchanged + unchanged_joined)
+    return Reviewed(
+        last=until,
+        accounts=kit.distinct(accounts),
+        facts=told if len(told) else None,
+        unchanged=unchanged + unchanged_joined,
+    )
 
 
 def _together(year: int, heads: Collection[UUID]) -> tuple[YearColumns, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from acquis.accounts import queries as accounts
@@ -12,6 +13,7 @@ from acquis.accounts.actions import credit_columns, credit_service, undo_service
 from acquis.accounts.types import Outcome, YearColumns, YearRow, together
 from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
+from acquis.kit.columns import Column
 from acquis.rules import Regime
 
 from . import declared, tracks
@@ -23,15 +25,15 @@ from .types import RunKind
 class Portion:
     """The next accounts of a run: the last of them (None when the walk is over), and what is to be done with them.
 
-    `facts` count in euros; `service` are the years of public agents, which count in hours; `unchanged` years were
-    looked at beside, and need nothing.
+    `facts` count in euros; `service` are the years of public agents, which count in hours; `written` are the accounts
+    to which the undone run wrote; `unchanged` years were looked at beside, and need nothing.
     """
 
     last: UUID | None
     accounts: int = 0
     facts: YearColumns | None = None
     service: tuple[YearRow, ...] = ()
-    ids: tuple[UUID, ...] = ()
+    written: Column | None = None
     unchanged: int = 0
 
 
@@ -40,7 +42,7 @@ def next_portion(run: Run, track: Track, rows: Sequence[YearRow] | None, limit: 
     if run.kind == RunKind.UNDO:
         assert run.undoes is not None  # a constraint of the table
         ids = accounts.accounts_of_run(run.undoes.number, after=track.after, upto=track.upto, limit=limit)
-        return Portion(last=ids[-1] if ids else None, accounts=len(ids), ids=tuple(ids))
+        return Portion(last=kit.uuid_of(ids[-1]), accounts=len(ids), written=ids) if len(ids) else Portion(last=None)
     if run.kind == RunKind.LAW:
         of = accounts.facts_that_differ(run.year, after=track.after, upto=track.upto, limit=limit)
         return Portion(last=of.last, accounts=of.accounts, facts=of.facts, unchanged=of.unchanged)
@@ -75,9 +77,9 @@ def length_of(kind: RunKind, year: int, undoes: Run | None) -> int:
 
 def foresee(run: Run, portion: Portion, *, at: datetime) -> Outcome | None:
     """What doing this portion now would give; None when there is nothing to do in it."""
-    if portion.ids:
+    if portion.written is not None:
         assert run.undoes is not None  # a constraint of the table
-        ids, undoes = portion.ids, run.undoes.number
+        ids, undoes = portion.written, run.undoes.number
         return _together(
             accounts.foresee_undoing(ids, undoes=undoes, run=run.number, at=at),
             accounts.foresee_undoing_service(ids, undoes=undoes, run=run.number, at=at),
@@ -90,20 +92,21 @@ def foresee(run: Run, portion: Portion, *, at: datetime) -> Outcome | None:
     )
 
 
-def do(run: Run, portion: Portion, *, number: int, by: Actor, at: datetime) -> Outcome | None:
-    """Do this portion, the slice of this number; None when there is nothing to do in it."""
-    if portion.ids:
+def do(run: Run, portion: Portion, *, number: int, lane: int | None, by: Actor, at: datetime) -> Outcome | None:
+    """Do this portion, the slice of this number, on its lane; None when there is nothing to do in it."""
+    of: Any = {"run": run.number, "lane": lane, "by": by, "at": at}
+    if portion.written is not None:
         assert run.undoes is not None  # a constraint of the table
-        ids, undoes = portion.ids, run.undoes.number
+        ids, undoes = portion.written, run.undoes.number
         return _together(
-            undo_years(account_ids=ids, undoes=undoes, run=run.number, number=number, by=by, at=at),
-            undo_service(account_ids=ids, undoes=undoes, run=run.number, by=by, at=at),
+            undo_years(accounts=ids, undoes=undoes, number=number, **of),
+            undo_service(accounts=ids, undoes=undoes, **of),
         )
     again, facts, service = run.kind == RunKind.LAW, portion.facts, portion.service
     return _together(
         Outcome.unmoved(portion.unchanged) if portion.unchanged else None,
-        credit_columns(facts=facts, run=run.number, number=number, again=again, by=by, at=at) if facts else None,
-        credit_service(rows=service, run=run.number, by=by, at=at) if service else None,
+        credit_columns(facts=facts, number=number, again=again, **of) if facts else None,
+        credit_service(rows=service, **of) if service else None,
     )
 
 

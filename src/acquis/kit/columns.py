@@ -106,6 +106,16 @@ def uuid_list(column: Column) -> list[UUID]:
     return [uuid_of(value) for value in column]
 
 
+def uuid_texts(column: Column) -> list[str]:
+    """A column of identifiers as they are written."""
+    digits = as_bytes(column).tobytes().hex()
+    return [
+        f"{digits[at : at + 8]}-{digits[at + 8 : at + 12]}-{digits[at + 12 : at + 16]}-"
+        f"{digits[at + 16 : at + 20]}-{digits[at + 20 : at + 32]}"
+        for at in range(0, len(digits), 32)
+    ]
+
+
 def written_out(ids: Column) -> str:
     """Identifiers as texts with commas between."""
     digits = np.frombuffer(as_bytes(ids).tobytes().hex().encode(), dtype=np.uint8).reshape(-1, 32)

@@ -26,7 +26,7 @@ CHUNK = 1_000
 #: What a reference may not exceed, so that it always fits its index.
 LONGEST_REFERENCE = 200
 
-_POST = (
+POST = (
     b"SELECT ledger_post(%s::text, %s::text, %s::timestamptz, %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], "
     b"%s::bigint[], %s::text, %s::text[], %s::date, %s::date[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[])"
 )
@@ -52,7 +52,7 @@ def write(transfers: Sequence[Transfer], *, kind: Kind, by: Actor, at: datetime,
         if len(part) == 1:
             call(_POST_ONE, [kind.value, by.key, at.isoformat(), *_one(part[0]), hexadecimal(follows)])
         else:
-            call(_POST, [kind.value, by.key, at, *_columns(part), uuids_or_null([follows] * len(part)), _house(part)])
+            call(POST, [kind.value, by.key, at, *_columns(part), uuids_or_null([follows] * len(part)), _house(part)])
 
     for transfer in transfers:
         require_shape(transfer)
@@ -117,8 +117,11 @@ def require_shape(transfer: Transfer) -> None:
     if (
         not 0 < transfer.amount_cents < 1 << 53
         or transfer.debit == transfer.credit
-        or not 0 < len(transfer.reference) <= LONGEST_REFERENCE
-        or "\0" in transfer.reference
-        or transfer.reference.startswith(BOOK)
+        or not is_reference(transfer.reference)
     ):
         raise Refused(Refusal.NOT_A_TRANSFER, reference=transfer.reference)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a transfer may stand under this reference."""
+    return 0 < len(text) <= LONGEST_REFERENCE and "\0" not in text and not text.startswith(BOOK)

@@ -16,8 +16,10 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connection, connections
+from numpy.typing import NDArray
 from psycopg.adapt import Dumper
 from psycopg.errors import UniqueViolation
 from psycopg.pq import Format
@@ -138,6 +140,20 @@ def sixteens(values: Sequence[bytes]) -> Column:
 def uuids(values: Sequence[UUID]) -> Column:
     """A column of UUIDs."""
     return sixteens([value.int.to_bytes(16, "big") for value in values])
+
+
+def uuid_column(values: NDArray[np.uint8]) -> Column:
+    """A column of UUIDs given as rows of their 16 bytes."""
+    rows = np.empty((len(values), 20), dtype=np.uint8)
+    rows[:, :4], rows[:, 4:] = np.frombuffer(_SIXTEEN, np.uint8), values
+    return _array(_Uuids, len(values), rows.tobytes())
+
+
+def bigint_column(values: NDArray[np.int64]) -> Column:
+    """A column of whole numbers given as one."""
+    rows = np.empty(len(values), dtype=[("length", ">i4"), ("value", ">i8")])
+    rows["length"], rows["value"] = 8, values
+    return _array(_Bigints, len(values), rows.tobytes())
 
 
 def uuids_or_null(values: Sequence[UUID | None]) -> Column | None:

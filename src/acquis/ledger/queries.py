@@ -10,7 +10,7 @@ from django.db import connection
 
 from .column_queries import Held, Moved, balances_between, books_under, moved_between
 from .proofs import anchors, proof_of, published, sealed_statement
-from .references import transfer_id
+from .references import transfer_id, transfer_ids
 from .sums import END, OF_BOOKS, OF_OPEN_ACCOUNTS, WAITING
 from .types import Balance, Code, Kind, Movement, MovementState, Sums, Unit
 from .verifying import broken_seals
@@ -32,6 +32,7 @@ __all__ = [
     "sealed_statement",
     "statement",
     "transfer_id",
+    "transfer_ids",
 ]
 
 _BALANCES = "SELECT id, posted_cents, reserved_cents FROM ledger_balance WHERE id = ANY (%s::uuid[])"

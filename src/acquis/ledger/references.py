@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from uuid import UUID
+
+import numpy as np
+
+from acquis.kit.columns import UUIDS, Column
 
 
 def id_bytes(reference: str) -> bytes:
@@ -14,6 +19,11 @@ def id_bytes(reference: str) -> bytes:
 def transfer_id(reference: str) -> UUID:
     """The id of the transfer that stands under `reference`, the same as `ledger_id` in the database."""
     return UUID(bytes=id_bytes(reference))
+
+
+def transfer_ids(references: Sequence[str]) -> Column:
+    """The same for many, in a column."""
+    return np.frombuffer(b"".join([id_bytes(reference) for reference in references]), dtype=UUIDS)
 
 
 #: How the reference of a book of credits begins, and no other: so no lone transfer can stand under a credit's.

@@ -7,6 +7,7 @@ compiler is there. Numbers so large that 64 bits might not hold a product are co
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
@@ -214,10 +215,19 @@ def _by_machine(
         else np.ascontiguousarray(column, column.dtype.newbyteorder("="))
         for column in columns.values()
     ]
-    # The address, without the objects that `column.ctypes` makes around it.
-    places = [column.__array_interface__["data"][0] for column in (*read_from, *into)]
-    bits = loop(len(into[0]), *places)
+    if not len(into[0]):
+        return tuple(into)
+    bits = loop(len(into[0]), *map(_address, (*read_from, *into)))
     return tuple(into) if bits < 2**way.bits else None
+
+
+def _address(column: Column) -> int:
+    """Where a column that is not empty begins in memory, by the shorter of two ways."""
+    if column.flags.writeable:
+        buffer: Any = column
+        return ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+    address: int = column.__array_interface__["data"][0]
+    return address
 
 
 @lru_cache(maxsize=1024)

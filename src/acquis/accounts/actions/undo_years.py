@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.columns import Column
 
 from .. import counters, permissions
 from ..types import Outcome
@@ -16,18 +15,26 @@ from ..undoing import UndoSlice
 
 @act
 def undo_years(
-    *, account_ids: Sequence[UUID], undoes: int, run: int, number: int = 0, by: Actor, at: datetime
+    *,
+    accounts: Column,
+    undoes: int,
+    run: int,
+    number: int = 0,
+    lane: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Outcome:
-    """Undo, for these accounts, what the run numbered `undoes` wrote; `run` is the number of the run that undoes it,
-    `number` the place of this slice among its slices.
+    """Undo, for these accounts (in their order, sixteen bytes each), what the run numbered `undoes` wrote; `run` is the
+    number of the run that undoes it, `number` the place of this slice among its slices.
 
     A year that was corrected since stays as it is and is told as refused; what was spent is told as a shortfall.
+    `lane`: see `counters.hold`.
     """
-    counters.hold(alone=True)
+    counters.hold(alone=True, lane=lane)
 
     permissions.CREDIT.require_any(by)
 
-    slice_ = UndoSlice(account_ids, undoes, run=run, number=number, lock=True, at=at)
+    slice_ = UndoSlice(accounts, undoes, run=run, number=number, lock=True, at=at)
 
     # After this point the undoing must succeed.
     slice_.write(by=by, at=at)

@@ -13,6 +13,7 @@ from .reserve import reserve
 from .reverse import reverse
 from .roll_up import roll_up
 from .seal import seal
+from .take_columns import take_columns
 
 __all__ = [
     "anchor",
@@ -28,4 +29,5 @@ __all__ = [
     "reverse",
     "roll_up",
     "seal",
+    "take_columns",
 ]
