@@ -10,7 +10,7 @@ from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from tests.accounts.scenes import (
     AGENT,
     APPROVER,
@@ -82,6 +82,42 @@ def during_a_run(accounts: list[UUID], facts: YearColumns, act: Callable[[], obj
         credit_columns(facts=facts, run=7, number=next(NUMBERED), by=SYSTEM, at=AT)
     other.join()
     return ends
+
+
+def free_beside(lane: int | None, *, alone: bool) -> bool:
+    """Whether somebody may hold the counters so, at once."""
+    got: list[bool] = []
+
+    def holding() -> None:
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '100ms'")
+                counters.hold(alone=alone, lane=lane)
+            got.append(True)
+        except OperationalError:
+            got.append(False)
+        finally:
+            connection.close()
+
+    other = Thread(target=holding)
+    other.start()
+    other.join(60)
+    return got[0]
+
+
+def test_lanes_of_a_run_are_beside_each_other_and_beside_nobody_else() -> None:
+    with transaction.atomic():
+        counters.hold(alone=True, lane=3)
+        assert free_beside(4, alone=True)
+        assert not free_beside(3, alone=True)
+        assert not free_beside(3 + counters.LANES, alone=True)
+        assert not free_beside(None, alone=True)
+        assert not free_beside(None, alone=False)
+    with transaction.atomic():
+        counters.hold(alone=False)
+        assert free_beside(None, alone=False)
+        assert not any(free_beside(lane, alone=True) for lane in range(counters.LANES))
 
 
 def joined(kept: UUID, merged: UUID) -> None:

@@ -160,6 +160,22 @@ def test_a_walker_leaves_the_tracks_of_others_alone(many):
     assert from_elsewhere == [0, 1]
 
 
+def test_a_slice_is_written_beside_others_unless_its_run_begins_or_another_is_carried_out(many):
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    walked_by(1, run_id)
+    approve(run_id=run_id, by=APPROVER, at=AT)
+    last = Track.objects.get(run_id=run_id, number=5)
+    assert tracks.lane_of(Run.objects.get(pk=run_id), last) is None
+    assert advance(run_id=run_id, limit=1, by=SYSTEM, at=AT)
+    assert tracks.lane_of(Run.objects.get(pk=run_id), last) == 5
+    other = prepare(kind=RunKind.YEARLY, year=2024, by=FINANCE, at=AT)
+    assert not advance(run_id=other, rows=[], by=SYSTEM, at=AT)
+    approve(run_id=other, by=APPROVER, at=AT)
+    assert tracks.lane_of(Run.objects.get(pk=run_id), last) == 5
+    Run.objects.filter(pk=other).update(state=RunState.RUNNING)
+    assert tracks.lane_of(Run.objects.get(pk=run_id), last) is None
+
+
 def test_accounts_given_are_taken_on_their_own_track(monkeypatch):
     monkeypatch.setattr(tracks, "WORTH_ONE", 10)
     monkeypatch.setattr("acquis.crediting.declared.count", lambda year: 40)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from acquis.accounts import queries as accounts
@@ -91,20 +92,21 @@ def foresee(run: Run, portion: Portion, *, at: datetime) -> Outcome | None:
     )
 
 
-def do(run: Run, portion: Portion, *, number: int, by: Actor, at: datetime) -> Outcome | None:
-    """Do this portion, the slice of this number; None when there is nothing to do in it."""
+def do(run: Run, portion: Portion, *, number: int, lane: int | None, by: Actor, at: datetime) -> Outcome | None:
+    """Do this portion, the slice of this number, on its lane; None when there is nothing to do in it."""
+    of: Any = {"run": run.number, "lane": lane, "by": by, "at": at}
     if portion.written is not None:
         assert run.undoes is not None  # a constraint of the table
         ids, undoes = portion.written, run.undoes.number
         return _together(
-            undo_years(accounts=ids, undoes=undoes, run=run.number, number=number, by=by, at=at),
-            undo_service(accounts=ids, undoes=undoes, run=run.number, by=by, at=at),
+            undo_years(accounts=ids, undoes=undoes, number=number, **of),
+            undo_service(accounts=ids, undoes=undoes, **of),
         )
     again, facts, service = run.kind == RunKind.LAW, portion.facts, portion.service
     return _together(
         Outcome.unmoved(portion.unchanged) if portion.unchanged else None,
-        credit_columns(facts=facts, run=run.number, number=number, again=again, by=by, at=at) if facts else None,
-        credit_service(rows=service, run=run.number, by=by, at=at) if service else None,
+        credit_columns(facts=facts, number=number, again=again, **of) if facts else None,
+        credit_service(rows=service, **of) if service else None,
     )
 
 

@@ -11,7 +11,7 @@ from acquis.accounts import queries as accounts
 from acquis.kit.refusal import Refused
 
 from .models import Run, Track
-from .types import Refusal
+from .types import Refusal, RunState
 
 #: Tracks of a run at most, and how many accounts are worth one of their own.
 MOST, WORTH_ONE = 64, 250_000
@@ -51,6 +51,16 @@ def of(run: Run, first: UUID, last: UUID) -> Track:
     if track is None or (track.after is not None and first <= track.after):
         raise Refused(Refusal.OUT_OF_ORDER)
     return track
+
+
+def lane_of(run: Run, track: Track) -> int | None:
+    """The lane on which a slice is written beside the others of its run; None when it must be written alone.
+
+    It is while the run begins, and while another one is carried out: whoever began later sees the other, and whoever
+    began first was not yet seen only by who is alone.
+    """
+    others = Run.objects.filter(state=RunState.RUNNING).exclude(pk=run.pk)
+    return track.number if run.state == RunState.RUNNING and not others.exists() else None
 
 
 def next_number(track: Track) -> int:

@@ -15,12 +15,13 @@ from ..types import Outcome, YearRow
 
 
 @act
-def credit_service(*, rows: Sequence[YearRow], run: int, by: Actor, at: datetime) -> Outcome:
+def credit_service(*, rows: Sequence[YearRow], run: int, lane: int | None = None, by: Actor, at: datetime) -> Outcome:
     """Credit years of service for the run of this number; the outcome is in hundredths of an hour.
 
     Rows that cannot be credited are told in the outcome. The fact is recorded by the run, once a slice.
+    `lane`: see `counters.hold`.
     """
-    counters.hold(alone=True)
+    counters.hold(alone=True, lane=lane)
     accounts = Account.objects.select_for_update().filter(pk__in={row.account_id for row in rows}).order_by("pk")
 
     permissions.CREDIT.require_any(by)

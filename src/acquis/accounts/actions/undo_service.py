@@ -15,13 +15,16 @@ from ..types import Outcome
 
 
 @act
-def undo_service(*, accounts: Column, undoes: int, run: int, by: Actor, at: datetime) -> Outcome:
+def undo_service(
+    *, accounts: Column, undoes: int, run: int, lane: int | None = None, by: Actor, at: datetime
+) -> Outcome:
     """Undo, for these accounts (in their order, sixteen bytes each), the hours that the run numbered `undoes` wrote;
     `run` is the run that undoes it.
 
     A year that was corrected since stays as it is and is told as refused; what was used is told as a shortfall.
+    `lane`: see `counters.hold`.
     """
-    counters.hold(alone=True)
+    counters.hold(alone=True, lane=lane)
     served = Account.objects.select_for_update().filter(pk__in=served_by(undoes, accounts)).order_by("pk")
 
     permissions.CREDIT.require_any(by)

@@ -14,13 +14,23 @@ from ..undoing import UndoSlice
 
 
 @act
-def undo_years(*, accounts: Column, undoes: int, run: int, number: int = 0, by: Actor, at: datetime) -> Outcome:
+def undo_years(
+    *,
+    accounts: Column,
+    undoes: int,
+    run: int,
+    number: int = 0,
+    lane: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Outcome:
     """Undo, for these accounts (in their order, sixteen bytes each), what the run numbered `undoes` wrote; `run` is the
     number of the run that undoes it, `number` the place of this slice among its slices.
 
     A year that was corrected since stays as it is and is told as refused; what was spent is told as a shortfall.
+    `lane`: see `counters.hold`.
     """
-    counters.hold(alone=True)
+    counters.hold(alone=True, lane=lane)
 
     permissions.CREDIT.require_any(by)
 

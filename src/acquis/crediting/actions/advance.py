@@ -62,6 +62,8 @@ def advance(
         return False
     portion = portions.of_columns(facts) if facts is not None else portions.next_portion(run, track, rows, limit)
 
+    lane = tracks.lane_of(run, track)
+
     # After this point the slice must succeed.
     if state != run.state:
         run.state = state
@@ -78,7 +80,7 @@ def advance(
         if outcome is not None:
             tallies.add(run, Phase.FORESEEN, outcome)
     else:
-        outcome = portions.do(run, portion, number=tracks.next_number(track), by=by, at=at)
+        outcome = portions.do(run, portion, number=tracks.next_number(track), lane=lane, by=by, at=at)
         if outcome is not None:
             _tell(run, outcome, tallies.add(run, Phase.DONE, outcome), by=by, at=at)
     track.after = portion.last
