@@ -142,7 +142,7 @@ def hours(rows: list[YearRow]) -> list[YearRow]:
     return [row for row in rows if row.regime is Regime.PUBLIC_AGENT]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(lines(), min_size=1, max_size=14), min_size=1, max_size=6))
 def test_whatever_is_mixed_columns_say_what_lines_say(people):
     works = {UUID(int=(rank + 1) << 64): own for rank, own in enumerate(people)}
