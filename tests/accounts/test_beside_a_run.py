@@ -37,6 +37,7 @@ from acquis.accounts.actions import (
     declare_low_qualification,
     end_rights,
     gather_joined,
+    hold_counters,
     join_accounts,
     part_accounts,
     record_death,
@@ -104,6 +105,16 @@ def free_beside(lane: int | None, *, alone: bool) -> bool:
     other.start()
     other.join(60)
     return got[0]
+
+
+def test_a_run_holds_the_counters_before_it_reads() -> None:
+    with pytest.raises(Refused), transaction.atomic():
+        hold_counters(lane=2, by=holder_of(UUID(int=1)), at=AT)
+    with transaction.atomic():
+        hold_counters(lane=2, by=SYSTEM, at=AT)
+        assert not free_beside(2, alone=True)
+        assert free_beside(1, alone=True)
+        assert not free_beside(None, alone=False)
 
 
 def test_lanes_of_a_run_are_beside_each_other_and_beside_nobody_else() -> None:
