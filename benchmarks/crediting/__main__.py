@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,11 +75,7 @@ def main() -> None:
         json.dump(measure(args.accounts[0], args.seed, args.url, **later), sys.stdout)
         return
     told = []
-    with a_server() as server:
-        with psycopg.connect(server, autocommit=True) as connection:
-            for name, value in SETTINGS.items():
-                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
-            connection.execute("SELECT pg_reload_conf()")
+    with a_large_server() as server:
         for accounts in args.accounts:
             with a_database(server) as url:
                 flags = ["--later"] * args.later + ["--by-rows"] * args.by_rows
@@ -87,6 +84,17 @@ def main() -> None:
                     show(told[-1])
     if args.json:
         json.dump(told, sys.stdout, indent=1)
+
+
+@contextmanager
+def a_large_server() -> Iterator[str]:
+    """A server set as who has so many accounts would set it."""
+    with a_server() as server:
+        with psycopg.connect(server, autocommit=True) as connection:
+            for name, value in SETTINGS.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
 
 
 def show(figures: dict[str, float]) -> None:

@@ -25,8 +25,8 @@ from uuid import UUID
 import django
 import numpy as np
 import psycopg
-from benchmarks.crediting.__main__ import AT, LAY, SETTINGS, YEAR, Processors, facts_of, show
-from benchmarks.ledger.__main__ import a_database, a_server
+from benchmarks.crediting.__main__ import AT, LAY, YEAR, Processors, a_large_server, facts_of, show
+from benchmarks.ledger.__main__ import a_database
 
 SLICE = 100_000
 BARE = "CREATE TABLE bare_credit (account uuid NOT NULL, cents bigint NOT NULL)"
@@ -42,11 +42,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     told = []
-    with a_server() as server:
-        with psycopg.connect(server, autocommit=True) as connection:
-            for name, value in SETTINGS.items():
-                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
-            connection.execute("SELECT pg_reload_conf()")
+    with a_large_server() as server:
         for accounts in args.accounts:
             with (
                 a_database(server) as url,
