@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from contextlib import contextmanager
 
 import pytest
 from tests.accounts.scenes import APPROVER, AT, FINANCE, SYSTEM
@@ -17,6 +18,7 @@ from acquis.crediting.types import RunKind
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import Refusal as LawRefusal
+from acquis.site import startup
 from acquis.site.commands import credit
 from acquis.site.invariants import verify
 
@@ -36,6 +38,28 @@ def said(capsys, *words):
     capsys.readouterr()
     status = acquis(*words, "--json")
     return status, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("processes", ["0", "-3", "two", ""])
+def test_a_run_is_walked_by_one_process_or_more(capsys, processes):
+    with pytest.raises(SystemExit):
+        acquis(f"--processes={processes}")
+    assert "must be 1 or more" in capsys.readouterr().err
+
+
+def test_who_interrupts_it_is_told_how_to_go_on(capsys, monkeypatch):
+    @contextmanager
+    def at_hand():
+        yield None
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(startup, "database", at_hand)
+    monkeypatch.setattr(startup, "become", lambda role, embedded: None)
+    monkeypatch.setattr(credit, "_run", interrupted)
+    assert credit.run(argparse.Namespace()) == 130
+    assert "the same command goes on" in capsys.readouterr().err
 
 
 def run_of_the_year():

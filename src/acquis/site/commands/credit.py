@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--processes",
-        type=int,
+        type=_one_or_more,
         default=os.cpu_count() or 1,
         metavar="N",
         help="how many walk through a large run at once (default: as many as there are processors)",
@@ -57,8 +57,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for a machine")
 
 
+def _one_or_more(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: must be 1 or more")
+    return int(text)
+
+
 def run(args: argparse.Namespace) -> int:
-    """0: done, or prepared by --dry-run. 1: figures do not agree. 2: refused. 3: waits for its approval."""
+    """0: done, or prepared by --dry-run. 1: figures do not agree. 2: refused. 3: waits for its approval. 130: cut."""
     from acquis.site import startup
 
     with startup.database() as embedded:
@@ -77,6 +83,9 @@ def run(args: argparse.Namespace) -> int:
         except Refused as refused:
             print(f"acquis credit: {_told(refused)}", file=sys.stderr)
             return 2
+        except KeyboardInterrupt:
+            print("acquis credit: interrupted; the same command goes on from the last slice done", file=sys.stderr)
+            return 130
 
 
 def _told(refused: Refused) -> str:
