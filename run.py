@@ -38,11 +38,16 @@ class Stop(Exception):
 def main(words: list[str]) -> int:
     if sys.version_info < NEEDED:
         return with_newer_python(words)
+    stood_in = os.getcwd()
     os.chdir(ROOT)
     install()
     if words and words[0] in WITH_PAGES:
         front_end()
-    return test(words[1:]) if words[:1] == ["test"] else become_acquis(words)
+    if words[:1] == ["test"]:
+        return test(words[1:])
+    # The files that somebody names are found from where they stand.
+    os.chdir(stood_in)
+    return become_acquis(words)
 
 
 def become_acquis(words: list[str]) -> NoReturn:

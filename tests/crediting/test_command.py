@@ -19,7 +19,7 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import Refusal as LawRefusal
 from acquis.site import startup
-from acquis.site.commands import credit
+from acquis.site.commands import credit, credit_told
 from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db
@@ -170,15 +170,26 @@ def test_a_run_in_the_way_says_which_in_what_state_and_what_to_do(capsys, walked
 
 
 def test_an_undoing_is_of_the_run_that_was_named(capsys):
-    for quantity in ("803.5", "803"):
-        declared.bring_summary(summary(row(1, version=quantity[-1], quantite=quantity)))
-        acquis()
+    for version, quantity in (("1", "803.5"), ("2", "803")):
+        declared.bring_summary(summary(row(1, version=version, quantite=quantity)))
+        assert acquis() == 3
         approved()
         assert acquis() == 0
     acquis("--undo", "2")
     assert acquis("--undo", "1") == 2
     assert "(undoing run 2) is foreseen" in capsys.readouterr().err
     discard(run_id=run_of_the_year().id, by=FINANCE, at=AT)
+
+
+def test_a_run_that_would_change_nothing_is_given_up_and_is_in_nobodys_way(capsys):
+    declared.bring_summary(summary(row(1)))
+    assert acquis() == 3
+    approved()
+    assert acquis() == 0
+    assert acquis() == 0
+    assert "Nothing is to be changed: run 2 is given up." in capsys.readouterr().err
+    assert queries.under_way(2025, by=SYSTEM) is None
+    assert acquis("--undo", "1") == 3
 
 
 def test_the_console_does_not_approve_but_in_the_demonstration(capsys, monkeypatch):
@@ -213,7 +224,7 @@ def test_the_console_speaks_in_sentences_and_in_units(capsys):
 
 @pytest.mark.parametrize("reason", [*AccountRefusal, *LawRefusal])
 def test_why_rows_gave_nothing_is_said_in_english(reason):
-    assert credit._why(str(reason)) not in ("", str(reason))
+    assert credit_told.why(str(reason)) not in ("", str(reason))
 
 
 def credit_config():

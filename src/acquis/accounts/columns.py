@@ -16,15 +16,14 @@ from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
-from acquis.ledger.actions import open_book, post_columns
-from acquis.ledger.types import Code, House, house
 from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
 
 from . import correcting, lifecycle
 from .chains import chains
 from .law_columns import NAMES, FactColumns, kind_of, kinds
 from .leading import led_in
-from .models import Account, book_reference
+from .models import Account
+from .run_books import give
 from .standing import STATES, standing
 from .statuses import raised
 from .types import (
@@ -226,22 +225,16 @@ class ColumnSlice:
         rows, granted = np.concatenate([g.rows for g in groups]), np.concatenate([g.granted for g in groups])
         in_order = np.argsort(rows)[granted[np.argsort(rows)] > 0]
         rows, granted = rows[in_order], granted[in_order]
-        if not len(rows):
-            return
-        book = open_book(
-            reference=book_reference(self.run, self.facts.year, regime.value, self.today),
-            debit=house(House.RIGHTS_ISSUED),
-            code=Code.YEARLY_CREDIT,
-            effective_on=self.today,
-            by=by,
-            at=at,
-        )
-        post_columns(
-            book=book,
+        give(
+            run=self.run,
             number=self.number,
-            owners=kit.as_bytes(self.facts.accounts[rows]),
-            accounts=kit.as_bytes(self.purses[self.at_row[rows]]),
-            amounts_cents=np.ascontiguousarray(granted),
+            year=self.facts.year,
+            regime=regime,
+            corrects=False,
+            on=self.today,
+            owners=self.facts.accounts[rows],
+            purses=self.purses[self.at_row[rows]],
+            amounts_cents=granted,
             by=by,
             at=at,
         )

@@ -17,13 +17,15 @@ from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
 from acquis.kit.refusal import Refused
-from acquis.ledger.actions import open_book, post_columns, take_columns
+from acquis.ledger.actions import take_columns
 from acquis.ledger.queries import balances
 from acquis.ledger.types import Balance, Code, House, house
 from acquis.ledger.types import Refusal as LedgerRefusal
+from acquis.rules import Regime
 
 from .law_columns import FactColumns
-from .models import book_reference, transfer_reference
+from .models import transfer_reference
+from .run_books import give
 from .types import CAUSES, REGIMES, UNITS, Outcome, RefusedRow
 
 #: What is taken back goes to the ledger in parts of this size: a purchase made meanwhile costs one part a retry.
@@ -82,31 +84,25 @@ class LaterVersions:
     def write(self, *, number: int, by: Actor, at: datetime) -> None:
         """Money, then versions, in the caller's transaction; `number` is the place of the slice in its run."""
         for regime in np.unique(self.facts.regime):
-            self._give(np.flatnonzero((self.moved > 0) & (self.facts.regime == regime)), number, by=by, at=at)
+            given = np.flatnonzero((self.moved > 0) & (self.facts.regime == regime))
+            self._give(given, REGIMES[regime], number, by=by, at=at)
         taken = np.flatnonzero(self.moved < 0)
         for start in range(0, len(taken), TAKEN_BACK_AT_ONCE):
             self._take_back(taken[start : start + TAKEN_BACK_AT_ONCE], by=by, at=at)
         for rows in self._alike():
             self._keep(rows)
 
-    def _give(self, rows: Column, number: int, *, by: Actor, at: datetime) -> None:
-        if not len(rows):
-            return
-        regime = REGIMES[self.facts.regime[rows[0]]]
-        book = open_book(
-            reference=book_reference(self.run, self.year, regime.value, self.today, corrects=True),
-            debit=house(House.RIGHTS_ISSUED),
-            code=Code.CORRECTION,
-            effective_on=self.today,
-            by=by,
-            at=at,
-        )
-        post_columns(
-            book=book,
+    def _give(self, rows: Column, regime: Regime, number: int, *, by: Actor, at: datetime) -> None:
+        give(
+            run=self.run,
             number=number,
-            owners=kit.as_bytes(self.accounts[rows]),
-            accounts=kit.as_bytes(self.purses[rows]),
-            amounts_cents=np.ascontiguousarray(self.moved[rows]),
+            year=self.year,
+            regime=regime,
+            corrects=True,
+            on=self.today,
+            owners=self.accounts[rows],
+            purses=self.purses[rows],
+            amounts_cents=self.moved[rows],
             by=by,
             at=at,
         )

@@ -7,17 +7,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from . import credit_told
+
 if TYPE_CHECKING:
-    from acquis.crediting.types import Reason, Reconciliation, RunCard, Totals
+    from acquis.crediting.types import Reconciliation, RunCard
     from acquis.kit.actor import Actor
     from acquis.kit.refusal import Refused
-    from acquis.rules import Regime
 
 HELP = "credit the rights of a year to everybody: dry run, approval by somebody else, run, reconciliation"
 
@@ -91,27 +89,7 @@ def run(args: argparse.Namespace) -> int:
 def _told(refused: Refused) -> str:
     """A refusal in English, with what it is about: which year, which run."""
     about = ", ".join(f"{name} {value}" for name, value in refused.details.items())
-    return _sentence(refused.reason, **refused.details) + (f" ({about})" if about else "")
-
-
-def _sentence(reason: StrEnum, **details: object) -> str:
-    from django.utils import translation
-
-    from acquis.web.refusals import sentence_of
-
-    with translation.override("en"):
-        return sentence_of(reason, **details)
-
-
-def _why(word: str) -> str:
-    """Why rows gave nothing, in English, from the word under which they are counted."""
-    from acquis.accounts.types import Refusal as AccountRefusal
-    from acquis.rules import Refusal as LawRefusal
-
-    for kind in (AccountRefusal, LawRefusal):
-        if word in set(kind):
-            return _sentence(kind(word))
-    return word
+    return credit_told.sentence(refused.reason, **refused.details) + (f" ({about})" if about else "")
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -132,7 +110,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.reconcile is not None:
         return _reconcile(_numbered(args.reconcile, args.year, by), args, by)
     kind = RunKind.LAW if args.again else RunKind.UNDO if args.undo else RunKind.YEARLY
-    card = queries.under_way(args.year, by=by)
+    card, prepared_now = queries.under_way(args.year, by=by), False
     if card is not None and (card.kind is not kind or (args.undo and card.undoes != args.undo)):
         print(_in_the_way(card), file=sys.stderr)
         return 2
@@ -145,13 +123,19 @@ def _run(args: argparse.Namespace) -> int:
             print(f"acquis credit: no run of {args.year} is under way", file=sys.stderr)
             return 2
         undoes = _numbered(args.undo, args.year, by).id if args.undo else None
+        prepared_now = True
         run_id = actions.prepare(kind=kind, year=args.year, undoes=undoes, by=by, at=clock.now())
     else:
         run_id = card.id
     card = _walked(run_id, "Foreseen", RunState.FORESEEING, by, args.processes)
     if args.dry_run or (card.state is RunState.FORESEEN and not args.approved_by):
-        _print(card, args)
+        credit_told.print_run(card, as_json=args.json)
         if args.dry_run:
+            return 0
+        if prepared_now and not card.foreseen.years:
+            # Nobody has anything to approve, and the year is free for another run.
+            actions.discard(run_id=run_id, by=by, at=clock.now())
+            print(f"Nothing is to be changed: run {card.number} is given up.", file=sys.stderr)
             return 0
         print(
             f"Run {card.number} waits: somebody else approves it on /agents/alimentation/{card.id},"
@@ -165,9 +149,9 @@ def _run(args: argparse.Namespace) -> int:
     _walked(run_id, "Credited", RunState.APPROVED, by, 1)
     card = _walked(run_id, "Credited", RunState.RUNNING, by, args.processes)
     report = _reconciled(card, by, args.processes)
-    _print(card, args, report)
+    credit_told.print_run(card, as_json=args.json, report=report)
     if not args.json:
-        _print_report(report)
+        credit_told.print_report(report)
     return 0 if report.agrees else 1
 
 
@@ -238,9 +222,9 @@ def _approver(email: str) -> Actor:
 def _reconcile(card: RunCard, args: argparse.Namespace, by: Actor) -> int:
     report = _reconciled(card, by, args.processes)
     if args.json:
-        print(json.dumps(_plain_report(report), ensure_ascii=False, indent=1))
+        print(json.dumps(credit_told.plain_report(report), ensure_ascii=False, indent=1))
     else:
-        _print_report(report)
+        credit_told.print_report(report)
     return 0 if report.agrees else 1
 
 
@@ -263,114 +247,3 @@ def _reconciled(card: RunCard, by: Actor, processes: int) -> Reconciliation:
     assert report is not None  # the system sees every run
     actions.keep_reconciliation(run_id=card.id, report=report, by=by, at=clock.now())
     return report
-
-
-def _print(card: RunCard, args: argparse.Namespace, report: Reconciliation | None = None) -> None:
-    from acquis.crediting import queries
-    from acquis.crediting.types import Phase
-
-    phase = Phase.DONE if card.executed.years or card.state == "done" else Phase.FORESEEN
-    totals = card.executed if phase is Phase.DONE else card.foreseen
-    bands, refused = queries.bands(card.id, phase), queries.refused(card.id, phase)
-    lines = queries.tallies(card.id, phase)
-    if args.json:
-        told: dict[str, Any] = {
-            "run": card.number,
-            "kind": card.kind,
-            "year": card.year,
-            "state": card.state,
-            "phase": phase,
-            "totals": asdict(totals),
-            "parts": [
-                {"regime": line.regime, "reason": line.reason, "department": line.department} | asdict(line.totals)
-                for line in queries.departments(card.id, phase)
-            ],
-            "bands": [asdict(band) for band in bands],
-            "refused": {each.reason: each.rows for each in refused},
-        }
-        if report is not None:
-            told["reconciliation"] = _plain_report(report)
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    from acquis.rules import Regime
-
-    console = Console()
-    title = f"Run {card.number}, {card.kind} {card.year}: {card.state} ({phase})"
-    in_hours = [line for line in lines if line.regime is Regime.PUBLIC_AGENT]
-    lines = [line for line in lines if line.regime is not Regime.PUBLIC_AGENT]
-    table = Table("", *[line.regime.value + " " + line.reason.value for line in lines], "all", title=title)
-    for word, figure in _FIGURES:
-        table.add_row(word, *[figure(line.totals) for line in lines], figure(totals))
-    console.print(table)
-    for line in in_hours:
-        of = line.totals
-        console.print(
-            f"{line.regime} {line.reason}: {of.years:,} years, {of.given_cents / 100:,.0f} hours given,"
-            f" {of.taken_cents / 100:,.0f} taken back, {of.shortfall_cents / 100:,.0f} used already.",
-            markup=False,
-        )
-    console.print(f"{totals.unchanged:,} years known already, {totals.refused:,} rows refused.")
-    for each in refused:
-        console.print(f"  {each.rows:>10,}  {_why(each.reason)}", markup=False)
-    most = max((band.years for band in bands), default=1)
-    for band in bands:
-        bar = "█" * max(1, band.years * 50 // most)
-        console.print(f"  from {_euros(band.from_cents):>11} {band.years:>12,}  {bar}", markup=False)
-
-
-def _euros(cents: int) -> str:
-    from acquis.kit.money import euros
-
-    return euros(cents, language="en")
-
-
-_FIGURES: tuple[tuple[str, Callable[[Totals], str]], ...] = (
-    ("years", lambda totals: f"{totals.years:,}"),
-    ("given", lambda totals: _euros(totals.given_cents)),
-    ("taken back", lambda totals: _euros(totals.taken_cents)),
-    ("cut by ceilings", lambda totals: _euros(totals.cut_cents)),
-    ("shortfall", lambda totals: _euros(totals.shortfall_cents)),
-)
-
-
-def _print_report(report: Reconciliation) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    table = Table("part", title=f"Run {report.number}, read in four places")
-    for word in ("facts", "journal", "ledger", "balances"):
-        table.add_column(word, justify="right", no_wrap=True)
-    table.add_column("")
-    sums: dict[tuple[Regime, Reason], list[int]] = {}
-    for line in report.lines:
-        figures = [line.facts_cents, line.journal_cents, line.ledger_cents, line.balances_cents]
-        key = (line.regime, line.reason)
-        sums[key] = [a + b for a, b in zip(sums.get(key, [0] * 4), figures, strict=True)]
-        if not line.agrees:
-            of = " ".join((*key, line.department or "department not known"))
-            table.add_row(of, *[_in_unit(line.regime, figure) for figure in figures], "✗")
-    for key, figures in sums.items():
-        told = [_in_unit(key[0], figure) for figure in figures]
-        table.add_row(" ".join(key), *told, "✓" if len(set(figures)) == 1 else "✗")
-    console.print(table)
-    for each in report.differences:
-        console.print(
-            f"account {each.account_id}, in cents or hundredths of an hour: facts {each.facts_cents:,}, "
-            f"ledger {each.ledger_cents:,}, balances {each.balances_cents:,}",
-            markup=False,
-        )
-    console.print("Facts, journal, ledger and balances agree." if report.agrees else "They do NOT agree.")
-
-
-def _in_unit(regime: Regime, figure: int) -> str:
-    from acquis.rules import Regime
-
-    return f"{figure / 100:,.2f} h" if regime is Regime.PUBLIC_AGENT else _euros(figure)
-
-
-def _plain_report(report: Reconciliation) -> dict[str, Any]:
-    return {"agrees": report.agrees} | asdict(report)
