@@ -8,10 +8,13 @@ import pytest
 from tests import scenes
 from tests.web.visiting import signed_in, title, words
 
+from acquis.accounts import actions as accounts
+from acquis.accounts.types import PurseKind
 from acquis.journal.reads import reads_about
 from acquis.kit import clock
 from acquis.ledger import actions as ledger
 from acquis.ledger import queries as ledger_queries
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.people import actions as people
 from acquis.people.types import CivilIdentity, Sex
 from acquis.web.staff.lookup import REASON_AT, REASON_LASTS
@@ -72,6 +75,31 @@ def test_a_file_opened_for_a_reason_is_read_for_that_reason() -> None:
     assert "1 234,56 € disponibles" in words(page)
     (read,) = reads_about(holder.person_id)
     assert (read.what, read.reason) == ("contact", REASON)
+
+
+def test_the_lines_of_a_file_add_up_to_what_is_available() -> None:
+    holder = scenes.a_holder(rights_cents=100_000, top_ups={PurseKind.EMPLOYER: 20_000})
+    the = {"by": scenes.SYSTEM, "at": scenes.AT}
+    purse = accounts.open_purse(account_id=holder.account_id, kind=PurseKind.CREDIT_NOTE, **the)
+    ledger.post(
+        transfers=[
+            Transfer(
+                owner=holder.account_id,
+                debit=house(House.COMMITMENTS),
+                credit=purse,
+                amount_cents=3_450,
+                code=Code.CREDIT_NOTE,
+                effective_on=scenes.AT.date(),
+                reference="a note for a test",
+            )
+        ],
+        **the,
+    )
+    client = signed_in(scenes.STAFF)
+    client.post("/agents", {"name": "personne de ce nom", "reason": REASON})
+    page = words(client.get(f"/agents/personnes/{holder.person_id}"))
+    assert "1 234,50 € disponibles" in page
+    assert "Droits de la personne 1 000,00 € Argent des financeurs 200,00 € Avoir 34,50 €" in page
 
 
 def test_a_reason_covers_half_an_hour() -> None:
