@@ -35,6 +35,28 @@ class Entry(StrEnum):
     PERMANENT = "permanent"
 
 
+class Rhythm(StrEnum):
+    """When one learns, as providers say it (codes 1 to 7 of the import of offers)."""
+
+    DAYTIME = "daytime"
+    WEEKLY = "weekly"
+    WEEKDAYS = "weekdays"
+    WEEKENDS = "weekends"
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    SEVERAL = "several"
+
+
+class Funding(StrEnum):
+    """Who may pay for an offer: the account of its holder, or a body whose door is another."""
+
+    ACCOUNT = "account"
+    REGION = "region"
+    EMPLOYMENT_SERVICE = "employment_service"
+    SKILLS_OPERATOR = "skills_operator"
+    STATE = "state"
+
+
 class OfferState(StrEnum):
     """A training or an action: on sale, held back until its certification allows it, or withdrawn."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from acquis.rules.types import Action
 
-from ..types import Entry, Modality, Register, Town
+from ..types import Entry, Funding, Modality, Register, Rhythm, Town
 
 #: The radii a reader may choose, in kilometres.
 RADII = (5, 10, 20, 30, 50, 100)
@@ -33,6 +33,49 @@ class Facet(StrEnum):
     REGISTER = "register"
     LEVEL = "level"
     MODALITY = "modality"
+    DOMAIN = "domain"
+    PRICE = "price"
+    HOURS = "hours"
+    STARTS = "starts"
+    RHYTHM = "rhythm"
+    ACCESSIBLE = "accessible"
+    FUNDING = "funding"
+    REGION = "region"
+
+
+#: Upper bounds of the bands of prices, in cents; the last band has none.
+PRICE_BANDS = (50_000, 100_000, 150_000, 300_000, 500_000)
+#: Upper bounds of the bands of durations, in hours.
+HOUR_BANDS = (14, 35, 70, 150, 400)
+#: Upper bounds of the bands of starts, in days from the day of the question.
+START_BANDS = (30, 60, 90, 180)
+
+
+class Reading(StrEnum):
+    """A way in which a part of a question was read; a reader may take each away."""
+
+    PLACE = "place"
+    MODALITY = "modality"
+    LEVEL = "level"
+    HOURS = "hours"
+    PRICE = "price"
+    STARTS = "starts"
+    JOB = "job"
+    CERTIFICATION = "certification"
+    DOMAIN = "domain"
+    KIND = "kind"
+    RHYTHM = "rhythm"
+    SPELLING = "spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What was understood from some words: `words` as typed, `value` as the criterion takes it, `label` in French."""
+
+    reading: Reading
+    words: str
+    value: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +83,9 @@ class SearchRequest:
     """A question. `place` is what was typed; `insee` says which town was meant when a name serves several.
 
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
-    starts on every day.
+    starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
+    `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. `unread` are the ways
+    of reading the words that the reader took away.
     """
 
     text: str = ""
@@ -50,8 +95,22 @@ class SearchRequest:
     registers: frozenset[Register] = frozenset()
     levels: frozenset[int] = frozenset()
     modalities: frozenset[Modality] = frozenset()
+    domains: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    rhythms: frozenset[Rhythm] = frozenset()
+    fundings: frozenset[Funding] = frozenset()
+    languages: frozenset[str] = frozenset()
+    kinds: frozenset[Action] = frozenset()
+    accessible: bool = False
+    min_price_cents: int | None = None
     max_price_cents: int | None = None
+    min_hours: int | None = None
+    max_hours: int | None = None
     starts_from: date | None = None
+    starts_until: date | None = None
+    budget_cents: int | None = None
+    within_budget: bool = False
+    unread: frozenset[Reading] = frozenset()
     provider_id: UUID | None = None
     certification_code: str = ""
     sort: Sort = Sort.RELEVANCE
@@ -75,6 +134,7 @@ class Understood:
     place_in_words: bool = False
     place_unknown: str = ""
     some_words: bool = False
+    meant: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
