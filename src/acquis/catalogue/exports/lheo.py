@@ -19,6 +19,8 @@ from .shelf import Shown, plain
 
 NAMESPACE = "http://lheo.gouv.fr/2.3"
 MODALITIES = {Modality.ON_SITE: "0", Modality.MIXED: "1", Modality.REMOTE: "2"}
+#: The edition of Formacode that our codes are of.
+FORMACODE = "V14"
 #: « Tout public » of Formacode.
 _EVERYBODY = "83056"
 _NO_START, _NO_END = "00000000", "99999999"
@@ -57,7 +59,7 @@ def _add(parent: etree._Element, tag: str, text: object = None) -> etree._Elemen
 
 def _training(training: TrainingCard, body: ProviderCard) -> etree._Element:
     certification = training.certification
-    element = etree.Element(_name("formation"), numero=training.number)
+    element = etree.Element(_name("formation"), {"numero": training.number}, {None: NAMESPACE})
     domain = _add(element, "domaine-formation")
     if certification is not None:
         for tag, rows, most, length in (
@@ -67,7 +69,7 @@ def _training(training: TrainingCard, body: ProviderCard) -> etree._Element:
         ):
             for code in dict.fromkeys(row.code[:length] for row in rows if len(row.code) >= length):
                 if len(domain.findall(_name(tag))) < most:
-                    _add(domain, tag, code)
+                    _add(domain, tag, code).attrib.update({"ref": FORMACODE} if tag == "code-FORMACODE" else {})
     _add(element, "intitule-formation", plain(training.title, 255))
     _add(element, "objectif-formation", plain(training.objective, _LONG) or "Voir le contenu")
     _add(element, "resultats-attendus", plain(training.expected_results, _LONG) or "Voir l’objectif")
@@ -97,7 +99,7 @@ def _action(parent: etree._Element, action: ActionCard, body: ProviderCard) -> N
     element = _add(parent, "action")
     element.set("numero", action.number)
     _add(element, "rythme-formation", "Non précisé")
-    _add(element, "code-public-vise", _EVERYBODY)
+    _add(element, "code-public-vise", _EVERYBODY).set("ref", FORMACODE)
     _add(element, "niveau-entree-obligatoire", int(action.has_prerequisites))
     _add(element, "modalites-alternance", "Sans alternance" if not action.hours_company else "Avec stage en entreprise")
     _add(element, "modalites-enseignement", MODALITIES[action.modality])
