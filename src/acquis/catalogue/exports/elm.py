@@ -41,7 +41,7 @@ Node = dict[str, Any]
 
 
 def write(out: BinaryIO, offers: Iterable[Shown], *, site: str) -> int:
-    """Write the whole as one JSON-LD document, offer by offer; returns how many opportunities. `site` has no final /."""
+    """Write the whole as one JSON-LD document; returns how many opportunities. `site` has no final slash."""
     count = 0
     out.write(b'{"@context":' + json.dumps(CONTEXT).encode() + b',"@graph":[')
     for each in offers:

@@ -19,6 +19,8 @@ from .shelf import Shown, plain
 
 NAMESPACE = "http://lheo.gouv.fr/2.3"
 MODALITIES = {Modality.ON_SITE: "0", Modality.MIXED: "1", Modality.REMOTE: "2"}
+#: The elements stand without a prefix.
+_OWN: dict[None, str] = {None: NAMESPACE}
 #: The edition of Formacode that our codes are of.
 FORMACODE = "V14"
 #: « Tout public » of Formacode.
@@ -39,7 +41,7 @@ def write(out: BinaryIO, offers: Iterable[Shown]) -> int:
     count = 0
     with etree.xmlfile(out, encoding="UTF-8") as file:
         file.write_declaration()
-        with file.element(_name("lheo"), nsmap={None: NAMESPACE}), file.element(_name("offres")):
+        with file.element(_name("lheo"), nsmap=_OWN), file.element(_name("offres")):
             for each in chain((first,), stream):
                 file.write(_training(each.training, each.provider))
                 count += 1
@@ -59,7 +61,7 @@ def _add(parent: etree._Element, tag: str, text: object = None) -> etree._Elemen
 
 def _training(training: TrainingCard, body: ProviderCard) -> etree._Element:
     certification = training.certification
-    element = etree.Element(_name("formation"), {"numero": training.number}, {None: NAMESPACE})
+    element = etree.Element(_name("formation"), {"numero": training.number}, nsmap=_OWN)  # type: ignore[arg-type]
     domain = _add(element, "domaine-formation")
     if certification is not None:
         for tag, rows, most, length in (

@@ -20,7 +20,6 @@ from . import elm, lheo, public_columns
 from .shelf import Shown, shelf
 from .types import Export
 
-
 Told = Callable[[int], None]
 
 

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         from acquis.catalogue.exports.types import Export
         from acquis.kit import clock
         from acquis.site.postgres.roles import WORK
-        from acquis.site.progress import bars
+        from acquis.site.progress import Report, bars
 
         startup.become(WORK, server)
         total = queries.size()
@@ -45,10 +45,12 @@ def run(args: argparse.Namespace) -> int:
                 continue
             with bars() as told:
                 on = clock.day_of(clock.now())
+
+                def tell(done: int, label: str = word, told: Report = told) -> None:
+                    told(label, done, total)
+
                 try:
-                    count = queries.make(
-                        Export[name], on=on, path=args.out, told=lambda done, word=word: told(word, done, total)
-                    )
+                    count = queries.make(Export[name], on=on, path=args.out, told=tell)
                 except OSError as error:
                     print(f"acquis export: {error}", file=sys.stderr)
                     return 2
