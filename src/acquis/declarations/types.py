@@ -226,7 +226,7 @@ class DeclaredLine:
 
     `counted` and `reference` are numbers written in `unit` (``"803.5"``, for pay in euros), `absences` the time that
     counts, ground by ground, with whether it counts; `share` is (part, whole) of a full year, exact. `reference_given`
-    is False when the law's own full year is taken.
+    is False when the law's own full year is taken. `former` is what the version before counted, None without one.
     """
 
     employer: str
@@ -251,6 +251,7 @@ class DeclaredLine:
     version: int
     reference_number: str
     received_at: datetime
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
