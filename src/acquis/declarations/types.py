@@ -183,8 +183,22 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A finding as it is kept: its code and the values of its sentence, which is made when somebody reads it."""
+
+    level: Level
+    code: str
+    words: dict[str, str]
+    blocking: bool
+    line: int | None = None
+    rubric: str = ""
+    declaration: str = ""
+    individual: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing found: where in the file, its code, a French sentence. `individual` is a rank, never a number or name.
+    """One thing found: where in the file, its code, a sentence. `individual` is a rank, never a number or name.
 
     `blocking` says that what the level names was not taken.
     """

@@ -71,11 +71,11 @@ def _row(line: DeclaredLine) -> Row:
     elif line.version > 1:
         notes.append(_("Corrigée le %(day)s") % words)
     for ground, days, time, counts in line.absences:
-        words = {"ground": label(ground), "time": measured(time, line.unit), "days": days}
+        about = {"ground": label(ground), "time": measured(time, line.unit), "days": days}
         if counts:
-            notes.append(_("%(ground)s : compté comme du travail (%(time)s)") % words)
+            notes.append(_("%(ground)s : compté comme du travail (%(time)s)") % about)
         else:
-            notes.append(_("%(ground)s : non compté") % words)
+            notes.append(_("%(ground)s : non compté") % about)
     return Row(period_words(line), who_words(line), measured(line.counted, line.unit), tuple(notes))
 
 
