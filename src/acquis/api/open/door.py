@@ -6,7 +6,6 @@ quota (draft-ietf-httpapi-ratelimit-headers). Each process counts for itself: th
 
 from __future__ import annotations
 
-import time
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -17,6 +16,8 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import BaseThrottle
+
+from acquis.kit import clock
 
 _WINDOW = 60
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -30,7 +31,7 @@ class Quota(BaseThrottle):
         most: int = settings.ACQUIS.open_api_per_minute
         if not most:
             return True
-        window, gone = divmod(time.time(), _WINDOW)
+        window, gone = divmod(clock.machine_now().timestamp(), _WINDOW)
         # The address is the one the server sees: behind a proxy, the one it was told to believe.
         key = f"open-api:{request.META.get('REMOTE_ADDR', '')}:{int(window)}"
         cache.add(key, 0, timeout=_WINDOW)
@@ -42,7 +43,7 @@ class Quota(BaseThrottle):
         return used <= most
 
     def wait(self) -> float:
-        return _WINDOW - time.time() % _WINDOW
+        return _WINDOW - clock.machine_now().timestamp() % _WINDOW
 
 
 class OpenApi(NinjaAPI):
