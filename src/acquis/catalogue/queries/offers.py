@@ -157,6 +157,8 @@ def _cards(trainings: Iterable[Training]) -> list[TrainingCard]:
             level_out=t.level_out,
             url=t.url,
             actions=tuple(by_training.get(t.id, ())),
+            course_kind=t.course_kind,
+            general_objective=t.general_objective,
         )
         for t in rows
     ]

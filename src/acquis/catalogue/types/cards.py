@@ -175,6 +175,8 @@ class TrainingCard:
     level_in: int | None = None
     level_out: int | None = None
     url: str = ""
+    course_kind: str = ""
+    general_objective: str = ""
 
     @property
     def by_account(self) -> bool:
