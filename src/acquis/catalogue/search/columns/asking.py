@@ -24,8 +24,6 @@ _SCALE = 64
 _BITS = {Part.TITLE: 1, Part.CERTIFICATION: 2, Part.TRADES: 4, Part.PROVIDER: 8, Part.BODY: 16}
 _KINDS = {(True, False): kernels.NEEDED, (False, False): kernels.OPTIONAL}
 
-_NO_DOCUMENTS = np.zeros(1, np.int32)
-
 
 @dataclass(slots=True)
 class Found:
@@ -39,6 +37,12 @@ class Found:
     counts: Array
     domains: Array
     towns: list[tuple[int, Array]]
+
+    @classmethod
+    def nothing(cls) -> Found:
+        """What an index without offers leaves."""
+        counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
+        return cls(total=0, best=[], counts=counts, domains=np.zeros(counting.DOMAINS, np.int64), towns=[])
 
 
 class _Scratch(threading.local):
@@ -215,8 +219,8 @@ def _make(segment: Segment, way: Way, at: int) -> int:
     room, arrays = _scratch, segment.arrays
     into = (room.made_docs[at:], room.made_impacts[at:], room.made_heads[at:], room.made_parts[at:])
     *terms, last = way.terms
-    low, high = segment.beginning_with(last) if way.beginning else (0, 0)
     if not terms:
+        low, high = segment.beginning_with(last)
         word_at = arrays["word_at"]
         return int(
             kernels.beginning(
@@ -224,7 +228,7 @@ def _make(segment: Segment, way: Way, at: int) -> int:
                 room.marks, *into,
             )
         )  # fmt: skip
-    lasts = np.unique(arrays["word_term"][low:high]) if way.beginning else np.array([segment.term(last)], np.int32)
+    lasts = segment.terms_begun(last) if way.beginning else np.array([segment.term(last)], np.int32)
     bounds = [segment.listed(term) for term in terms]
     return int(
         kernels.side_by_side(
@@ -237,8 +241,11 @@ def _make(segment: Segment, way: Way, at: int) -> int:
 
 
 def _allowed(segment: Segment, table: str, wanted: frozenset[str]) -> Array:
+    if not wanted:
+        return _NONE
     values = segment.table(table)
-    return np.fromiter((value in wanted for value in values), np.uint8, len(values)) if wanted else _NONE
+    # An offer may have several languages.
+    return np.fromiter((not wanted.isdisjoint(value.split()) for value in values), np.uint8, len(values))
 
 
 _NONE = np.zeros(1, np.uint8)

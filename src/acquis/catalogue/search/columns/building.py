@@ -1,4 +1,4 @@
-"""A segment in the making: offers are added one by one, their words numbered as they come, and the lists made at the end."""
+"""A segment in the making: offers are added one by one, their words numbered as they come, and listed at the end."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Arrays in one file, mapped into memory where they lie: what a segment of the index is on the disk.
 
-The file ends with its table of contents and is written under another name first: a file that bears its own name is whole.
+The file ends with its table of contents and is written under another name first: what bears its own name is whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def write(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any] | No
         for name, array in arrays.items():
             file.write(b"\0" * (-file.tell() % _ALIGNED))
             contents[name] = (file.tell(), array.dtype.str, len(array))
-            file.write(memoryview(np.ascontiguousarray(array)).cast("B"))
+            file.write(np.ascontiguousarray(array).data.cast("B"))
         at = file.tell()
         file.write(json.dumps({"arrays": contents, "facts": dict(facts or {})}).encode())
         file.write(at.to_bytes(8, "little") + _MAGIC)

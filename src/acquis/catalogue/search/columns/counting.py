@@ -33,7 +33,7 @@ TIER_SHIFT, OTHER_TIER_SHIFT = 53, 22
 
 
 @compiled()
-def tier_of(score):  # type: ignore[no-untyped-def]
+def tier_of(score):
     """The tier of a text's score: two scores of one tier are as good as each other."""
     if score < 1:
         return np.int64(0)
@@ -47,7 +47,7 @@ def tier_of(score):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def shuffled(uid, seed):  # type: ignore[no-untyped-def]
+def shuffled(uid, seed):
     """Where an offer comes among its equals on a day, of 38 bits."""
     mixed = np.uint64(uid) ^ np.uint64(seed)
     mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0x7FB5D329728EA185)
@@ -56,7 +56,7 @@ def shuffled(uid, seed):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def _settle(keys, places, masks, at, size):  # type: ignore[no-untyped-def]
+def _settle(keys, places, masks, at, size):
     """Let an entry sink to its place in a heap whose least key is first."""
     while True:
         child = 2 * at + 1
@@ -81,7 +81,7 @@ def count(
     documents, many, segment, docs, scores, parts, dead, traits, prices, hours, points, day_at, days,
     domain_at, domains, towns, kinds, languages, uids, criteria, origin, rings, allowed_domains, allowed_kinds,
     allowed_languages, counts, domain_counts, town_counts, keys, places, masks, sizes,
-):  # fmt: skip  # type: ignore[no-untyped-def]
+):  # fmt: skip
     """Look at `many` of the offers in `docs`, or at all when it is -1; returns how many pass every criterion.
 
     `sizes` is (entries kept, most to keep); `places` are segment << 32 | document, `masks` the parts found. `rings` are

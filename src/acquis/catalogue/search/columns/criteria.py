@@ -103,14 +103,14 @@ def most_kept(request: SearchRequest) -> int:
 
 
 def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
-    """The counts of every facet, without the values that no offer has; the most frequent first, bands in their order."""
+    """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
     rows = found.counts.tolist()
     domains = np.flatnonzero(found.domains)
     return {
         Facet.REGISTER: _counted(traits.REGISTERS, rows[counting.REGISTER]),
         Facet.LEVEL: _counted(("", *map(str, range(1, 16))), rows[counting.LEVEL]),
         Facet.MODALITY: _counted(traits.MODALITIES, rows[counting.MODALITY]),
-        Facet.DOMAIN: _sorted((f"{at:03d}", count) for at, count in zip(domains, found.domains[domains].tolist(), strict=True)),
+        Facet.DOMAIN: _sorted((f"{at:03d}", int(found.domains[at])) for at in domains),
         Facet.PRICE: _banded(PRICE_BANDS, rows[counting.PRICE]),
         Facet.HOURS: _banded(HOUR_BANDS, rows[counting.HOURS]),
         Facet.STARTS: _banded(START_BANDS, rows[counting.STARTS]),

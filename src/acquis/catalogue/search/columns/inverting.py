@@ -1,4 +1,4 @@
-"""The loops that turn the words of offers into lists: for each term its offers, in order, and what it weighs in each."""
+"""The loops that turn the words of offers into lists: for each term its offers in order, and what it weighs there."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ BREAK = -2
 
 
 @compiled()
-def impact_of(weight):  # type: ignore[no-untyped-def]
+def impact_of(weight):
     """The weight of a term in an offer as one byte, from 1 to 255."""
     return np.uint8(max(1, min(255, int(255.0 * weight / (weight + HALF) + 0.5))))
 
 
 @compiled("void(i4[::1], i8[::1], i4[::1], i4[::1], i8[::1], i8[::1], i4[::1], i4[::1], i8[::1])")
-def counted(words, ends, word_term, exact, exact_at, term_counts, last_of_term, last_of_word, word_counts):  # type: ignore[no-untyped-def]
+def counted(words, ends, word_term, exact, exact_at, term_counts, last_of_term, last_of_word, word_counts):
     """How many offers each term and each word of a head has. The arrays of lasts hold -1."""
     for doc in range((len(ends) - 1) // 5):
         for part in range(5):
@@ -54,7 +54,7 @@ def counted(words, ends, word_term, exact, exact_at, term_counts, last_of_term, 
 def inverted(
     words, ends, word_term, exact, exact_at, next_of_term, next_of_word, last_of_term, last_of_word,
     docs, impacts, heads, parts, word_docs, word_parts, tokens, token_ends, weights, head_weights,
-):  # fmt: skip  # type: ignore[no-untyped-def]
+):  # fmt: skip
     """Fill the lists; returns how many tokens were kept. `next_of_*` say where each list begins and end as its ends.
 
     `weights` and `head_weights` are 0, one entry for each of `docs`. `tokens` become the terms of each part in order.
@@ -120,7 +120,7 @@ def inverted(
 def moved(
     weighed, at, docs, impacts, heads, parts, term_of, number_of, next_of, into_docs, into_impacts, into_heads,
     into_parts,
-):  # fmt: skip  # type: ignore[no-untyped-def]
+):  # fmt: skip
     """Move the lists of a segment into those of another: terms and offers have other numbers there, or none (-1).
 
     `next_of` says where each list of the other goes on. Where `weighed` is 0 there are parts and no weights to move.

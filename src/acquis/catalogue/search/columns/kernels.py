@@ -17,7 +17,7 @@ PART_IMPACTS = np.array([146, 98, 85, 85, 43], np.int64)
 
 
 @compiled()
-def _worth(impact, head, parts, wanted):  # type: ignore[no-untyped-def]
+def _worth(impact, head, parts, wanted):
     """What one occurrence weighs, looked for in all texts or in some; 0 when it is not there."""
     if wanted == 0 or parts & 128:
         return np.int64(impact)
@@ -34,7 +34,7 @@ def _worth(impact, head, parts, wanted):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def _reach(docs, low, high, doc):  # type: ignore[no-untyped-def]
+def _reach(docs, low, high, doc):
     """Where `doc` is or would be between `low` and `high`: in doubling steps, then halving."""
     step = np.int64(1)
     at = low
@@ -54,7 +54,7 @@ def _reach(docs, low, high, doc):  # type: ignore[no-untyped-def]
 
 
 @compiled()
-def in_order(docs, count, marks, documents):  # type: ignore[no-untyped-def]
+def in_order(docs, count, marks, documents):
     """Put the first `count` of `docs` in order; `marks` are not 0 for them alone, and are left so."""
     if count * 48 < documents:
         docs[:count].sort()
@@ -71,7 +71,7 @@ def in_order(docs, count, marks, documents):  # type: ignore[no-untyped-def]
 
 
 @compiled("i8(i8, i8, i4[::1], u1[::1], i8, u1[::1], i4[::1], u1[::1], u1[::1], u1[::1])")
-def beginning(low, high, word_docs, word_parts, documents, marks, docs, impacts, heads, parts):  # type: ignore[no-untyped-def]
+def beginning(low, high, word_docs, word_parts, documents, marks, docs, impacts, heads, parts):
     """The offers of all words of a range, once each and in order; returns how many. `marks` are 0 before and after."""
     count = 0
     for at in range(low, high):
@@ -98,7 +98,7 @@ def beginning(low, high, word_docs, word_parts, documents, marks, docs, impacts,
 @compiled(
     "i8(i4[::1], i4[::1], i8[::1], i8[::1], i4[::1], u1[::1], i4[::1], i8[::1], i8, i4[::1], u1[::1], u1[::1], u1[::1])"
 )
-def side_by_side(terms, lasts, lows, highs, post_docs, post_heads, tokens, ends, capacity, docs, impacts, heads, parts):  # type: ignore[no-untyped-def]
+def side_by_side(terms, lasts, lows, highs, post_docs, post_heads, tokens, ends, capacity, docs, impacts, heads, parts):
     """The offers in which `terms`, then one of `lasts`, stand side by side in one text; returns how many.
 
     `lows`, `highs` bound the lists of `terms`.
@@ -166,7 +166,7 @@ def candidates(
     documents, way_source, way_low, way_high, way_weight, way_wanted, clause_kind, least, clause_first, clause_size,
     post_docs, post_impacts, post_heads, post_parts, made_docs, made_impacts, made_heads, made_parts,
     marks, docs, scores, found_parts, bests, best_parts, held,
-):  # fmt: skip  # type: ignore[no-untyped-def]
+):  # fmt: skip
     """The offers that the clauses leave, with their score and the parts in which words were found; returns how many.
 
     -1 means every offer. `clause_first` has one more entry than there are clauses. `marks` are 0 before and after.

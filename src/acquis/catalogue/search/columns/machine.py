@@ -39,9 +39,10 @@ class Loop:
             return self._function
         # A loop that calls another is compiled with it: the compiler looks for it under its name.
         names = self._function.__globals__
-        for name, value in list(names.items()):
-            if isinstance(value, Loop) and value is not self and value._signature is None:
-                names[name] = value.machine()
+        for name in self._function.__code__.co_names:
+            called = names.get(name)
+            if isinstance(called, Loop):
+                names[name] = called.machine()
         given = () if self._signature is None else (self._signature,)
         made: Callable[..., Any] = numba.njit(*given, cache=True, nogil=True)(self._function)
         return made

@@ -13,6 +13,8 @@ from .container import Array
 
 #: Terms whose place is remembered, a segment.
 _REMEMBERED = 50_000
+#: The letters of the shortest term that may stand for a longer word that is being typed.
+_LEAST_STEM = 5
 
 
 class Segment:
@@ -71,6 +73,13 @@ class Segment:
         low = prefix.encode()
         # No letter is coded by this byte.
         return bisect_left(self.words, low), bisect_left(self.words, low + b"\xff")
+
+    def terms_begun(self, prefix: str) -> Array:
+        """The terms that begin so, and those of which the prefix has more letters: « professionn » for « profess »."""
+        low = prefix.encode()
+        begun = np.arange(bisect_left(self.terms, low), bisect_left(self.terms, low + b"\xff"), dtype=np.int32)
+        shorter = [self.term(prefix[:length]) for length in range(_LEAST_STEM, len(prefix))]
+        return np.concatenate([np.array([at for at in shorter if at >= 0], np.int32), begun])
 
     def words_between(self, low: int, high: int) -> Iterator[tuple[str, int]]:
         """The words of a range that occur in a head, with their number of offers."""

@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -206,9 +206,9 @@ def _joined(segment: Segment, trainings: Sequence[str]) -> Array:
 _STORES: dict[Path, Store] = {}
 
 
-def store_of(folder: Callable[[], Path]) -> Store:
+def store_of(path: Path) -> Store:
     """The store of a folder."""
-    path = folder()
+
     found = _STORES.get(path)
     if found is None:
         found = _STORES.setdefault(path, Store(path))
