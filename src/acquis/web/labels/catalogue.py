@@ -1,6 +1,16 @@
 """The catalogue's states and kinds in the words of the pages."""
 
-from acquis.catalogue.types import Entry, Level, Modality, OfferState, Register, ReportKind, SessionState
+from acquis.catalogue.types import (
+    Entry,
+    Funding,
+    Level,
+    Modality,
+    OfferState,
+    Register,
+    ReportKind,
+    Rhythm,
+    SessionState,
+)
 
 LABELS = {
     Register.RNCP: "Répertoire national des certifications professionnelles (RNCP)",
@@ -11,6 +21,18 @@ LABELS = {
     Modality.REMOTE: "À distance",
     Entry.FIXED: "À dates fixes",
     Entry.PERMANENT: "Entrée possible à tout moment",
+    Rhythm.DAYTIME: "En journée",
+    Rhythm.WEEKLY: "Chaque semaine",
+    Rhythm.WEEKDAYS: "En semaine",
+    Rhythm.WEEKENDS: "Le week-end",
+    Rhythm.FULL_TIME: "À temps plein",
+    Rhythm.PART_TIME: "À temps partiel",
+    Rhythm.SEVERAL: "Plusieurs rythmes au choix",
+    Funding.ACCOUNT: "Mes droits à la formation",
+    Funding.REGION: "La Région",
+    Funding.EMPLOYMENT_SERVICE: "France Travail",
+    Funding.SKILLS_OPERATOR: "L’opérateur de compétences de mon employeur",
+    Funding.STATE: "L’État",
     OfferState.PUBLISHED: "En vente",
     OfferState.HELD: "Pas proposée au public",
     OfferState.WITHDRAWN: "Retirée de la vente",

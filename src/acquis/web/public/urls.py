@@ -4,13 +4,14 @@ from django.urls import URLPattern, URLResolver
 
 from acquis.web.door import route
 
-from . import check_statement, components, demo_messages, home, language, offer, pages, search, signin
+from . import check_statement, compare, components, demo_messages, home, language, offer, pages, search, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
     route("formations", get=search.show, name="search"),
     route("formations/villes", get=search.towns, name="towns"),
     route("formations/<uuid:training_id>", get=offer.show, name="offer"),
+    route("comparer", get=compare.show, name="compare"),
     route("aide", get=pages.help_page, name="help"),
     route("accessibilite", get=pages.accessibility, name="accessibility"),
     route("mentions-legales", get=pages.legal, name="legal"),
