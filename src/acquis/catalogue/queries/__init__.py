@@ -9,6 +9,7 @@ from .certifications import (
     sales,
     successors,
 )
+from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
 from .offers import (
     offered,
     offered_many,
@@ -25,10 +26,16 @@ __all__ = [
     "certification",
     "certification_as_of_version",
     "certifications",
+    "certifications_of",
+    "job_label",
     "largest_towns",
+    "leading_to",
+    "market_of",
     "may_be_sold",
+    "neighbour_jobs",
     "offered",
     "offered_many",
+    "offers_of",
     "predecessors",
     "published_training_ids",
     "published_training_ids_of",
