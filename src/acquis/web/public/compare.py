@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.types import ActionCard, Entry, Modality, SessionCard, TrainingCard
+from acquis.catalogue.types import ActionCard, Entry, Modality, SessionCard, SessionState, TrainingCard
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Quote
 from acquis.kit.actor import Role
@@ -30,6 +30,8 @@ from .similar import similar_to
 from .today import today
 
 PATH = "/comparer"
+#: What each column is called where there is no room for its title.
+MARKS = ("A", "B", "C", "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def show(request: HttpRequest) -> HttpResponse:
         request,
         "public/compare.html",
         columns=columns,
+        marks=MARKS,
         rows=_rows(columns, on),
         gone=len(chosen) - len(columns),
         without=lambda session_id: address([i for i in found if i != session_id]),
@@ -127,7 +130,7 @@ def _rows(columns: Sequence[Column], on: date) -> list[Row]:
         row(_("Où"), _where),
         _soonest(columns, on),
         row(_("Jusqu’au"), lambda c: day(c.session.ends_on) if c.starts_on and c.session.ends_on else ""),
-        row(_("Dates possibles"), _dates),
+        row(_("Dates possibles"), lambda c: _dates(c, on)),
         row(
             _("Prérequis"),
             lambda c: strip_tags(c.action.conditions)[:200] or (_("Oui") if c.action.has_prerequisites else _("Aucun")),
@@ -159,10 +162,11 @@ def _where(column: Column) -> str:
     return f"{place}, {_('en partie à distance')}" if action.modality == Modality.MIXED else place
 
 
-def _dates(column: Column) -> str:
+def _dates(column: Column, on: date) -> str:
     if column.starts_on is None:
         return _("Toutes")
-    count = len(column.action.sessions)
+    open_ = [s for s in column.action.sessions if s.state == SessionState.OPEN]
+    count = sum(s.starts_on is not None and s.starts_on >= on for s in open_)
     return ngettext("%(num)s session", "%(num)s sessions", count) % {"num": count}
 
 
