@@ -73,10 +73,10 @@ def market_of(code: str, *, on: date) -> Market:
     return Market(sellers=tuple(sellers), prices_cents=tuple(prices))
 
 
-def job_label(rome: str) -> str:
-    """What the register calls a job of ROME; empty when no certification names it."""
-    rows = CertificationCode.objects.filter(scheme="rome", code=rome).exclude(label="").values_list("label")
-    return next((label for (label,) in rows[:1]), "")
+def job_label(rome: str) -> str | None:
+    """What the registers call a job of ROME; empty when they only give its code, None when none of them has it."""
+    labels = list(CertificationCode.objects.filter(scheme="rome", code=rome).values_list("label", flat=True)[:50])
+    return next((label for label in labels if label), "" if labels else None)
 
 
 def neighbour_jobs(rome: str) -> list[tuple[str, str]]:

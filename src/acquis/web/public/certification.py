@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import search
@@ -11,6 +11,7 @@ from acquis.catalogue.search.types import SearchRequest
 from acquis.enrolments import queries as enrolments
 from acquis.web.door import Audience, page, reads, see_other
 from acquis.web.lists import page_number
+from acquis.web.session import Request
 
 from . import price_chart, result_map
 from .offer_words import LEVEL_WORDS, REGISTER_SENSE, REGISTER_WORDS
@@ -20,7 +21,7 @@ PER_PAGE = 25
 
 
 @reads(Audience.PUBLIC)
-def show(request: HttpRequest, *, code: str) -> HttpResponse:
+def show(request: Request, *, code: str) -> HttpResponse:
     wanted = code.upper()[:12]
     card = catalogue.certification(wanted) if wanted.isascii() and wanted.isalnum() else None
     if card is None:

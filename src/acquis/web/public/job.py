@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from acquis.catalogue import queries as catalogue
 from acquis.web.door import Audience, page, reads, see_other
@@ -23,7 +24,7 @@ def show(request: HttpRequest, *, code: str) -> HttpResponse:
     if not _ROME.fullmatch(rome):
         raise Http404
     label = catalogue.job_label(rome)
-    if not label:
+    if label is None:
         raise Http404
     if rome != code:
         return see_other(f"/metiers/{rome}")
@@ -34,7 +35,8 @@ def show(request: HttpRequest, *, code: str) -> HttpResponse:
         request,
         "public/job.html",
         rome=rome,
-        label=label,
+        label=label or _("Métier %(rome)s") % {"rome": rome},
+        words=label,
         open_paths=[path for path in paths if path.offers],
         other_paths=[path for path in paths if not path.offers],
         levels=sorted(levels.items()),
