@@ -48,8 +48,8 @@ class Path:
 
 
 def market_of(code: str, *, on: date) -> Market:
-    """What one may buy for a certification on a day; a body that may not sell is left out."""
-    rows = _on_sale(on).filter(training__certification_code=code)
+    """What one may buy with an account for a certification on a day; a body that may not sell is left out."""
+    rows = _on_sale(on).filter(training__certification_code=code, training__by_account=True)
     found = rows.values_list("training__provider_id", "price_cents", "town", "modality")
     by_body: dict[UUID, list[tuple[int, str, str]]] = defaultdict(list)
     for provider_id, price, town, modality in found:

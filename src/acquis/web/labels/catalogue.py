@@ -1,11 +1,13 @@
 """The catalogue's states and kinds in the words of the pages."""
 
 from acquis.catalogue.types import (
+    CertificationFee,
     Entry,
     Funding,
     Level,
     Modality,
     OfferState,
+    Pay,
     Register,
     ReportKind,
     Rhythm,
@@ -33,6 +35,13 @@ LABELS = {
     Funding.EMPLOYMENT_SERVICE: "France Travail",
     Funding.SKILLS_OPERATOR: "L’opérateur de compétences de votre employeur",
     Funding.STATE: "L’État",
+    Funding.OTHER: "Un autre financeur",
+    Pay.KEPT: "Votre salaire est maintenu",
+    Pay.ALLOWANCE: "Vous pouvez toucher une allocation pendant la formation",
+    Pay.NOT_SAID: "La rémunération n’est pas précisée : demandez-le au financeur",
+    CertificationFee.IN_PRICE: "Comprise dans le prix",
+    CertificationFee.BESIDE: "En plus du prix",
+    CertificationFee.NOT_SAID: "L’organisme ne l’a pas précisé : demandez-lui avant de vous inscrire",
     OfferState.PUBLISHED: "En vente",
     OfferState.HELD: "Pas proposée au public",
     OfferState.WITHDRAWN: "Retirée de la vente",

@@ -42,7 +42,8 @@ class Column:
     action: ActionCard
     session: SessionCard
     body: ProviderCard
-    quote: Quote
+    #: None of what the account does not pay for.
+    quote: Quote | None
 
     @property
     def starts_on(self) -> date | None:
@@ -109,7 +110,7 @@ def _columns(request: HttpRequest, chosen: Sequence[UUID]) -> list[Column]:
         if offer is None or training is None or body is None or not offer.on_sale:
             continue
         for action in training.actions:
-            made += [Column(training, action, s, body, prices[i]) for s in action.sessions if s.id == i]
+            made += [Column(training, action, s, body, prices.get(i)) for s in action.sessions if s.id == i]
     return made
 
 
@@ -178,12 +179,16 @@ def _least(words: str, cents: Sequence[int], written: Callable[[int], str], best
 
 def _remaining(columns: Sequence[Column]) -> Row:
     """What one would pay oneself: with one's own rights, or with rights enough for nobody in particular."""
-    anonymous = all(c.quote.anonymous for c in columns)
+    quotes = [c.quote for c in columns]
+    anonymous = all(quote is None or quote.anonymous for quote in quotes)
     words = _("Reste à payer, droits suffisants") if anonymous else _("Vous payez")
-    if any(c.quote.refusal for c in columns):
-        told = [_("Pas avec vos droits") if c.quote.refusal else euros(c.quote.holder_pays_cents) for c in columns]
-        return Row(words, told)
-    return _least(words, [c.quote.holder_pays_cents for c in columns], euros, _("le moins à payer"))
+    paid = [quote.holder_pays_cents for quote in quotes if quote is not None and not quote.refusal]
+    if len(paid) == len(quotes):
+        return _least(words, paid, euros, _("le moins à payer"))
+    refused = _("Pas avec vos droits")
+    return Row(
+        words, [refused if quote is None or quote.refusal else euros(quote.holder_pays_cents) for quote in quotes]
+    )
 
 
 def _soonest(columns: Sequence[Column], on: date) -> Row:

@@ -40,6 +40,7 @@ FUNDINGS = {
     "emploi": Funding.EMPLOYMENT_SERVICE,
     "opco": Funding.SKILLS_OPERATOR,
     "etat": Funding.STATE,
+    "autre": Funding.OTHER,
 }
 KINDS = {
     "diplome": Action.RNCP,
