@@ -7,6 +7,7 @@ from .certifications import (
     certifications_matching,
     may_be_sold,
     predecessors,
+    promotions,
     sales,
     successors,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "offered",
     "offered_many",
     "predecessors",
+    "promotions",
     "published_training_ids",
     "published_training_ids_of",
     "report",
