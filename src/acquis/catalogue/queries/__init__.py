@@ -7,6 +7,7 @@ from .certifications import (
     certifications_matching,
     may_be_sold,
     predecessors,
+    promotions,
     sales,
     successors,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "offered_many",
     "offers_of",
     "predecessors",
+    "promotions",
     "published_training_ids",
     "published_training_ids_of",
     "report",
