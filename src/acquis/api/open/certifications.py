@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -52,9 +53,20 @@ class Certification(Schema):
     formacode: list[Coded]
 
 
-class Detailed(Certification):
-    """With what came before and after it, nearest first."""
+class Promoted(Schema):
+    """What became of those who obtained it in a year; rates in per mille, null when the fiche does not say."""
 
+    year: int
+    certified: int | None
+    any_job_6_months: int | None
+    own_job_6_months: int | None
+    own_job_2_years: int | None
+
+
+class Detailed(Certification):
+    """With what came before and after it, nearest first, and what became of those who obtained it."""
+
+    promotions: list[Promoted]
     replaces: list[str]
     replaced_by: list[str]
 
@@ -92,7 +104,8 @@ def certification(request: HttpRequest, code: str) -> Detailed:
         if card is None:
             raise Http404
         before, after = catalogue.predecessors(card.code), catalogue.successors(card.code)
-    return Detailed(**_fields(card), replaces=before, replaced_by=after)
+        promotions = [Promoted(**asdict(each)) for each in catalogue.promotions(card.code)]
+    return Detailed(**_fields(card), replaces=before, replaced_by=after, promotions=promotions)
 
 
 def _fields(card: CertificationCard) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ..models import Certification, CertificationCode, CertificationVersion, Cer
 from ..types import (
     CertificationCard,
     CodeRow,
+    Promotion,
     Refusal,
     Register,
     Sale,
@@ -83,6 +84,13 @@ def certification_as_of_version(version: int) -> dict[str, object] | None:
     """The fiche exactly as it was read then: what a purchase keeps a reference to."""
     row = CertificationVersion.objects.filter(pk=version).first()
     return None if row is None else dict(row.content)
+
+
+def promotions(code: str) -> tuple[Promotion, ...]:
+    """What became of those who obtained a certification, the latest year first; empty when its fiche does not say."""
+    content = CertificationVersion.objects.filter(pk__in=Certification.objects.filter(pk=code).values("version_id"))
+    found = content.values_list("content__promotions", flat=True).first() or []
+    return tuple(sorted((Promotion(**each) for each in found), key=lambda each: -each.year))
 
 
 def may_be_sold(certification_code: str, *, siret: str, on: date) -> Sale:
