@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,14 +66,16 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     is_relevance = request.sort is Sort.RELEVANCE or (request.sort is Sort.DISTANCE and not has_place)
     pages = max(1, min(LAST_PAGE, -(-found.total // max(1, request.per_page))))
     page = min(max(1, request.page), pages)
-    best = found.best
-    if is_relevance and len(best) > 1:
-        window, rest = best[: criteria.WINDOW], best[criteria.WINDOW :]
-        tiers = [ordering.tier(key) for key, *_ in window]
-        best = [*ordering.spread(window, tiers, [_provider(segments, n, doc) for _, n, doc, _ in window]), *rest]
+    begin, end = (page - 1) * request.per_page, page * request.per_page
+    window = found.places[: criteria.WINDOW].tolist()
+    order: Sequence[int] = range(len(found.keys))
+    if is_relevance and begin < len(window):
+        tiers = (found.keys[: criteria.WINDOW] >> ordering.TIER_SHIFT).tolist()
+        order = [*ordering.spread(tiers, _providers(segments, window), most=end), *range(len(window), len(found.keys))]
     offers = []
-    for key, number, doc, parts in best[(page - 1) * request.per_page : page * request.per_page]:
-        segment = segments[number]
+    for at in order[begin:end]:
+        key, place, parts = int(found.keys[at]), int(found.places[at]), int(found.parts[at])
+        segment, doc = segments[place >> 32], place & 0xFFFFFFFF
         trait = int(segment.arrays["traits"][doc])
         why = ordering.reasons(key, parts, trait, has_place=has_place, is_relevance=is_relevance)
         offers.append(Answered(segment.keys[doc].decode(), segment.cards[doc], why))
@@ -89,9 +91,12 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     )
 
 
-def _provider(segments: tuple[Segment, ...], number: int, doc: int) -> str:
-    segment = segments[number]
-    return segment.table("providers")[segment.arrays["providers"][doc]]
+def _providers(segments: tuple[Segment, ...], places: list[int]) -> list[object]:
+    """Whose each of some offers is, so that two of one provider are equal."""
+    return [
+        segments[place >> 32].table("providers")[segments[place >> 32].arrays["providers"][place & 0xFFFFFFFF]]
+        for place in places
+    ]
 
 
 def _towns(segments: tuple[Segment, ...], found: Found) -> Iterator[tuple[str, int]]:

@@ -27,13 +27,17 @@ _KINDS = {(True, False): kernels.NEEDED, (False, False): kernels.OPTIONAL}
 
 @dataclass(slots=True)
 class Found:
-    """What the loops left: how many offers, the kept ones as (key, segment, document, parts) with the best first.
+    """What the loops left: how many offers, and of those kept, best first, the key, the place and the parts found.
+
+    A place is segment << 32 | document.
 
     `counts` and `domains` are exact; `towns` are (segment, column of counts by the segment's number of the town).
     """
 
     total: int
-    best: list[tuple[int, int, int, int]]
+    keys: Array
+    places: Array
+    parts: Array
     counts: Array
     domains: Array
     towns: list[tuple[int, Array]]
@@ -42,7 +46,9 @@ class Found:
     def nothing(cls) -> Found:
         """What an index without offers leaves."""
         counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
-        return cls(total=0, best=[], counts=counts, domains=np.zeros(counting.DOMAINS, np.int64), towns=[])
+        none = np.empty(0, np.int64)
+        domains = np.zeros(counting.DOMAINS, np.int64)
+        return cls(total=0, keys=none, places=none, parts=none, counts=counts, domains=domains, towns=[])
 
 
 class _Scratch(threading.local):
@@ -101,12 +107,16 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         if criteria[counting.WITH_TOWNS]:
             towns.append((number, town_counts))
     kept = int(sizes[0])
-    order = np.argsort(keys[:kept], kind="stable")[::-1]
-    best = [
-        (key, place >> 32, place & 0xFFFFFFFF, mask)
-        for key, place, mask in zip(keys[order].tolist(), places[order].tolist(), masks[order].tolist(), strict=True)
-    ]
-    return Found(total=total, best=best, counts=counts, domains=domains, towns=towns)
+    order = np.argsort(keys[:kept])[::-1]
+    return Found(
+        total=total,
+        keys=keys[order],
+        places=places[order],
+        parts=masks[order],
+        counts=counts,
+        domains=domains,
+        towns=towns,
+    )
 
 
 def _required(plan: Plan) -> Iterable[Clause]:

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from . import traits as packing
 from .machine import compiled
 
 FACETS = 11
@@ -30,6 +31,16 @@ NO_LIMIT = 2**62
 #: The key of an order: of 63 bits, the text's tier first and what equals share last.
 #: A tier is an eighth of a doubling of the text's score.
 TIER_SHIFT, OTHER_TIER_SHIFT = 53, 22
+
+
+# Where traits lie, as numbers that the compiler takes for constants.
+LEVEL_AT, MODALITY_AT, PRICE_AT, HOURS_AT = packing.LEVEL, packing.MODALITY, packing.PRICE, packing.HOURS
+ACCESSIBLE_AT, PERMANENT_AT, RHYTHM_AT = packing.ACCESSIBLE, packing.PERMANENT, packing.RHYTHM
+FUNDING_AT, REGION_AT, PLACES_AT, RATING_AT = packing.FUNDING, packing.REGION, packing.PLACES, packing.RATING
+RHYTHMS, FUNDINGS = len(packing.RHYTHMS), len(packing.FUNDINGS)
+SOME = (1 << packing.SEVERAL) - 1
+#: What every offer has, so that no choice filters nothing.
+ANY = 1 << packing.SEVERAL
 
 
 @compiled()
@@ -110,7 +121,7 @@ def count(
         if price > most_price:
             continue
         trait = np.int64(traits[doc])
-        modality = trait >> 6 & 3
+        modality = trait >> MODALITY_AT & 3
         chord = 9.0
         if around:
             if points[3 * doc] < 2.0:
@@ -118,7 +129,7 @@ def count(
                 chord = x * x + y * y + z * z
             if modality != 2 and chord > rings[0]:
                 continue
-        permanent = trait >> 15 & 1
+        permanent = trait >> PERMANENT_AT & 1
         next_day = np.int64(0)
         bands = np.int64(0)
         own = False
@@ -142,7 +153,7 @@ def count(
         fails = np.int64(0)
         if not registers >> (trait & 3) & 1:
             fails |= 1
-        if not levels >> (trait >> 2 & 15) & 1:
+        if not levels >> (trait >> LEVEL_AT & 15) & 1:
             fails |= 2
         if not modalities >> modality & 1:
             fails |= 4
@@ -160,13 +171,13 @@ def count(
             fails |= 32
         if not own:
             fails |= 64
-        if not rhythms & ((trait >> 16 & 127) | 128):
+        if not rhythms & (trait >> RHYTHM_AT & SOME | ANY):
             fails |= 128
-        if only_accessible and not trait >> 14 & 1:
+        if only_accessible and not trait >> ACCESSIBLE_AT & 1:
             fails |= 256
-        if not fundings & ((trait >> 23 & 31) | 32):
+        if not fundings & (trait >> FUNDING_AT & SOME | ANY):
             fails |= 512
-        if not regions >> (trait >> 28 & 31) & 1:
+        if not regions >> (trait >> REGION_AT & 31) & 1:
             fails |= 1024
         if fails & (fails - 1):
             continue
@@ -174,29 +185,29 @@ def count(
         if passes or fails == 1:
             counts[0, trait & 3] += 1
         if passes or fails == 2:
-            counts[1, trait >> 2 & 15] += 1
+            counts[1, trait >> LEVEL_AT & 15] += 1
         if passes or fails == 4:
             counts[2, modality] += 1
         if passes or fails == 8:
             for here in range(domain_at[doc], domain_at[doc + 1]):
                 domain_counts[domains[here]] += 1
         if passes or fails == 16:
-            counts[4, trait >> 8 & 7] += 1
+            counts[4, trait >> PRICE_AT & 7] += 1
         if passes or fails == 32:
-            counts[5, trait >> 11 & 7] += 1
+            counts[5, trait >> HOURS_AT & 7] += 1
         if passes or fails == 64:
             for band in range(5):
                 counts[6, band] += bands >> band & 1
         if passes or fails == 128:
-            for rhythm in range(7):
-                counts[7, rhythm] += trait >> (16 + rhythm) & 1
+            for rhythm in range(RHYTHMS):
+                counts[7, rhythm] += trait >> (RHYTHM_AT + rhythm) & 1
         if passes or fails == 256:
-            counts[8, trait >> 14 & 1] += 1
+            counts[8, trait >> ACCESSIBLE_AT & 1] += 1
         if passes or fails == 512:
-            for funding in range(5):
-                counts[9, funding] += trait >> (23 + funding) & 1
+            for funding in range(FUNDINGS):
+                counts[9, funding] += trait >> (FUNDING_AT + funding) & 1
         if passes or fails == 1024:
-            counts[10, trait >> 28 & 31] += 1
+            counts[10, trait >> REGION_AT & 31] += 1
         if not passes:
             continue
         total += 1
@@ -224,14 +235,14 @@ def count(
             fit = np.int64(0)
             if budget >= 0 and price <= budget:
                 fit += 2
-            if situation & 1 and trait >> 14 & 1:
+            if situation & 1 and trait >> ACCESSIBLE_AT & 1:
                 fit += 1
             key = tier << 2 | fit
             key = key << 1 | (mask >> 1 & 1)
             key = key << 3 | ring
             key = key << 3 | soon
-            key = key << 2 | (trait >> 33 & 3)
-            key = key << 4 | (trait >> 35 & 15)
+            key = key << 2 | (trait >> PLACES_AT & 3)
+            key = key << 4 | (trait >> RATING_AT & 15)
         else:
             if order == 1:
                 value = np.int64(1 << 31) - 1 - min(price, np.int64(1 << 31) - 1)

@@ -7,11 +7,12 @@ places, satisfaction; equals are shuffled by the day, never by name, and nobody 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from ..types import Reason
 from . import traits
 from .counting import TIER_SHIFT
+
+__all__ = ["TIER_SHIFT", "reasons", "spread"]
 
 #: In ten offers, so many of one provider at most, while others are as good.
 TEN, MOST_OF_ONE = 10, 3
@@ -20,15 +21,16 @@ _RATED = 12
 
 _PARTS = ((1, Reason.TITLE), (2, Reason.CERTIFICATION), (4, Reason.TRADES), (8, Reason.PROVIDER), (16, Reason.BODY))
 
-Entry = TypeVar("Entry")
 
+def spread(tiers: Sequence[int], providers: Sequence[object], *, most: int) -> list[int]:
+    """The order of what comes best first, in which no ten of a tier have more than three of one provider.
 
-def spread(entries: Sequence[Entry], tiers: Sequence[int], providers: Sequence[object]) -> list[Entry]:
-    """The entries, best first, so that in each ten of a tier no provider has more than three while others are there."""
-    left = list(range(len(entries)))
+    That holds while others of the tier are there. Once `most` have their place, the rest stay as they are.
+    """
+    left = list(range(len(tiers)))
     order: list[int] = []
     ten: dict[object, int] = {}
-    while left:
+    while left and len(order) < most:
         if len(order) % TEN == 0:
             ten = {}
         tier = tiers[left[0]]
@@ -42,12 +44,7 @@ def spread(entries: Sequence[Entry], tiers: Sequence[int], providers: Sequence[o
         entry = left.pop(taken)
         ten[providers[entry]] = ten.get(providers[entry], 0) + 1
         order.append(entry)
-    return [entries[at] for at in order]
-
-
-def tier(key: int) -> int:
-    """The tier of the text in an order by relevance."""
-    return key >> TIER_SHIFT
+    return order + left
 
 
 def reasons(key: int, parts: int, trait: int, *, has_place: bool, is_relevance: bool) -> tuple[Reason, ...]:
