@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 
@@ -23,8 +24,21 @@ from acquis.catalogue.search.plan import OfferDocument
 from acquis.catalogue.types import Funding, Modality, Rhythm
 
 TODAY = date(2026, 11, 27)
+#: As the cards of the product write an entry at any time (`documents.ANY_DAY`, which needs the database's models).
+ANY_DAY = 99_999_999
 LEVELS = {f"niveau{n}": n for n in range(1, 9)}
-UNIVERSITY = {"MASTER", "LICENCE", "LP", "DEUST", "DOCTORAT", "MST", "DU", "DUT", "Licence Professionnelle", "Titre ingénieur"}
+UNIVERSITY = {
+    "MASTER",
+    "LICENCE",
+    "LP",
+    "DEUST",
+    "DOCTORAT",
+    "MST",
+    "DU",
+    "DUT",
+    "Licence Professionnelle",
+    "Titre ingénieur",
+}
 TEMPLATES = (
     "{}", "{}", "{}", "{} – parcours adulte", "Formation {}", "{} en alternance", "Préparer le titre {}", "{} (bloc 1)",
     "Devenir {}", "{} : perfectionnement", "{} pour débutants", "{} à distance",
@@ -135,14 +149,25 @@ def offers(count: int, *, seed: int = 1, given: Sources | None = None) -> Iterat
             certification = certifications[which[n]]
             insee, town, lat, lon = towns[where[n]]
             title = TEMPLATES[template[n]].format(" ".join(certification.title.split()[:12]))
-            provider = f"p{whose[n]}"
+            provider = str(UUID(int=int(whose[n])))
             name = f"{names[whose[n] % 6]} {town if whose[n] % 3 else 'Formation'} {whose[n]}"
             permanent = chance[n, 0] < 0.15
             days = tuple(TODAY.toordinal() + int(day) for day in dates[n, : max(1, min(12, sessions[n]))])
-            card = {"t": title, "p": name, "price": int(prices[n]), "town": town, "n": number}
+            sessions_of = [(day, str(UUID(int=(number << 8) + at))) for at, day in enumerate(sorted(set(days)))]
+            register = "RS" if certification.code.startswith("RS") else "RNCP"
+            training = str(UUID(int=number // 2))
+            card = {
+                "training": training, "action": str(UUID(int=number)), "provider_id": provider, "title": title,
+                "provider": name, "code": certification.code, "certification": certification.title,
+                "register": register, "level": certification.level, "kind": register.lower(),
+                "modality": modalities[modality[n]], "entry": "permanent" if permanent else "fixed",
+                "hours": int(hours[n]), "price": int(prices[n]), "town": town, "postal_code": "", "insee": insee,
+                "lat": lat, "lon": lon, "places": None,
+                "sessions": [(ANY_DAY, str(UUID(int=number << 8)))] if permanent else sessions_of,
+            }  # fmt: skip
             yield OfferDocument(
-                key=f"o{number}",
-                training=f"t{number // 2}",
+                key=str(UUID(int=number)),
+                training=training,
                 provider=provider,
                 title=title,
                 certification=certification.title,
@@ -150,8 +175,8 @@ def offers(count: int, *, seed: int = 1, given: Sources | None = None) -> Iterat
                 body=". ".join(sentences[at] for at in said[n]),
                 provider_name=name,
                 code=certification.code,
-                register="RS" if certification.code.startswith("RS") else "RNCP",
-                kind="rs" if certification.code.startswith("RS") else "rncp",
+                register=register,
+                kind=register.lower(),
                 level=certification.level,
                 rome=(certification.rome,),
                 formacode=(certification.formacode,),

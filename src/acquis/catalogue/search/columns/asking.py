@@ -88,7 +88,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
     keys, places, masks = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     sizes = np.array([0, most], np.int64)
     towns: list[tuple[int, Array]] = []
-    total = 0
+    total, day = 0, int(criteria[counting.FIRST_DAY])
     for number, segment in enumerate(segments):
         many = _candidates(segment, clauses, weights, plan.least)
         if many == 0:
@@ -97,7 +97,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         town_counts = np.zeros(len(arrays["towns.table.at"]) if criteria[counting.WITH_TOWNS] else 1, np.int32)
         room = _scratch
         total += counting.count(
-            segment.documents, many, number, room.docs, room.scores, room.parts, segment.dead, arrays["traits"],
+            segment.documents, many, number, room.docs, room.scores, room.parts, segment.starts(day), arrays["traits"],
             arrays["prices"], arrays["hours"], arrays["points"], arrays["day_at"], arrays["days"],
             arrays["domain_at"], arrays["domains"], arrays["towns"], arrays["kinds"], arrays["languages"],
             arrays["uids"], criteria, sets["origin"], sets["rings"], sets["domains"],

@@ -240,13 +240,14 @@ def _row(document: OfferDocument) -> dict[str, Any]:
         raise ValueError("price_cents: not an amount")
     if not 0 <= document.hours < 2**31:
         raise ValueError("hours: not a duration")
+    domains = domains_of(document.formacode)
     return {
-        "traits": traits.packed(document),
+        "traits": traits.packed(document, domains),
         "prices": document.price_cents,
         "hours": document.hours,
         "points": point_of(document.lat, document.lon),
         "days": days,
-        "domains": domains_of(document.formacode),
+        "domains": domains,
         "uids": uid_of(document.key),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from math import sin
@@ -55,6 +56,7 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         with_towns,
         counting.NO_LIMIT if within is None else _bound(within, 0),
         0,
+        _has_filters(request),
     )
     numbers = np.array(told, np.int64)
     domains = np.zeros(counting.DOMAINS, np.uint8)
@@ -66,6 +68,26 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
     sets: dict[str, Any] = {"origin": origin, "rings": rings, "domains": domains}
     sets |= {"kinds": frozenset(map(str, request.kinds)), "languages": frozenset(request.languages)}
     return numbers, sets
+
+
+def _has_filters(request: SearchRequest) -> bool:
+    """Whether a criterion is chosen that belongs to a facet."""
+    return bool(
+        request.registers
+        or request.levels
+        or request.modalities
+        or request.domains
+        or request.rhythms
+        or request.fundings
+        or request.regions
+        or request.accessible
+        or request.min_price_cents is not None
+        or request.max_price_cents is not None
+        or request.min_hours is not None
+        or request.max_hours is not None
+        or request.starts_from is not None
+        or request.starts_until is not None
+    )
 
 
 def _bits(values: tuple[Any, ...], chosen: frozenset[Any], otherwise: int) -> int:
@@ -99,17 +121,19 @@ def most_kept(request: SearchRequest) -> int:
 
 
 _LEVELS = ("", *map(str, range(1, 16)))
-_DOMAINS = tuple(f"{at:03d}" for at in range(counting.DOMAINS))
+_NO_DOMAIN = traits.NO_DOMAIN
+_DOMAINS = tuple(f"{at:03d}" for at in range(_NO_DOMAIN))
 
 
 def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
     """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
     rows = found.counts.tolist()
+    domains = found.domains[:_NO_DOMAIN].nonzero()[0]
     return {
         Facet.REGISTER: _counted(traits.REGISTERS, rows[counting.REGISTER]),
         Facet.LEVEL: _counted(_LEVELS, rows[counting.LEVEL]),
         Facet.MODALITY: _counted(traits.MODALITIES, rows[counting.MODALITY]),
-        Facet.DOMAIN: _counted(_DOMAINS, found.domains.tolist()),
+        Facet.DOMAIN: _counted([_DOMAINS[at] for at in domains.tolist()], found.domains[domains].tolist()),
         Facet.PRICE: _banded(PRICE_BANDS, rows[counting.PRICE]),
         Facet.HOURS: _banded(HOUR_BANDS, rows[counting.HOURS]),
         Facet.STARTS: _banded(START_BANDS, rows[counting.STARTS]),
@@ -120,7 +144,7 @@ def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
     }
 
 
-def _counted(values: tuple[str, ...], counts: list[int]) -> tuple[Count, ...]:
+def _counted(values: Sequence[str], counts: list[int]) -> tuple[Count, ...]:
     pairs = [(-count, value) for value, count in zip(values, counts, strict=False) if count and value]
     pairs.sort()
     return tuple([Count(value, -count) for count, value in pairs])

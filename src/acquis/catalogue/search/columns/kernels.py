@@ -188,6 +188,23 @@ def candidates(
             found_parts[doc] = 0
             held[doc] = 0
         count = documents
+    elif start >= 0 and clause_first[start + 1] - clause_first[start] == 1:
+        # One way alone: its list is in order and nothing is in it twice.
+        way = clause_first[start]
+        weight, wanted = way_weight[way], way_wanted[way]
+        made = way_source[way] == 1
+        for at in range(way_low[way], way_high[way]):
+            if made:
+                doc, parts = made_docs[at], made_parts[at]
+                worth = _worth(made_impacts[at], made_heads[at], parts, wanted)
+            else:
+                doc, parts = post_docs[at], post_parts[at]
+                worth = _worth(post_impacts[at], post_heads[at], parts, wanted)
+            docs[count] = doc
+            scores[count] = worth * weight
+            found_parts[count] = parts
+            held[count] = 0
+            count += worth > 0
     else:
         for clause in range(clauses):
             if clause != start and not (begun_by_all and clause_kind[clause] == 1):

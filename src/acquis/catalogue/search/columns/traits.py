@@ -6,6 +6,7 @@ The order of the values is the order of their numbers; new values go at the end.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from acquis.catalogue.types import Funding, Modality, Register, Rhythm
@@ -23,10 +24,12 @@ REGIONS = ("", *(code for code, _ in regions()))
 
 _REGION_OF = {each.code: each.region for each in departments()}
 
-# Where each trait begins. Rhythms and fundings have a bit each, ten at most.
+# Where each trait begins. Rhythms and fundings have a bit each, eight at most. Of the domains the first two are here,
+# because few offers have more; where the second one is MORE, they are all in a column of their own.
 REGISTER, LEVEL, MODALITY, PRICE, HOURS, ACCESSIBLE, PERMANENT = 0, 2, 6, 8, 11, 14, 15
-RHYTHM, FUNDING, REGION, PLACES, RATING = 16, 26, 36, 41, 43
-SEVERAL = 10
+RHYTHM, FUNDING, REGION, PLACES, RATING, DOMAIN, OTHER_DOMAIN = 16, 24, 32, 37, 39, 43, 53
+SEVERAL = 8
+NO_DOMAIN, MORE = 1000, 1001
 REMOTE = MODALITIES.index(Modality.REMOTE)
 assert len(REGISTERS) <= 4
 assert len(MODALITIES) <= 4
@@ -80,8 +83,9 @@ def _shared(
     )
 
 
-def packed(document: OfferDocument) -> int:
-    """The traits of an offer."""
+def packed(document: OfferDocument, domains: Sequence[int]) -> int:
+    """The traits of an offer, whose domains are given."""
+    other = MORE if len(domains) > 2 else domains[1] if len(domains) == 2 else NO_DOMAIN
     return (
         _shared(
             document.register,
@@ -97,4 +101,6 @@ def packed(document: OfferDocument) -> int:
         | bool(document.permanent) << PERMANENT
         | places_of(document.places) << PLACES
         | fifths(document.rating, document.reviews) << RATING
+        | (domains[0] if domains else NO_DOMAIN) << DOMAIN
+        | other << OTHER_DOMAIN
     )
