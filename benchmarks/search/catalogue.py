@@ -1,7 +1,7 @@
-"""A realistic national catalogue, invented: providers, towns, prices and sessions, over the titles of real certifications.
+"""A realistic national catalogue, invented: providers, prices and sessions, over the titles of real certifications.
 
-The titles and the blocks of skills are read from `../shared/data/rncp` when it is there; otherwise they are put together
-from words of our own. The same seed gives the same catalogue.
+The titles and the blocks of skills are read from `../shared/data/rncp` when it is there; otherwise they are put
+together from words of our own. The same seed gives the same catalogue.
 """
 
 from __future__ import annotations
@@ -43,21 +43,56 @@ TEMPLATES = (
     "{}", "{}", "{}", "{} – parcours adulte", "Formation {}", "{} en alternance", "Préparer le titre {}", "{} (bloc 1)",
     "Devenir {}", "{} : perfectionnement", "{} pour débutants", "{} à distance",
 )  # fmt: skip
-OWN_TITLES = (
-    "Boulanger", "Pâtissier", "Cuisinier", "Électricien d’équipement", "Plombier chauffagiste", "Maçon", "Peintre en bâtiment",
-    "Développeur web", "Technicien systèmes et réseaux", "Comptable assistant", "Gestionnaire de paie", "Secrétaire médical",
-    "Aide-soignant", "Auxiliaire de puériculture", "Conducteur routier de marchandises", "Agent de sécurité", "Coiffeur",
-    "Esthéticienne", "Anglais professionnel", "Espagnol professionnel", "Bureautique tableur", "Conduite de projet",
-    "Manager de proximité", "Vendeur conseil", "Chargé de communication", "Graphiste", "Fleuriste", "Jardinier paysagiste",
-    "Soudeur", "Usineur", "Logisticien d’entrepôt", "Formateur d’adultes", "Éducateur sportif", "Accompagnant éducatif et social",
-)  # fmt: skip
-OWN_SENTENCES = (
-    "Préparer et organiser son activité selon la commande", "Contrôler la qualité du travail réalisé",
-    "Accueillir et conseiller les clients dans un objectif de vente", "Communiquer à l’oral et à l’écrit",
-    "Assurer la maintenance des équipements", "Respecter les règles d’hygiène et de sécurité",
-    "Établir un devis et une facture", "Utiliser un tableur et un traitement de texte", "Animer une équipe",
-    "Conduire un projet de sa conception à son bilan", "Réaliser une étude de marché", "Gérer les stocks",
-)  # fmt: skip
+OWN_TITLES = [
+    "Boulanger",
+    "Pâtissier",
+    "Cuisinier",
+    "Électricien d’équipement",
+    "Plombier chauffagiste",
+    "Maçon",
+    "Peintre en bâtiment",
+    "Développeur web",
+    "Technicien systèmes et réseaux",
+    "Comptable assistant",
+    "Gestionnaire de paie",
+    "Secrétaire médical",
+    "Aide-soignant",
+    "Auxiliaire de puériculture",
+    "Conducteur routier de marchandises",
+    "Agent de sécurité",
+    "Coiffeur",
+    "Esthéticienne",
+    "Anglais professionnel",
+    "Espagnol professionnel",
+    "Bureautique tableur",
+    "Conduite de projet",
+    "Manager de proximité",
+    "Vendeur conseil",
+    "Chargé de communication",
+    "Graphiste",
+    "Fleuriste",
+    "Jardinier paysagiste",
+    "Soudeur",
+    "Usineur",
+    "Logisticien d’entrepôt",
+    "Formateur d’adultes",
+    "Éducateur sportif",
+    "Accompagnant éducatif et social",
+]
+OWN_SENTENCES = [
+    "Préparer et organiser son activité selon la commande",
+    "Contrôler la qualité du travail réalisé",
+    "Accueillir et conseiller les clients dans un objectif de vente",
+    "Communiquer à l’oral et à l’écrit",
+    "Assurer la maintenance des équipements",
+    "Respecter les règles d’hygiène et de sécurité",
+    "Établir un devis et une facture",
+    "Utiliser un tableur et un traitement de texte",
+    "Animer une équipe",
+    "Conduire un projet de sa conception à son bilan",
+    "Réaliser une étude de marché",
+    "Gérer les stocks",
+]
 
 
 @dataclass(frozen=True, slots=True)

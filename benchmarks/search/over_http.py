@@ -1,4 +1,4 @@
-"""The open API asked over HTTP, by granian, with the national catalogue in its index: fifty clients, paced, then at once."""
+"""The open API asked over HTTP, by granian, over the national catalogue: fifty clients, paced, then at once."""
 
 from __future__ import annotations
 

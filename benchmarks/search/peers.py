@@ -226,7 +226,8 @@ class Sqlite(_ByRows):
     def build(self, offers: Iterable[OfferDocument]) -> None:
         base = self.base
         base.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(title, certification, body, plain, content='', detail=column, prefix='4')"
+            "CREATE VIRTUAL TABLE words USING fts5"
+            "(title, certification, body, plain, content='', detail=column, prefix='4')"
         )
         base.execute(
             "CREATE TABLE offer (id INTEGER PRIMARY KEY, key, domain, register, modality, region, band, town, price)"
@@ -267,8 +268,8 @@ class Sqlite(_ByRows):
             match = " AND ".join(f'{{title certification body}}: "{term}"' for term in terms)
         sql, values = self.conditions(question, "?")
         rows = self.base.execute(
-            f"SELECT key, bm25(words, 4.0, 2.0, 0.6, 1.0) AS rank, {', '.join(FACETS)} FROM words JOIN offer ON id = words.rowid "
-            f"WHERE words MATCH ?{sql} ORDER BY rank",
+            f"SELECT key, bm25(words, 4.0, 2.0, 0.6, 1.0) AS rank, {', '.join(FACETS)} "
+            f"FROM words JOIN offer ON id = words.rowid WHERE words MATCH ?{sql} ORDER BY rank",
             [match, *values],
         ).fetchall()
         return self.counted(rows, question)
@@ -290,7 +291,8 @@ class Postgres(_ByRows):
                 "town text, price bigint, words tsvector)"
             )
             cursor.execute(
-                "CREATE TEMP TABLE given (key text, domain text, register text, modality text, region text, band text, town text, price bigint, title text, certification text, body text, plain text)"
+                "CREATE TEMP TABLE given (key text, domain text, register text, modality text, region text, "
+                "band text, town text, price bigint, title text, certification text, body text, plain text)"
             )
             with cursor.copy("COPY given FROM STDIN") as copy:
                 for offer in offers:
@@ -304,7 +306,8 @@ class Postgres(_ByRows):
                     )  # fmt: skip
             cursor.execute(
                 "INSERT INTO offer SELECT key, domain, register, modality, region, band, town, price, "
-                "setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', certification), 'B') || "
+                "setweight(to_tsvector('simple', title), 'A') || "
+                "setweight(to_tsvector('simple', certification), 'B') || "
                 "setweight(to_tsvector('simple', body), 'D') || to_tsvector('simple', plain) FROM given"
             )
             cursor.execute("CREATE INDEX ON offer USING gin (words)")
@@ -331,8 +334,8 @@ class Postgres(_ByRows):
         sql, values = self.conditions(question, "%s")
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT key, ts_rank(words, said) AS rank, {', '.join(FACETS)} FROM offer, to_tsquery('simple', %s) AS said "
-                f"WHERE words @@ said{sql} ORDER BY rank DESC",
+                f"SELECT key, ts_rank(words, said) AS rank, {', '.join(FACETS)} "
+                f"FROM offer, to_tsquery('simple', %s) AS said WHERE words @@ said{sql} ORDER BY rank DESC",
                 [match, *values],
             )
             return self.counted(cursor.fetchall(), question)

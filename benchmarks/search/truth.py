@@ -1,4 +1,4 @@
-"""What each question means, found by plain sets: the offers that have all the words that were meant, and the criteria."""
+"""What each question means, found by plain sets: the offers with all the words that were meant."""
 
 from __future__ import annotations
 

@@ -67,17 +67,21 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     pages = max(1, min(LAST_PAGE, -(-found.total // max(1, request.per_page))))
     page = min(max(1, request.page), pages)
     begin, end = (page - 1) * request.per_page, page * request.per_page
-    window = found.places[: criteria.WINDOW].tolist()
-    order: Sequence[int] = range(len(found.keys))
-    if is_relevance and begin < len(window):
-        tiers = (found.keys[: criteria.WINDOW] >> ordering.TIER_SHIFT).tolist()
-        order = [*ordering.spread(tiers, _providers(segments, window), most=end), *range(len(window), len(found.keys))]
+    seen = max(end, criteria.WINDOW)
+    keys, places, parts = found.keys[:seen].tolist(), found.places[:seen].tolist(), found.parts[:seen].tolist()
+    order: Sequence[int] = range(len(keys))
+    if is_relevance and begin < criteria.WINDOW:
+        tiers = [key >> ordering.TIER_SHIFT for key in keys[: criteria.WINDOW]]
+
+        def provider(at: int) -> object:
+            return segments[places[at] >> 32].provider(places[at] & 0xFFFFFFFF)
+
+        order = [*ordering.spread(tiers, provider, most=end), *range(len(tiers), len(keys))]
     offers = []
     for at in order[begin:end]:
-        key, place, parts = int(found.keys[at]), int(found.places[at]), int(found.parts[at])
-        segment, doc = segments[place >> 32], place & 0xFFFFFFFF
-        trait = int(segment.arrays["traits"][doc])
-        why = ordering.reasons(key, parts, trait, has_place=has_place, is_relevance=is_relevance)
+        segment, doc = segments[places[at] >> 32], places[at] & 0xFFFFFFFF
+        is_remote = has_place and segment.is_remote(doc)
+        why = ordering.reasons(keys[at], parts[at], is_remote=is_remote, has_place=has_place, is_relevance=is_relevance)
         offers.append(Answered(segment.keys[doc].decode(), segment.cards[doc], why))
     return Answer(
         plan=plan,
@@ -89,14 +93,6 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
         facets=criteria.facets(found),
         towns=dict(_towns(segments, found)),
     )
-
-
-def _providers(segments: tuple[Segment, ...], places: list[int]) -> list[object]:
-    """Whose each of some offers is, so that two of one provider are equal."""
-    return [
-        segments[place >> 32].table("providers")[segments[place >> 32].arrays["providers"][place & 0xFFFFFFFF]]
-        for place in places
-    ]
 
 
 def _towns(segments: tuple[Segment, ...], found: Found) -> Iterator[tuple[str, int]]:

@@ -260,7 +260,7 @@ def execute(
         window = criteria.WINDOW
         tiers = [int(key[0]) for key, _ in found[:window]]
         providers = [document.provider for document in ranked[:window]]
-        spread = [ranked[at] for at in ordering.spread(tiers, providers, most=plan.request.per_page)]
+        spread = [ranked[at] for at in ordering.spread(tiers, providers.__getitem__, most=plan.request.per_page)]
         ranked = [*spread, *ranked[window:]]
     return [document.key for document in ranked], counts
 

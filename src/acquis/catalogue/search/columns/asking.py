@@ -22,7 +22,7 @@ _STEPS = 4
 _SCALE = 64
 
 _BITS = {Part.TITLE: 1, Part.CERTIFICATION: 2, Part.TRADES: 4, Part.PROVIDER: 8, Part.BODY: 16}
-_KINDS = {(True, False): kernels.NEEDED, (False, False): kernels.OPTIONAL}
+_KINDS = {True: kernels.NEEDED, False: kernels.OPTIONAL}
 
 
 @dataclass(slots=True)
@@ -182,31 +182,28 @@ def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[
     if not needed and not least and not any(sizes):
         return -1
     room.room_for_made(sum(high - low for ways in lists for made, low, high in ways if made) or 1)
-    source, low, high, weight, wanted, first = [], [], [], [], [], [0]
+    rows: list[tuple[int, ...]] = []
+    told: list[tuple[int, int, int]] = []
     at = 0
     for each, ways, row in zip(clauses, lists, weights, strict=True):
+        first, entries = len(rows), 0
         for way, (made, begin, end), weighs in zip(each.ways, ways, row, strict=True):
             if begin == end:
                 continue
             if made:
                 many = _make(segment, way, at)
                 begin, end, at = at, at + many, at + many
-            source.append(made)
-            low.append(begin)
-            high.append(end)
-            weight.append(weighs)
-            wanted.append(sum(_BITS[part] for part in way.parts))
-        first.append(len(low))
-    kinds = [kernels.UNWANTED if each.unwanted else _KINDS[each.needed, False] for each in clauses]
-    made_sizes = [sum(high[way] - low[way] for way in range(first[n], first[n + 1])) for n in range(len(clauses))]
+            rows.append((made, begin, end, weighs, sum([_BITS[part] for part in way.parts]) if way.parts else 0))
+            entries += end - begin
+        told.append((kernels.UNWANTED if each.unwanted else _KINDS[each.needed], first, entries))
+    told.append((0, len(rows), 0))
     arrays = segment.arrays
     return int(
         kernels.candidates(
-            segment.documents, np.array(source, np.int64), np.array(low, np.int64), np.array(high, np.int64),
-            np.array(weight, np.int64), np.array(wanted, np.int64), np.array(kinds, np.uint8), least,
-            np.array(first, np.int64), np.array(made_sizes, np.int64), arrays["post_docs"], arrays["post_impacts"],
-            arrays["post_heads"], arrays["post_parts"], room.made_docs, room.made_impacts, room.made_heads,
-            room.made_parts, room.marks, room.docs, room.scores, room.parts, room.bests, room.best_parts, room.held,
+            segment.documents, np.array(rows, np.int64).reshape(-1, 5), np.array(told, np.int64), least,
+            arrays["post_docs"], arrays["post_impacts"], arrays["post_heads"], arrays["post_parts"], room.made_docs,
+            room.made_impacts, room.made_heads, room.made_parts, room.marks, room.docs, room.scores, room.parts,
+            room.bests, room.best_parts, room.held,
         )
     )  # fmt: skip
 

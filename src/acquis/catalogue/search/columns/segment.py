@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import container
+from . import container, traits
 from .container import Array
 from .counting import starts_of
 
@@ -114,6 +114,13 @@ class Segment:
                 self._starts = {}
             self._starts[day] = starts
         return starts
+
+    def provider(self, number: int) -> str:
+        """Whose an offer is."""
+        return self.table("providers")[self.arrays["providers"][number]]
+
+    def is_remote(self, number: int) -> bool:
+        return int(self.arrays["traits"][number]) >> traits.MODALITY & 3 == traits.REMOTE
 
     def of_training(self, training: str) -> Array:
         """The numbers of the offers of a training that are not gone."""
