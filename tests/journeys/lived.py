@@ -18,6 +18,7 @@ from tests.support import scenes as asking
 
 from acquis.accounts import queries as accounts
 from acquis.catalogue import actions as catalogue
+from acquis.catalogue.reviews import actions as reviews
 from acquis.declarations import queries as declarations
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
@@ -49,6 +50,8 @@ class Lived:
     shared_by: UUID
     doubts: dict[str, UUID]
     requests: dict[str, UUID]
+    #: A review read, published and replied to.
+    review: UUID
 
 
 def happen(country: Country) -> Lived:
@@ -124,8 +127,30 @@ def happen(country: Country) -> Lived:
     support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
     return Lived(
-        purchases, collection, paid, waiting, report.id, declared.id, joining, split, shared_by, doubtful(), requests
+        purchases,
+        collection,
+        paid,
+        waiting,
+        report.id,
+        declared.id,
+        joining,
+        split,
+        shared_by,
+        doubtful(),
+        requests,
+        reviewed(validated, agent),
     )
+
+
+def reviewed(scene: scenes.Scene, agent: Actor) -> UUID:
+    """What Claire said of her training, and what its body replied."""
+    words = "De très bons formateurs, mais trop de monde au fournil."
+    given = enrolments.give_review(enrolment_id=scene.id, stars=4, words=words, by=scene.holder.actor, at=BEGIN)
+    reviews.moderate_review(review_id=given, by=agent, at=BEGIN)
+    said = "Merci. Depuis septembre, les groupes sont de huit personnes au plus."
+    reviews.reply_to_review(review_id=given, words=said, by=scene.body.agent, at=BEGIN)
+    reviews.moderate_reply(review_id=given, by=agent, at=BEGIN)
+    return given
 
 
 def doubtful() -> dict[str, UUID]:

@@ -214,6 +214,7 @@ _HIDDEN = frozenset(
         "PERSON_UNKNOWN",
         "PROVIDER_UNKNOWN",
         "REFUND_UNKNOWN",
+        "REVIEW_UNKNOWN",
         "SIMULATION_UNKNOWN",
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",

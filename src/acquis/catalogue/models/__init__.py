@@ -12,6 +12,7 @@ from .certifications import (
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
+from .reviews import Review
 
 __all__ = [
     "Block",
@@ -25,6 +26,7 @@ __all__ = [
     "ImportReport",
     "Partner",
     "PostalCode",
+    "Review",
     "Session",
     "Town",
     "Training",

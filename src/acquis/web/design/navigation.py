@@ -18,6 +18,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
+            *([(_("Avis"), "/agents/avis")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             *([(_("Alimentation"), ALIMENTATION)] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
             (_("Déclarations"), "/agents/declarations"),
@@ -33,6 +34,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Inscriptions"), "/organisme/inscriptions"),
             (_("Paiements"), "/organisme/paiements"),
             (_("Offres"), "/organisme/offres"),
+            (_("Avis"), "/organisme/avis"),
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
