@@ -22,7 +22,7 @@ OPINIONS: tuple[tuple[int, str], ...] = (
     (4, "Un bon rythme et des exercices proches du métier. J’aurais voulu une journée de plus."),
     (
         5,
-        "Des formateurs disponibles, qui reprennent autant de fois qu’il faut. J’ai trouvé du travail deux mois après.",
+        "Des formateurs disponibles, qui reprennent autant de fois qu’il faut. J’ai trouvé du travail ensuite.",
     ),
     (4, ""),
     (3, "Le contenu est bon, mais le matériel date un peu et les groupes sont grands."),
