@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
@@ -27,6 +29,8 @@ from acquis.catalogue.types import (
     SessionState,
 )
 from acquis.kit.money import parse_euros
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 TEXTS = ("objective", "expected_results", "content")
 _AMOUNTS = {
@@ -47,7 +51,6 @@ def training_from(typed: Mapping[str, str], was: OfferTraining) -> tuple[OfferTr
     code = re.sub(r"\s", "", typed.get("certification_code", "")).upper()
     if code and not re.fullmatch(r"(RNCP|RS|CPF)\d{1,8}", code):
         errors["certification_code"] = _("Écrivez le code comme RNCP37537, RS6964 ou CPF206.")
-    values = {name: rich(typed.get(name, "")) for name in TEXTS}
     offer = replace(
         was,
         title=" ".join(typed.get("title", "").split()),
@@ -59,7 +62,9 @@ def training_from(typed: Mapping[str, str], was: OfferTraining) -> tuple[OfferTr
         level_out=_level(typed.get("level_out", "")),
         course_kind=was.course_kind or "4",
         general_objective=was.general_objective or "6",
-        **values,
+        objective=rich(typed.get("objective", "")),
+        expected_results=rich(typed.get("expected_results", "")),
+        content=rich(typed.get("content", "")),
     )
     return offer, errors
 
@@ -93,9 +98,7 @@ def action_from(
     languages = list(dict.fromkeys(each.upper() for each in spoken)) or ["FR"]
     rate = {"": None, "0": 0, "5,5": 55, "20": 200}.get(typed.get("vat_rate", ""))
     place = Place(
-        lines=[
-            line for line in (" ".join(each.split())[:50] for each in typed.get("address", "").splitlines()) if line
-        ],
+        lines=[" ".join(each.split())[:50] for each in typed.get("address", "").splitlines() if each.strip()],
         postal_code=postal[:5],
         town=" ".join(typed.get("town", "").split())[:50],
     )
@@ -109,7 +112,8 @@ def action_from(
         extra_fees_cents=cents["extra_fees_cents"] or 0,
         certification_fee=_one(CertificationFee, typed.get("certification_fee", ""), CertificationFee.NOT_SAID),
         certification_fee_cents=cents["certification_fee_cents"],
-        **hours,
+        hours_centre=hours["hours_centre"],
+        hours_company=hours["hours_company"],
         has_prerequisites=typed.get("has_prerequisites") == "1",
         accessible=typed.get("accessible") == "1",
         conditions=rich(typed.get("conditions", "")),
@@ -249,8 +253,8 @@ def quoted(number: str) -> str:
     return quote(number, safe="")
 
 
-def _one(kind: type, typed: str, otherwise: object):  # type: ignore[no-untyped-def]
-    return kind(typed) if typed in set(kind) else otherwise  # type: ignore[call-overload]
+def _one(kind: type[Kind], typed: str, otherwise: Kind) -> Kind:
+    return kind(typed) if typed in set(kind) else otherwise
 
 
 def _level(typed: str) -> int | None:

@@ -83,9 +83,8 @@ def write_session(request: Request, draft_id: UUID) -> HttpResponse:
         return _session_page(request, row, one, number, typed, errors, 422)
     sessions = [s for s in one.sessions if s.number != dates.number]
     rank = next((n for n, s in enumerate(one.sessions) if s.number == dates.number), len(sessions))
-    return written(
-        request, row, _with(content, one, [*sessions[:rank], dates, *sessions[rank:]]), seen_of(request, row)
-    )
+    offer = _with(content, one, [*sessions[:rank], dates, *sessions[rank:]])
+    return written(request, row, offer, seen_of(request, row))
 
 
 @writes(Audience.PROVIDER)
