@@ -15,7 +15,7 @@ from tests.moments import TODAY
 from tests.scenes import a_holder
 from tests.web.visiting import signed_in, title, words
 
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
 from acquis.catalogue.types import Funding, Rhythm
 from acquis.web.public import search_chips, search_facets, search_form
