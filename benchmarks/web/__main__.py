@@ -45,7 +45,7 @@ def fill(scale: float) -> dict[str, str]:
 
     from acquis.accounts.queries import account_of
     from acquis.catalogue.models import Training
-    from acquis.catalogue.search.documents import rebuild_index
+    from acquis.catalogue.search.index import rebuild_index
     from acquis.people.models import Person
     from acquis.site import migration
     from acquis.site.demo import fill as fill_country
@@ -151,7 +151,7 @@ def serve_and_measure(made: dict[str, str], seconds: float, rounds: int, clients
                 Case("search", ours, "/formations?q=boulanger"),
                 Case("offer", ours, f"/formations/{made['training']}"),
                 Case("rights", ours, "/mes-droits", f"acquis={made['ours']}"),
-                Case("API search", ours, "/api/open/v1/trainings?q=boulanger"),
+                Case("API search", ours, "/api/open/v1/offers?q=boulanger"),
                 Case("stock: nothing", peer, "/"),
                 Case("stock: rights", peer, "/mes-droits", f"peer={made['peer']}"),
             ]

@@ -184,6 +184,20 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """What became of those who obtained a certification in `year`, as its fiche says it; None is not said.
+
+    Rates are in per mille: in any job after six months, in the job aimed at after six months, and after two years.
+    """
+
+    year: int
+    certified: int | None = None
+    any_job_6_months: int | None = None
+    own_job_6_months: int | None = None
+    own_job_2_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationRow:
     """One fiche of the register. A part that is None is not said by this source: what was known is kept.
 
@@ -212,6 +226,7 @@ class CertificationRow:
     diploma_codes: tuple[str, ...] | None = None
     replaces: tuple[str, ...] | None = None
     replaced_by: tuple[str, ...] | None = None
+    promotions: tuple[Promotion, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

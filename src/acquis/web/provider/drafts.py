@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.catalogue import actions
+from acquis.catalogue import queries as catalogue
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import DraftFinding, DraftRow, DraftState, OfferTraining, Refusal
 from acquis.kit.refusal import Refused
@@ -156,9 +157,11 @@ def restore(request: Request, training_id: UUID) -> HttpResponse:
 def history(request: Request, training_id: UUID) -> HttpResponse:
     by = actor_of(request)
     lines = drafts.history_of(training_id, by=by)
-    if not lines:
+    card = catalogue.training_page(training_id)
+    # What was there before there was a history has none yet, and is its provider's all the same.
+    if not lines and (card is None or card.provider_id != by.provider_id):
         raise Http404
-    return page(request, "provider/offer_history.html", lines=lines_of(lines, by=by), training_id=training_id)
+    return page(request, "provider/offer_history.html", lines=lines_of(lines, by=by), training=card)
 
 
 def written(request: Request, row: DraftRow, offer: OfferTraining, seen: int, to: str = "") -> HttpResponse:
