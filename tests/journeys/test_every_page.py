@@ -50,6 +50,14 @@ def public(country: Country, _: Lived) -> dict[str, Paths]:
         "home": ["/"],
         "search": ["/formations", "/formations?q=boulangerie", "/formations?q=zzzz", "/formations?q=pain&prix=abc"],
         "offer": [f"/formations/{bread}", f"/formations/{country.training_of(ANY_DAY)}"],
+        "compare": [
+            "/comparer",
+            f"/comparer?o={country.session_of(BREAD)}",
+            f"/comparer?o={country.session_of(BREAD)}&o={country.session_of(COOKING)}",
+        ],
+        "certification": ["/certifications/RNCP18704"],
+        "job": ["/metiers/D1102"],
+        "provider-page": [f"/organismes/{country.body_id}"],
         "help": ["/aide"],
         "accessibility": ["/accessibilite"],
         "legal": ["/mentions-legales"],
@@ -86,8 +94,16 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
     }
 
 
-def provider(_: Country, had: Lived) -> dict[str, Paths]:
+def provider(country: Country, had: Lived) -> dict[str, Paths]:
+    draft = f"/organisme/offres/brouillons/{had.draft}"
     return {
+        "provider-new-offer": ["/organisme/offres/nouvelle"],
+        "provider-draft": [draft],
+        "provider-draft-training": [f"{draft}/formation"],
+        "provider-draft-action": [f"{draft}/action", f"{draft}/action?action=A1"],
+        "provider-draft-session": [f"{draft}/sessions?action=A1", f"{draft}/sessions?action=A1&session=S1"],
+        "provider-draft-preview": [f"{draft}/apercu"],
+        "provider-offer-history": [f"/organisme/offres/{country.training_of(BREAD)}/historique"],
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
@@ -116,6 +132,9 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-split-form": [],
         "staff-granting": [],
         "staff-granting-form": [],
+        # With something in them in tests/journeys/test_granting.py, whose agents keep the money.
+        "staff-proposals": [],
+        "staff-proposal": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
@@ -135,6 +154,10 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
+        # An agent's: looked at in `tests/web/test_seen_offers.py`.
+        "staff-offers": [],
+        "staff-offer": [],
+        "staff-offer-history": [],
         # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
         "staff-requests": [],
         "staff-request": [],

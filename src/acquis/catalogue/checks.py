@@ -10,6 +10,7 @@ from acquis.journal.checks import check
 
 from .models import Certification, Review, Session, Training, TrainingAction
 from .reviews.types import ReplyState, ReviewState
+from .search.differences import index_differences
 from .types import Entry, OfferState
 
 
@@ -58,3 +59,8 @@ def replies_follow_reviews() -> Iterator[str]:
     )
     for pk, state in rows.values_list("pk", "state"):
         yield f"review {pk} is {state}, and a reply to it waits"
+
+
+@check("catalogue: the search finds what is on sale, as it is")
+def indexed_offers() -> Iterator[str]:
+    yield from index_differences()

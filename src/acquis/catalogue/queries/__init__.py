@@ -1,4 +1,7 @@
-"""The questions others may ask of the catalogue; answers are frozen rows."""
+"""The questions others may ask of the catalogue; answers are frozen rows.
+
+Those about drafts, which know how offers are published, are in `queries.drafts`.
+"""
 
 from .certifications import (
     certification,
@@ -11,6 +14,7 @@ from .certifications import (
     sales,
     successors,
 )
+from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
 from .offers import (
     offered,
     offered_many,
@@ -28,10 +32,16 @@ __all__ = [
     "certification_as_of_version",
     "certifications",
     "certifications_matching",
+    "certifications_of",
+    "job_label",
     "largest_towns",
+    "leading_to",
+    "market_of",
     "may_be_sold",
+    "neighbour_jobs",
     "offered",
     "offered_many",
+    "offers_of",
     "predecessors",
     "promotions",
     "published_training_ids",

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from acquis.kit.sql import fold
 
+from ..signals.wording import CONTACTS
 from .types import SignalKind, TextSignal
 
 _FILE = Path(__file__).with_name("signals.toml")
@@ -48,7 +49,7 @@ def rules() -> Rules:
     insults = "|".join(re.escape(each).replace(r"\*", r"\w*") for each in said["insults"]["words"])
     phrases = "|".join(r"\W+".join(map(re.escape, each.split())) for each in said["insults"]["phrases"])
     return Rules(
-        contacts=tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in said["contact"].items()),
+        contacts=(*CONTACTS, *((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in said["contact"].items())),
         before_a_name=re.compile(rf"(?<!\w)(?i:{leads})\.?[  ](?P<name>{_NAME})"),
         not_a_name=frozenset(said["names"]["never"]),
         insults=re.compile(rf"(?:{insults})"),

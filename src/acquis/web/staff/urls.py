@@ -14,14 +14,17 @@ from . import (
     joinings,
     ledger,
     lookup,
+    offers,
     payouts,
     proofs,
+    proposals,
     requests,
     reviews,
     splits,
 )
 
 RUN = "agents/alimentation/<uuid:run_id>"
+PROPOSALS = "agents/droits-a-approuver"
 IMPORT = "agents/declarations/<uuid:import_id>"
 PERSON = "agents/personnes/<uuid:person_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
@@ -35,6 +38,9 @@ BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
 urlpatterns = [
+    route("agents/offres", get=offers.show, name="staff-offers"),
+    route("agents/offres/<uuid:draft_id>", get=offers.one, post=offers.decide, name="staff-offer"),
+    route("agents/formations/<uuid:training_id>/historique", get=offers.history, name="staff-offer-history"),
     route("agents/demandes", get=requests.show, name="staff-requests"),
     route(REQUEST, get=requests.one, name="staff-request"),
     route(f"{REQUEST}/pieces/<uuid:proof_id>", get=requests.proof, name="staff-request-proof"),
@@ -54,6 +60,10 @@ urlpatterns = [
     route(f"{JOINING}/refuser", post=joinings.decline, name="staff-joining-decline"),
     route(f"{JOINING}/separer", post=joinings.part, name="staff-joining-part"),
     route(f"{PERSON}/partager", get=splits.prepare, post=splits.propose, name="staff-split-form"),
+    route(PROPOSALS, get=proposals.show, name="staff-proposals"),
+    route(f"{PROPOSALS}/<uuid:proposal_id>", get=proposals.one, name="staff-proposal"),
+    route(f"{PROPOSALS}/<uuid:proposal_id>/approuver", post=proposals.approve, name="staff-proposal-approve"),
+    route(f"{PROPOSALS}/<uuid:proposal_id>/refuser", post=proposals.decline, name="staff-proposal-decline"),
     route(f"{PERSON}/droits", get=granting.show, name="staff-granting"),
     route(f"{PERSON}/droits/<slug:slug>", get=granting.ask, post=granting.give, name="staff-granting-form"),
     route(f"{PERSON}/fin-de-mandat", post=granting.end_mandate, name="staff-end-mandate"),
