@@ -46,6 +46,7 @@ CONTEXTS = [
     "acquis.enrolments",
     "acquis.joining",
     "acquis.insight",
+    "acquis.watches",
     "acquis.support",
 ]
 
