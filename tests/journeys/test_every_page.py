@@ -121,6 +121,9 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-split-form": [],
         "staff-granting": [],
         "staff-granting-form": [],
+        # With something in them in tests/journeys/test_granting.py, whose agents keep the money.
+        "staff-proposals": [],
+        "staff-proposal": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
