@@ -25,8 +25,10 @@ _SETS: dict[str, Any] = {
     "unread": Reading,
 }
 _PLAIN = frozenset(
-    ("text", "place", "insee", "radius_km", "accessible", "min_price_cents", "max_price_cents", "min_hours")
-    + ("max_hours", "within_budget", "certification_code")
+    {
+        *("text", "place", "insee", "radius_km", "accessible", "min_price_cents", "max_price_cents", "min_hours"),
+        *("max_hours", "within_budget", "certification_code"),
+    }
 )
 _WRITTEN: dict[str, Any] = {"starts_from": date.fromisoformat, "starts_until": date.fromisoformat, "provider_id": UUID}
 #: How an answer is shown is not asked again, and what its holder has is looked up on the day.
