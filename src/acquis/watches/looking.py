@@ -23,7 +23,7 @@ def answers(asked: SearchRequest, account_id: UUID, *, on: date) -> tuple[int, l
 
     As on the page, what starts too soon to be asked for is not found, and a holder's rights are those of the day.
     """
-    question = replace(asked, starts_from=max(asked.starts_from or on, enrolments.earliest_start(on)), per_page=_PAGE)
+    question = replace(asked, soonest=enrolments.earliest_start(on), per_page=_PAGE, with_spots=False)
     if asked.within_budget:
         held = accounts.rights(account_id, on=on)
         question = replace(question, budget_cents=held.available_cents + held.top_ups_cents if held else 0)

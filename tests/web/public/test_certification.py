@@ -12,7 +12,7 @@ from tests.web.visiting import title, words
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.queries import leading_to, market_of
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.providers.models import Provider
 from acquis.web.public.price_chart import spread
 
