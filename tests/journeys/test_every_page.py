@@ -115,8 +115,16 @@ def kept_search(country: Country) -> UUID:
     )
 
 
-def provider(_: Country, had: Lived) -> dict[str, Paths]:
+def provider(country: Country, had: Lived) -> dict[str, Paths]:
+    draft = f"/organisme/offres/brouillons/{had.draft}"
     return {
+        "provider-new-offer": ["/organisme/offres/nouvelle"],
+        "provider-draft": [draft],
+        "provider-draft-training": [f"{draft}/formation"],
+        "provider-draft-action": [f"{draft}/action", f"{draft}/action?action=A1"],
+        "provider-draft-session": [f"{draft}/sessions?action=A1", f"{draft}/sessions?action=A1&session=S1"],
+        "provider-draft-preview": [f"{draft}/apercu"],
+        "provider-offer-history": [f"/organisme/offres/{country.training_of(BREAD)}/historique"],
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
@@ -162,6 +170,10 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
+        # An agent's: looked at in `tests/web/test_seen_offers.py`.
+        "staff-offers": [],
+        "staff-offer": [],
+        "staff-offer-history": [],
         # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
         "staff-requests": [],
         "staff-request": [],

@@ -9,6 +9,7 @@ from .certifications import (
     Continuity,
     Partner,
 )
+from .drafts import LookedAt, OfferChange, OfferDraft
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
@@ -23,6 +24,9 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "LookedAt",
+    "OfferChange",
+    "OfferDraft",
     "Partner",
     "PostalCode",
     "Session",
