@@ -16,6 +16,7 @@ from acquis.enrolments.events import Accepted, BilledAndPaid, Confirmed, Decline
 from acquis.enrolments.types import EnrolmentDetails
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
+from acquis.watches.events import Matched
 
 from .actions.tell import tell
 from .actions.tell_credited import tell_credited
@@ -83,6 +84,22 @@ def _tell_of_review(event: ReviewEvent, kind: Kind, *, by: Actor, at: datetime) 
         about=enrolment.id,
         # A review may be given again after a refusal, and be decided on again.
         reference=f"{event.kind} {event.about} {event.revision}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(Matched)
+def tell_new_offers(event: Matched, *, by: Actor, at: datetime) -> None:
+    """Something new answers a search that somebody keeps."""
+    assert event.account_id is not None
+    tell(
+        account_id=event.account_id,
+        person_id=event.person_id,
+        kind=Kind.NEW_OFFERS,
+        values={"number": event.number},
+        about=event.about,
+        reference=f"{event.kind} {event.about} {event.round}",
         by=by,
         at=at,
     )

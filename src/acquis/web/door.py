@@ -221,6 +221,7 @@ _HIDDEN = frozenset(
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",
         "UNKNOWN_ENROLMENT",
+        "WATCH_UNKNOWN",
     }
 )
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from acquis.catalogue.types import Report
     from acquis.declarations.types import Report as Declared
 
-HELP = "bring in certifications, training bodies, offers, places, declarations of work or deaths, endowments from files"
 
 #: Findings printed for people; `--json` prints all that the report keeps.
 SHOWN = 40
