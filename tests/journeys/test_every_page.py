@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID, uuid4
 
 import pytest
 from tests import browser
@@ -18,7 +19,10 @@ from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
 from tests.journeys.visitor import GOOD_CARD, Visitor
 
 import acquis.site.urls  # noqa: F401, the registry is filled by reading the addresses
+from acquis.catalogue.search.types import SearchRequest
 from acquis.treasury import actions as treasury
+from acquis.watches import actions as watches
+from acquis.watches.types import Cadence
 from acquis.web.door import ROUTES, Audience
 
 if TYPE_CHECKING:
@@ -83,6 +87,9 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "new-request": ["/mes-demandes/nouvelle", "/mes-demandes/nouvelle?annee=2025&sujet=hours"],
         "request": [f"/mes-demandes/{each}" for each in had.requests.values()],
         "messages": ["/mes-messages"],
+        "searches": ["/mes-recherches"],
+        "new-search": ["/mes-recherches/nouvelle", "/mes-recherches/nouvelle?q=pain&lieu=Lyon"],
+        "search-kept": [f"/mes-recherches/{kept_search(country)}"],
         "situation": ["/mes-droits/ma-situation"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
@@ -91,6 +98,21 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "payment": [f"/paiement/{had.collection}"],
         "payment-back": [f"/paiement/retour/{had.collection}"],
     }
+
+
+def kept_search(country: Country) -> UUID:
+    """A search that claire keeps."""
+    asked = SearchRequest(text="pain", place="Lyon")
+    by = lived.holder(country, "claire").actor
+    return watches.keep(
+        watch_id=uuid4(),
+        name="Le pain à Lyon",
+        address="q=pain&lieu=Lyon",
+        asked=asked,
+        cadence=Cadence.DAILY,
+        by=by,
+        at=lived.BEGIN,
+    )
 
 
 def provider(country: Country, had: Lived) -> dict[str, Paths]:

@@ -220,6 +220,7 @@ _HIDDEN = frozenset(
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",
         "UNKNOWN_ENROLMENT",
+        "WATCH_UNKNOWN",
     }
 )
 

@@ -38,7 +38,11 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
-        found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
+        found += [
+            (_("Mes inscriptions"), "/mes-inscriptions"),
+            (_("Mes recherches"), "/mes-recherches"),
+            (_("Mes messages"), "/mes-messages"),
+        ]
     return [*found, (_("Aide"), "/aide")]
 
 

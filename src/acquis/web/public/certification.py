@@ -31,7 +31,7 @@ def show(request: Request, *, code: str) -> HttpResponse:
     on = today(request)
     market = catalogue.market_of(card.code, on=on)
     found = search(
-        SearchRequest(certification_code=card.code, starts_from=enrolments.earliest_start(on), per_page=1), on=on
+        SearchRequest(certification_code=card.code, soonest=enrolments.earliest_start(on), per_page=1), on=on
     )
     pages = max(1, -(-len(market.sellers) // PER_PAGE))
     at = min(page_number(request), pages)
