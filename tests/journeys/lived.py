@@ -12,12 +12,14 @@ from tests import scenes
 from tests.declarations.dsn_files import dsn, person
 from tests.declarations.scenes import account as declared_account
 from tests.declarations.scenes import bring
-from tests.journeys.scene import BEGIN, Country
+from tests.journeys.scene import BEGIN, BREAD, Country
 from tests.people.declared import maelle, nir
 from tests.support import scenes as asking
 
 from acquis.accounts import queries as accounts
 from acquis.catalogue import actions as catalogue
+from acquis.catalogue.reviews import actions as reviews
+from acquis.catalogue.types import OfferAction, OfferSession, OfferTraining
 from acquis.declarations import queries as declarations
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
@@ -41,6 +43,7 @@ class Lived:
     paid: UUID
     waiting: UUID
     report: UUID
+    draft: UUID
     declared: UUID
     #: Two persons held to be one, not decided yet; and identities nobody could place, by what stands beside them.
     joining: UUID
@@ -49,6 +52,8 @@ class Lived:
     shared_by: UUID
     doubts: dict[str, UUID]
     requests: dict[str, UUID]
+    #: A review read, published and replied to.
+    review: UUID
 
 
 def happen(country: Country) -> Lived:
@@ -97,6 +102,20 @@ def happen(country: Country) -> Lived:
         by=country.agents["brigitte"],
         at=BEGIN,
     )
+    draft = catalogue.start_draft(
+        provider_id=country.body_id,
+        offer=OfferTraining(
+            "MAIN-1",
+            title="Le pain au levain, cadeau à l’inscription",
+            certification_code="RNCP37537",
+            actions=[OfferAction("A1", sessions=[OfferSession("S1", places=8)])],
+        ),
+        by=country.agents["brigitte"],
+        at=BEGIN,
+    )
+    # A published offer taken off and put back has a history.
+    for act in (catalogue.withdraw_training, catalogue.restore_training):
+        act(training_id=country.training_of(BREAD), by=country.agents["brigitte"], at=BEGIN)
     declared = bring(dsn(person(1), person(2, number="12345")))
     joining = joinings.propose(
         kept_id=country.persons["claire"],
@@ -124,8 +143,31 @@ def happen(country: Country) -> Lived:
     support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
     return Lived(
-        purchases, collection, paid, waiting, report.id, declared.id, joining, split, shared_by, doubtful(), requests
+        purchases,
+        collection,
+        paid,
+        waiting,
+        report.id,
+        draft,
+        declared.id,
+        joining,
+        split,
+        shared_by,
+        doubtful(),
+        requests,
+        reviewed(validated, agent),
     )
+
+
+def reviewed(scene: scenes.Scene, agent: Actor) -> UUID:
+    """What Claire said of her training, and what its body replied."""
+    words = "De très bons formateurs, mais trop de monde au fournil."
+    given = enrolments.give_review(enrolment_id=scene.id, stars=4, words=words, by=scene.holder.actor, at=BEGIN)
+    reviews.moderate_review(review_id=given, by=agent, at=BEGIN)
+    said = "Merci. Depuis septembre, les groupes sont de huit personnes au plus."
+    reviews.reply_to_review(review_id=given, words=said, by=scene.body.agent, at=BEGIN)
+    reviews.moderate_reply(review_id=given, by=agent, at=BEGIN)
+    return given
 
 
 def doubtful() -> dict[str, UUID]:

@@ -76,6 +76,10 @@ class Kind(StrEnum):
     PAID = "paid"
     REQUEST_ASKED = "request_asked"
     REQUEST_ANSWERED = "request_answered"
+    NEW_OFFERS = "new_offers"
+    REVIEW_PUBLISHED = "review_published"
+    REVIEW_REFUSED = "review_refused"
+    REVIEW_REPLIED = "review_replied"
 
 
 class Channel(StrEnum):

@@ -209,16 +209,19 @@ _HIDDEN = frozenset(
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
         "COLLECTION_UNKNOWN",
+        "DRAFT_UNKNOWN",
         "INQUIRY_UNKNOWN",
         "INVOICE_UNKNOWN",
         "PERSON_UNKNOWN",
         "PROPOSAL_UNKNOWN",
         "PROVIDER_UNKNOWN",
         "REFUND_UNKNOWN",
+        "REVIEW_UNKNOWN",
         "SIMULATION_UNKNOWN",
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",
         "UNKNOWN_ENROLMENT",
+        "WATCH_UNKNOWN",
     }
 )
 

@@ -9,9 +9,11 @@ from .certifications import (
     Continuity,
     Partner,
 )
+from .drafts import LookedAt, OfferChange, OfferDraft
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
+from .reviews import Review
 
 __all__ = [
     "Block",
@@ -23,8 +25,12 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "LookedAt",
+    "OfferChange",
+    "OfferDraft",
     "Partner",
     "PostalCode",
+    "Review",
     "Session",
     "Town",
     "Training",

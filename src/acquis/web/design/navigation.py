@@ -17,7 +17,9 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
+            *([(_("Offres"), "/agents/offres")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
+            *([(_("Avis"), "/agents/avis")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if _keeps_the_money(actor) else []),
             *([(_("Alimentation"), ALIMENTATION)] if _keeps_the_money(actor) else []),
             *([(_("Versements"), "/agents/droits-a-approuver")] if _keeps_the_money(actor) else []),
@@ -34,10 +36,15 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Inscriptions"), "/organisme/inscriptions"),
             (_("Paiements"), "/organisme/paiements"),
             (_("Offres"), "/organisme/offres"),
+            (_("Avis"), "/organisme/avis"),
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
-        found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
+        found += [
+            (_("Mes inscriptions"), "/mes-inscriptions"),
+            (_("Mes recherches"), "/mes-recherches"),
+            (_("Mes messages"), "/mes-messages"),
+        ]
     return [*found, (_("Aide"), "/aide")]
 
 

@@ -111,11 +111,22 @@ def number(value: int) -> str:
     return f"{value:,}" if _language() == "en" else f"{value:,}".replace(",", NBSP)
 
 
+def per_mille(value: int) -> str:
+    """Per mille as per cent: « 87,5 % », "87.5%"."""
+    return f"{decimal(f'{value // 10}.{value % 10}')}{'' if _language() == 'en' else NBSP}%"
+
+
 def decimal(text: str) -> str:
     """A number as machines write it (``"1607.5"``), as people do: « 1 607,5 », "1,607.5"."""
     whole, _point, part = text.partition(".")
     mark = "." if _language() == "en" else ","
     return number(int(whole)) + (f"{mark}{part}" if part.strip("0") else "")
+
+
+def mean(hundredths: int) -> str:
+    """A mean of stars: « 4,3 » for 433, the half above."""
+    tenths = (hundredths + 5) // 10
+    return decimal(f"{tenths // 10}.{tenths % 10}")
 
 
 def euros(cents: int, *, signed: bool = False) -> str:
@@ -153,6 +164,7 @@ def kilometres(value: float) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "euros": euros,
     "euros_plain": euros_plain,
+    "per_mille": per_mille,
     "signed_euros": signed_euros,
     "day": day,
     "day_long": day_long,
@@ -164,5 +176,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "plural": plural,
     "hours": hours,
+    "mean": mean,
     "kilometres": kilometres,
 }

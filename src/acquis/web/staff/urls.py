@@ -14,10 +14,12 @@ from . import (
     joinings,
     ledger,
     lookup,
+    offers,
     payouts,
     proofs,
     proposals,
     requests,
+    reviews,
     splits,
 )
 
@@ -30,11 +32,15 @@ JOINING = "agents/identites/reunions/<uuid:joining_id>"
 SPLIT = "agents/identites/partages/<uuid:split_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
+REVIEW = "agents/avis/<uuid:review_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
 urlpatterns = [
+    route("agents/offres", get=offers.show, name="staff-offers"),
+    route("agents/offres/<uuid:draft_id>", get=offers.one, post=offers.decide, name="staff-offer"),
+    route("agents/formations/<uuid:training_id>/historique", get=offers.history, name="staff-offer-history"),
     route("agents/demandes", get=requests.show, name="staff-requests"),
     route(REQUEST, get=requests.one, name="staff-request"),
     route(f"{REQUEST}/pieces/<uuid:proof_id>", get=requests.proof, name="staff-request-proof"),
@@ -92,6 +98,10 @@ urlpatterns = [
     route(f"{PROOF}/fichier", get=proofs.file, name="staff-proof-file"),
     route(f"{PROOF}/accepter", post=proofs.accept, name="staff-accept-proof"),
     route(f"{PROOF}/refuser", post=proofs.refuse, name="staff-refuse-proof"),
+    route("agents/avis", get=reviews.show, name="staff-reviews"),
+    route(REVIEW, get=reviews.one, name="staff-review"),
+    route(f"{REVIEW}/publier", post=reviews.publish, name="staff-review-publish"),
+    route(f"{REVIEW}/refuser", post=reviews.refuse, name="staff-review-refuse"),
     route("agents/personnes/<uuid:person_id>/fin-des-droits", get=endings.show, post=endings.end, name="staff-ending"),
     route("agents/personnes/<uuid:person_id>/rouvrir", post=endings.reopen, name="staff-reopen"),
     route("agents/personnes/<uuid:person_id>/conversion", post=endings.convert, name="staff-convert"),
