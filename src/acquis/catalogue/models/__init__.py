@@ -10,6 +10,7 @@ from .certifications import (
     Partner,
 )
 from .drafts import LookedAt, OfferChange, OfferDraft
+from .endings import LeavingNotice
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
@@ -25,6 +26,7 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "LeavingNotice",
     "LookedAt",
     "OfferChange",
     "OfferDraft",

@@ -14,6 +14,7 @@ from .certifications import (
     sales,
     successors,
 )
+from .endings import leaving
 from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
 from .offers import (
     offered,
@@ -36,6 +37,7 @@ __all__ = [
     "job_label",
     "largest_towns",
     "leading_to",
+    "leaving",
     "market_of",
     "may_be_sold",
     "neighbour_jobs",

@@ -5,6 +5,7 @@ from acquis.rules.types import Action
 from .cards import (
     ActionCard,
     Door,
+    Leaving,
     OfferedSession,
     SessionCard,
     TrainingCard,
@@ -71,6 +72,7 @@ __all__ = [
     "Finding",
     "Funding",
     "HistoryLine",
+    "Leaving",
     "Level",
     "Modality",
     "OfferAction",
