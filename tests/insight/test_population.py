@@ -11,6 +11,7 @@ from acquis.insight import draws, nation
 from acquis.insight.export import COLUMNS, columns_of, write
 from acquis.insight.population import REGIMES, SCALES, SLICE, UNITS, YEAR, Population
 from acquis.insight.portrait import Portrait, paint
+from acquis.kit.departments import departments
 from acquis.rules import Regime, WorkUnit, law_on, yearly_credit, yearly_hours
 from acquis.rules.accrual import YearOfWork
 
@@ -47,8 +48,8 @@ def test_its_shares_are_those_of_the_file():
     count = given["accounts"]["count"]
     assert portrait.oeth == pytest.approx(given["disability"]["count"] / count * 1e6, rel=0.02)
     assert portrait.purchases == pytest.approx(given["purchases"]["count"] / count * 1e6, rel=0.02)
-    inhabitants = sum(each.population for each in nation.departments())
-    ile_de_france = sum(each.population for each in nation.departments() if each.region == "11")
+    inhabitants = sum(each.population for each in departments())
+    ile_de_france = sum(each.population for each in departments() if each.region == "11")
     assert portrait.by_region["11"] == pytest.approx(ile_de_france / inhabitants * 1e6, rel=0.02)
 
 

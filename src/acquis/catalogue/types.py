@@ -340,3 +340,5 @@ class TrainingCard:
     content: str
     summary: str
     actions: tuple[ActionCard, ...] = field(default=())
+    course_kind: str = ""
+    general_objective: str = ""

@@ -21,8 +21,8 @@ def ground() -> str:
     digest = hashlib.sha256(f"{EDITION} {YEAR} {SLICE}".encode())
     for parameter in parameters().values():
         digest.update(repr(parameter).encode())
-    for name in ("nation.toml", "departments.csv"):
-        digest.update(files("acquis.insight").joinpath("data", name).read_bytes())
+    digest.update(files("acquis.insight").joinpath("data", "nation.toml").read_bytes())
+    digest.update(files("acquis.kit").joinpath("departments.csv").read_bytes())
     return digest.hexdigest()
 
 

@@ -6,7 +6,6 @@ knows better replaces.
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+
+from acquis.kit.departments import departments, regions
 
 #: First ages of the bands by which people are told apart; the last one ends with the working life.
 AGE_BANDS = (16, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65)
@@ -40,17 +41,6 @@ class Share:
     figures: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
-    """A department, its region, and its inhabitants."""
-
-    code: str
-    name: str
-    region: str
-    region_name: str
-    population: int
-
-
 @cache
 def shares() -> Mapping[str, Share]:
     """Every table of `nation.toml` by its name. Raises NationFileError."""
@@ -64,28 +54,6 @@ def read(text: str) -> dict[str, Share]:
     except tomllib.TOMLDecodeError as error:
         raise NationFileError(f"nation.toml: {error}") from error
     return {name: _share(name, table) for name, table in tables.items()}
-
-
-@cache
-def departments() -> tuple[Department, ...]:
-    """Every department, by its code."""
-    text = files("acquis.insight").joinpath("data", "departments.csv").read_text(encoding="utf-8")
-    return tuple(
-        Department(
-            code=row["department"],
-            name=row["name"],
-            region=row["region"],
-            region_name=row["region_name"],
-            population=int(row["population"]),
-        )
-        for row in csv.DictReader(text.splitlines(), delimiter=";")
-    )
-
-
-@cache
-def regions() -> tuple[tuple[str, str], ...]:
-    """(code, name) of every region, in the order of their codes."""
-    return tuple(sorted({(each.region, each.region_name) for each in departments()}))
 
 
 def region_of_department() -> Any:

@@ -7,9 +7,10 @@ from datetime import date
 
 import numpy as np
 
+from acquis.kit.departments import regions
 from acquis.rules import Refusal, Regime, in_columns, law_on, yearly_credit, yearly_hours
 
-from .nation import AGE_BANDS, band_of_age, regions
+from .nation import AGE_BANDS, band_of_age
 from .population import YEAR, Population, Slice
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from acquis.kit.actor import Actor
+from acquis.kit.departments import regions
 from acquis.rules import Provenance, may_be_nothing, parameters, parse_change, provenance
 
 from . import permissions
 from .ground import ground
 from .models import Simulation
-from .nation import Share, regions, shares
+from .nation import Share, shares
 from .observation import may_be_told, told
 from .population import YEAR
 from .simulation import FOLLOWED, LAST_START

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from acquis.kit.departments import departments
 from acquis.rules import Action
 
 from .draws import QUANTILES, narrowed, table_of, table_of_bands, table_of_spread, thresholds
-from .nation import by_age, departments, shares
+from .nation import by_age, shares
 
 ACTIONS = tuple(Action)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from acquis.kit.departments import regions
 from acquis.rules import Regime
 
 from .draws import values_at
-from .nation import AGE_BANDS, band_of_age, regions
+from .nation import AGE_BANDS, band_of_age
 from .population import Slice
 from .types import CLASS_LIMITS, Dimension, Effect, GainClass, Group, Situation, Status
 

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from math import sqrt
 from typing import Any
 
+from acquis.kit.departments import regions
 from acquis.rules import parse_change
 
-from .nation import regions, shares
+from .nation import shares
 from .types import Dimension, Effect, GainClass, Group, Outcome, YearTotals
 
 #: Half of the interval in which nineteen samples of twenty fall, in standard errors.

@@ -141,6 +141,8 @@ def _cards(trainings: Iterable[Training]) -> list[TrainingCard]:
             content=t.content,
             summary=t.summary,
             actions=tuple(by_training.get(t.id, ())),
+            course_kind=t.course_kind,
+            general_objective=t.general_objective,
         )
         for t in rows
     ]

@@ -20,13 +20,37 @@ from django.conf import settings
 
 from acquis.kit.ids import new_id
 
-from . import words
+from .tokens import EMPTY
 
 #: To be raised whenever the fields or the analysers change: an older index is then made anew.
 VERSION = 1
 
 _CURRENT = "current"
 _HEAP = 64_000_000
+
+
+#: As `tokens.WORD`.
+_WORD = r"[\p{L}\p{N}][\p{L}\p{N}+#]*"
+
+
+def _analyser(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
+    for each in (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), *filters):
+        builder = builder.filter(each)
+    return builder.build()
+
+
+@lru_cache
+def plain() -> tantivy.TextAnalyzer:
+    """Folded words, whole: for beginnings of words, for mistyped words, and to prefer the exact word."""
+    return _analyser(tantivy.Filter.custom_stopword(sorted(EMPTY)))
+
+
+@lru_cache
+def stemmed() -> tantivy.TextAnalyzer:
+    """Folded words cut to their stem."""
+    stem = tantivy.Filter.stemmer("french")
+    return _analyser(tantivy.Filter.custom_stopword(sorted(EMPTY)), stem, stem, stem)
 
 
 @lru_cache
@@ -53,8 +77,8 @@ def folder() -> Path:
 
 def _opened(path: Path, *, create: bool = False) -> tantivy.Index:
     index = tantivy.Index(schema(), str(path), reuse=not create)
-    index.register_tokenizer("stemmed", words.stemmed())
-    index.register_tokenizer("plain", words.plain())
+    index.register_tokenizer("stemmed", stemmed())
+    index.register_tokenizer("plain", plain())
     return index
 
 

@@ -68,9 +68,10 @@ class OfferDocument:
 class Way:
     """One way of saying something: terms side by side in one text, or one exact value.
 
-    A term is a folded stem (`words.stem`); `beginning` lets the last one be the beginning of a word. An exact value is
-    one term written with its kind: `rome:D1102`, `formacode:21538` (any beginning of 3 digits or more is indexed too),
-    `code:RNCP37537`, `kind:vae`, `register:RS`, `level:5`, `provider:<id>`, `training:<id>`.
+    A term is a folded stem (`words.stem`). With `beginning` the last term is the folded beginning of a word as it is
+    written in a title, a certification or a trade, and nowhere else. An exact value is one term written with its kind:
+    `rome:D1102`, `formacode:21538` (any beginning of 3 digits or more is indexed too), `code:RNCP37537`, `kind:vae`,
+    `register:RS`, `level:5`, `provider:<id>`, `training:<id>`.
     `parts` limits the texts looked into; empty means all.
     """
 

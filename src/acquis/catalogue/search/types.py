@@ -28,7 +28,13 @@ class Sort(StrEnum):
 
 
 class Facet(StrEnum):
-    """What the offers found are counted by."""
+    """What the offers found are counted by.
+
+    A value is what the criterion of the same name takes: "RNCP", "5", "on_site", "326", "weekly", "account", "84".
+    Bands are "low-high", both within, and "low-" for the last: "0-50000" cents, "15-35" hours, "31-60" days from the
+    day of the question. An offer is counted in each band in which it has a session, in all when one may enter at any
+    time. ACCESSIBLE has one value, "true".
+    """
 
     REGISTER = "register"
     LEVEL = "level"
@@ -137,9 +143,28 @@ class Understood:
     meant: tuple[Meant, ...] = ()
 
 
+class Reason(StrEnum):
+    """Why an offer comes where it does, in the order in which it weighs."""
+
+    TITLE = "title"
+    CERTIFICATION = "certification"
+    TRADES = "trades"
+    PROVIDER = "provider"
+    BODY = "body"
+    WITHIN_BUDGET = "within_budget"
+    NEAR = "near"
+    REMOTE = "remote"
+    SOON = "soon"
+    PLACES = "places"
+    RATED = "rated"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An offer found: one way of following a training. `starts_on` None with a session means at any time."""
+    """An offer found: one way of following a training. `starts_on` None with a session means at any time.
+
+    `rating` is in hundredths of a star. `reasons` say why it comes where it does, what weighs most first.
+    """
 
     training_id: UUID
     action_id: UUID
@@ -164,6 +189,10 @@ class Hit:
     lat: float | None
     lon: float | None
     distance_km: float | None = None
+    places: int | None = None
+    rating: int | None = None
+    reviews: int = 0
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

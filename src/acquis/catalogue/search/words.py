@@ -1,8 +1,4 @@
-"""Words as the index and a question both see them: folded, then cut to their stem, by the same analysers.
-
-The French stemmer knows accents, people often type none: both sides are folded first, then stemmed until nothing
-more falls (« infirmière », « infirmier », « infirmiere » meet only at the third pass).
-"""
+"""What the words of a question mean: those of the wish itself, synonyms, expressions, and the nearest known word."""
 
 from __future__ import annotations
 
@@ -10,124 +6,9 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-import tantivy
+from .tokens import EMPTY, folded, stem, stems
 
-#: Letters and figures; + and # so that C++ and C# are words. An apostrophe separates: « l’anglais » is two words.
-_WORD = r"[\p{L}\p{N}][\p{L}\p{N}+#]*"
-
-#: Words that say nothing of what one wants to learn, folded.
-EMPTY = frozenset(
-    [
-        "a",
-        "afin",
-        "ai",
-        "ainsi",
-        "apres",
-        "au",
-        "aucun",
-        "aussi",
-        "autre",
-        "aux",
-        "avant",
-        "avec",
-        "avoir",
-        "ce",
-        "cela",
-        "ces",
-        "cet",
-        "cette",
-        "chez",
-        "comme",
-        "comment",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "dont",
-        "du",
-        "elle",
-        "en",
-        "encore",
-        "entre",
-        "est",
-        "et",
-        "etre",
-        "eux",
-        "faire",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "jusqu",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lui",
-        "m",
-        "ma",
-        "mais",
-        "me",
-        "meme",
-        "mes",
-        "moi",
-        "mon",
-        "n",
-        "ne",
-        "ni",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ou",
-        "par",
-        "parmi",
-        "pas",
-        "pendant",
-        "plus",
-        "pour",
-        "pres",
-        "qu",
-        "quand",
-        "que",
-        "quel",
-        "quelle",
-        "quels",
-        "qui",
-        "quoi",
-        "s",
-        "sa",
-        "sans",
-        "se",
-        "ses",
-        "si",
-        "son",
-        "sont",
-        "sous",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tous",
-        "tout",
-        "toute",
-        "toutes",
-        "tres",
-        "tu",
-        "un",
-        "une",
-        "vers",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
-)
+__all__ = ["EMPTY", "stem"]
 
 #: Words of the wish itself, left out when others remain: « devenir boulanger » looks for « boulanger ».
 WISH = frozenset(
@@ -172,51 +53,20 @@ WISH = frozenset(
 )
 
 
-def _analyser(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
-    for each in (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), *filters):
-        builder = builder.filter(each)
-    return builder.build()
-
-
-@lru_cache
-def plain() -> tantivy.TextAnalyzer:
-    """Folded words, whole: for beginnings of words, for mistyped words, and to prefer the exact word."""
-    return _analyser(tantivy.Filter.custom_stopword(sorted(EMPTY)))
-
-
-@lru_cache
-def stemmed() -> tantivy.TextAnalyzer:
-    """Folded words cut to their stem."""
-    stem = tantivy.Filter.stemmer("french")
-    return _analyser(tantivy.Filter.custom_stopword(sorted(EMPTY)), stem, stem, stem)
-
-
-@lru_cache
-def _bare() -> tantivy.TextAnalyzer:
-    return _analyser()
-
-
 def words_of(text: str) -> list[str]:
     """The folded words of a question that carry sense; the words of the wish too when nothing else is there."""
-    found = [word for word in _bare().analyze(text) if word not in EMPTY]
+    found = [word for word in folded(text) if word not in EMPTY]
     return list(dict.fromkeys([word for word in found if word not in WISH] or found))
 
 
 def shown(text: str, words: list[str]) -> tuple[str, ...]:
     """The words as they were typed, with their accents, for those that were kept."""
-    typed = {_fold(part): part.strip(".,;:!?«»\"'()") for part in text.replace("’", " ").replace("'", " ").split()}
+    typed = {_whole(part): part.strip(".,;:!?«»\"'()") for part in text.replace("’", " ").replace("'", " ").split()}
     return tuple(typed.get(word, word) for word in words)
 
 
-def _fold(part: str) -> str:
-    return "".join(_bare().analyze(part))
-
-
-@lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """The stem of one folded word; the word itself when it has none."""
-    return next(iter(stemmed().analyze(word)), word)
+def _whole(part: str) -> str:
+    return "".join(folded(part))
 
 
 @lru_cache
@@ -233,7 +83,7 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 
 def phrase(said: str) -> str:
     """A way of saying as the stems of its words, in order."""
-    return " ".join(stemmed().analyze(said))
+    return " ".join(stems(said))
 
 
 def synonyms(word: str) -> tuple[str, ...]:
