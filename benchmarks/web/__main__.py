@@ -151,7 +151,7 @@ def serve_and_measure(made: dict[str, str], seconds: float, rounds: int, clients
                 Case("search", ours, "/formations?q=boulanger"),
                 Case("offer", ours, f"/formations/{made['training']}"),
                 Case("rights", ours, "/mes-droits", f"acquis={made['ours']}"),
-                Case("API search", ours, "/api/open/v1/trainings?q=boulanger"),
+                Case("API search", ours, "/api/open/v1/offers?q=boulanger"),
                 Case("stock: nothing", peer, "/"),
                 Case("stock: rights", peer, "/mes-droits", f"peer={made['peer']}"),
             ]

@@ -15,7 +15,7 @@ from tests.shared import shared
 from acquis.catalogue import actions, queries
 from acquis.catalogue.formats.fiches import american_day, level_of, organisation
 from acquis.catalogue.models import Certification, CertificationCode, CertificationVersion, Continuity, Partner
-from acquis.catalogue.types import CertificationRow, OrganisationRow, Refusal
+from acquis.catalogue.types import CertificationRow, OrganisationRow, Promotion, Refusal
 from acquis.kit.refusal import Refused
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,11 @@ def test_the_xml_flow(tmp_path):
         "</NOMENCLATURE_EUROPE><CERTIFICATEURS><CERTIFICATEUR><SIRET_CERTIFICATEUR>11004301500012</SIRET_CERTIFICATEUR>"
         "<NOM_CERTIFICATEUR>MINISTERE</NOM_CERTIFICATEUR></CERTIFICATEUR></CERTIFICATEURS>"
         "<SI_JURY_VAE><ACTIF>Oui</ACTIF></SI_JURY_VAE><DATE_FIN_ENREGISTREMENT>31/08/2029</DATE_FIN_ENREGISTREMENT>"
+        "<STATISTIQUES_PROMOTIONS><STATISTIQUES_PROMOTION><ANNEE>2023</ANNEE><NOMBRE_CERTIFIES>41</NOMBRE_CERTIFIES>"
+        "<TAUX_INSERTION_GLOBAL_6MOIS>87,5</TAUX_INSERTION_GLOBAL_6MOIS><TAUX_INSERTION_METIER_2ANS>120"
+        "</TAUX_INSERTION_METIER_2ANS></STATISTIQUES_PROMOTION><STATISTIQUES_PROMOTION><ANNEE>2024</ANNEE>"
+        "<TAUX_INSERTION_METIER_6MOIS>90 %</TAUX_INSERTION_METIER_6MOIS></STATISTIQUES_PROMOTION>"
+        "<STATISTIQUES_PROMOTION><ANNEE>?</ANNEE></STATISTIQUES_PROMOTION></STATISTIQUES_PROMOTIONS>"
         "<ACTIF>Oui</ACTIF></FICHE><FICHE><NUMERO_FICHE>RNCP2</NUMERO_FICHE><INTITULE>X</INTITULE>"
         "<DATE_FIN_ENREGISTREMENT>32/08/2029</DATE_FIN_ENREGISTREMENT></FICHE></FICHES>",
         "utf-8",
@@ -159,6 +164,10 @@ def test_the_xml_flow(tmp_path):
     card = queries.certification("RNCP35340")
     assert (card.level, card.active, card.certifiers) == (5, True, ("MINISTERE",))
     assert queries.successors("RNCP35340") == ["RNCP40792"]
+    assert queries.promotions("RNCP35340") == (
+        Promotion(year=2024, own_job_6_months=900),
+        Promotion(year=2023, certified=41, any_job_6_months=875),
+    )
     assert [(f.code, f.training) for f in report.findings] == [("malformed", "RNCP2")]
 
 
@@ -297,3 +306,9 @@ def test_a_name_that_holds_no_day_is_no_reason_to_stop(tmp_path):
         STANDARD + '"1";"RNCP1";"Boulanger";"TP";"NIV4";"31/12/2028";;"Enregistrement sur demande";"ACTIVE"\r\n'
     )
     assert bring(tmp_path).counts["certifications.created"] == 1
+
+
+def test_a_source_without_figures_leaves_those_that_are_known():
+    s.certification(promotions=(Promotion(year=2024, certified=12),))
+    s.certification(title="Boulanger, boulangère")
+    assert queries.promotions("RNCP36788") == (Promotion(year=2024, certified=12),)

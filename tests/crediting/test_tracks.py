@@ -193,6 +193,26 @@ def test_a_job_that_finds_every_track_taken_comes_back_later(many):
         assert cursor.fetchall() == [(f"crediting {run_id} 3", True)]
 
 
+def test_a_job_of_foreseeing_ends_when_the_run_has_moved_on(many, monkeypatch):
+    """One still queued at the approval would walk on beside those that the approval defers, and each defer another."""
+    run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'crediting.walk' ORDER BY id")
+        queued = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+    assert len(queued) == 6
+    walked_by(1, run_id)
+    approve(run_id=run_id, by=APPROVER, at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    monkeypatch.setattr(jobs, "TURN", 0.0)
+    assert [jobs.walk(**args) for args in queued] == [0] * 6
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (0,)
+    assert queries.run(run_id, by=SYSTEM).state is RunState.APPROVED
+    assert jobs.walk(run_id=str(run_id), phase="done") == 1
+
+
 def test_other_processes_walk_a_phase_to_its_end(many, for_children):
     run_id = prepare(kind=RunKind.YEARLY, year=2025, by=FINANCE, at=AT)
     with walkers.beside(run_id, RunState.FORESEEING, 2):

@@ -14,7 +14,7 @@ from acquis.declarations.formats import dsn
 from acquis.declarations.formats.blocks import blocks
 from acquis.declarations.formats.lines import LONGEST, lines, look
 from acquis.declarations.reporting import Telling
-from acquis.declarations.types import Individual, Refusal, State
+from acquis.declarations.types import Individual, Refusal, Source, State
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +244,7 @@ def test_reading_holds_one_individual_at_a_time():
     def peak(count: int) -> int:
         tracemalloc.start()
         raw = io.BufferedReader(Endless(count), buffer_size=1 << 16)
-        reading = dsn.Reading(Telling().find, date(2026, 3, 10))
+        reading = dsn.Reading(Telling(Source.DSN).find, date(2026, 3, 10))
         read = sum(isinstance(x, Individual) for x in reading.items(blocks(lines(raw, "iso-8859-1"))))
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

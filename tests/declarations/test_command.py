@@ -8,7 +8,9 @@ from contextlib import nullcontext
 import pytest
 from tests.declarations import dsn_files as f
 from tests.declarations import scenes as s
+from tests.declarations.test_import_summary import row, summary
 
+from acquis.declarations import queries
 from acquis.site import commands, startup
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,22 @@ def test_a_refused_individual_ends_with_1_and_is_named_by_rank(tmp_path, capsys)
     out = capsys.readouterr().out
     assert "individual 1 / S21.G00.30.001 line 17 [nir_shape]" in out
     assert "12345" not in out
+
+
+def test_findings_are_told_in_english_here_and_in_french_on_the_pages(tmp_path, capsys):
+    path = tmp_path / "annuel.csv"
+    path.write_text(summary(row(1, quantite="-3"), row(2), row(2, quantite="5"), row(3, nir="12")), encoding="utf-8")
+    assert commands.main(["import", "summary", str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "individual 1 / quantite line 2 [negative] Column “quantite”: the value “-3” is negative: none may be in a "
+        "yearly summary." in said
+    )
+    assert "individual 3 / ligne line 4 [twice] Column “ligne”: the same reference" in said
+    (report,) = queries.imports(by=s.SYSTEM).rows
+    french = [each.sentence for each in queries.report(report.id, by=s.SYSTEM).findings]
+    assert "Colonne « quantite » : la valeur « -3 » est négative" in french[0]
+    assert not [each for each in french if "rubrique" in each or "envoi" in each or not each.startswith("Colonne")]
 
 
 def test_what_cannot_be_read_ends_with_2(tmp_path, capsys):

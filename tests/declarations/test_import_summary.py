@@ -157,7 +157,7 @@ def test_other_words_under_the_same_version_are_refused_and_an_older_one_is_left
         ({"absences": "sieste=3"}, "unknown_code", "absences"),
         ({"absences": "maternite=-3"}, "negative", "absences"),
         ({"unite": "salaire", "temps_plein": "100"}, "unit_not_allowed", "temps_plein"),
-        ({"nir": "", "ntt": "!"}, "ntt_shape", ""),
+        ({"nir": "", "ntt": "!"}, "ntt_shape", "ntt"),
     ],
 )
 def test_a_bad_line_is_named_and_costs_nobody_else(cells, code, column):

@@ -74,6 +74,8 @@ def test_it_is_written_as_it_is_read():
     ("text", "field", "said"),
     [
         ("low_qualified_cents", "name", "must be NAME=VALUE@YYYY-MM-DD"),
+        ("plafond_salarie=1@2027-01-01", "name", "credit.employee_ceiling_cents (acquis law show"),
+        ("zzz=1@2027-01-01", "name", "no such parameter (acquis law show lists them all)"),
         ("low_qualified_cent=1@2027-01-01", "name", "no such parameter; the nearest are credit.low_qualified_cents"),
         ("account.employee_cents=1@2027-01-01", "name", "credit.employee_cents"),
         ("employee_cents=500 €@2027-01-01", "value", "credit.employee_cents: must be a value in centimes (int)"),

@@ -78,7 +78,7 @@ def test_nonsense_in_an_address(typed: str) -> None:
         address = "/" + "".join([place[0], *(f"{scene.id}{part.partition('>')[2]}" for part in place[1:])])
         answer = clients[route.audience].get(f"{address}?{filled(typed)}")
         assert answer.status_code < 500, (route.name, typed)
-    answer = clients[Audience.PUBLIC].get(f"/api/open/v1/trainings?{filled(typed, place=typed + 'aa')}")
+    answer = clients[Audience.PUBLIC].get(f"/api/open/v1/offers?{filled(typed, place=typed + 'aa')}")
     assert answer.status_code < 500
 
 

@@ -222,17 +222,17 @@ class TestAddress:
 
 class TestOpenApi:
     def test_answers_as_the_page_does(self, client: Client, trainings: dict[str, Any]) -> None:
-        found = client.get("/api/open/v1/trainings?q=boulanger&place=Lyon&radius_km=10&sort=price").json()
+        found = client.get("/api/open/v1/offers?q=boulanger&place=Lyon&radius_km=10&sort=price").json()
         assert [offer["price_cents"] for offer in found["offers"]] == [395_000, 420_000]
         assert found["facets"]["level"] == [{"value": "3", "count": 2}]
         assert found["town"] == "Lyon"
 
     def test_refuses_what_has_no_sense(self, client: Client) -> None:
-        assert client.get("/api/open/v1/trainings?level=12").status_code == 422
+        assert client.get("/api/open/v1/offers?level=12").status_code == 422
 
     def test_describes_itself(self, client: Client) -> None:
         described = client.get("/api/open/v1/openapi.json").json()
-        assert "/api/open/v1/trainings" in described["paths"]
+        assert "/api/open/v1/offers" in described["paths"]
 
 
 def test_a_language_that_is_not_wholly_translated_is_not_offered(client: Client, settings: Any) -> None:

@@ -42,3 +42,7 @@ def test_why_down_to_the_declared_lines(look: Look) -> None:  # noqa: F811
     credit_years(rows=queries.year_rows(2025), by=s.SYSTEM, at=s.AT)
     holder = Actor(roles=frozenset({Role.HOLDER}), id=s.Known.objects.get().id, account_id=s.account(1))
     look(holder, "/mes-droits/pourquoi/2025", "why-declared")
+    s.bring(s.a_year(f.person(1, f.Contract(hours="60.00")), months=range(2, 3), kind="03", order=2))
+    credit_years(rows=queries.year_rows(2025), by=s.SYSTEM, at=s.AT)
+    look(holder, "/mes-droits/pourquoi/2025", "why-computed-again")
+    look(holder, "/mes-droits", "rights-computed-again")

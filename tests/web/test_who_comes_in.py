@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 from tests import scenes
-from tests.web.visiting import signed_in
+from tests.web.visiting import signed_in, words
 
 from acquis.web.door import ROUTES, Audience
 
@@ -54,6 +54,24 @@ def test_the_pages_of_one_audience_do_not_exist_for_another() -> None:
                 continue
             for method in route.methods:
                 assert client.generic(method, address(route.pattern)).status_code == 404, (route.name, audience)
+
+
+def test_whoever_may_not_see_a_page_is_told_what_to_do_and_nothing_of_what_is_there() -> None:
+    scene = scenes.requested()
+    holder = signed_in(scene.holder.actor)
+    others = holder.get(f"/agents/inscriptions/{scene.id}")
+    said = words(others)
+    assert others.status_code == 404
+    assert "Cette page n’existe pas, ou ne vous est pas ouverte" in said
+    assert "Vous êtes connecté comme : titulaire." in said
+    assert "déconnectez-vous, puis choisissez dans la démonstration une personne qui a ce rôle" in said
+    # What exists and what does not are answered alike, a tone of the page and its address apart.
+    nowhere = words(holder.get(f"/agents/inscriptions/{uuid4()}"))
+    assert said == nowhere == words(holder.get("/nulle-part"))
+    finance = signed_in(scenes.FINANCE)
+    assert "Vous êtes connecté comme : agent financier." in words(finance.get("/agents/demandes"))
+    assert words(finance.get("/agents/demandes")) == words(finance.get("/nulle-part"))
+    assert "Vous êtes connecté" not in words(Client().get("/nulle-part"))
 
 
 def test_nothing_private_stays_in_a_cache() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from acquis.rules import Regime, WorkUnit, provenance
 
 from .models import YearlyCredit
-from .types import Article, Cause, WhyRegime
+from .types import Article, Cause, WhyRegime, YearVersion
 from .yearly import answer, kept_facts, working, written
 
 #: The parameters of the law by which a year's credit is explained, regime by regime.
@@ -30,7 +32,9 @@ _ONLY_IF_LOW_QUALIFIED = frozenset({"low_qualified_cents", "low_qualified_ceilin
 _ONLY_IF_OETH = frozenset({"oeth_uplift_cents", "oeth_ceiling_cents"})
 
 
-def explained(row: YearlyCredit, *, moved: int) -> WhyRegime:
+def explained(versions: Sequence[YearlyCredit]) -> WhyRegime:
+    """The last version explained; `versions` are all those of one regime of one year, in their order."""
+    row, moved = versions[-1], sum(each.moved_cents for each in versions)
     regime = Regime(row.regime)
     return WhyRegime(
         regime=regime,
@@ -50,6 +54,30 @@ def explained(row: YearlyCredit, *, moved: int) -> WhyRegime:
         credited_on=row.credited_on,
         working=_working(row, regime),
         articles=tuple(_articles(row, regime)),
+        history=tuple(_version(row, given) for row, given in zip(versions, _given(versions), strict=True)),
+    )
+
+
+def _given(versions: Sequence[YearlyCredit]) -> Iterator[int]:
+    """What the year has given in all, version after version."""
+    return accumulate(each.moved_cents for each in versions)
+
+
+def _version(row: YearlyCredit, given: int) -> YearVersion:
+    return YearVersion(
+        version=row.version,
+        cause=Cause(row.cause),
+        unit=WorkUnit(row.unit),
+        worked=written(row.worked),
+        reference=None if row.reference is None else written(row.reference),
+        low_qualified=row.low_qualified,
+        oeth=row.oeth,
+        contribution_paid=row.contribution_paid,
+        earned_cents=row.earned_cents,
+        moved_cents=row.moved_cents,
+        given_cents=given,
+        shortfall_cents=row.shortfall_cents,
+        credited_on=row.credited_on,
     )
 
 

@@ -329,12 +329,12 @@ def _is_jobseeker(told: Situation, on: date) -> bool:
 
 def _why_year(account_id: UUID, rows: list[YearlyCredit]) -> Why:
     """The explanation of one year from all the versions of its regimes, in their order."""
-    latest = {row.regime: row for row in rows}
+    versions: dict[str, list[YearlyCredit]] = {}
+    for row in rows:
+        versions.setdefault(row.regime, []).append(row)
     return Why(
         account_id=account_id,
         year=rows[0].year,
         granted_cents=sum(row.moved_cents for row in rows),
-        regimes=tuple(
-            explained(row, moved=sum(r.moved_cents for r in rows if r.regime == row.regime)) for row in latest.values()
-        ),
+        regimes=tuple(explained(each) for each in versions.values()),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
-from acquis.rules import Complement, PurseMoney, Regime, WorkUnit
+from acquis.rules import Complement, PurseMoney
 from acquis.rules import PurseKind as FundedKind
 
 from .regime_types import (
@@ -56,6 +56,9 @@ from .regime_types import (
 from .regime_types import (
     Statuses as Statuses,
 )
+from .why_types import Article as Article
+from .why_types import Why as Why
+from .why_types import WhyRegime as WhyRegime
 from .year_types import CAUSES as CAUSES
 from .year_types import PARTS as PARTS
 from .year_types import REGIMES as REGIMES
@@ -67,6 +70,7 @@ from .year_types import RefusedRow as RefusedRow
 from .year_types import Reviewed as Reviewed
 from .year_types import YearColumns as YearColumns
 from .year_types import YearRow as YearRow
+from .year_types import YearVersion as YearVersion
 from .year_types import together as together
 from .year_types import written as written
 
@@ -242,56 +246,6 @@ class Line:
     reference: str
     why_year: int | None
     about: UUID | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """Where a figure of the law comes from."""
-
-    parameter: str
-    label: str
-    value: str
-    unit: str
-    article: str
-    source: str
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyRegime:
-    """Why one regime of one year gave what it gave. Every version is kept; this is the last.
-
-    `working` is the rule's own working, name by name, in cents unless the name says otherwise; empty when the law was
-    corrected since, or when `cause` says that nothing stands.
-    """
-
-    regime: Regime
-    cause: Cause
-    unit: WorkUnit
-    worked: str
-    reference: str | None
-    low_qualified: bool
-    oeth: bool
-    contribution_paid: bool | None
-    version: int
-    balance_before_cents: int
-    earned_cents: int
-    ceiling_cents: int
-    moved_cents: int
-    shortfall_cents: int
-    credited_on: date
-    working: dict[str, Any]
-    articles: tuple[Article, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """Why an account received what it received for a year: `granted_cents` in all, then regime by regime."""
-
-    account_id: UUID
-    year: int
-    granted_cents: int
-    regimes: tuple[WhyRegime, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

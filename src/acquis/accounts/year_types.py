@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -59,6 +60,29 @@ class YearRow:
     contribution_paid: bool | None = None
     category_c_low_qualified: bool = False
     is_part_time_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearVersion:
+    """One version of a regime's year, as it was computed on a day: its facts, and what it moved (signed cents).
+
+    The first of an account is 1, also on a second account of a person. `given_cents` is what the regime's year has
+    given in all once it was applied; `shortfall_cents` what should have been taken back and was no longer there.
+    """
+
+    version: int
+    cause: Cause
+    unit: WorkUnit
+    worked: str
+    reference: str | None
+    low_qualified: bool
+    oeth: bool
+    contribution_paid: bool | None
+    earned_cents: int
+    moved_cents: int
+    given_cents: int
+    shortfall_cents: int
+    credited_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from . import payments
-from .open.ledger import router as ledger
-from .open.trainings import api
+from .open import certifications, exports, ledger, offers
+from .open.door import api
 
-api.add_router("", ledger)
+for each in (offers, certifications, exports, ledger):
+    api.add_router("", each.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/open/v1/", api.urls),

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
         "L’organisme n’est ni certificateur ni habilité pour cette certification : "
         "la formation est gardée, mais pas proposée au public."
     ),
+    "no_hours": words("La durée en heures manque."),
     "no_price": words("Le prix toutes taxes comprises manque."),
     "bad_amount": words("« {value} » n’est pas un montant valable ({element})."),
     "vat_mismatch": words("Le prix TTC {ttc} ne correspond pas au prix HT {ht} et au taux {rate} %."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from acquis.journal.checks import check
 
@@ -24,6 +24,13 @@ def known_certifications() -> Iterator[str]:
     rows = Training.objects.filter(state=OfferState.PUBLISHED).exclude(certification_code__in=known)
     for pk, code in rows.values_list("pk", "certification_code"):
         yield f"training {pk} is on sale for {code}, which is not known"
+
+
+@check("catalogue: as many places are taken as are held")
+def held_places() -> Iterator[str]:
+    rows = Session.objects.annotate(holders=Count("held")).exclude(places_taken=F("holders"))
+    for pk, taken, holders in rows.values_list("pk", "places_taken", "holders"):
+        yield f"session {pk} says {taken} places are taken, and {holders} are held"
 
 
 @check("catalogue: a session at fixed dates has dates")

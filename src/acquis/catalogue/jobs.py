@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from acquis.kit.actor import system
+from acquis.kit.clock import day_of
 
+from .exports.queries import make
+from .exports.types import Export
 from .reviewing import review_trainings
 from .search.documents import rebuild_index
 
@@ -24,3 +27,11 @@ def review(timestamp: int) -> None:
 def rebuild_search(timestamp: int) -> None:
     """Every night, make the search index anew: sessions that are past leave the order by date."""
     rebuild_index()
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="catalogue.export")
+def export(timestamp: int) -> None:
+    """Every night, make the public files of the catalogue anew."""
+    for each in Export:
+        make(each, on=day_of(datetime.fromtimestamp(timestamp, UTC)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from acquis.kit.actor import Actor, Role
+from acquis.kit.actor import PROVIDER, STAFF, Actor, Role
 from acquis.kit.permission import Permission, every_row
 
 from .types import Refusal
@@ -37,6 +37,12 @@ WITHDRAW = Permission(
         Role.STAFF_AGENT: every_row,
         Role.SYSTEM: every_row,
     },
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: Whoever moves a purchase moves its place: the purchase has its own permissions.
+HOLD_PLACE = Permission(
+    "catalogue.hold_place",
+    rows=dict.fromkeys((Role.HOLDER, *sorted(PROVIDER), *sorted(STAFF), Role.SYSTEM), every_row),
     refusal=Refusal.NOT_ALLOWED,
 )
 READ_REPORT = Permission(

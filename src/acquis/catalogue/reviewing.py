@@ -38,13 +38,17 @@ def review_trainings(
         rows = rows.filter(pk__in=training_ids)
     if certification_codes is not None:
         rows = rows.filter(certification_code__in=certification_codes)
-    found = list(rows.only("id", "provider_id", "certification_code", "state", "held_because", "action_kind"))
+    found = list(
+        rows.only("id", "provider_id", "certification_code", "state", "held_because", "action_kind", "by_account")
+    )
     sirets = {i: card.siret for i, card in providers.providers({t.provider_id for t in found}).items()}
     known = Certification.objects.in_bulk({t.certification_code for t in found})
     checked = [t for t in found if t.certification_code in known]
     answers = sales([(known[t.certification_code], sirets.get(t.provider_id, "")) for t in checked], on=day_of(at))
     verdicts: dict[UUID, Refusal | None] = {t.id: Refusal.CERTIFICATION_UNKNOWN for t in found}
     verdicts.update({t.id: sale.refusal for t, sale in zip(checked, answers, strict=True)})
+    # What others pay for asks for no certification in force.
+    verdicts.update({t.id: None for t in found if not t.by_account})
     moved = []
     for training in found:
         why = verdicts[training.id]

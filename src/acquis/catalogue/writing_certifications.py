@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -71,7 +72,7 @@ def write_certifications(rows: Sequence[CertificationRow], *, as_of: date, at: d
 
 
 def _is_partial(row: CertificationRow) -> bool:
-    return row.title is None or any(getattr(row, part) is None for part in PARTS)
+    return row.title is None or any(getattr(row, part) is None for part in (*PARTS, "promotions"))
 
 
 def _contents(latest: Iterable[Certification]) -> dict[str, dict[str, Any]]:
@@ -87,6 +88,9 @@ def _content(row: CertificationRow, before: dict[str, Any]) -> dict[str, Any]:
         if value is None and fact in ("short_title", "diploma_kind"):
             value = before.get(fact, "")
         content[fact] = value.isoformat() if isinstance(value, date) else value
+    # Few fiches say what became of people: the others keep the content, and the digest, that they had.
+    if promotions := before.get("promotions") if row.promotions is None else [asdict(each) for each in row.promotions]:
+        content["promotions"] = promotions
     for part in PARTS:
         said = getattr(row, part)
         if said is None:

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from .formats.offers import OfferAction, OfferSession, OfferTraining, Place
 from .models import Session, Training, TrainingAction
+from .offer_content import OfferAction, OfferSession, OfferTraining, Place
 from .queries import town as town_of
 from .queries import towns_by_postal_code
 from .reporting import Telling
@@ -46,7 +46,7 @@ class OffersWriter:
         self.changed: dict[UUID, None] = {}
         self._towns: dict[str, list[Town]] = {}
 
-    def write(self, batch: Sequence[tuple[OfferTraining, UUID, Action]]) -> dict[UUID, OfferTraining]:
+    def write(self, batch: Sequence[tuple[OfferTraining, UUID, Action | None]]) -> dict[UUID, OfferTraining]:
         """Write (training, provider, kind) triples; the ids of them all, whether they changed or not."""
         codes = {a.place.postal_code for t, _, _ in batch for a in t.actions} - set(self._towns)
         self._towns.update({code: [] for code in codes})
@@ -81,7 +81,7 @@ class OffersWriter:
         different = [r for r in rows if r.pk in known and known[r.pk] != r.content_hash]
         table.objects.bulk_create(new, batch_size=500)
         # What a file does not decide stays: the state follows from the certification, or from an act.
-        kept = {"id", "state"} if table is not Session else {"id"}
+        kept = {"id", "places_taken"} if table is Session else {"id", "state"}
         names = [f.name for f in table._meta.concrete_fields if f.name not in kept]
         table.objects.bulk_update(different, names, batch_size=500)
         self.telling.counts[f"{noun}.created"] += len(new)
@@ -89,11 +89,11 @@ class OffersWriter:
         self.telling.counts[f"{noun}.unchanged"] += len(rows) - len(new) - len(different)
         return [row.pk for row in (*new, *different)]
 
-    def _training(self, offer: OfferTraining, provider: UUID, kind: Action) -> Training:
+    def _training(self, offer: OfferTraining, provider: UUID, kind: Action | None) -> Training:
         values: dict[str, Any] = asdict(offer)
         for name in ("siret", "organisation", "nda", "actions"):
             del values[name]
-        values |= {"provider_id": provider, "action_kind": kind}
+        values |= {"provider_id": provider, "action_kind": kind or "", "by_account": offer.by_account}
         return _hashed(Training(id=training_id(offer.siret, offer.number), changed_at=self.at, **values), values)
 
     def _action(self, offer: OfferAction, training: Training, number: str) -> TrainingAction:

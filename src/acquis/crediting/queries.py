@@ -38,7 +38,7 @@ __all__ = [
     "bands",
     "credited",
     "departments",
-    "is_under_way",
+    "phase_of",
     "reconciled_now",
     "reconciliation",
     "refused",
@@ -49,6 +49,11 @@ __all__ = [
     "under_way",
 ]
 
+_PHASES = {
+    RunState.FORESEEING: Phase.FORESEEN,
+    RunState.APPROVED: Phase.DONE,
+    RunState.RUNNING: Phase.DONE,
+}
 _SUMMED = ("years", "moving", "given_cents", "taken_cents", "cut_cents", "shortfall_cents")
 
 
@@ -63,10 +68,10 @@ def run(run_id: UUID, *, by: Actor) -> RunCard | None:
     return None if row is None else _card(row)
 
 
-def is_under_way(run_id: UUID) -> bool:
-    """Whether a run has slices to walk through without anybody's word."""
+def phase_of(run_id: UUID) -> Phase | None:
+    """The phase in which a run has slices to walk through without anybody's word; None when it has none."""
     row = Run.objects.filter(pk=run_id).first()
-    return row is not None and RunState(row.state) in (RunState.FORESEEING, RunState.APPROVED, RunState.RUNNING)
+    return None if row is None else _PHASES.get(RunState(row.state))
 
 
 def under_way(year: int, *, by: Actor) -> RunCard | None:

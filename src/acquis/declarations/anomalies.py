@@ -1,11 +1,17 @@
-"""What may be wrong in a file of declarations: each anomaly has a code and a French sentence that says what to do."""
+"""What may be wrong in a file of declarations: each anomaly has a code and a sentence that says what to do.
+
+The code and the values are kept, and the sentence made when it is read, in the reader's language.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as words
+
+from .types import Source
 
 _PLACE = re.compile(r"{\w+}")
 
@@ -82,11 +88,51 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def sentence(code: str, /, **values: object) -> str:
-    """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
-    return _(SENTENCES[code]).format(**{name: str(value)[:120] for name, value in values.items()})
+#: What a yearly summary is told instead: it has columns and no rubric, and is corrected by its own lines.
+OF_SUMMARY: dict[str, str] = {
+    "too_long": words("Cette ligne est trop longue : elle n’a pas été lue."),
+    "negative": words("La valeur « {value} » est négative : aucune ne peut l’être dans un récapitulatif annuel."),
+    "absurd": words("La valeur « {value} » dépasse ce qui est possible pour une année."),
+    "dates_cross": words("La date de fin ({end}) est avant la date de la colonne « debut » ({start})."),
+    "starts_after": words("L’activité commence après l’année de la colonne « annee »."),
+    "twice": words(
+        "La même référence est écrite deux fois dans le fichier, autrement : seule la première ligne est prise."
+    ),
+    "already_declared": words(
+        "Cette ligne a déjà été reçue autrement, avec le même numéro de version : augmentez ce numéro pour la corriger."
+    ),
+    "not_identified": words(
+        "Cette personne n’a pas pu être reconnue : vérifiez les colonnes « nir », « nom », « prenoms », « sexe » et "
+        "« naissance »."
+    ),
+}
+#: The column of a summary of which a finding speaks, when it does not tell.
+_COLUMNS = {"twice": "ligne", "already_declared": "version", "too_young": "naissance", "ntt_shape": "ntt"}
 
 
-def what_is_wrong(code: str) -> str:
+def column_of(code: str, rubric: str) -> str:
+    """The column of a yearly summary that a finding is about; empty when it is about the whole line or file."""
+    return rubric or _COLUMNS.get(code, "")
+
+
+def sentence(code: str, values: Mapping[str, object], *, source: Source, rubric: str = "") -> str:
+    """The sentence of an anomaly in the language of who reads it; of a yearly summary, it begins with the column."""
+    summary = source is Source.SUMMARY
+    text = _(OF_SUMMARY.get(code, SENTENCES[code]) if summary else SENTENCES[code]).format(**values)
+    column = column_of(code, rubric) if summary else ""
+    if not column:
+        return text
+    return _("Colonne « {column} » : {text}").format(column=column, text=text[0].lower() + text[1:])
+
+
+def kept_values(values: Mapping[str, object]) -> dict[str, str]:
+    """The values of a sentence as they are kept, shortened so that no file writes a page into a report."""
+    return {name: str(value)[:120] for name, value in values.items()}
+
+
+def what_is_wrong(code: str, source: Source) -> str:
     """The sentence of a kind of anomaly, whatever its values; the code itself of one that is not known any more."""
-    return _PLACE.sub("…", _(SENTENCES[code])) if code in SENTENCES else code
+    if code not in SENTENCES:
+        return code
+    told = OF_SUMMARY.get(code, SENTENCES[code]) if source is Source.SUMMARY else SENTENCES[code]
+    return _PLACE.sub("…", _(told))

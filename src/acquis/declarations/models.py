@@ -42,7 +42,9 @@ class ImportFinding(models.Model):
     report = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="findings")
     level = models.TextField()
     code = models.TextField()
-    sentence = models.TextField()
+    #: The values of the sentence; of what was found before they were kept, None and the sentence as it was said.
+    words = models.JSONField(null=True)
+    sentence = models.TextField(default="")
     blocking = models.BooleanField()
     line = models.BigIntegerField(null=True)
     rubric = models.TextField(default="")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID
 
-from .anomalies import sentence
+from .anomalies import column_of, kept_values
 from .models import ImportFinding
-from .types import Finding, Level
+from .types import Found, Level, Source
 
 #: A file wrong from end to end must not fill the database; beyond this, findings are only counted.
 KEPT_FINDINGS = 5_000
@@ -16,11 +16,12 @@ KEPT_FINDINGS = 5_000
 class Telling:
     """The report of one file in the making. `pending` are the findings to be written with the next slice."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source) -> None:
+        self.source = source
         self.counts: Counter[str] = Counter()
         self.findings_total = 0
         self.blocking_total = 0
-        self.pending: list[Finding] = []
+        self.pending: list[Found] = []
         self.declaration = ""
 
     def find(
@@ -41,25 +42,25 @@ class Telling:
         if self.findings_total > KEPT_FINDINGS:
             return
         self.pending.append(
-            Finding(
+            Found(
                 level=level,
                 code=code,
-                sentence=sentence(code, **words),
+                words=kept_values(words),
                 blocking=blocking,
                 line=line,
-                rubric=rubric,
+                rubric=column_of(code, rubric) if self.source is Source.SUMMARY else rubric,
                 declaration=self.declaration,
                 individual=individual,
             )
         )
 
-    def taken(self) -> list[Finding]:
+    def taken(self) -> list[Found]:
         """The findings not yet written; they are the caller's to write."""
         found, self.pending = self.pending, []
         return found
 
 
-def keep(import_id: UUID, findings: list[Finding]) -> None:
+def keep(import_id: UUID, findings: list[Found]) -> None:
     """Write findings under their file."""
     ImportFinding.objects.bulk_create(
         [
@@ -67,7 +68,7 @@ def keep(import_id: UUID, findings: list[Finding]) -> None:
                 report_id=import_id,
                 level=f.level,
                 code=f.code,
-                sentence=f.sentence,
+                words=f.words,
                 blocking=f.blocking,
                 line=f.line,
                 rubric=f.rubric,

@@ -183,8 +183,22 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A finding as it is kept: its code and the values of its sentence, which is made when somebody reads it."""
+
+    level: Level
+    code: str
+    words: dict[str, str]
+    blocking: bool
+    line: int | None = None
+    rubric: str = ""
+    declaration: str = ""
+    individual: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing found: where in the file, its code, a French sentence. `individual` is a rank, never a number or name.
+    """One thing found: where in the file, its code, a sentence. `individual` is a rank, never a number or name.
 
     `blocking` says that what the level names was not taken.
     """
@@ -226,7 +240,7 @@ class DeclaredLine:
 
     `counted` and `reference` are numbers written in `unit` (``"803.5"``, for pay in euros), `absences` the time that
     counts, ground by ground, with whether it counts; `share` is (part, whole) of a full year, exact. `reference_given`
-    is False when the law's own full year is taken.
+    is False when the law's own full year is taken. `former` is what the version before counted, None without one.
     """
 
     employer: str
@@ -251,6 +265,7 @@ class DeclaredLine:
     version: int
     reference_number: str
     received_at: datetime
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class Walk:
         self, source: Source, file_name: str, format_: str, seen: Look, progress: Progress, *, by: Actor, at: datetime
     ) -> None:
         self.progress, self.by, self.at = progress, by, at
-        self.telling = Telling()
+        self.telling = Telling(source)
         self.import_id = open_import(source=source, file_name=file_name, format_=format_, look=seen, by=by, at=at)
         self.header: Header | None = None
         self.declaration_id: UUID | None = None

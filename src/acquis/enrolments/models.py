@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import F, Q
 
+from acquis.catalogue import actions as catalogue
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
 from . import lifecycle
-from .types import LIVE, Act, BillingState, Party, Refusal, Source, State
+from .types import HOLDING, LIVE, Act, BillingState, Party, Refusal, Source, State
 
 ONE_SECOND = timedelta(seconds=1)
 
@@ -171,6 +172,8 @@ class Enrolment(models.Model):
             setattr(self, name, value)
         self.step_count += 1
         self.save()
+        if source in HOLDING and self.state not in HOLDING:
+            catalogue.release_place(reference=self.id, by=by, at=at)
         Step.objects.create(
             enrolment=self,
             account_id=self.account_id,

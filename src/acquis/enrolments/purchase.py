@@ -119,7 +119,8 @@ def _from_purses(source: Source, amount_cents: int, purses: Sequence[tuple[UUID,
 
 
 def priced(offer: OfferedSession) -> Priced:
-    """What the law needs to know of an offer."""
+    """What the law needs to know of an offer that the account may pay for."""
+    assert offer.action_kind is not None
     return Priced(
         id=offer.session_id,
         action_kind=offer.action_kind,
@@ -192,6 +193,8 @@ def refusal_of_offer(offer: OfferedSession, on: date) -> StrEnum | None:
         return Refusal.PROVIDER_NOT_REFERENCED
     if not offer.on_sale:
         return Refusal.OFFER_GONE
+    if offer.places_left == 0:
+        return NotForSale.SESSION_FULL
     return _refusal_of_certification(offer.certification_code, offer.seller_siret, on)
 
 

@@ -51,6 +51,19 @@ ENDS = frozenset(
     }
 )
 LIVE = frozenset(State) - ENDS
+#: While these last, and when they are how it ended, a place of the session is the holder's.
+HOLDING = frozenset(
+    {
+        State.PROPOSED,
+        State.AWAITING_PAYMENT,
+        State.CONFIRMED,
+        State.IN_TRAINING,
+        State.EXITED,
+        State.SERVICE_DECLARED,
+        State.SERVICE_VALIDATED,
+        State.NO_SHOW,
+    }
+)
 
 
 class Act(StrEnum):

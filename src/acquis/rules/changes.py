@@ -133,8 +133,21 @@ def _named(name: str) -> Parameter:
     near = get_close_matches(name, every, n=3, cutoff=0.6) or [
         full for full, own in every.items() if own in get_close_matches(bare, every.values(), n=3, cutoff=0.6)
     ]
+    near = near or _speaking_of(bare)[:5]
     hint = f"; the nearest are {', '.join(near)}" if near else ""
-    raise WrongChange("name", f"{name}: there is no such parameter{hint}")
+    raise WrongChange("name", f"{name}: there is no such parameter{hint} (acquis law show lists them all)")
+
+
+def _speaking_of(name: str) -> list[str]:
+    """The parameters whose name or label has a word of this name, those that have the most first."""
+    asked = [word for word in re.split(r"\W|_", name.lower()) if len(word) > 2]
+    found = []
+    for each in parameters().values():
+        full = f"{each.group}.{each.name}"
+        hits = sum(word in f"{full} {each.label}".lower() for word in asked)
+        if hits:
+            found.append((-hits, full))
+    return [full for _hits, full in sorted(found)]
 
 
 def _starts_on(entry: Entry, known: Mapping[str, Parameter]) -> date:

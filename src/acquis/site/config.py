@@ -76,6 +76,9 @@ class Config(BaseSettings):
     #: The most that one agent of finance may write on an account at a time, in whole euros.
     one_agent_most_euros: int = 10_000
 
+    #: Questions a minute that one address may ask of the open data, by process of the server; 0: as many as it likes.
+    open_api_per_minute: int = 600
+
     #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
     email_backend: str = "django.core.mail.backends.smtp.EmailBackend"
     email_from: str = "Acquis <ne-pas-repondre@localhost>"

@@ -128,6 +128,7 @@ ANYMAIL = json.loads(CONFIG.anymail or "{}")
 
 #: Where the search index is made and read; it can be made anew from the database at any time.
 SEARCH_PATH = CONFIG.home / "search"
+EXPORTS_PATH = CONFIG.home / "exports"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
-from .door import page
+from acquis.kit.actor import Role
+
+from .door import actor_of, page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,6 +34,20 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None, reason
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: there is no such page, or none for who asks; whichever it is, the answer is the same, and says so.
+
+    Whoever has signed in is told as whom they are seen here, and that a page of another role wants another signing in.
+    """
+    roles = actor_of(request).roles - {Role.ANONYMOUS}
+    if roles:
+        return _told(
+            request,
+            404,
+            _("Cette page n’existe pas, ou ne vous est pas ouverte"),
+            _("L’adresse contient peut-être une erreur, ou la page est réservée à un autre rôle que le vôtre."),
+            roles=sorted(roles, key=list(Role).index),
+            demo=settings.ACQUIS.demo,
+        )
     return _told(
         request,
         404,
@@ -52,8 +71,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _told(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    response = page(request, "public/error.html", status=status, code=status, heading=title, text=text)
+def _told(
+    request: HttpRequest, status: int, title: str, text: str, *, roles: Sequence[Role] = (), demo: bool = False
+) -> HttpResponse:
+    response = page(
+        request, "public/error.html", status=status, code=status, heading=title, text=text, roles=roles, demo=demo
+    )
     # It says who is signed in, and what is missing for one may be there for another.
     add_never_cache_headers(response)
     patch_cache_control(response, no_store=True, private=True)

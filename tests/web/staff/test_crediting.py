@@ -48,7 +48,7 @@ def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
     assert "3 comptes changeraient : 1 249,85 € à verser." in said
     assert "quelqu’un d’autre doit l’approuver" in said
     assert "Ce nombre n’est pas valable." in said
-    assert "Sur cent années versées, 67 donnent de 500 € à moins de 550 €." in said
+    assert "3 années changées : trop peu de cas pour dire une part sur cent." in said
     assert "Approuver 1 249,85 €" in words(approver.get(address))
     assert "Le versement commence." in words(approver.post(address + "/approuver", follow=True))
     walk(run_of(address), rows)
@@ -62,7 +62,7 @@ def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
     walk(run_of(undoing))
     said = words(approver.get(undoing))
     assert "3 comptes changeraient : 1 249,85 € à reprendre." in said
-    assert "Sur cent années changées, 67 perdent plus de 450 € et au plus 500 €." in said
+    assert "3 années changées : trop peu de cas pour dire une part sur cent." in said
     assert "repris : plus de 200 €, au plus 250 €" in said
     assert "Approuver la reprise de 1 249,85 €" in said
     approver.post(undoing + "/approuver")
@@ -85,14 +85,14 @@ def test_a_law_that_changes_nothing_says_how_many_years_it_looked_at() -> None:
 
 
 def test_a_correction_says_who_loses_and_who_gains() -> None:
-    ids = accounts(3)
+    ids = accounts(30)
     done_run([a_year(each, worked="803") for each in ids])
-    rows = [a_year(ids[0]), a_year(ids[1], worked="400"), a_year(ids[2], worked="400")]
+    rows = [a_year(each) for each in ids[:10]] + [a_year(each, worked="400") for each in ids[10:]]
     run_id = a_foreseen_run(rows)
     said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{run_id}"))
     assert "Combien reçoivent ou rendent combien" in said
     assert "Sur cent années changées, 67 perdent plus de 100 € et au plus 150 €." in said
-    assert "Approuver 250,15 € à verser et" in said
+    assert "Approuver 2 501,50 € à verser et" in said
 
 
 def test_undoing_a_run_that_was_corrected_since_says_what_stays_and_what_to_do() -> None:
@@ -107,6 +107,18 @@ def test_undoing_a_run_that_was_corrected_since_says_what_stays_and_what_to_do()
     assert "1 année a changé après l’alimentation n° 1, par une correction" in said
     assert "Pour le changer, il faut une nouvelle déclaration de l’année, puis une alimentation." in said
     assert "1 compte changerait : 500,00 € à reprendre." in said
+    assert "Annulation d’une alimentation – 2025" in said
+
+
+def test_the_tables_count_the_years_that_change() -> None:
+    """A corrected fact may leave the amount as it was: such a year is kept, and is no change of anybody's rights."""
+    ids = accounts(3)
+    done_run([a_year(each, worked="1607") for each in ids])
+    run_id = a_foreseen_run([a_year(ids[0], worked="803"), *(a_year(each, worked="1500") for each in ids[1:])])
+    said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{run_id}"))
+    assert "1 compte changerait" in said
+    assert "Années changées Versé Repris Perdu au plafond Emploi salarié Correction d’une déclaration 1 0,00 €" in said
+    assert "Années changées Versé Repris non connu 1 0,00 €" in said
 
 
 def test_large_counts_are_written_as_people_write_them() -> None:

@@ -1,5 +1,6 @@
 """What may be done to the catalogue; one module per act."""
 
+from .hold_place import hold_place, release_place
 from .import_certifications import import_certifications, register_certifications
 from .import_offers import import_offers
 from .import_places import import_places
@@ -8,12 +9,14 @@ from .load_own_towns import load_own_towns
 from .withdraw_training import restore_training, withdraw_training
 
 __all__ = [
+    "hold_place",
     "import_certifications",
     "import_offers",
     "import_places",
     "import_providers",
     "load_own_towns",
     "register_certifications",
+    "release_place",
     "restore_training",
     "withdraw_training",
 ]

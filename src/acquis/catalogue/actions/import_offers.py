@@ -22,8 +22,9 @@ from acquis.providers.types import ProviderRow
 from .. import events, own_list, permissions
 from ..formats import lheo, xml
 from ..formats.edof import NAMESPACE, Edof
-from ..formats.offers import Dialect, OfferTraining, Reading
+from ..formats.offers import Dialect, Reading
 from ..models import Certification, Training
+from ..offer_content import OfferTraining
 from ..reporting import Telling
 from ..reviewing import review_trainings, tell_changed
 from ..types import Action, Level, OfferState, Refusal, Report, ReportKind
@@ -155,7 +156,7 @@ class _Importing:
                 note("duplicate_number", number=training.number)
             self.numbers.add(key)
             self._check_category(training, note)
-            if own_list.kind_of(training.certification_code, clea=False) is None:
+            if training.by_account and own_list.kind_of(training.certification_code, clea=False) is None:
                 note("not_in_list", element="certification", value=training.certification_code)
             if self.telling.blocking_total > blocked:
                 reading.refused_actions += len(training.actions)
@@ -208,11 +209,10 @@ class _Importing:
             return
         codes = {t.certification_code for t in batch}
         known = {c.code: c for c in Certification.objects.filter(pk__in=codes).prefetch_related("blocks")}
-        triples: list[tuple[OfferTraining, UUID, Action]] = []
+        triples: list[tuple[OfferTraining, UUID, Action | None]] = []
         for training in batch:
             certification = known.get(training.certification_code)
             kind = own_list.kind_of(training.certification_code, clea=bool(certification and certification.clea))
-            assert kind is not None
             triples.append((training, self.sirets[training.siret], kind))
             blocks = {b.code for b in certification.blocks.all()} if certification else set()
             for block in training.blocks:

@@ -19,6 +19,10 @@ from .shelf import Shown, plain
 
 NAMESPACE = "http://lheo.gouv.fr/2.3"
 MODALITIES = {Modality.ON_SITE: "0", Modality.MIXED: "1", Modality.REMOTE: "2"}
+#: The elements stand without a prefix.
+_OWN: dict[None, str] = {None: NAMESPACE}
+#: The edition of Formacode that our codes are of.
+FORMACODE = "V14"
 #: « Tout public » of Formacode.
 _EVERYBODY = "83056"
 _NO_START, _NO_END = "00000000", "99999999"
@@ -37,7 +41,7 @@ def write(out: BinaryIO, offers: Iterable[Shown]) -> int:
     count = 0
     with etree.xmlfile(out, encoding="UTF-8") as file:
         file.write_declaration()
-        with file.element(_name("lheo"), nsmap={None: NAMESPACE}), file.element(_name("offres")):
+        with file.element(_name("lheo"), nsmap=_OWN), file.element(_name("offres")):
             for each in chain((first,), stream):
                 file.write(_training(each.training, each.provider))
                 count += 1
@@ -57,7 +61,7 @@ def _add(parent: etree._Element, tag: str, text: object = None) -> etree._Elemen
 
 def _training(training: TrainingCard, body: ProviderCard) -> etree._Element:
     certification = training.certification
-    element = etree.Element(_name("formation"), numero=training.number)
+    element = etree.Element(_name("formation"), {"numero": training.number}, nsmap=_OWN)  # type: ignore[arg-type]
     domain = _add(element, "domaine-formation")
     if certification is not None:
         for tag, rows, most, length in (
@@ -67,7 +71,7 @@ def _training(training: TrainingCard, body: ProviderCard) -> etree._Element:
         ):
             for code in dict.fromkeys(row.code[:length] for row in rows if len(row.code) >= length):
                 if len(domain.findall(_name(tag))) < most:
-                    _add(domain, tag, code)
+                    _add(domain, tag, code).attrib.update({"ref": FORMACODE} if tag == "code-FORMACODE" else {})
     _add(element, "intitule-formation", plain(training.title, 255))
     _add(element, "objectif-formation", plain(training.objective, _LONG) or "Voir le contenu")
     _add(element, "resultats-attendus", plain(training.expected_results, _LONG) or "Voir l’objectif")
@@ -97,7 +101,7 @@ def _action(parent: etree._Element, action: ActionCard, body: ProviderCard) -> N
     element = _add(parent, "action")
     element.set("numero", action.number)
     _add(element, "rythme-formation", "Non précisé")
-    _add(element, "code-public-vise", _EVERYBODY)
+    _add(element, "code-public-vise", _EVERYBODY).set("ref", FORMACODE)
     _add(element, "niveau-entree-obligatoire", int(action.has_prerequisites))
     _add(element, "modalites-alternance", "Sans alternance" if not action.hours_company else "Avec stage en entreprise")
     _add(element, "modalites-enseignement", MODALITIES[action.modality])

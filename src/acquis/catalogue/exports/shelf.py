@@ -6,15 +6,17 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from acquis.providers import queries as providers
 from acquis.providers.types import ProviderCard
 
 from .. import queries
-from ..types import ActionCard, OfferState, SessionState, TrainingCard
+from ..types import ActionCard, Entry, OfferState, SessionState, TrainingCard
 
 _BATCH = 500
+_BREAK = re.compile(r"</?(?:p|br|ul|ol|li|h\d)\b[^>]*>")
 _MARKUP = re.compile(r"<[^>]*>")
 #: What XML cannot hold: control characters, halves of a pair, the two that are no characters.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,16 +30,16 @@ class Shown:
     provider: ProviderCard
 
 
-def shelf(*, batch: int = _BATCH) -> Iterator[Shown]:
-    """Everything on sale, by id; memory holds one batch."""
+def shelf(*, on: date, batch: int = _BATCH) -> Iterator[Shown]:
+    """Everything on sale on the legal day `on`, by id; memory holds one batch."""
     last: UUID | None = None
     while ids := queries.published_training_ids(after=last, limit=batch):
-        yield from shown(ids)
+        yield from shown(ids, on=on)
         last = ids[-1]
 
 
-def shown(training_ids: list[UUID]) -> Iterator[Shown]:
-    """Those of some trainings that are on sale, in the order of `training_ids`."""
+def shown(training_ids: list[UUID], *, on: date) -> Iterator[Shown]:
+    """Those of some trainings that are on sale on the day `on`, in the order of `training_ids`."""
     cards = {training.id: training for training in queries.training_pages(training_ids)}
     bodies = providers.providers({training.provider_id for training in cards.values()})
     for training_id in training_ids:
@@ -45,13 +47,18 @@ def shown(training_ids: list[UUID]) -> Iterator[Shown]:
         if training is None or training.state != OfferState.PUBLISHED:
             continue
         body = bodies.get(training.provider_id)
-        actions = tuple(action for each in training.actions if (action := _open(each)) is not None)
+        actions = tuple(action for each in training.actions if (action := _open(each, on)) is not None)
         if body is not None and body.sells and actions:
             yield Shown(replace(training, actions=actions), body)
 
 
-def _open(action: ActionCard) -> ActionCard | None:
-    sessions = tuple(session for session in action.sessions if session.state == SessionState.OPEN)
+def _open(action: ActionCard, on: date) -> ActionCard | None:
+    sessions = tuple(
+        session
+        for session in action.sessions
+        if session.state == SessionState.OPEN
+        and (action.entry == Entry.PERMANENT or session.starts_on is None or session.starts_on >= on)
+    )
     if action.state != OfferState.PUBLISHED or not sessions:
         return None
     return replace(action, sessions=sessions)
@@ -59,7 +66,7 @@ def _open(action: ActionCard) -> ActionCard | None:
 
 def plain(markup: str, most: int | None = None) -> str:
     """The words of sanitised HTML, cut at `most` characters with « … »; only what any format can hold."""
-    text = " ".join(_UNWRITABLE.sub(" ", html.unescape(_MARKUP.sub(" ", markup))).split())
+    text = " ".join(_UNWRITABLE.sub(" ", html.unescape(_MARKUP.sub("", _BREAK.sub(" ", markup)))).split())
     if most is not None and len(text) > most:
         return text[: most - 1].rstrip() + "…"
     return text

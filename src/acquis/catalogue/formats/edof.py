@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from lxml import etree
 
-from ..types import Entry, Modality, SessionState
+from ..checking import Rules
+from ..offer_content import OfferAction, OfferSession, OfferTraining, Place
+from ..types import CertificationFee, Entry, Modality, SessionState
 from .lheo import MODALITIES, dates_of, place_of
 from .offers import (
     Dialect,
     Notes,
-    OfferAction,
-    OfferSession,
-    OfferTraining,
-    Place,
     amount,
     check_siret,
     child,
@@ -28,6 +25,7 @@ from .offers import (
     whole,
 )
 from .structure import structure
+from .words_of_offers import RHYTHMS, says_yes
 
 NAMESPACE = "https://www.of.moncompteformation.gouv.fr"
 _STREETS = {
@@ -72,6 +70,7 @@ class Edof(Dialect):
 
     def __init__(self) -> None:
         self.table = structure("edof")
+        self.rules = Rules.PLATFORM
 
     def training(self, element: etree._Element, training: OfferTraining, note: Notes) -> None:
         body = child(element, "organisme-formation-responsable")
@@ -86,24 +85,9 @@ class Edof(Dialect):
         training.category = extra_text(element, "categorisation-offre")
         code = next((" ".join((c.text or "").split()) for c in child_list(element, "certification")), "")
         training.certification_code = code if re.fullmatch(r"(RNCP|RS|CPF)\d{1,8}", code) else ""
-        if not training.certification_code:
-            note("no_certification", line=element.sourceline)
-        self._blocks(element, training, note)
-        if code == "CPF200" and not re.fullmatch(r"\d{3}", training.category):
-            note("no_category", line=element.sourceline)
-
-    @staticmethod
-    def _blocks(element: etree._Element, training: OfferTraining, note: Notes) -> None:
-        blocks = [value for name, value in group(element, "blocs-competences") if name == "code-bloc" and value]
-        for block in sorted({b for b in blocks if blocks.count(b) > 1}):
-            note("30070", block=block, line=element.sourceline)
-        code = training.certification_code
-        for block in blocks:
-            if not block.startswith(f"{code}BC"):
-                note("block_not_in_certification", block=block, code=code, line=element.sourceline)
-        if code.startswith("RNCP") and not blocks:
-            note("no_block", line=element.sourceline)
-        training.blocks = list(dict.fromkeys(blocks))
+        training.blocks = [
+            value for name, value in group(element, "blocs-competences") if name == "code-bloc" and value
+        ]
 
     def action(self, element: etree._Element, action: OfferAction, note: Notes) -> None:
         action.modality = MODALITIES.get(text(element, "modalites-enseignement"), Modality.ON_SITE)
@@ -112,7 +96,9 @@ class Edof(Dialect):
         action.has_prerequisites = extra_text(element, "existence-prerequis") == "1"
         action.accessibility = self._accessibility(element)
         action.admission = plain(extra_text(element, "info-admission") or raw(element, "modalites-recrutement"))
+        action.accessible = says_yes(text(element, "acces-handicapes")) or self._conforms(element)
         action.language = text(element, "langue-formation").upper()
+        action.languages = [action.language] if action.language else ["FR"]
         action.pedagogy = plain(raw(element, "modalites-pedagogiques"))
         action.url = web_address(text(element, "url-action", "urlweb"))
         action.hours_centre = whole(text(element, "nombre-heures-centre"))
@@ -130,6 +116,12 @@ class Edof(Dialect):
         return said if code in ("", "0", "1") else " ".join(filter(None, (plain(code), said)))
 
     @staticmethod
+    def _conforms(element: etree._Element) -> bool:
+        """Whether the building is said to conform to the rules of access."""
+        address = child(element, "lieu-de-formation", "coordonnees", "adresse")
+        return extra_text(address, "conformite-reglementaire") == "1"
+
+    @staticmethod
     def _facts(element: etree._Element, action: OfferAction, note: Notes) -> None:
         facts: dict[str, object] = {
             name: value
@@ -138,7 +130,7 @@ class Edof(Dialect):
         }
         for name, info, allowed in (
             ("admission_codes", "codes-modalites-admission", _ADMISSIONS),
-            ("rhythm_codes", "codes-rythme-formation", set("1234567")),
+            ("rhythm_codes", "codes-rythme-formation", set(RHYTHMS)),
         ):
             values = [value for _, value in group(element, info) if value]
             for value in values:
@@ -153,6 +145,7 @@ class Edof(Dialect):
             facts["field"] = field
         if services := plain(extra_text(element, "autres-services")):
             facts["services"] = services
+        action.rhythms = [RHYTHMS[code] for code in facts.pop("rhythm_codes", [])]  # type: ignore[attr-defined]
         action.facts = facts
 
     @staticmethod
@@ -170,10 +163,11 @@ class Edof(Dialect):
             note("bad_value", value=written, element="taux-tva", blocking=False, line=line)
         if other := extra_text(element, "frais-anpec"):
             action.extra_fees_cents = amount(other, "frais-anpec", note, blocking=False) or 0
+        included = extra_text(element, "frais-certif-inclus-frais-anpec")
+        action.certification_fee = {"0": CertificationFee.IN_PRICE, "1": CertificationFee.BESIDE}.get(
+            included, CertificationFee.NOT_SAID
+        )
         action.price_cents, action.price_without_vat_cents, action.vat_rate_permille = ttc or 0, ht, rate
-        # Two cents of rounding are nobody's mistake.
-        if None not in (ttc, ht, rate) and abs(ttc * 1000 - ht * (1000 + rate)) > 2000:  # type: ignore[operator]
-            note("vat_mismatch", ttc=fees["frais-ttc"], ht=fees["frais-ht"], rate=written, blocking=False, line=line)
 
     @staticmethod
     def _contact(element: etree._Element, action: OfferAction, note: Notes) -> None:
@@ -187,8 +181,6 @@ class Edof(Dialect):
     def _place(self, element: etree._Element, action: OfferAction, note: Notes) -> None:
         address = child(element, "lieu-de-formation", "coordonnees", "adresse")
         action.place = self._address(address, note)
-        if action.modality != Modality.REMOTE and not (action.place.postal_code and action.place.town):
-            note("no_place", line=element.sourceline)
         self._address(child(element, "adresse-information", "adresse"), note)
 
     @staticmethod
@@ -205,11 +197,7 @@ class Edof(Dialect):
         return place
 
     def session(self, element: etree._Element, session: OfferSession, action: OfferAction, note: Notes) -> None:
-        dates_of(element, session, action, note)
-        if (session.starts_on, session.ends_on) != (None, None) and any(
-            (s.starts_on, s.ends_on) == (session.starts_on, session.ends_on) for s in action.sessions
-        ):
-            note("10133", line=element.sourceline)
+        dates_of(element, session)
         if child(extra(element, "contact-inscription"), "coordonnees") is None:
             note("30022", line=element.sourceline)
         self._address(child(element, "adresse-inscription", "adresse"), note)
@@ -217,30 +205,8 @@ class Edof(Dialect):
         session.guaranteed = extra_text(element, "garantie") == "1"
         session.notes = plain(extra_text(element, "modalites-particulieres"))
 
-    def among_actions(self, training: OfferTraining, note_on: Callable[[str], Notes]) -> None:
-        """Two actions must differ, and by more than a few hours."""
-        for rank, action in enumerate(training.actions):
-            for other in training.actions[:rank]:
-                if _sameness(action) != _sameness(other):
-                    continue
-                if action.hours == other.hours:
-                    note_on(action.number)("30056", other=other.number)
-                elif abs(action.hours - other.hours) < 10:
-                    note_on(action.number)("30057", other=other.number, blocking=False)
-                else:
-                    continue
-                break
-
 
 def child_list(element: etree._Element, name: str) -> list[etree._Element]:
     """The elements inside the first child called `name`."""
     found = child(element, name)
     return [] if found is None else list(found.iterchildren(etree.Element))
-
-
-def _sameness(action: OfferAction) -> tuple[object, ...]:
-    place = action.place
-    return (
-        action.modality, place.postal_code, place.town.casefold(), tuple(line.casefold() for line in place.lines),
-        action.language, action.pedagogy, action.accessibility, action.price_cents,
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import IO
 
 from lxml import etree
 
-from ..types import CertificationRow, CodeRow, OrganisationRow
+from ..types import CertificationRow, CodeRow, OrganisationRow, Promotion
 from .fiches import label, level_of, organisation
 from .text import clean, french_date
 from .xml import look, records
@@ -85,5 +85,33 @@ def _row(fiche: etree._Element, code: str) -> CertificationRow:
         formacode=codes("FORMACODES/FORMACODE"),
         routes=tuple(s for tag, s in _ROUTES.items() if text(f"{tag}/ACTIF").upper() == "OUI"),
         replaces=fiches("ANCIENNES_CERTIFICATIONS/ANCIENNE_CERTIFICATION/ID_FICHE_ANCIENNE_CERTIFICATION"),
+        promotions=tuple(_promotions(fiche)),
         replaced_by=fiches("NOUVELLES_CERTIFICATIONS/NOUVELLE_CERTIFICATION/ID_FICHE_NOUVELLE_CERTIFICATION"),
     )
+
+
+#: Field of a promotion, and the tag of its rate: whole or decimal per cent, with or without its sign.
+_RATES = {
+    "any_job_6_months": "TAUX_INSERTION_GLOBAL_6MOIS",
+    "own_job_6_months": "TAUX_INSERTION_METIER_6MOIS",
+    "own_job_2_years": "TAUX_INSERTION_METIER_2ANS",
+}
+
+
+def _promotions(fiche: etree._Element) -> Iterator[Promotion]:
+    """What became of each promotion; a year that cannot be read leaves its promotion out, a rate leaves itself out."""
+    for each in fiche.iterfind("STATISTIQUES_PROMOTIONS/STATISTIQUES_PROMOTION"):
+        year = (each.findtext("ANNEE") or "").strip()
+        if not re.fullmatch(r"(19|20)\d\d", year):
+            continue
+        certified = (each.findtext("NOMBRE_CERTIFIES") or "").strip()
+        rates = {field: _per_mille(each.findtext(tag) or "") for field, tag in _RATES.items()}
+        yield Promotion(year=int(year), certified=int(certified) if certified.isdecimal() else None, **rates)
+
+
+def _per_mille(written: str) -> int | None:
+    match = re.fullmatch(r"\s*(\d{1,3})(?:[.,](\d)\d*)?\s*%?\s*", written)
+    if match is None:
+        return None
+    value = int(match[1]) * 10 + int(match[2] or 0)
+    return value if value <= 1000 else None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from lxml import etree
 
+from ..checking import Rules
+from ..offer_content import OfferAction, OfferSession, OfferTraining, Place
 from ..types import Entry, Modality, SessionState
+from .funders import doors_of
 from .offers import (
     Dialect,
     Notes,
-    OfferAction,
-    OfferSession,
-    OfferTraining,
-    Place,
     amount,
     check_siret,
     child,
@@ -25,6 +24,7 @@ from .offers import (
     whole,
 )
 from .structure import first_day, structure
+from .words_of_offers import level_of, rhythms_in, says_yes
 
 NAMESPACES = {"http://lheo.gouv.fr/2.3": "lheo-2.3", "http://www.lheo.org/2.2": "lheo-2.2"}
 MODALITIES = {"0": Modality.ON_SITE, "1": Modality.MIXED, "2": Modality.REMOTE}
@@ -55,12 +55,10 @@ def place_of(address: etree._Element | None) -> Place:
     )
 
 
-def dates_of(element: etree._Element, session: OfferSession, action: OfferAction, note: Notes) -> None:
-    """The period of a session; at fixed dates both ends are needed."""
+def dates_of(element: etree._Element, session: OfferSession) -> None:
+    """The period of a session."""
     session.starts_on = first_day(text(element, "periode", "debut"))
     session.ends_on = first_day(text(element, "periode", "fin"))
-    if action.entry == Entry.FIXED and (session.starts_on is None or session.ends_on is None):
-        note("no_dates", line=element.sourceline)
 
 
 class Lheo(Dialect):
@@ -69,6 +67,7 @@ class Lheo(Dialect):
     def __init__(self, name: str) -> None:
         self.name = name
         self.table = structure("lheo")
+        self.rules = Rules.COMMON
 
     def training(self, element: etree._Element, training: OfferTraining, note: Notes) -> None:
         body = child(element, "organisme-formation-responsable")
@@ -82,9 +81,9 @@ class Lheo(Dialect):
         training.course_kind = text(element, "parcours-de-formation")
         training.general_objective = text(element, "objectif-general-formation")
         training.url = web_address(text(element, "url-formation", "urlweb"))
+        training.level_in = level_of(text(element, "code-niveau-entree"))
+        training.level_out = level_of(text(element, "code-niveau-sortie"))
         training.certification_code = certification_of(element)
-        if not training.certification_code:
-            note("no_certification", line=element.sourceline)
 
     def action(self, element: etree._Element, action: OfferAction, note: Notes) -> None:
         action.modality = MODALITIES.get(text(element, "modalites-enseignement"), Modality.ON_SITE)
@@ -93,7 +92,11 @@ class Lheo(Dialect):
         action.conditions = rich(raw(element, "conditions-specifiques"))
         action.accessibility = plain(raw(element, "acces-handicapes"))
         action.admission = plain(raw(element, "modalites-recrutement"))
-        action.language = (text(element, "langue-formation") or "FR").upper()
+        action.accessible = says_yes(action.accessibility)
+        spoken = [" ".join((each.text or "").split()).upper()[:2] for each in children(element, "langue-formation")]
+        action.languages = list(dict.fromkeys(each for each in spoken if len(each) == 2)) or ["FR"]
+        action.language = action.languages[0]
+        action.rhythms = rhythms_in(plain(raw(element, "rythme-formation")))
         action.pedagogy = plain(raw(element, "modalites-pedagogiques"))
         action.url = web_address(text(element, "url-action", "urlweb"))
         action.hours_company = whole(text(element, "nombre-heures-entreprise"))
@@ -102,18 +105,19 @@ class Lheo(Dialect):
         action.facts = {
             name: value
             for name, tag in (
-                ("rhythm", "rythme-formation"), ("meals", "restauration"), ("lodging", "hebergement"),
+                ("rhythm_words", "rythme-formation"), ("meals", "restauration"), ("lodging", "hebergement"),
                 ("transport", "transport"), ("other_fees", "frais-restants"),
             )
             if (value := plain(raw(element, tag)))
         }  # fmt: skip
-        self._price(element, action, note)
         where = child(element, "lieu-de-formation", "coordonnees")
         action.place = place_of(child(where, "adresse"))
         action.phone = text(where, "telfixe", "numtel") or text(where, "portable", "numtel")
         action.email = text(where, "courriel")
-        if action.modality != Modality.REMOTE and not (action.place.postal_code and action.place.town):
-            note("no_place", line=element.sourceline)
+        asked_at = child(element, "adresse-information", "adresse")
+        asked = child(element.getparent(), "contact-formation", "coordonnees")
+        action.doors = doors_of(element, where if asked is None else asked, place_of(asked_at), note)
+        self._price(element, action, note)
 
     @staticmethod
     def _price(element: etree._Element, action: OfferAction, note: Notes) -> None:
@@ -124,11 +128,14 @@ class Lheo(Dialect):
         elif hourly and action.hours:
             per_hour = amount(hourly, "prix-horaire-TTC", note)
             cents = None if per_hour is None else per_hour * action.hours
-        else:
+        elif action.by_account:
             note("no_price", line=element.sourceline)
         action.price_cents = cents or 0
 
     def session(self, element: etree._Element, session: OfferSession, action: OfferAction, note: Notes) -> None:
-        dates_of(element, session, action, note)
+        dates_of(element, session)
         session.state = SessionState.OPEN if text(element, "etat-recrutement") in ("", "1") else SessionState.CLOSED
         session.notes = plain(raw(element, "modalites-inscription"))
+        places = [text(each, "nb-places") for each in children(element, "recrutement")]
+        counted = [whole(each) for each in places if each]
+        session.places = max(counted) if counted else None

@@ -1,4 +1,4 @@
-"""An offer as we keep it, whatever the format it came in; and how a training is read with all its parts.
+"""How a training is read with all its parts, whatever the format it came in.
 
 A part that is wrong is left out and told: a session costs itself, an action its sessions, a training its actions.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -19,85 +19,13 @@ from lxml import etree
 from acquis.kit.money import parse_euros
 
 from ..anomalies import sentence
-from ..types import Entry, Finding, Level, Modality, SessionState
+from ..checking import Rules, check_action, check_among, check_session, check_training
+from ..offer_content import OfferAction, OfferSession, OfferTraining
+from ..types import Finding, Level
 from .structure import Structure, check, first_day, local
 from .xml import Record
 
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "sub", "sup", "h3", "h4"}
-
-
-@dataclass
-class OfferSession:
-    number: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    state: SessionState = SessionState.OPEN
-    guaranteed: bool = False
-    notes: str = ""
-
-
-@dataclass
-class Place:
-    """Where an action is taught. `lines` has neither postal code nor town."""
-
-    lines: list[str] = field(default_factory=list)
-    postal_code: str = ""
-    town: str = ""
-    insee: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    country: str = "FR"
-
-
-@dataclass
-class OfferAction:
-    number: str
-    modality: Modality = Modality.ON_SITE
-    entry: Entry = Entry.FIXED
-    price_cents: int = 0
-    price_without_vat_cents: int | None = None
-    vat_rate_permille: int | None = None
-    extra_fees_cents: int = 0
-    hours_centre: int = 0
-    hours_company: int = 0
-    has_prerequisites: bool = False
-    conditions: str = ""
-    accessibility: str = ""
-    admission: str = ""
-    language: str = "FR"
-    pedagogy: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
-    place: Place = field(default_factory=Place)
-    url: str = ""
-    phone: str = ""
-    email: str = ""
-    sessions: list[OfferSession] = field(default_factory=list)
-
-    @property
-    def hours(self) -> int:
-        return self.hours_centre + self.hours_company
-
-
-@dataclass
-class OfferTraining:
-    number: str
-    siret: str = ""
-    organisation: str = ""
-    nda: str = ""
-    title: str = ""
-    objective: str = ""
-    expected_results: str = ""
-    content: str = ""
-    summary: str = ""
-    certification_code: str = ""
-    blocks: list[str] = field(default_factory=list)
-    course_kind: str = ""
-    general_objective: str = ""
-    category: str = ""
-    url: str = ""
-    created_on: date | None = None
-    updated_on: date | None = None
-    actions: list[OfferAction] = field(default_factory=list)
 
 
 @dataclass
@@ -137,6 +65,7 @@ class Dialect(ABC):
 
     name: str
     table: Structure
+    rules: Rules
 
     @abstractmethod
     def training(self, element: etree._Element, training: OfferTraining, note: Notes) -> None: ...
@@ -146,10 +75,6 @@ class Dialect(ABC):
 
     @abstractmethod
     def session(self, element: etree._Element, session: OfferSession, action: OfferAction, note: Notes) -> None: ...
-
-    def among_actions(self, training: OfferTraining, note_on: Callable[[str], Notes]) -> None:
-        """Rules on the actions of a training together; none unless the format has some."""
-        return
 
     def read(self, record: Record) -> Reading:
         """Read one training; what is wrong is left out and told in `findings`."""
@@ -176,6 +101,7 @@ class Dialect(ABC):
                 reading.refused_actions += 1
             else:
                 training.actions.append(action)
+        check_training(training, self.rules, partial(note, line=element.sourceline))
         self._among(training, reading)
         if note.blocked:
             reading.refused_actions += len(training.actions)
@@ -193,7 +119,7 @@ class Dialect(ABC):
             numbers = {"training": training.number, "action": number}
             return refused.setdefault(number, reading.notes(Level.ACTION, **numbers))
 
-        self.among_actions(training, note_on)
+        check_among(training, self.rules, note_on)
         out = {number for number, note in refused.items() if note.blocked}
         reading.refused_actions += len(out)
         reading.refused_sessions += sum(len(a.sessions) for a in training.actions if a.number in out)
@@ -206,6 +132,7 @@ class Dialect(ABC):
         check(element, self.table, note, leave=frozenset({"session"}))
         action = OfferAction(number)
         self.action(element, action, note)
+        check_action(action, self.rules, partial(note, line=element.sourceline))
         taken: set[str] = set()
         children = [c for c in element.iterchildren(etree.Element) if local(c) == "session"]
         for place, child in enumerate(children, start=1):
@@ -230,8 +157,7 @@ class Dialect(ABC):
         check(element, self.table, note)
         session = OfferSession(number)
         self.session(element, session, action, note)
-        if session.starts_on and session.ends_on and session.ends_on < session.starts_on:
-            note("30020", start=f"{session.starts_on:%d/%m/%Y}", end=f"{session.ends_on:%d/%m/%Y}")
+        check_session(session, action, self.rules, partial(note, line=element.sourceline))
         return None if note.blocked else session
 
     @staticmethod

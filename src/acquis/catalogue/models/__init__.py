@@ -9,7 +9,7 @@ from .certifications import (
     Continuity,
     Partner,
 )
-from .offers import Session, Training, TrainingAction
+from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
 
@@ -20,6 +20,7 @@ __all__ = [
     "CertificationVersion",
     "Certifier",
     "Continuity",
+    "HeldPlace",
     "ImportFinding",
     "ImportReport",
     "Partner",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+
+from acquis.kit.sql import fold
 
 from ..models import Certification, CertificationCode, CertificationVersion, Certifier, Continuity, Partner
 from ..types import (
     CertificationCard,
     CodeRow,
+    Promotion,
     Refusal,
     Register,
     Sale,
@@ -28,6 +31,31 @@ def certifications(codes: Iterable[str]) -> dict[str, CertificationCard]:
         "blocks", "certifiers", Prefetch("codes", CertificationCode.objects.order_by("scheme", "rank"))
     )
     return {row.code: _certification(row) for row in rows}
+
+
+def certifications_matching(
+    text: str = "",
+    *,
+    registers: Iterable[Register] = (),
+    levels: Iterable[int] = (),
+    active: bool | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> list[CertificationCard]:
+    """Certifications by their code, those after the code `after`: with all the words of `text` in their title, or of
+    that code; of one of the registers and levels, when some are given."""
+    rows = Certification.objects.filter(pk__gt=after)
+    for word in fold(text).split()[:12]:
+        rows = rows.filter(Q(folded__contains=word) | Q(pk=word.upper()))
+    if wanted := list(registers):
+        rows = rows.filter(register__in=wanted)
+    if asked := list(levels):
+        rows = rows.filter(level__in=asked)
+    if active is not None:
+        rows = rows.filter(active=active)
+    codes = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    known = certifications(codes)
+    return [known[code] for code in codes]
 
 
 def _certification(row: Certification) -> CertificationCard:
@@ -56,6 +84,13 @@ def certification_as_of_version(version: int) -> dict[str, object] | None:
     """The fiche exactly as it was read then: what a purchase keeps a reference to."""
     row = CertificationVersion.objects.filter(pk=version).first()
     return None if row is None else dict(row.content)
+
+
+def promotions(code: str) -> tuple[Promotion, ...]:
+    """What became of those who obtained a certification, the latest year first; empty when its fiche does not say."""
+    content = CertificationVersion.objects.filter(pk__in=Certification.objects.filter(pk=code).values("version_id"))
+    found = content.values_list("content__promotions", flat=True).first() or []
+    return tuple(sorted((Promotion(**each) for each in found), key=lambda each: -each.year))
 
 
 def may_be_sold(certification_code: str, *, siret: str, on: date) -> Sale:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -18,11 +19,16 @@ from ..models import (
 from ..types import (
     Action,
     ActionCard,
+    CertificationFee,
+    Door,
     Entry,
+    Funding,
     Modality,
     OfferedSession,
     OfferState,
+    Pay,
     Refusal,
+    Rhythm,
     SessionCard,
     SessionState,
     TrainingCard,
@@ -61,7 +67,7 @@ def _offered(session: Session, certification: Certification | None, sellers: dic
         certification_code=training.certification_code,
         certification_title=certification.title if certification else "",
         certification_version=certification.version_id if certification else None,
-        action_kind=Action(training.action_kind),
+        action_kind=Action(training.action_kind) if training.action_kind else None,
         price_cents=action.price_cents,
         modality=Modality(action.modality),
         entry=Entry(action.entry),
@@ -80,7 +86,14 @@ def _offered(session: Session, certification: Certification | None, sellers: dic
             and action.state == OfferState.PUBLISHED
             and session.state == SessionState.OPEN
         ),
+        by_account=any(door["funding"] == Funding.ACCOUNT for door in action.doors),
+        places_left=places_left(session),
     )
+
+
+def places_left(session: Session) -> int | None:
+    """How many may still come, None when places are not counted; a provider may have taken places away since."""
+    return None if session.places is None else max(0, session.places - session.places_taken)
 
 
 def training_page(training_id: UUID) -> TrainingCard | None:
@@ -132,7 +145,7 @@ def _cards(trainings: Iterable[Training]) -> list[TrainingCard]:
             state=OfferState(t.state),
             held_because=Refusal(t.held_because) if t.held_because else None,
             title=t.title,
-            action_kind=Action(t.action_kind),
+            action_kind=Action(t.action_kind) if t.action_kind else None,
             certification=cards.get(t.certification_code),
             certification_code=t.certification_code,
             blocks=tuple(t.blocks),
@@ -140,6 +153,9 @@ def _cards(trainings: Iterable[Training]) -> list[TrainingCard]:
             expected_results=t.expected_results,
             content=t.content,
             summary=t.summary,
+            level_in=t.level_in,
+            level_out=t.level_out,
+            url=t.url,
             actions=tuple(by_training.get(t.id, ())),
             course_kind=t.course_kind,
             general_objective=t.general_objective,
@@ -173,6 +189,16 @@ def _action(action: TrainingAction) -> ActionCard:
         url=action.url,
         phone=action.phone,
         email=action.email,
+        price_without_vat_cents=action.price_without_vat_cents,
+        vat_rate_permille=action.vat_rate_permille,
+        certification_fee=CertificationFee(action.certification_fee),
+        certification_fee_cents=action.certification_fee_cents,
+        languages=tuple(action.languages or [action.language]),
+        rhythms=tuple(Rhythm(each) for each in action.rhythms),
+        accessible=action.accessible,
+        pedagogy=action.pedagogy,
+        facts=action.facts,
+        doors=tuple(door_of(each) for each in action.doors),
         sessions=tuple(
             SessionCard(
                 id=s.id,
@@ -182,7 +208,15 @@ def _action(action: TrainingAction) -> ActionCard:
                 state=SessionState(s.state),
                 guaranteed=s.guaranteed,
                 notes=s.notes,
+                places=s.places,
+                places_left=places_left(s),
             )
             for s in action.sessions.all()
         ),
     )
+
+
+def door_of(kept: Mapping[str, Any]) -> Door:
+    """A door as its row keeps it."""
+    said = {**kept, "funding": Funding(kept["funding"]), "pay": Pay(kept["pay"]), "address": tuple(kept["address"])}
+    return Door(**said)

@@ -43,7 +43,7 @@ def of_trainings(ids: Iterable[UUID]) -> Iterator[tantivy.Document]:
     places = {t.insee: (t.lat, t.lon) for t in towns if t.lat is not None and t.lon is not None}
     for training in trainings:
         body = bodies.get(training.provider_id)
-        if body is None or not body.sells or training.state != OfferState.PUBLISHED:
+        if body is None or not training.on_shelf(sells=body.sells):
             continue
         for action in training.actions:
             document = _document(training, action, body, places.get(action.town_insee))

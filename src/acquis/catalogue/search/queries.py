@@ -306,7 +306,7 @@ def _hit(card: dict[str, Any], understood: Understood, first: date) -> Hit:
         certification_title=card["certification"],
         register=Register(card["register"]),
         level=card["level"],
-        action_kind=Action(card["kind"]),
+        action_kind=Action(card["kind"]) if card["kind"] else None,
         modality=Modality(card["modality"]),
         entry=Entry(card["entry"]),
         hours=card["hours"],

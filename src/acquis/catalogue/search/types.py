@@ -176,7 +176,7 @@ class Hit:
     certification_title: str
     register: Register
     level: int | None
-    action_kind: Action
+    action_kind: Action | None
     modality: Modality
     entry: Entry
     hours: int

@@ -12,7 +12,7 @@ from acquis.kit.refusal import Refused
 
 from .. import events, jobs, lifecycle, permissions, tracks
 from ..models import Run
-from ..types import Act, Refusal, RunState
+from ..types import Act, Phase, Refusal, RunState
 
 
 @act
@@ -28,6 +28,6 @@ def approve(*, run_id: UUID, by: Actor, at: datetime) -> None:
     run.state, run.approved_by, run.approved_at = state, by.key, at
     run.total = tracks.walked(run)
     run.save(update_fields=["state", "approved_by", "approved_at", "total"])
-    jobs.walk_on(run.id, on=tracks.lay(run))
+    jobs.walk_on(run.id, Phase.DONE, on=tracks.lay(run))
 
     record(events.Approved(about=run.id, number=run.number), by=by, at=at)

@@ -17,7 +17,7 @@ from acquis.rules import FIRST_DAY
 
 from .. import events, jobs, permissions, portions, tracks
 from ..models import Run
-from ..types import UNDER_WAY, Refusal, RunKind, RunState
+from ..types import UNDER_WAY, Phase, Refusal, RunKind, RunState
 
 #: Runs are numbered one after the other, and a year has one under way: two preparations wait for each other.
 _LOCK = 0x52554E53
@@ -53,7 +53,7 @@ def prepare(*, kind: RunKind, year: int, undoes: UUID | None = None, by: Actor, 
         prepared_at=at,
         total=portions.length_of(kind, year, undone),
     )
-    jobs.walk_on(run.id, on=tracks.lay(run))
+    jobs.walk_on(run.id, Phase.FORESEEN, on=tracks.lay(run))
 
     record(events.Prepared(about=run.id, number=run.number, year=year, run_kind=kind.value), by=by, at=at)
     return run.id

@@ -14,7 +14,7 @@ from acquis.kit.refusal import Refused
 from .. import events, permissions
 from ..models import Import
 from ..reporting import keep
-from ..types import Finding, Refusal, State
+from ..types import Found, Refusal, State
 
 
 @act
@@ -22,7 +22,7 @@ def close_import(
     *,
     import_id: UUID,
     counts: Mapping[str, int],
-    findings: list[Finding],
+    findings: list[Found],
     findings_total: int,
     blocking_total: int,
     refusal: Refusal | None = None,

@@ -19,7 +19,7 @@ from ..identifying import recognise
 from ..models import Declaration, Import, WaitingIndividual
 from ..reporting import keep
 from ..taking import Slice, Taken
-from ..types import Finding, Individual, Refusal, State
+from ..types import Found, Individual, Refusal, State
 
 
 @act
@@ -28,7 +28,7 @@ def take_individuals(
     import_id: UUID,
     declaration_id: UUID,
     individuals: Sequence[Individual],
-    findings: list[Finding],
+    findings: list[Found],
     by: Actor,
     at: datetime,
 ) -> Taken:

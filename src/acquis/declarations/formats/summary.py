@@ -97,7 +97,8 @@ class Reading:
             rank = self.counts["individuals"]
             row = [] if line.too_long else next(csv.reader([line.text], delimiter=";"))
             if len(row) != len(header):
-                self.note(Level.INDIVIDUAL, "bad_row", blocking=True, line=line.number, individual=rank)
+                code = "too_long" if line.too_long else "bad_row"
+                self.note(Level.INDIVIDUAL, code, blocking=True, line=line.number, individual=rank)
                 yield Unread(rank)
                 continue
             reader = _Row(dict(zip(header, row, strict=True)), rank, line.number, self.note, self.today)

@@ -97,7 +97,7 @@ def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYe
     lines = list(
         permissions.READ_LINES.rows(by, chosen).select_related("declaration").order_by("period_from", "contract", "id")
     )
-    years = []
+    years, former = [], _former(lines)
     for regime in _ORDER:
         of_regime = [line for line in lines if line.regime == regime]
         if not of_regime:
@@ -115,10 +115,22 @@ def declared_years(account_id: UUID, year: int, *, by: Actor) -> list[DeclaredYe
                 unit=unit,
                 worked=worked,
                 reference=reference or None,
-                lines=tuple(_declared(line, work, law) for line, work in zip(of_regime, works, strict=True)),
+                lines=tuple(
+                    _declared(line, work, law, former.get(line.id)) for line, work in zip(of_regime, works, strict=True)
+                ),
             )
         )
     return years
+
+
+def _former(lines: Sequence[WorkedLine]) -> dict[int, WorkedLine]:
+    """The version before each line that was corrected or withdrawn."""
+    again = {(line.account_id, line.key, line.version - 1): line.id for line in lines if line.version > 1}
+    if not again:
+        return {}
+    before = WorkedLine.objects.filter(account_id__in={of[0] for of in again}, key__in={of[1] for of in again})
+    found = {(line.account_id, line.key, line.version): line for line in before.filter(current=False)}
+    return {line_id: found[of] for of, line_id in again.items() if of in found}
 
 
 def _slice(
@@ -192,7 +204,7 @@ def _absence(told: dict[str, Any]) -> Absence:
     return Absence(ground=Ground(told["ground"]), days=told["days"], time=told["time"])
 
 
-def _declared(line: WorkedLine, work: Work, law: Law) -> DeclaredLine:
+def _declared(line: WorkedLine, work: Work, law: Law, former: WorkedLine | None) -> DeclaredLine:
     told = counted(work, law)
     share = Fraction(min(Fraction(1), max(Fraction(0), told.time / told.full)))
     return DeclaredLine(
@@ -218,4 +230,5 @@ def _declared(line: WorkedLine, work: Work, law: Law) -> DeclaredLine:
         version=line.version,
         reference_number=line.key,
         received_at=line.received_at,
+        former=None if former is None else written(counted(_work(former), law).time),
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from acquis.kit.actor import Actor
 
 from .. import permissions
+from ..anomalies import SENTENCES, sentence
 from ..models import Import, ImportFinding
 from ..types import Finding, Level, Refusal, Report, Source, State
 
@@ -40,7 +41,7 @@ def imports(*, by: Actor, source: Source | None = None, page: int = 1) -> Page[R
 def report(import_id: UUID, *, by: Actor) -> Report | None:
     """One file with all the findings that were kept; None when there is none that `by` may see."""
     row = permissions.READ_REPORT.rows(by, Import.objects.filter(pk=import_id)).first()
-    return None if row is None else _report(row, tuple(_finding(f) for f in row.findings.order_by("id")))
+    return None if row is None else _report(row, tuple(_said(row)(f) for f in row.findings.order_by("id")))
 
 
 def findings(
@@ -57,7 +58,7 @@ def findings(
         chosen = chosen.filter(blocking=blocking)
     if code:
         chosen = chosen.filter(code=code)
-    return _report(row, ()), _page(chosen, page, _finding), codes
+    return _report(row, ()), _page(chosen, page, _said(row)), codes
 
 
 def _page(rows: QuerySet[Any], page: int | None, made: Callable[[Any], T]) -> Page[T]:
@@ -90,11 +91,20 @@ def _report(row: Import, found: tuple[Finding, ...]) -> Report:
     )
 
 
-def _finding(row: ImportFinding) -> Finding:
+def _said(file: Import) -> Callable[[ImportFinding], Finding]:
+    """How the findings of a file are said now, in the language of who asks."""
+    source = Source(file.source)
+    return lambda row: _finding(row, source)
+
+
+def _finding(row: ImportFinding, source: Source) -> Finding:
+    said = row.sentence
+    if row.words is not None and row.code in SENTENCES:
+        said = sentence(row.code, row.words, source=source, rubric=row.rubric)
     return Finding(
         level=Level(row.level),
         code=row.code,
-        sentence=row.sentence,
+        sentence=said,
         blocking=row.blocking,
         line=row.line,
         rubric=row.rubric,

@@ -1,6 +1,7 @@
 """The provider accepts a request, perhaps on another day: the holder now has a proposal to confirm.
 
-The law and the account are asked again, for days have passed. Nothing is held before the holder confirms.
+The law and the account are asked again, for days have passed. No money is held before the
+holder confirms; the place in the session is theirs from now on.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from acquis import rules
+from acquis.catalogue import actions as catalogue
 from acquis.journal.actions import record
 from acquis.journal.jobs import later
 from acquis.kit.act import act
@@ -44,6 +46,8 @@ def accept(
         raise Refused(Refusal.SESSION_STARTED)
     if enrolment.ends_on is not None and begins > enrolment.ends_on:
         raise Refused(Refusal.AFTER_SESSION)
+    # The place is the last question: who holds it has it, and whoever comes second is told so.
+    catalogue.hold_place(session_id=enrolment.session_id, reference=enrolment.id, by=by, at=at)
     due_at = delays.over_after(delays.law_of_order(enrolment), rules.Step.HOLDER_CONFIRMATION, today)
 
     # After this point the acceptance must succeed.

@@ -12,6 +12,7 @@ from uuid import UUID
 from acquis import rules
 from acquis.accounts import queries as accounts
 from acquis.catalogue import queries as catalogue
+from acquis.catalogue.types import Refusal as NotForSale
 from acquis.journal.actions import record
 from acquis.journal.jobs import later
 from acquis.kit.act import act
@@ -38,6 +39,8 @@ def request(
     facts = purchase.facts_of(account_id, today, action=offer.action_kind if offer else None)
     if offer is None:
         raise Refused(Refusal.OFFER_GONE)
+    if not offer.by_account or offer.action_kind is None:
+        raise Refused(NotForSale.NOT_BY_ACCOUNT)
 
     law = rules.law_on(today)
     sharing = purchase.share_out(law, facts, purchase.priced(offer))

@@ -17,6 +17,7 @@ from acquis.accounts import queries as accounts
 from acquis.accounts.types import FundingFacts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import OfferedSession
+from acquis.catalogue.types import Refusal as NotForSale
 from acquis.kit.actor import ANONYMOUS, Actor
 from acquis.kit.refusal import Refused
 
@@ -45,6 +46,13 @@ def quote(
     offer = catalogue.offered(session_id)
     if offer is None:
         return Quote(session_id=session_id, price_cents=0, refusal=Refusal.OFFER_GONE, anonymous=account_id is None)
+    if not offer.by_account:
+        return Quote(
+            session_id=session_id,
+            price_cents=offer.price_cents,
+            refusal=NotForSale.NOT_BY_ACCOUNT,
+            anonymous=account_id is None,
+        )
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
     sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), purchase.priced(offer))
@@ -97,9 +105,12 @@ def quotes_for(
 def quotes(
     account_id: UUID | None, session_ids: Iterable[UUID], *, by: Actor = ANONYMOUS, on: date
 ) -> dict[UUID, Quote]:
-    """`quotes_for` by the ids of sessions, prices looked up in the catalogue; unknown ids are left out."""
-    offers = catalogue.offered_many(session_ids)
-    return quotes_for(account_id, [purchase.priced(offer) for offer in offers.values()], by=by, on=on)
+    """`quotes_for` by the ids of sessions, prices looked up in the catalogue; unknown ids are left out.
+
+    So is what the account does not pay for.
+    """
+    offers = catalogue.offered_many(session_ids).values()
+    return quotes_for(account_id, [purchase.priced(offer) for offer in offers if offer.by_account], by=by, on=on)
 
 
 def _facts(account_id: UUID | None, *, by: Actor, on: date) -> FundingFacts | None:

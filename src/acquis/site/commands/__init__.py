@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "acquis.site.commands.check",
     "credit": "acquis.site.commands.credit",
     "import": "acquis.site.commands.import_",
+    "export": "acquis.site.commands.export",
     "keys": "acquis.site.commands.keys",
     "ledger": "acquis.site.commands.ledger",
     "scaling": "acquis.site.commands.scaling",

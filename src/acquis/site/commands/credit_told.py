@@ -78,7 +78,8 @@ def print_run(card: RunCard, *, as_json: bool, report: Reconciliation | None = N
     for line in in_hours:
         of = line.totals
         console.print(
-            f"{line.regime} {line.reason}: {of.years:,} years, {of.given_cents / 100:,.0f} hours given,"
+            f"{line.regime} {line.reason}: {of.years:,} years, {of.moving:,} of which change,"
+            f" {of.given_cents / 100:,.0f} hours given,"
             f" {of.taken_cents / 100:,.0f} taken back, {of.shortfall_cents / 100:,.0f} used already.",
             markup=False,
         )
@@ -99,6 +100,7 @@ def _euros(cents: int) -> str:
 
 _FIGURES: tuple[tuple[str, Callable[[Totals], str]], ...] = (
     ("years", lambda totals: f"{totals.years:,}"),
+    ("of which change", lambda totals: f"{totals.moving:,}"),
     ("given", lambda totals: _euros(totals.given_cents)),
     ("taken back", lambda totals: _euros(totals.taken_cents)),
     ("cut by ceilings", lambda totals: _euros(totals.cut_cents)),

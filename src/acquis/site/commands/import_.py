@@ -59,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
     from acquis.site import startup
 
     with startup.database() as embedded, _progress() as told:
+        from django.utils import translation
+
         from acquis.kit.refusal import Refused
         from acquis.site import migration
         from acquis.site.postgres.roles import WORK
@@ -74,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
         try:
             reports = _import(args, paths, told)
         except Refused as refused:
-            print(f"acquis import: {sentence(refused)}", file=sys.stderr)
+            with translation.override("en"):
+                print(f"acquis import: {sentence(refused)}", file=sys.stderr)
             return 2
         except OSError as error:
             print(f"acquis import: {error}", file=sys.stderr)
@@ -84,8 +87,9 @@ def run(args: argparse.Namespace) -> int:
             whole = told_whole if args.what in DECLARED else told_whole[0]
             print(json.dumps(whole, ensure_ascii=False, indent=1, default=str))
         else:
-            for report in reports:
-                _print(report)
+            with translation.override("en"):
+                for report in reports:
+                    _print(report)
     if any(report.refusal is not None for report in reports):
         return 2
     return 1 if any(report.blocking_total for report in reports) else 0
@@ -105,6 +109,8 @@ def _files(paths: list[Path]) -> list[Path]:
 
 def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence[Report | Declared]:
     """The reports: one, but for declarations, which have one for each file."""
+    from django.utils import translation
+
     from acquis.declarations import actions
     from acquis.kit import clock
     from acquis.kit.actor import system
@@ -112,7 +118,9 @@ def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence
     if args.what not in DECLARED:
         return [_import_for_catalogue(args, paths, told)]
     read = {"dsn": actions.import_dsn, "summary": actions.import_summary, "deaths": actions.import_deaths}[args.what]
-    return [read(file=path, progress=told, by=system("acquis import"), at=clock.now()) for path in paths]
+    # What is printed is in English, like all that this command says; pages say it in their readers' language.
+    with translation.override("en"):
+        return [read(file=path, progress=told, by=system("acquis import"), at=clock.now()) for path in paths]
 
 
 def _import_for_catalogue(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
@@ -179,6 +187,9 @@ def _print(report: Report | Declared) -> None:
         console.print(counts)
     if report.refusal is not None:
         console.print(f"{report.file_name or 'The file'} was not read: {sentence_of(report.refusal)}", highlight=False)
+    if report.findings and hasattr(report, "kind"):
+        # They are kept in words, for the body whose file it is.
+        console.print("Findings, in the words in which the training body reads them:")
     for f in report.findings[:SHOWN]:
         where = _where(f)
         line = f" line {f.line}" if f.line else ""

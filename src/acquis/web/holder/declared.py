@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from acquis.declarations import queries as declarations
 from acquis.declarations.types import DeclaredLine, DeclaredYear
-from acquis.kit.actor import Actor
 from acquis.rules import WorkUnit
 from acquis.web.design.written import NBSP, day_short, decimal, month
 from acquis.web.labels import label
@@ -34,12 +32,9 @@ class Told:
     total: str
 
 
-def declared(account_id: UUID, year: int, *, by: Actor) -> list[Told]:
+def declared(years: Sequence[DeclaredYear]) -> list[Told]:
     """The declared year in words; [] when nothing was declared to us line by line."""
-    return [
-        Told(label(each.regime), tuple(_row(line) for line in each.lines), _total(each))
-        for each in declarations.declared_years(account_id, year, by=by)
-    ]
+    return [Told(label(each.regime), tuple(_row(line) for line in each.lines), _total(each)) for each in years]
 
 
 def measured(text: str, unit: WorkUnit) -> str:
@@ -48,24 +43,40 @@ def measured(text: str, unit: WorkUnit) -> str:
     return f"{decimal(text)}{NBSP}{words[unit]}" if unit in words else decimal(text)
 
 
-def _row(line: DeclaredLine) -> Row:
+def period_words(line: DeclaredLine) -> str:
+    """« mars 2025 », or the year alone."""
     whole_year = (line.period_from.month, line.period_to.month) == (1, 12)
-    period = str(line.period_from.year) if whole_year else month(line.period_from)
+    return str(line.period_from.year) if whole_year else month(line.period_from)
+
+
+def who_words(line: DeclaredLine) -> str:
+    """Who declared the line, as they are known."""
     if line.siret:
         number = f"SIRET{NBSP}{line.siret}"
-        who = f"{line.employer}, {number}" if line.employer else number
-    else:
-        who = label(line.kind) if line.kind else _("Employeur non précisé")
-    notes = [_("Ligne retirée par qui l’avait déclarée")] if line.withdrawn else []
-    if line.version > 1 and not line.withdrawn:
-        notes.append(_("Corrigée le %(day)s") % {"day": day_short(line.received_at)})
+        return f"{line.employer}, {number}" if line.employer else number
+    return label(line.kind) if line.kind else _("Employeur non précisé")
+
+
+def _row(line: DeclaredLine) -> Row:
+    words = {"day": day_short(line.received_at)}
+    if line.former is not None:
+        words["former"] = measured(line.former, line.unit)
+    notes = []
+    if line.withdrawn:
+        notes.append(_("Ligne retirée par qui l’avait déclarée"))
+        if line.former is not None:
+            notes.append(_("Avant le %(day)s : %(former)s") % words)
+    elif line.former is not None:
+        notes.append(_("Corrigée le %(day)s ; avant : %(former)s") % words)
+    elif line.version > 1:
+        notes.append(_("Corrigée le %(day)s") % words)
     for ground, days, time, counts in line.absences:
-        words = {"ground": label(ground), "time": measured(time, line.unit), "days": days}
+        about = {"ground": label(ground), "time": measured(time, line.unit), "days": days}
         if counts:
-            notes.append(_("%(ground)s : compté comme du travail (%(time)s)") % words)
+            notes.append(_("%(ground)s : compté comme du travail (%(time)s)") % about)
         else:
-            notes.append(_("%(ground)s : non compté") % words)
-    return Row(period, who, measured(line.counted, line.unit), tuple(notes))
+            notes.append(_("%(ground)s : non compté") % about)
+    return Row(period_words(line), who_words(line), measured(line.counted, line.unit), tuple(notes))
 
 
 def _total(year: DeclaredYear) -> str:

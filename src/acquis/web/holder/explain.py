@@ -147,6 +147,11 @@ def _amount(why: WhyRegime) -> list[str]:
 
 def _cut(why: WhyRegime) -> list[str]:
     ceiling = euros_plain(why.ceiling_cents)
+    if why.moved_cents > why.earned_cents:
+        return [
+            _("Vous gardez %(more)s de plus : une correction devait les reprendre, mais vous les aviez déjà utilisés.")
+            % {"more": euros_plain(why.moved_cents - why.earned_cents)}
+        ]
     if why.moved_cents == why.earned_cents:
         return [_("Votre compte n’avait pas atteint son plafond de %(ceiling)s.") % {"ceiling": ceiling}]
     if why.moved_cents == 0:

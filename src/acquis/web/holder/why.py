@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from acquis.accounts import queries as accounts
+from acquis.declarations import queries as declarations
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
 
 from .declared import declared
 from .explain import explain, value_words
+from .recomputed import recomputed
 
 
 @reads(Audience.HOLDER)
@@ -19,12 +21,13 @@ def show(request: Request, year: int) -> HttpResponse:
     why = accounts.why(by.account_id, year, by=by)
     if why is None:
         raise Http404
-    explained = [(regime, explain(regime)) for regime in why.regimes]
+    years = declarations.declared_years(by.account_id, year, by=by)
+    explained = [(regime, explain(regime), recomputed(regime, years)) for regime in why.regimes]
     return page(
         request,
         "holder/why.html",
         why=why,
         explained=explained,
         value_words=value_words,
-        declared=declared(by.account_id, year, by=by),
+        declared=declared(years),
     )

@@ -1,6 +1,18 @@
 """The catalogue's states and kinds in the words of the pages."""
 
-from acquis.catalogue.types import Entry, Level, Modality, OfferState, Register, ReportKind, SessionState
+from acquis.catalogue.types import (
+    CertificationFee,
+    Entry,
+    Funding,
+    Level,
+    Modality,
+    OfferState,
+    Pay,
+    Register,
+    ReportKind,
+    Rhythm,
+    SessionState,
+)
 
 LABELS = {
     Register.RNCP: "Répertoire national des certifications professionnelles (RNCP)",
@@ -11,6 +23,25 @@ LABELS = {
     Modality.REMOTE: "À distance",
     Entry.FIXED: "À dates fixes",
     Entry.PERMANENT: "Entrée possible à tout moment",
+    Rhythm.DAYTIME: "En journée",
+    Rhythm.WEEKLY: "Chaque semaine",
+    Rhythm.WEEKDAYS: "En semaine",
+    Rhythm.WEEKENDS: "Le week-end",
+    Rhythm.FULL_TIME: "À temps plein",
+    Rhythm.PART_TIME: "À temps partiel",
+    Rhythm.SEVERAL: "Plusieurs rythmes possibles",
+    Funding.ACCOUNT: "Votre compte formation",
+    Funding.REGION: "La Région",
+    Funding.EMPLOYMENT_SERVICE: "France Travail",
+    Funding.SKILLS_OPERATOR: "L’opérateur de compétences de votre employeur",
+    Funding.STATE: "L’État",
+    Funding.OTHER: "Un autre financeur",
+    Pay.KEPT: "Votre salaire est maintenu",
+    Pay.ALLOWANCE: "Vous pouvez toucher une allocation pendant la formation",
+    Pay.NOT_SAID: "La rémunération n’est pas précisée : demandez-le au financeur",
+    CertificationFee.IN_PRICE: "Comprise dans le prix",
+    CertificationFee.BESIDE: "En plus du prix",
+    CertificationFee.NOT_SAID: "L’organisme ne l’a pas précisé : demandez-lui avant de vous inscrire",
     OfferState.PUBLISHED: "En vente",
     OfferState.HELD: "Pas proposée au public",
     OfferState.WITHDRAWN: "Retirée de la vente",

@@ -46,7 +46,7 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
     if training is None or body is None:
         raise Http404
     on = today(request)
-    on_sale = training.state == OfferState.PUBLISHED and body.sells
+    on_sale = training.on_shelf(sells=body.sells)
     choices = _choices(training, on) if on_sale else []
     first_day = enrolments.earliest_start(on)
     chosen = _chosen(choices, request.GET.get("session", ""), first_day)

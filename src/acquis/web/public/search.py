@@ -77,6 +77,7 @@ def quotes(request: HttpRequest, hits: Sequence[Hit]) -> dict[UUID, Quote]:
             price_cents=hit.price_cents,
         )
         for hit in hits
+        if hit.action_kind
     ]
     return enrolments.quotes_for(actor.account_id, offers, by=actor, on=today(request))
 

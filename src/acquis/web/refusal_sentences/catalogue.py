@@ -13,6 +13,9 @@ SENTENCES = {
         "Ce fichier contient une déclaration « DOCTYPE », refusée pour des raisons de sécurité. Retirez-la."
     ),
     Refusal.FORMAT_UNKNOWN: "Ce fichier n’est pas dans un format que nous savons lire.",
+    Refusal.SESSION_UNKNOWN: "Cette session n’existe pas, ou n’existe plus.",
+    Refusal.SESSION_FULL: "Cette session est complète. Choisissez une autre date.",
+    Refusal.NOT_BY_ACCOUNT: "Cette formation ne se paie pas avec vos droits : un autre financeur la prend en charge.",
     Refusal.CERTIFICATION_UNKNOWN: "La certification de cette formation n’est pas encore connue.",
     Refusal.CERTIFICATION_INACTIVE: "La certification de cette formation n’est plus active.",
     Refusal.CERTIFICATION_ENDED: "L’enregistrement de la certification de cette formation est terminé.",

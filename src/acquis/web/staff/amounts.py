@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from acquis.crediting.types import Band
 
 HEIGHT, WIDTH, LEFT = 150, 460, 8
+#: Below so many years that moved something, no share of a hundred is told.
+FEW = 20
 #: Beyond so many bands, neighbours are drawn together.
 MOST = 20
 
@@ -48,6 +50,11 @@ class AmountChart:
     def gives(self) -> bool:
         """Whether some receive."""
         return any(bar.years and bar.from_cents >= 0 for bar in self.bars)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few years moved that a share of a hundred would say more than is known."""
+        return self.years < FEW
 
     @property
     def share_of_commonest(self) -> int:

@@ -131,14 +131,14 @@ def _total_of(card: RunCard) -> Totals:
 
 
 def _by_department(lines: list[TallyLine]) -> list[tuple[str, int, int, int]]:
-    """(department, years, given, taken back) in euros, where most moves first; unknown last."""
+    """(department, years that move something, given, taken back) in euros, where most moves first; unknown last."""
     sums: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for line in lines:
         if line.regime is Regime.PUBLIC_AGENT:
             continue
         years, given, taken = sums[line.department]
         totals = line.totals
-        sums[line.department] = (years + totals.years, given + totals.given_cents, taken + totals.taken_cents)
+        sums[line.department] = (years + totals.moving, given + totals.given_cents, taken + totals.taken_cents)
     found = [(department, *figures) for department, figures in sums.items()]
     return sorted(found, key=lambda row: (row[0] == "", -row[2] - row[3], row[0]))
 

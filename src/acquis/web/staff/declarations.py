@@ -67,8 +67,9 @@ def sheet(request: Request, import_id: UUID) -> HttpResponse:
     found = declarations.findings(import_id, by=actor_of(request), page=None)
     if found is None:
         raise Http404
-    _report, findings, _codes = found
-    columns = [_("Ligne"), _("Personne n°"), _("Rubrique"), _("Niveau"), _("Code"), _("Bloquante"), _("Remarque")]
+    report, findings, _codes = found
+    where = _("Colonne") if report.source is Source.SUMMARY else _("Rubrique")
+    columns = [_("Ligne"), _("Personne n°"), where, _("Niveau"), _("Code"), _("Bloquante"), _("Remarque")]
     rows = [
         [
             str(each.line or ""),

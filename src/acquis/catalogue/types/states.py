@@ -1,15 +1,11 @@
-"""What others may hold of the catalogue: registers, states, refusals, and frozen answers."""
+"""The words of the catalogue: registers, states, refusals, and what registers and reports say, frozen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
-
-from acquis.rules.types import Action
-
-__all__ = ["Action"]
 
 
 class Register(StrEnum):
@@ -55,6 +51,23 @@ class Funding(StrEnum):
     EMPLOYMENT_SERVICE = "employment_service"
     SKILLS_OPERATOR = "skills_operator"
     STATE = "state"
+    OTHER = "other"
+
+
+class Pay(StrEnum):
+    """What somebody lives on while a body that is not their account pays for the training."""
+
+    KEPT = "kept"
+    ALLOWANCE = "allowance"
+    NOT_SAID = "not_said"
+
+
+class CertificationFee(StrEnum):
+    """Where the cost of being certified is found: in the price, beside it, or nowhere that was said."""
+
+    IN_PRICE = "in_price"
+    BESIDE = "beside"
+    NOT_SAID = "unknown"
 
 
 class OfferState(StrEnum):
@@ -83,6 +96,9 @@ class Refusal(StrEnum):
     FILE_UNREADABLE = "catalogue.file_unreadable"
     FILE_HAS_DTD = "catalogue.file_has_dtd"
     FORMAT_UNKNOWN = "catalogue.format_unknown"
+    SESSION_UNKNOWN = "catalogue.session_unknown"
+    SESSION_FULL = "catalogue.session_full"
+    NOT_BY_ACCOUNT = "catalogue.not_by_account"
     CERTIFICATION_UNKNOWN = "catalogue.certification_unknown"
     CERTIFICATION_INACTIVE = "catalogue.certification_inactive"
     CERTIFICATION_ENDED = "catalogue.certification_ended"
@@ -161,6 +177,20 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """What became of those who obtained a certification in `year`, as its fiche says it; None is not said.
+
+    Rates are in per mille: in any job after six months, in the job aimed at after six months, and after two years.
+    """
+
+    year: int
+    certified: int | None = None
+    any_job_6_months: int | None = None
+    own_job_6_months: int | None = None
+    own_job_2_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationRow:
     """One fiche of the register. A part that is None is not said by this source: what was known is kept.
 
@@ -189,6 +219,7 @@ class CertificationRow:
     diploma_codes: tuple[str, ...] | None = None
     replaces: tuple[str, ...] | None = None
     replaced_by: tuple[str, ...] | None = None
+    promotions: tuple[Promotion, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,101 +275,3 @@ class CertificationCard:
     nsf: tuple[CodeRow, ...]
     formacode: tuple[CodeRow, ...]
     version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedSession:
-    """A session as somebody may buy it. Price in cents, all taxes included; hours are whole hours.
-
-    `seller_siret` is empty when the provider may not sell.
-    """
-
-    session_id: UUID
-    action_id: UUID
-    training_id: UUID
-    provider_id: UUID
-    seller_siret: str
-    title: str
-    certification_code: str
-    certification_title: str
-    certification_version: int | None
-    action_kind: Action
-    price_cents: int
-    modality: Modality
-    entry: Entry
-    starts_on: date | None
-    ends_on: date | None
-    hours: int
-    has_prerequisites: bool
-    town: str
-    address: str
-    postal_code: str
-    lat: float | None
-    lon: float | None
-    on_sale: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionCard:
-    """A session in a list."""
-
-    id: UUID
-    number: str
-    starts_on: date | None
-    ends_on: date | None
-    state: SessionState
-    guaranteed: bool
-    notes: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionCard:
-    """One way of following a training: place, price, duration, and its sessions."""
-
-    id: UUID
-    number: str
-    state: OfferState
-    modality: Modality
-    entry: Entry
-    price_cents: int
-    extra_fees_cents: int
-    hours_centre: int
-    hours_company: int
-    has_prerequisites: bool
-    conditions: str
-    accessibility: str
-    language: str
-    admission: str
-    town_insee: str
-    town: str
-    postal_code: str
-    address: tuple[str, ...]
-    lat: float | None
-    lon: float | None
-    url: str
-    phone: str
-    email: str
-    sessions: tuple[SessionCard, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingCard:
-    """A training and its actions. The texts are sanitised HTML; the title is plain text."""
-
-    id: UUID
-    provider_id: UUID
-    number: str
-    state: OfferState
-    held_because: Refusal | None
-    title: str
-    action_kind: Action
-    certification: CertificationCard | None
-    certification_code: str
-    blocks: tuple[str, ...]
-    objective: str
-    expected_results: str
-    content: str
-    summary: str
-    actions: tuple[ActionCard, ...] = field(default=())
-    course_kind: str = ""
-    general_objective: str = ""

@@ -1,0 +1,119 @@
+"""How the open addresses answer: one description, errors that name the field, validators, and a limit that is told.
+
+Errors are problem details (RFC 9457). Every answer to a GET carries an ETag (RFC 9110) and what is left of the client's
+quota (draft-ietf-httpapi-ratelimit-headers). Each process counts for itself: the quota is per process of the server.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, set_response_etag
+from ninja import NinjaAPI
+from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.throttling import BaseThrottle
+
+from acquis.kit import clock
+
+_WINDOW = 60
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+_PROBLEM = "application/problem+json"
+
+
+class Quota(BaseThrottle):
+    """So many questions a minute from one address; 0 sets no limit."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        most: int = settings.ACQUIS.open_api_per_minute
+        if not most:
+            return True
+        window, gone = divmod(clock.machine_now().timestamp(), _WINDOW)
+        # The address is the one the server sees: behind a proxy, the one it was told to believe.
+        key = f"open-api:{request.META.get('REMOTE_ADDR', '')}:{int(window)}"
+        cache.add(key, 0, timeout=_WINDOW)
+        try:
+            used = cache.incr(key)
+        except ValueError:
+            used = 1
+        request.quota = most, max(0, most - used), int(_WINDOW - gone)  # type: ignore[attr-defined]
+        return used <= most
+
+    def wait(self) -> float:
+        return _WINDOW - clock.machine_now().timestamp() % _WINDOW
+
+
+class OpenApi(NinjaAPI):
+    """Addresses that anybody's machine may read."""
+
+    def create_response(
+        self, request: HttpRequest, data: Any, *, status: int | None = None, temporal_response: Any = None
+    ) -> HttpResponse:
+        response = super().create_response(request, data, status=status, temporal_response=temporal_response)
+        response.headers.setdefault("Cache-Control", "public, max-age=60")
+        if request.method not in ("GET", "HEAD") or response.status_code != 200:
+            return limited(request, response)
+        set_response_etag(response)
+        answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        return limited(request, answer or response)
+
+
+def limited(request: HttpRequest, response: Answer) -> Answer:
+    """Say on the answer what the client's quota is, what is left of it, and in how many seconds it is whole again."""
+    quota = getattr(request, "quota", None)
+    if quota is not None:
+        most, left, seconds = quota
+        response.headers["RateLimit-Policy"] = f'"open";q={most};w={_WINDOW}'
+        response.headers["RateLimit"] = f'"open";r={left};t={seconds}'
+    return response
+
+
+def problem(request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:
+    """An error as RFC 9457 writes it."""
+    body = {"type": "about:blank", "title": title, "status": status, **more}
+    return limited(request, JsonResponse(body, status=status, content_type=_PROBLEM))
+
+
+api = OpenApi(
+    title="Acquis open data",
+    version="1",
+    description="What may be learned in France and how it is paid for, and what the ledger vouches for. No account is "
+    "needed; nothing is about a person. Amounts are in cents of euro, days as 2026-11-30. Errors are problem details "
+    "(RFC 9457) that name the field. `RateLimit` says what is left of your quota; send `If-None-Match` to ask again "
+    "for little. Whoever wants the whole catalogue takes a file of `/exports` instead of turning pages.",
+    urls_namespace="api-open-1",
+    # The page that draws the description comes from elsewhere and needs inline scripts: the description is enough.
+    docs_url=None,
+    throttle=[Quota()],
+)
+
+
+@api.exception_handler(ValidationError)
+def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    # A value of a list is named by its place: the field is the last name before it.
+    fields = [
+        {"field": next(str(part) for part in reversed(each["loc"]) if isinstance(part, str)), "detail": each["msg"]}
+        for each in error.errors
+    ]
+    named = ", ".join(dict.fromkeys(each["field"] for each in fields))
+    return problem(request, 422, "Some fields cannot be read", detail=f"See: {named}", errors=fields)
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
+    return problem(request, 404, "There is nothing here")
+
+
+@api.exception_handler(Throttled)
+def _too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
+    response = problem(request, 429, "Too many questions", detail="Ask again when the minute is over.")
+    response.headers["Retry-After"] = str(max(1, int(error.wait or 1)))
+    return response
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, str(error))

@@ -1,0 +1,67 @@
+"""Hold a place of a session for a purchase, and give it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+
+from .. import events, permissions
+from ..models import HeldPlace, Session
+from ..types import Refusal
+
+
+@act
+def hold_place(*, session_id: UUID, reference: UUID, by: Actor, at: datetime) -> None:
+    """Take one place; the same reference twice takes one. Refused when none is left, whoever comes at the same time.
+
+    Places that are not counted are held too, so that a count that is given later begins from what is taken.
+    """
+    session = _locked(session_id)
+
+    permissions.HOLD_PLACE.require_any(by)
+    if HeldPlace.objects.filter(pk=reference).exists():
+        return
+    if session.places is not None and session.places_taken >= session.places:
+        raise Refused(Refusal.SESSION_FULL)
+
+    # After this point the holding must succeed.
+    HeldPlace.objects.create(reference=reference, session=session, held_at=at)
+    session.places_taken += 1
+    session.save(update_fields=["places_taken"])
+
+    _tell(session, by, at)
+
+
+@act
+def release_place(*, reference: UUID, by: Actor, at: datetime) -> None:
+    """Give back the place that `reference` holds; nothing is done when it holds none."""
+    held = HeldPlace.objects.filter(pk=reference).first()
+    session = _locked(held.session_id) if held else None
+
+    permissions.HOLD_PLACE.require_any(by)
+
+    # After this point the release must succeed.
+    if session is None or not HeldPlace.objects.filter(pk=reference).delete()[0]:
+        return
+    session.places_taken -= 1
+    session.save(update_fields=["places_taken"])
+
+    _tell(session, by, at)
+
+
+def _tell(session: Session, by: Actor, at: datetime) -> None:
+    """Where places are counted, lists and searches show another number from now on."""
+    if session.places is not None:
+        record(events.OfferChanged(about=session.id, training_ids=[session.action.training_id]), by=by, at=at)
+
+
+def _locked(session_id: UUID) -> Session:
+    session = Session.objects.select_for_update(of=("self",)).select_related("action").filter(pk=session_id).first()
+    if session is None:
+        raise Refused(Refusal.SESSION_UNKNOWN)
+    return session

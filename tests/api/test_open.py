@@ -1,0 +1,148 @@
+"""The open addresses: what they answer, how they limit, and that nonsense never breaks them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.catalogue.search.scenes import a_catalogue
+from tests.moments import TODAY
+
+from acquis.catalogue.exports import queries as exports
+from acquis.catalogue.exports.types import Export
+from acquis.catalogue.models import Training
+from acquis.catalogue.search.documents import rebuild_index
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/open/v1"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Any, settings: Any) -> None:
+    settings.SEARCH_PATH, settings.EXPORTS_PATH = tmp_path / "search", tmp_path / "exports"
+    cache.clear()
+
+
+@pytest.fixture
+def trainings() -> dict[str, Any]:
+    made = a_catalogue()
+    rebuild_index()
+    return made
+
+
+class TestOffers:
+    def test_pages_follow_each_other_and_lose_nothing(self, client: Client, trainings: dict[str, Any]) -> None:
+        seen: list[str] = []
+        address = f"{ROOT}/offers?per_page=2"
+        while address:
+            answer = client.get(address).json()
+            seen += [offer["title"] for offer in answer["offers"]]
+            address = f"{ROOT}/offers?per_page=2&cursor={answer['next']}" if answer["next"] else ""
+        assert len(seen) == len(set(seen)) == answer["total"] == len(trainings) - 1
+
+    def test_a_cursor_that_is_none_is_named(self, client: Client) -> None:
+        answer = client.get(f"{ROOT}/offers?cursor=lune")
+        assert answer.status_code == 422
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["errors"][0]["field"] == "cursor"
+
+    def test_a_radius_nobody_offers_is_named(self, client: Client) -> None:
+        answer = client.get(f"{ROOT}/offers?radius_km=7")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "radius_km")
+
+    def test_one_training_tells_its_ways(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.get(f"{ROOT}/offers/{trainings['CAP Boulanger le week-end']}").json()
+        assert answer["provider"]["siret"]
+        assert [(way["price_cents"], way["modality"]) for way in answer["ways"]] == [(420_000, "mixed")]
+
+    def test_what_is_not_on_sale_is_not_there(self, client: Client, trainings: dict[str, Any]) -> None:
+        Training.objects.update(state="withdrawn")
+        answer = client.get(f"{ROOT}/offers/{trainings['CAP Boulanger le week-end']}")
+        assert (answer.status_code, answer.json()["title"]) == (404, "There is nothing here")
+
+
+class TestCertifications:
+    def test_are_listed_by_code_in_pages(self, client: Client, trainings: dict[str, Any]) -> None:
+        first = client.get(f"{ROOT}/certifications?registry=RNCP&limit=2").json()
+        assert [c["code"] for c in first["certifications"]] == ["RNCP31114", "RNCP35551"]
+        second = client.get(f"{ROOT}/certifications?registry=RNCP&limit=2&cursor={first['next']}").json()
+        assert second["certifications"][0]["code"] == "RNCP37278"
+
+    def test_one_is_found_whatever_the_letters(self, client: Client, trainings: dict[str, Any]) -> None:
+        assert client.get(f"{ROOT}/certifications/rncp37537").json()["code"] == "RNCP37537"
+        assert client.get(f"{ROOT}/certifications/RNCP1").status_code == 404
+
+
+class TestHowItAnswers:
+    def test_who_asks_again_is_told_that_nothing_changed(self, client: Client, trainings: dict[str, Any]) -> None:
+        first = client.get(f"{ROOT}/offers?q=boulanger")
+        again = client.get(f"{ROOT}/offers?q=boulanger", headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        Training.objects.update(state="withdrawn")
+        rebuild_index()
+        assert client.get(f"{ROOT}/offers?q=boulanger", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+    def test_the_quota_is_told_and_kept(self, client: Client, settings: Any) -> None:
+        settings.ACQUIS = settings.ACQUIS.model_copy(update={"open_api_per_minute": 2})
+        # Two clocks' minutes may meet here; one of two tries in a row lies in one minute.
+        for _ in range(2):
+            answers = [client.get(f"{ROOT}/certifications") for _ in range(3)]
+            if [a.status_code for a in answers] == [200, 200, 429]:
+                break
+            cache.clear()
+        assert answers[0]["RateLimit"].startswith('"open";r=1;t=')
+        assert answers[0]["RateLimit-Policy"] == '"open";q=2;w=60'
+        assert answers[2].status_code == 429
+        assert int(answers[2]["Retry-After"]) >= 1
+        assert answers[2].json()["title"] == "Too many questions"
+
+    def test_describes_every_address(self, client: Client) -> None:
+        described = client.get(f"{ROOT}/openapi.json").json()
+        assert {f"{ROOT}/offers", f"{ROOT}/offers/{{training_id}}", f"{ROOT}/certifications"} <= set(described["paths"])
+
+
+class TestExports:
+    def test_files_are_listed_and_taken(self, client: Client, trainings: dict[str, Any]) -> None:
+        assert client.get(f"{ROOT}/exports").json() == []
+        assert client.get(f"{ROOT}/exports/{Export.COLUMNS}").status_code == 404
+        exports.make(Export.COLUMNS, on=TODAY)
+        listed = client.get(f"{ROOT}/exports").json()
+        taken = client.get(listed[0]["address"])
+        content = b"".join(taken.streaming_content)  # type: ignore[attr-defined]
+        assert len(content) == listed[0]["size"]
+        again = client.get(listed[0]["address"], headers={"If-Modified-Since": taken["Last-Modified"]})
+        assert again.status_code == 304
+
+    def test_an_interrupted_making_leaves_the_former_file(self, trainings: dict[str, Any]) -> None:
+        exports.make(Export.LHEO, on=TODAY)
+        path = exports.made(Export.LHEO)
+        assert path is not None
+        before = path.read_bytes()
+
+        def stop(_done: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            exports.make(Export.LHEO, on=TODAY, told=stop)
+        assert path.read_bytes() == before
+        assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+FIELDS = [
+    "q", "place", "insee", "radius_km", "registry", "level", "modality", "domain", "region", "rhythm", "funding",
+    "language", "kind", "accessible", "min_price_cents", "max_hours", "starts_from", "provider_id", "certification",
+    "plain", "sort", "per_page", "cursor",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=60) | st.integers().map(str), max_size=4))
+def test_nonsense_is_answered_or_named(client: Client, asked: dict[str, str]) -> None:
+    answer = client.get(f"{ROOT}/offers", asked)
+    assert answer.status_code in (200, 400, 422), answer.content[:500]
+    if answer.status_code == 422:
+        assert {each["field"] for each in answer.json()["errors"]} <= set(asked)
