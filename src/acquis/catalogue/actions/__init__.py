@@ -2,18 +2,22 @@
 
 from .hold_place import hold_place, release_place
 from .import_certifications import import_certifications, register_certifications
+from .import_jobs import import_jobs
 from .import_offers import import_offers
 from .import_places import import_places
 from .import_providers import import_providers
+from .import_tensions import import_tensions
 from .load_own_towns import load_own_towns
 from .withdraw_training import restore_training, withdraw_training
 
 __all__ = [
     "hold_place",
     "import_certifications",
+    "import_jobs",
     "import_offers",
     "import_places",
     "import_providers",
+    "import_tensions",
     "load_own_towns",
     "register_certifications",
     "release_place",

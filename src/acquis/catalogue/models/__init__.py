@@ -9,6 +9,7 @@ from .certifications import (
     Continuity,
     Partner,
 )
+from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
@@ -23,9 +24,12 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "Job",
+    "JobTitle",
     "Partner",
     "PostalCode",
     "Session",
+    "TenseJob",
     "Town",
     "Training",
     "TrainingAction",

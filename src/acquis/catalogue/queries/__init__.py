@@ -11,6 +11,7 @@ from .certifications import (
     sales,
     successors,
 )
+from .jobs import job_titles, jobs, tense_jobs
 from .offers import (
     offered,
     offered_many,
@@ -28,6 +29,8 @@ __all__ = [
     "certification_as_of_version",
     "certifications",
     "certifications_matching",
+    "job_titles",
+    "jobs",
     "largest_towns",
     "may_be_sold",
     "offered",
@@ -41,6 +44,7 @@ __all__ = [
     "reports_of",
     "sales",
     "successors",
+    "tense_jobs",
     "town",
     "towns_by_postal_code",
     "towns_matching",

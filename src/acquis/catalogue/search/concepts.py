@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -49,6 +49,7 @@ class Concept:
     confirmed: tuple[Way, ...]
     names: tuple[str, ...]
     table: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +64,14 @@ class Concepts:
     joined: dict[str, str] = field(default_factory=dict)
     #: Every folded word of a name or of a title's words: what a mistyped word may have meant.
     lexicon: dict[str, int] = field(default_factory=dict)
+    _typed: dict[tuple[str, ...], tuple[Way, ...]] = field(default_factory=dict)
+
+    def ways(self, key: tuple[str, ...], concept: Concept) -> tuple[Way, ...]:
+        """The ways of a concept under one of its names, the words as they were typed first."""
+        ways = self._typed.get(key)
+        if ways is None:
+            ways = self._typed[key] = _with_typed(key, concept)
+        return ways
 
 
 def key_of(said: str) -> tuple[str, ...]:
@@ -113,6 +122,47 @@ def both_genders(names: str) -> Iterator[tuple[str, str]]:
         yield masculine.strip(), feminine.strip() or masculine.strip()
 
 
+def _with_typed(key: tuple[str, ...], concept: Concept) -> tuple[Way, ...]:
+    """One word of a domain (« sécurité ») is looked for as it is only when the row says so itself."""
+    own = concept.table in ("jobs", "acronyms") or len(key) > 1 or any(way.terms == key for way in concept.ways)
+    as_written = any(way.beginning and way.terms[0].startswith(key[0]) for way in concept.ways)
+    if concept.table == "projects" or not own or as_written or not EMPTY.isdisjoint(key):
+        return concept.ways
+    return (Way(key, TYPED, SUBJECT), *(way for way in concept.ways if way.terms != key))
+
+
+def with_titles(pairs: Iterable[tuple[str, str]]) -> Concepts:
+    """The tables, and beside them the titles of the directory of jobs as (ROME code, « Boulanger / Boulangère »).
+
+    A title finds what its job's row finds, and its own words; a name of the tables keeps its meaning.
+    """
+    base = concepts()
+    found = Concepts(dict(base.by_name), dict(base.longest), dict(base.alone), dict(base.joined), dict(base.lexicon))
+    rows_of_code = {code: c for c in reversed(list(base.by_name.values())) if c.table == "jobs" for code in c.codes}
+    for code, label in pairs:
+        row = rows_of_code.get(code)
+        exact = _exact("rome", code, CODE)
+        for name in dict.fromkeys(genders_of(label)):
+            key = key_of(name)
+            if key and key not in found.by_name:
+                found.by_name[key] = Concept(
+                    reading=Reading.JOB, label=label, value=code, table="jobs", names=(name,), codes=(code,),
+                    ways=(exact, *(way for way in row.ways if way.terms != exact.terms)) if row else (exact,),
+                    near=row.near if row else (), unwanted=row.unwanted if row else (), evidence=exact.terms,
+                    confirmed=row.confirmed if row else (replace(exact, weight=CONFIRMED),),
+                )  # fmt: skip
+                found.longest[key[0]] = max(found.longest.get(key[0], 0), len(key))
+                _learn(found.lexicon, name)
+    return found
+
+
+def genders_of(label: str) -> tuple[str, str]:
+    """« Abatteur / Abatteuse de carrière » as « Abatteur de carrière » and « Abatteuse de carrière »."""
+    masculine, _, feminine = label.partition(" / ")
+    further = feminine.split()[len(masculine.split()) :]
+    return " ".join([masculine, *further]), feminine or masculine
+
+
 def _concept(table: str, reading: Reading, row: dict[str, str]) -> Concept:
     pairs = list(both_genders(row["names"]))
     names = tuple(dict.fromkeys(name for pair in pairs for name in pair))
@@ -142,6 +192,7 @@ def _concept(table: str, reading: Reading, row: dict[str, str]) -> Concept:
         confirmed=tuple(replace(way, weight=CONFIRMED) for way in ways if way.terms[0].startswith(("rome:", "formacode:"))),
         names=names,
         table=table,
+        codes=tuple(rome),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -96,7 +96,7 @@ class Gazetteer:
             self._inside.setdefault(town.department, []).append(town)
         self.names = sorted({key[0] for key, t in self._towns.items() if len(key) == 1 and t.population >= 10_000})
 
-    def place_in(self, tokens: Sequence[str], free: set[int], trades: frozenset[str] | set[str]) -> Place | None:
+    def place_in(self, tokens: Sequence[str], free: set[int], trades: Container[str]) -> Place | None:
         """The place that a question names, among the words at the `free` positions; None when it names none.
 
         `trades` are words that rather name a trade when nothing announces a place.
@@ -111,7 +111,7 @@ class Gazetteer:
         return best[1] if best else None
 
     def _named(
-        self, tokens: Sequence[str], at: int, free: set[int], trades: frozenset[str] | set[str]
+        self, tokens: Sequence[str], at: int, free: set[int], trades: Container[str]
     ) -> tuple[int, Place] | None:
         first = _SAINT.get(tokens[at], tokens[at])
         longest = self._firsts.get(first, 0)
@@ -139,7 +139,7 @@ class Gazetteer:
         return None
 
     def _meant(
-        self, key: tuple[str, ...], town: Town, before: str, last: bool, trades: frozenset[str] | set[str]
+        self, key: tuple[str, ...], town: Town, before: str, last: bool, trades: Container[str]
     ) -> bool:
         """Whether a name of a town is one here, and not a word like another."""
         alone = len(key) == 1

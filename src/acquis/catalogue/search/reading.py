@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from . import spelling
-from .concepts import LETTERED, Concept, concepts, trimmings
+from .concepts import LETTERED, Concept, Concepts, concepts, trimmings
 from .fillers import FILLERS
 from .limits import Limit, limits_in
-from .placenames import Gazetteer, Place
+from .placenames import Gazetteer, Place, own
 from .plan import Vocabulary, Way
 from .tokens import EMPTY, WORD, fold, stem
 from .types import Reading
@@ -25,6 +26,20 @@ _NEAR_ME = re.compile(
 )
 #: What a letter alone after « permis » is not, when this follows: « permis d exploitation ».
 _NO_LETTER = frozenset({"exploitation", "arme", "armes", "chasser", "animer", "construire", "conduire"})
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a question is read with: what words mean, and the places there are."""
+
+    concepts: Concepts
+    gazetteer: Gazetteer
+
+
+@cache
+def own_knowledge() -> Knowledge:
+    """The tables and the towns that come with the product."""
+    return Knowledge(concepts(), own())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +84,14 @@ def tokens_of(text: str) -> list[Token]:
     return found[:_MOST_TOKENS]
 
 
-def read(tokens: Sequence[Token], unread: frozenset[Reading], gazetteer: Gazetteer, on: date) -> Read:
+def read(tokens: Sequence[Token], unread: frozenset[Reading], knowledge: Knowledge, on: date) -> Read:
     """Read a question; the readings of trades and domains in `unread` are not made."""
     found = Read(tokens)
     words = [token.word for token in tokens]
     taken: set[int] = set()
     _read_codes(found, words, taken)
     content = _content(tokens)
-    _read_concepts(found, content, taken, unread)
+    _read_concepts(found, content, taken, unread, knowledge.concepts)
     several = {at for start, end, *_ in found.concepts if end - start > 1 for at in range(start, end)}
     here = _near_me(words)
     found.limits = limits_in(words, on, several | taken | here)
@@ -84,7 +99,7 @@ def read(tokens: Sequence[Token], unread: frozenset[Reading], gazetteer: Gazette
     found.concepts = [each for each in found.concepts if limited.isdisjoint(range(each[0], each[1]))]
     taken |= limited | here | {at for start, end, *_ in found.concepts for at in range(start, end)}
     free = {at for at in range(len(words)) if at not in taken}
-    found.place = gazetteer.place_in(words, free, concepts().lexicon.keys()) if free else None
+    found.place = knowledge.gazetteer.place_in(words, free, knowledge.concepts.lexicon) if free else None
     if found.place is not None:
         taken.update(range(found.place.start, found.place.end))
     rest = [(at, cut) for at, cut in content if at not in taken]
@@ -92,7 +107,7 @@ def read(tokens: Sequence[Token], unread: frozenset[Reading], gazetteer: Gazette
     rest = [(at, cut) for at, cut in rest if at not in taken]
     found.words = [at for at, _ in rest if words[at] not in FILLERS and not _is_age(words, at)]
     if not (found.words or found.concepts or found.codes or found.trimmings):
-        _read_alone(found, rest, unread)
+        _read_alone(found, rest, unread, knowledge.concepts)
     if not (found.words or found.concepts or found.limits or found.place or found.codes or found.trimmings):
         found.words = [at for at, _ in rest]
     return found
@@ -129,10 +144,10 @@ def _read_codes(found: Read, words: Sequence[str], taken: set[int]) -> None:
 
 
 def _read_concepts(
-    found: Read, content: Sequence[tuple[int, str]], taken: set[int], unread: frozenset[Reading]
+    found: Read, content: Sequence[tuple[int, str]], taken: set[int], unread: frozenset[Reading], known: Concepts
 ) -> None:
     """The longest names first; one word of the wish alone names nothing."""
-    known, at = concepts(), 0
+    at = 0
     while at < len(content):
         for length in range(min(known.longest.get(content[at][1], 0), len(content) - at), 0, -1):
             key = tuple(cut for _, cut in content[at : at + length])
@@ -147,10 +162,12 @@ def _read_concepts(
             at += 1
 
 
-def _read_alone(found: Read, rest: Sequence[tuple[int, str]], unread: frozenset[Reading]) -> None:
+def _read_alone(
+    found: Read, rest: Sequence[tuple[int, str]], unread: frozenset[Reading], known: Concepts
+) -> None:
     for at, cut in rest:
-        if (known := concepts().alone.get(cut)) is not None and known[1].reading not in unread:
-            found.concepts.append((at, at + 1, *known))
+        if (meaning := known.alone.get(cut)) is not None and meaning[1].reading not in unread:
+            found.concepts.append((at, at + 1, *meaning))
             return
 
 

@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import placenames
-from .concepts import SUBJECT, Concept, concepts, synonyms
+from .concepts import SUBJECT, Concept, Concepts, synonyms
 from .limits import Limit
 from .placenames import Gazetteer, Place
 from .plan import Clause, Part, Plan, Vocabulary, Way
-from .reading import Read, corrected, read, tokens_of
+from .reading import Knowledge, Read, corrected, own_knowledge, read, tokens_of
 from .spelling import completions
-from .tokens import EMPTY, fold, stem
+from .tokens import stem
 from .types import Meant, Reading, SearchRequest, Sort, Understood
 
 #: With fewer offers than this, what is only near is shown below.
@@ -35,18 +33,18 @@ _FRESH = SearchRequest()
 
 
 def plans(
-    request: SearchRequest, vocabulary: Vocabulary, *, on: date, gazetteer: Gazetteer | None = None
+    request: SearchRequest, vocabulary: Vocabulary, *, on: date, knowledge: Knowledge | None = None
 ) -> Iterator[tuple[Plan, Understood]]:
     """The ways to read a question, the closest first, each with what to tell the reader of it.
 
     The first that finds something is the answer; when none does, the first one is told. `on` is the day of the
-    question; `gazetteer` the towns that are known, those of the product without one.
+    question; `knowledge` what it is read with, that of the product without one.
     """
-    known = gazetteer or placenames.own()
+    known = knowledge or own_knowledge()
     tokens = tokens_of(request.text)
     found = read(tokens, request.unread, known, on)
     if found.words and Reading.SPELLING not in request.unread:
-        better = corrected(found, vocabulary, known.names)
+        better = corrected(found, vocabulary, known.gazetteer.names)
         if better is not None:
             mended = read(better, request.unread, known, on)
             mended.corrected = _changes(found, mended)
@@ -65,12 +63,12 @@ def _changes(before: Read, after: Read) -> tuple[tuple[str, str], ...]:
 
 
 def _plans_of(
-    found: Read, request: SearchRequest, vocabulary: Vocabulary, known: Gazetteer
+    found: Read, request: SearchRequest, vocabulary: Vocabulary, known: Knowledge
 ) -> Iterator[tuple[Plan, Understood]]:
     kept = [limit for limit in found.limits if limit.reading not in request.unread]
     firm = [limit for limit in kept if limit.firm]
-    place = _place(found, request, known)
-    needed, wished, near = _clauses(found, vocabulary, request.sort)
+    place = _place(found, request, known.gazetteer)
+    needed, wished, near = _clauses(found, vocabulary, known.concepts, request.sort)
 
     def told(clauses: Iterable[Clause], limits: list[Limit], **more: Any) -> tuple[Plan, Understood]:
         least = more.pop("least", 0)
@@ -91,7 +89,7 @@ def _plans_of(
 
 
 def _clauses(
-    found: Read, vocabulary: Vocabulary, sort: Sort
+    found: Read, vocabulary: Vocabulary, known: Concepts, sort: Sort
 ) -> tuple[list[Clause], list[Clause], Clause | None]:
     """The clauses that an offer must hold, those that only prefer, and what is near when nothing holds them."""
     needed: list[Clause] = []
@@ -101,7 +99,7 @@ def _clauses(
         needed.append(Clause((Way((f"code:{code}",)),)))
     subjects = [concept for *_span, concept in found.concepts if concept.table != "projects"]
     for _start, _end, key, concept in found.concepts:
-        ways = _ways(key)
+        ways = known.ways(key, concept)
         if concept.table == "projects" and (subjects or found.words):
             # « me reconvertir dans la plomberie »: the trade is what one looks for.
             wished.append(Clause(ways, needed=False))
@@ -119,7 +117,7 @@ def _clauses(
     if any(concept.reading is Reading.JOB for *_span, concept in found.concepts) or _is_conversion(found):
         wished.append(_WHOLE_TRADE)
     wished += [Clause(ways, needed=False) for _start, _end, ways in found.trimmings]
-    needed += _word_clauses(found, vocabulary)
+    needed += _word_clauses(found, vocabulary, known)
     if any(limit.unwanted for limit in found.limits):
         wished += [_WHOLE_TRADE, _LOW_LEVELS]
     if not needed and found.trimmings:
@@ -137,20 +135,7 @@ def _is_conversion(found: Read) -> bool:
     return any(token.word in ("devenir", "reconversion", "reconvertir") for token in found.tokens)
 
 
-@lru_cache(maxsize=16_384)
-def _ways(key: tuple[str, ...]) -> tuple[Way, ...]:
-    """The ways of the concept that has this name, the words as they were typed first."""
-    concept = concepts().by_name.get(key) or concepts().alone[key[0]][1]
-    own = concept.table in ("jobs", "acronyms") or len(key) > 1 or any(way.terms == key for way in concept.ways)
-    if concept.table == "projects" or not own or any(way.beginning and way.terms[0].startswith(key[0]) for way in concept.ways):
-        return concept.ways
-    typed = Way(tuple(term for term in key if term not in EMPTY), 1.0, SUBJECT)
-    if len(typed.terms) < len(key):
-        return concept.ways
-    return (typed, *(way for way in concept.ways if way.terms != key))
-
-
-def _word_clauses(found: Read, vocabulary: Vocabulary) -> list[Clause]:
+def _word_clauses(found: Read, vocabulary: Vocabulary, concepts: Concepts) -> list[Clause]:
     """One for each word, or two that are one way of saying; the last one may be the beginning of a word."""
     clauses, known, at = [], synonyms(), 0
     words = found.words
@@ -162,12 +147,12 @@ def _word_clauses(found: Read, vocabulary: Vocabulary) -> list[Clause]:
             at += 2
             continue
         last = here == len(found.tokens) - 1
-        clauses.append(Clause(_word_ways(found.tokens[here].word, cut, last=last, vocabulary=vocabulary)))
+        clauses.append(Clause(_word_ways(found.tokens[here].word, cut, last, vocabulary, concepts)))
         at += 1
     return clauses
 
 
-def _word_ways(word: str, cut: str, *, last: bool, vocabulary: Vocabulary) -> tuple[Way, ...]:
+def _word_ways(word: str, cut: str, last: bool, vocabulary: Vocabulary, known: Concepts) -> tuple[Way, ...]:
     ways = [Way((cut,), 1.0, SUBJECT), Way((cut,), _BODY, _REST), *synonyms().get((cut,), ())]
     root = _DERIVED.sub("", word)
     if 5 <= len(root) < len(word):
@@ -176,7 +161,7 @@ def _word_ways(word: str, cut: str, *, last: bool, vocabulary: Vocabulary) -> tu
         ways.append(Way((word,), _BEGINNING, SUBJECT, beginning=True))
         if not vocabulary.count(cut):
             for key in completions(word):
-                ways += _ways(key)
+                ways += known.ways(key, known.by_name[key])
     return tuple(ways)
 
 

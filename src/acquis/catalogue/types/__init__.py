@@ -33,6 +33,7 @@ from .states import (
     Town,
     TownRow,
 )
+from .trades import Job, JobRow, JobTitleRow, TenseJob, TenseJobRow
 
 __all__ = [
     "Action",
@@ -45,6 +46,9 @@ __all__ = [
     "Entry",
     "Finding",
     "Funding",
+    "Job",
+    "JobRow",
+    "JobTitleRow",
     "Level",
     "Modality",
     "OfferState",
@@ -60,6 +64,8 @@ __all__ = [
     "Sale",
     "SessionCard",
     "SessionState",
+    "TenseJob",
+    "TenseJobRow",
     "Town",
     "TownRow",
     "TrainingCard",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from acquis.catalogue.types import Report
     from acquis.declarations.types import Report as Declared
 
-HELP = "bring in certifications, training bodies, offers, places, declarations of work or deaths from files"
+HELP = "bring in certifications, training bodies, offers, places, jobs, declarations of work or deaths from files"
 
 #: Findings printed for people; `--json` prints all that the report keeps.
 SHOWN = 40
@@ -26,7 +26,7 @@ Told = Callable[[str, int], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    metavar = "certifications|providers|offers|places|dsn|summary|deaths"
+    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths"
     words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
@@ -45,7 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     six.add_argument("paths", type=Path, nargs="+", metavar="FILE")
     seven = words.add_parser("deaths", help="the file of deaths that INSEE publishes (docs/formats/deaths.md)")
     seven.add_argument("paths", type=Path, nargs="+", metavar="FILE")
-    for word in (one, two, three, four, five, six, seven):
+    eight = words.add_parser("jobs", help="the directory of jobs (ROME 4.0): its cards, or its titles")
+    eight.add_argument("path", type=Path, metavar="FILE")
+    nine = words.add_parser("tensions", help="a list of jobs in tension by region (docs/formats/tensions.md)")
+    nine.add_argument("path", type=Path, metavar="FILE")
+    for word in (one, two, three, four, five, six, seven, eight, nine):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
@@ -136,6 +140,10 @@ def _import_for_catalogue(args: argparse.Namespace, paths: list[Path], told: Tol
         return actions.import_places(files=paths, **who)
     if args.what == "providers":
         return actions.import_providers(path=paths[0], progress=told, **who)
+    if args.what == "jobs":
+        return actions.import_jobs(path=paths[0], progress=told, **who)
+    if args.what == "tensions":
+        return actions.import_tensions(path=paths[0], progress=told, **who)
     if args.what == "certifications":
         return actions.import_certifications(path=paths[0], progress=told, **who)
     provider_id = None
