@@ -128,6 +128,10 @@ class Catalogue:
                 held[at] += not clause.needed and not clause.unwanted
         everything: Iterable[int] = range(len(self.documents)) if kept is None else kept
         answers = [at for at in everything if held[at] >= plan.least and keeps(plan, self.documents[at], on)]
+        if plan.lat is not None:
+            # Where a place is named, what is followed there comes before what is followed from anywhere.
+            for at in answers:
+                scores[at] *= 0.25 if self.documents[at].modality == Modality.REMOTE else 1.0
         order = {at: self._further(plan, at, on) for at in answers}
         return [(scores[at], at) for at in sorted(answers, key=lambda at: (-round(scores[at] / 4), *order[at]))]
 

@@ -98,9 +98,10 @@ def way_of(said: str, weight: float) -> Way | None:
 def concepts() -> Concepts:
     """The tables, compiled; about a tenth of a second, once."""
     found = Concepts()
+    owned: set[str] = set()
     for table, reading in TABLES:
         for row in rows(table):
-            concept = _concept(table, reading, row)
+            concept = _concept(table, reading, row, owned)
             for name in concept.names:
                 _add(found, name, concept)
             _learn(found.lexicon, row["words"].replace("=", " "))
@@ -163,11 +164,15 @@ def genders_of(label: str) -> tuple[str, str]:
     return " ".join([masculine, *further]), feminine or masculine
 
 
-def _concept(table: str, reading: Reading, row: dict[str, str]) -> Concept:
+def _concept(table: str, reading: Reading, row: dict[str, str], owned: set[str]) -> Concept:
+    """One row. The first job that names a ROME code has it for its own; for those after it the code is only near."""
     pairs = list(both_genders(row["names"]))
     names = tuple(dict.fromkeys(name for pair in pairs for name in pair))
     label = row.get("label") or " / ".join(dict.fromkeys(pairs[0]))
     rome, formacode = row["rome"].split(), row["formacode"].split()
+    shared = [code for code in rome if code in owned] if table == "jobs" else []
+    if table == "jobs":
+        owned.update(rome)
     said = [word for word in row["words"].split("|") if word and word[0] != "!"]
     not_said = [way_of(word[1:], TYPED) for word in row["words"].split("|") if word[:1] == "!"]
     kind = row.get("kind") or ""
@@ -175,10 +180,11 @@ def _concept(table: str, reading: Reading, row: dict[str, str]) -> Concept:
     ways += [way for at, word in enumerate(said) if (way := _weighed(word, at)) is not None]
     if reading is Reading.JOB:
         ways += [way for at, (masculine, _) in enumerate(pairs) if (way := _weighed(masculine, at)) is not None]
-    ways += [_exact("rome", code, CODE if not at else FURTHER_CODE) for at, code in enumerate(rome)]
+    own = [code for code in rome if code not in shared]
+    ways += [_exact("rome", code, CODE if not at else FURTHER_CODE) for at, code in enumerate(own)]
     ways += [_exact("formacode", code, FURTHER_CODE) for code in formacode]
     near = [_exact("kind", kind, NEAR)] if kind and kind not in _KINDS else []
-    near += [_exact(_sort_of(code), code, NEAR) for code in row["near"].split()]
+    near += [_exact(_sort_of(code), code, NEAR) for code in (*shared, *row["near"].split())]
     if kind == "skills_assessment":
         reading = Reading.KIND
     return Concept(

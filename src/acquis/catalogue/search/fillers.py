@@ -22,6 +22,7 @@ FILLERS = frozenset(
     complete individuel individuelle cherchons nouveau nouvelle autre chez moi proche pres proximite autour local
     a partir depuis donc alors aussi avec sans pour par mon ma mes ton ta votre vos notre nos leur son sa ses
     reprendre reprise actuellement aujourd hui maintenant svp fin droits rapidement financable finançable
+    sais sait vie professionnellement envies marre
     centre ecole organisme organismes institut academie initial initiale continue continu
     """.split()
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from .types import RADII
 _KM_PER_DEGREE = 111.2
 #: A bare word is a town from so many inhabitants on; with « à » before it, always.
 _LARGE, _VERY_LARGE = 2_500, 25_000
+_MOST_LOOKED_AT = 400
 #: Words that announce a place, and those that announce a department or a region.
 _AT = frozenset({"a", "sur", "vers", "pres", "autour", "secteur", "cote", "proche", "proximite"})
 _IN = frozenset({"en", "dans", "departement", "region", "le", "la", "l", "les", "du", "de", "d"})
@@ -73,6 +75,7 @@ class Gazetteer:
         self._postal: dict[str, Town] = {}
         self._by_postal: dict[str, list[Town]] = {}
         self._by_insee = {town.insee: town for town in every}
+        self._joined: list[tuple[str, str]] | None = None
         for town in sorted(every, key=lambda t: -t.population):
             for key in _keys(town):
                 self._towns.setdefault(key, town)
@@ -213,12 +216,15 @@ class Gazetteer:
         key = place_key(prefix)
         if not key:
             return []
-        found = {t.insee: t for k, t in self._sorted_between(key) if " ".join(k).startswith(key)}
+        if self._joined is None:
+            self._joined = sorted((" ".join(words), town.insee) for words, town in self._towns.items())
+        at = bisect_left(self._joined, (key, ""))
+        found: dict[str, Town] = {}
+        for joined, insee in self._joined[at : at + _MOST_LOOKED_AT]:
+            if not joined.startswith(key):
+                break
+            found[insee] = self._by_insee[insee]
         return sorted(found.values(), key=lambda t: -t.population)[:limit]
-
-    def _sorted_between(self, key: str) -> Iterable[tuple[tuple[str, ...], Town]]:
-        first = key.split()[0]
-        return ((k, t) for k, t in self._towns.items() if k[0].startswith(first))
 
 
 _SAINT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}

@@ -85,6 +85,16 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What somebody may be about to type: `label` is shown, `text` is what is asked when it is chosen."""
+
+    reading: Reading
+    label: str
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A question. `place` is what was typed; `insee` says which town was meant when a name serves several.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..types import Modality
 from .concepts import SUBJECT, Concept, Concepts, synonyms
 from .limits import Limit
 from .placenames import Gazetteer, Place
@@ -30,6 +31,7 @@ _DERIVED = re.compile(
     r"(?:eries?|iers?|istes?|ages?|ures?|ations?|ements?|ateurs?|eurs?|euses?|iques?|ismes?|ogues?|ogies?|er)$"
 )
 _FRESH = SearchRequest()
+_THERE = {"modalities": frozenset({Modality.ON_SITE, Modality.MIXED})}
 
 
 def plans(
@@ -75,6 +77,9 @@ def _plans_of(
         plan = _plan(tuple(clauses), request, limits, place, least)
         return plan, _understood(found, request, plan, limits, place, **more)
 
+    if _means_there(found, request, kept, place):
+        there = Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", _("sur place"), _THERE)  # type: ignore[union-attr]
+        yield told((*needed, *wished), [*kept, there])
     yield told((*needed, *wished), kept)
     if len(firm) < len(kept):
         yield told((*needed, *wished), firm)
@@ -83,6 +88,18 @@ def _plans_of(
         yield told((*loose, *wished), firm, least=-(-len(needed) // 2), some_words=True)
     if near:
         yield told((near, *wished), firm, some_words=True)
+
+
+def _means_there(found: Read, request: SearchRequest, limits: list[Limit], place: Place | None) -> bool:
+    """Who writes a town among the words means to go there, as long as something is there; a form's field says less."""
+    return (
+        place is not None
+        and place.lat is not None
+        and place.end > 0
+        and not request.modalities
+        and Reading.MODALITY not in request.unread
+        and all(limit.reading is not Reading.MODALITY for limit in limits)
+    )
 
 
 # What is looked for ---------------------------------------------------------------------------------------------
