@@ -45,7 +45,7 @@ def fill(scale: float) -> dict[str, str]:
 
     from acquis.accounts.queries import account_of
     from acquis.catalogue.models import Training
-    from acquis.catalogue.search.documents import rebuild_index
+    from acquis.catalogue.search.index import rebuild_index
     from acquis.people.models import Person
     from acquis.site import migration
     from acquis.site.demo import fill as fill_country

@@ -15,7 +15,7 @@ from tests.moments import TODAY
 from acquis.catalogue.exports import queries as exports
 from acquis.catalogue.exports.types import Export
 from acquis.catalogue.models import Training
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/open/v1"

@@ -23,7 +23,7 @@ from acquis.accounts import queries as held
 from acquis.accounts.types import PurseKind, Rights, Situation, YearRow
 from acquis.catalogue import actions as catalogue
 from acquis.catalogue import queries as offers_of
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import EnrolmentDetails
 from acquis.journal import demo_clock

@@ -58,6 +58,45 @@ def test_an_accident_is_endowed(arrive: Callable[..., Visitor], country: Country
     inspector.conclude()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_large_payment_waits_for_a_second_person(
+    arrive: Callable[..., Visitor], country: Country, script: bool
+) -> None:
+    before = country.rights("claire").total_cents
+    fatou, henri = arrive(java_script_enabled=script), arrive(java_script_enabled=script)
+    inspectors = [Inspector(each) for each in (fatou, henri)] if script else []
+    fatou.sign_in("fatou")
+    looks_up(fatou)
+    fatou.follow("Versement prévu par un accord collectif")
+    fatou.type("Montant reçu", "15 000")
+    fatou.type("Année d’activité", "2025")
+    fatou.type("Numéro de dépôt", "T07522012345")
+    fatou.type("Qui a payé", "Ateliers du Port")
+    fatou.type("Référence du versement", "CPF-1-151126")
+    fatou.press("Voir ce que cela change")
+    fatou.reads("Une autre personne doit approuver", "C’est plus de 10 000 €", "Claire Vasseur recevra 15 000,00 €.")
+    assert fatou.page.get_by_role("button", name="Confirmer").count() == 0
+    if inspectors:
+        inspectors[0].look("more than one may write", "staff-granting-too-much")
+    fatou.press("Proposer à une autre personne")
+    fatou.reads("Le versement est proposé", "une autre personne, habilitée à approuver, doit décider")
+    assert country.rights("claire").total_cents == before
+    henri.sign_in("henri")
+    henri.follow("Versements")
+    henri.reads("15 000,00 €")
+    if inspectors:
+        inspectors[1].look("what waits", "staff-proposals")
+    henri.follow("Accord collectif")
+    henri.reads("Claire Vasseur", "T07522012345", "Comparez avec le versement reçu")
+    if inspectors:
+        inspectors[1].look("the proposal", "staff-proposal")
+    henri.press("Approuver 15 000,00 €")
+    henri.reads("C’est approuvé", "Approuvé")
+    assert country.rights("claire").total_cents == before + 1_500_000
+    for inspector in inspectors:
+        inspector.conclude()
+
+
 def test_a_mandate_is_written_and_ends(arrive: Callable[..., Visitor], country: Country) -> None:
     marc = arrive(keyboard=True)
     marc.sign_in("marc")

@@ -13,7 +13,7 @@ from tests.moments import AT
 from tests.scenes import a_holder
 from tests.web import visiting
 
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

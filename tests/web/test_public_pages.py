@@ -16,7 +16,7 @@ from tests.scenes import ENDS, STARTS, a_body, a_holder, a_session
 from tests.web.visiting import signed_in
 
 from acquis.catalogue.models import Session
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Sort
 from acquis.catalogue.types import Modality
 from acquis.enrolments.queries import quote

@@ -57,6 +57,11 @@ _PURSES_IN_ANOTHER_UNIT = """
     SELECT p.id FROM accounts_purse p JOIN ledger_guardedaccount g ON g.owner = p.account_id AND g.id = p.id
      WHERE (p.kind = 'hours') <> (g.unit = 'hour')
 """
+_APPROVED_AND_NOT_GIVEN = """
+    SELECT p.id FROM accounts_grantproposal p
+     WHERE p.state = 'approved'
+       AND NOT EXISTS (SELECT FROM accounts_grant g WHERE g.reference = p.reference OR g.origin = p.reference)
+"""
 _CONVERSIONS_ONE_SIDED = """
     SELECT min(reference) FROM accounts_grant WHERE ground IN ('hours_to_euros', 'euros_to_hours')
      GROUP BY account_id, facts
@@ -182,3 +187,9 @@ def _rows(statement: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
+
+
+@check("accounts: every right that a second person approved was given")
+def approved_rights_are_given() -> Iterator[str]:
+    for (proposal,) in _rows(_APPROVED_AND_NOT_GIVEN):
+        yield f"proposal {proposal}: approved, and no right stands under its reference"

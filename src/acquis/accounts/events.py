@@ -224,3 +224,25 @@ class DeathDoubted(Event):
     """The State's register says that the holder may be dead; an agent will say."""
 
     kind: ClassVar[str] = "accounts.death_doubted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantProposed(Event):
+    """A right of more than one agent may write alone waits for a second person."""
+
+    kind: ClassVar[str] = "accounts.grant_proposed"
+    proposal_id: UUID
+    ground: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantApproved(Event):
+    kind: ClassVar[str] = "accounts.grant_approved"
+    proposal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantDeclined(Event):
+    kind: ClassVar[str] = "accounts.grant_declined"
+    proposal_id: UUID

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
-from .types import GrantGround
+from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
+
+from .types import GrantGround, GrantProposalState, Refusal
 
 
 class TopUp(models.Model):
@@ -71,3 +76,62 @@ class Grant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["account", "granted_on"], name="grants_of_account")]
+
+
+class ProposalSet(models.QuerySet["GrantProposal"]):
+    def locked(self, proposal_id: UUID) -> GrantProposal:
+        """The proposal, held until the end of the transaction; refused when there is none."""
+        row = self.select_for_update().filter(pk=proposal_id).first()
+        if row is None:
+            raise Refused(Refusal.PROPOSAL_UNKNOWN)
+        return row
+
+
+class GrantProposal(models.Model):
+    """A right of more than one agent may write alone: what is asked of the act, until a second person has decided."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey("Account", on_delete=models.PROTECT, related_name="grant_proposals")
+    ground = models.TextField()
+    state = models.TextField(default=GrantProposalState.PROPOSED)
+    #: What the act of this ground is given, and under which reference.
+    facts = models.JSONField()
+    reference = models.TextField()
+    #: What the act was found to give when it was proposed.
+    amount_cents = models.BigIntegerField()
+    proposed_by = models.TextField()
+    proposed_at = models.DateTimeField()
+    decided_by = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    #: Why it was declined.
+    reason = models.TextField(default="")
+
+    objects = ProposalSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in GrantProposalState]), name="grant_proposal_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=GrantProposalState.PROPOSED, decided_at=None, decided_by="")
+                | (~Q(state=GrantProposalState.PROPOSED) & Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="a_decided_proposal_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=models.F("proposed_by")) | ~Q(state=GrantProposalState.APPROVED),
+                name="nobody_approves_their_own_proposal",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "reference"],
+                condition=Q(state=GrantProposalState.PROPOSED),
+                name="one_proposal_waits_for_a_payment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["proposed_at"],
+                condition=Q(state=GrantProposalState.PROPOSED),
+                name="grant_proposals_waiting",
+            ),
+        ]

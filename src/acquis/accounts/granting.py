@@ -66,10 +66,15 @@ def known(reference: str, account: Account, ground: GrantGround, facts: Mapping[
 
 
 def within_reach(cents: int, by: Actor, field: str = "amount_cents") -> None:
-    """Refuse a sum that an agent may not write alone; what a payer's own file brings is written by the system."""
-    most = settings.ACQUIS.one_agent_most_euros
-    if not by.has(Role.SYSTEM) and cents > most * 100:
-        raise Refused(Refusal.TOO_MUCH_FOR_ONE, most=most, field=field)
+    """Refuse a sum that an agent may not write alone, but may propose (`propose_grant`). The system writes what a
+    payer's own service brings, and what two agents have decided."""
+    if not by.has(Role.SYSTEM) and not is_within_reach(cents):
+        raise Refused(Refusal.TOO_MUCH_FOR_ONE, most=settings.ACQUIS.one_agent_most_euros, field=field)
+
+
+def is_within_reach(cents: int) -> bool:
+    """Whether one agent alone may write this sum."""
+    return cents <= int(settings.ACQUIS.one_agent_most_euros) * 100
 
 
 def in_turn(reference: str) -> str:

@@ -2,7 +2,7 @@
 
 from acquis.kit.lifecycle import Lifecycle, Move
 
-from .types import AccountState, Act, Refusal
+from .types import AccountState, Act, GrantProposalState, Refusal
 
 _OPEN, _FROZEN = AccountState.OPEN, AccountState.FROZEN
 _RETIRED, _CLOSED = AccountState.RETIRED, AccountState.CLOSED
@@ -24,6 +24,16 @@ ACCOUNT = Lifecycle(
         Act.PART: Move(frozenset({AccountState.JOINED}), _OPEN),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+_PROPOSED = frozenset({GrantProposalState.PROPOSED})
+
+GRANT_PROPOSAL = Lifecycle(
+    {
+        Act.APPROVE_GRANT: Move(_PROPOSED, GrantProposalState.APPROVED),
+        Act.DECLINE_GRANT: Move(_PROPOSED, GrantProposalState.DECLINED),
+    },
+    refusal=Refusal.PROPOSAL_DECIDED,
 )
 
 OPEN = frozenset({_OPEN})

@@ -12,6 +12,7 @@ from django.db.models import Q
 from acquis.kit.ids import new_id
 
 from .given import Grant as Grant
+from .given import GrantProposal as GrantProposal
 from .given import TopUp as TopUp
 from .locking import AccountSet
 from .notices import DeathNotice as DeathNotice

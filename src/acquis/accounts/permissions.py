@@ -16,6 +16,10 @@ def _own_person(by: Actor) -> Q:
     return Q(person_id=by.id)
 
 
+def _own_proposal(by: Actor) -> Q:
+    return Q(proposed_by=by.key)
+
+
 READ = Permission(
     "accounts.read",
     rows={
@@ -59,6 +63,18 @@ CLOSE = Permission(
 )
 GRANT = Permission(
     "accounts.grant", rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: Of a right too large for one agent; whoever proposed it may still take it back.
+APPROVE_GRANT = Permission("accounts.approve_grant", rows={Role.STAFF_APPROVER: every_row}, refusal=Refusal.NOT_ALLOWED)
+READ_PROPOSAL = Permission(
+    "accounts.read_proposal",
+    rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+DECLINE_GRANT = Permission(
+    "accounts.decline_grant",
+    rows={Role.STAFF_FINANCE: _own_proposal, Role.STAFF_APPROVER: every_row},
+    refusal=Refusal.NOT_ALLOWED,
 )
 #: Leaving or joining the public service changes the unit of one's rights, and hours are worth more than what some euros
 #: cost: an agent converts, who has seen the proof of the day; never the holder alone.

@@ -23,6 +23,8 @@ from .leading import led_between as led_between
 from .leading import led_to as led_to
 from .leading import now_of as now_of
 from .models import Account, Purse, YearlyCredit, YearlyHours
+from .proposal_queries import grant_proposal as grant_proposal
+from .proposal_queries import grant_proposals as grant_proposals
 from .regime_queries import counters as counters
 from .regime_queries import counters_of
 from .regime_queries import end_of_rights as end_of_rights

@@ -136,6 +136,34 @@ class GrantCard:
     handed_over_on: date | None = None
 
 
+class GrantProposalState(StrEnum):
+    """A right too large for one agent is proposed by one, and approved or declined by another."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantProposalCard:
+    """A right that waits for a second person: `facts` are those of the act, `amount_cents` what it would give.
+
+    Who proposed and who decided are keys of actors (`Actor.key`), empty while nobody has.
+    """
+
+    id: UUID
+    account_id: UUID
+    ground: GrantGround
+    state: GrantProposalState
+    facts: dict[str, Any]
+    amount_cents: int
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofCard:
     """A proof filed by a holder. `document_id` is the sealed document, kept by `people`."""

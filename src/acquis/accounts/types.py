@@ -33,6 +33,12 @@ from .regime_types import (
     GrantGround as GrantGround,
 )
 from .regime_types import (
+    GrantProposalCard as GrantProposalCard,
+)
+from .regime_types import (
+    GrantProposalState as GrantProposalState,
+)
+from .regime_types import (
     HandableRight as HandableRight,
 )
 from .regime_types import (
@@ -103,6 +109,8 @@ class Act(StrEnum):
     UNFREEZE_ENDED = "unfreeze_ended"
     JOIN = "join"
     PART = "part"
+    APPROVE_GRANT = "approve_grant"
+    DECLINE_GRANT = "decline_grant"
 
 
 class PurseKind(StrEnum):
@@ -191,6 +199,10 @@ class Refusal(StrEnum):
     ESCHEAT_NOT_IN_FORCE = "accounts.escheat_not_in_force"
     CORRECTED_SINCE = "accounts.corrected_since"
     JOINED_SINCE = "accounts.joined_since"
+    PROPOSAL_UNKNOWN = "accounts.proposal_unknown"
+    PROPOSAL_DECIDED = "accounts.proposal_decided"
+    SAME_PERSON = "accounts.same_person"
+    NEEDS_NO_SECOND = "accounts.needs_no_second"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, F
 from acquis.journal.checks import check
 
 from .models import Certification, Session, Training
+from .search.differences import index_differences
 from .types import Entry, OfferState
 
 
@@ -38,3 +39,8 @@ def dated_sessions() -> Iterator[str]:
     rows = Session.objects.filter(action__entry=Entry.FIXED, starts_on__isnull=True)
     for pk in rows.values_list("pk", flat=True):
         yield f"session {pk} is at fixed dates and has none"
+
+
+@check("catalogue: the search finds what is on sale, as it is")
+def indexed_offers() -> Iterator[str]:
+    yield from index_differences()

@@ -12,7 +12,7 @@ from acquis.kit.clock import day_of
 from .exports.queries import make
 from .exports.types import Export
 from .reviewing import review_trainings
-from .search.documents import rebuild_index
+from .search.index import rebuild_index
 
 
 @app.periodic(cron="15 2 * * *")

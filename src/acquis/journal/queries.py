@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from acquis.kit import clock
 
@@ -24,6 +25,31 @@ def recent(limit: int = 50, kinds: Sequence[str] | None = None) -> list[Told]:
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return [_told(row) for row in rows[:limit]]
+
+
+def after(seq: int, kinds: Sequence[str]) -> list[Told]:
+    """The facts of these kinds beyond a place in the order, oldest first.
+
+    Places are given before transactions end: one that is lower than another may appear after it (`transactions`).
+    """
+    return [_told(row) for row in models.Event.objects.filter(kind__in=list(kinds), seq__gt=seq).order_by("seq")]
+
+
+def last(kinds: Sequence[str]) -> int:
+    """The place of the latest fact of these kinds; 0 without one."""
+    found = models.Event.objects.filter(kind__in=list(kinds)).aggregate(last=Max("seq"))["last"]
+    return int(found or 0)
+
+
+def transactions() -> tuple[int, int]:
+    """(the oldest transaction that is not over, the next one's number); equal when none is at work."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint "
+            "FROM pg_current_snapshot() AS now"
+        )
+        oldest, following = cursor.fetchone()
+    return int(oldest), int(following)
 
 
 def pending_until_now() -> int:

@@ -73,7 +73,7 @@ class Config(BaseSettings):
     #: How many holders it is asked about each night; a year must suffice for all of them.
     identity_register_nightly: int = 2_000
 
-    #: The most that one agent of finance may write on an account at a time, in whole euros.
+    #: The most that one agent of finance may write on an account at a time, in whole euros; more takes a second person.
     one_agent_most_euros: int = 10_000
 
     #: Questions a minute that one address may ask of the open data, by process of the server; 0: as many as it likes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -128,6 +129,8 @@ ANYMAIL = json.loads(CONFIG.anymail or "{}")
 
 #: Where the search index is made and read; it can be made anew from the database at any time.
 SEARCH_PATH = CONFIG.home / "search"
+# The loops of the search are compiled once for a machine.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(CONFIG.home / "compiled"))
 EXPORTS_PATH = CONFIG.home / "exports"
 
 STATIC_URL = "/static/"

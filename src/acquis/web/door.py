@@ -212,6 +212,7 @@ _HIDDEN = frozenset(
         "INQUIRY_UNKNOWN",
         "INVOICE_UNKNOWN",
         "PERSON_UNKNOWN",
+        "PROPOSAL_UNKNOWN",
         "PROVIDER_UNKNOWN",
         "REFUND_UNKNOWN",
         "SIMULATION_UNKNOWN",

@@ -14,16 +14,15 @@ from tests.scenes import STAFF, SYSTEM
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.events import OfferChanged
-from acquis.catalogue.reactions import hide_offers_of_suspended_body, show_what_changed
 from acquis.catalogue.search import index
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.places import distance_km
 from acquis.catalogue.search.queries import search
 from acquis.catalogue.search.types import Facet, SearchRequest, SearchResult, Sort
 from acquis.catalogue.types import Modality, Register
+from acquis.journal.actions.record import record
 from acquis.kit.ids import new_id
 from acquis.providers import actions as providers
-from acquis.providers import events as provider_events
 
 pytestmark = pytest.mark.django_db
 
@@ -216,9 +215,9 @@ def test_pages_hold_every_offer_once(trainings: dict[str, Any]) -> None:
 
 def test_the_index_is_made_when_it_is_absent() -> None:
     a_catalogue()
-    assert index.searcher() is None
+    assert index.store().snapshot() is None
     assert ask(text="anglais").ready
-    assert index.searcher() is not None
+    assert index.store().snapshot() is not None
 
 
 def test_a_large_catalogue_is_not_made_while_the_reader_waits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,8 +232,8 @@ def test_a_change_is_seen_and_a_withdrawn_offer_leaves(trainings: dict[str, Any]
     changed, withdrawn = trainings["Anglais professionnel"], trainings["Coiffeuse à domicile"]
     rows.Training.objects.filter(pk=changed).update(title="Allemand professionnel", certification_code="RNCP8940")
     rows.Training.objects.filter(pk=withdrawn).update(state="withdrawn")
-    event = OfferChanged(about=new_id(), training_ids=[changed, withdrawn])
-    show_what_changed(event, by=SYSTEM, at=AT)
+    record(OfferChanged(about=new_id(), training_ids=[changed, withdrawn]), by=SYSTEM, at=AT)
+    index.follow()
     assert titles(ask(text="allemand")) == {"Allemand professionnel"}
     assert titles(ask(text="anglais")) == {"L’anglais de l’hôtellerie"}
     assert titles(ask(text="coiffeuse")) == set()
@@ -243,13 +242,12 @@ def test_a_change_is_seen_and_a_withdrawn_offer_leaves(trainings: dict[str, Any]
 def test_the_offers_of_a_suspended_body_leave(trainings: dict[str, Any]) -> None:
     provider_id = ask(text="anglais").hits[0].provider_id
     providers.suspend(provider_id=provider_id, reason="contrôle en cours", by=STAFF, at=AT)
-    event = provider_events.Suspended(about=provider_id, reason="contrôle en cours")
-    hide_offers_of_suspended_body(event, by=SYSTEM, at=AT)
+    index.follow()
     assert ask().total == 0
 
 
-def test_making_anew_leaves_one_folder_more_than_the_current(trainings: dict[str, Any], tmp_path: Path) -> None:
+def test_making_anew_leaves_nothing_of_what_was(trainings: dict[str, Any], tmp_path: Path) -> None:
     for _ in range(3):
         rebuild_index()
-    assert len(list(tmp_path.glob("v*-*"))) == 2
+    assert len(list(tmp_path.glob("*.segment"))) == 1
     assert titles(ask(text="anglais")) == ENGLISH

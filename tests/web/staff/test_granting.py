@@ -13,6 +13,7 @@ from acquis.accounts.types import GrantGround
 from acquis.journal.reads import reads_about
 from acquis.kit.actor import Role
 from acquis.kit.clock import day_of
+from acquis.people import queries as people
 from acquis.web.staff.grant_forms import FORMS, Input
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -202,3 +203,43 @@ def test_the_file_speaks_of_the_person_not_to_them(holder) -> None:
     counters = said[said.index("Compteurs, chacun avec son plafond") : said.index("Ce que dit la loi")]
     assert "Versements d’autres que la personne" in counters
     assert not {"Mes", "vous", "vos", "votre"} & set(counters.split())
+
+
+def test_a_sum_too_large_for_one_is_proposed_and_another_decides(holder) -> None:
+    client, here = at_work(), address(holder, "accord-collectif")
+    typed = {**ANSWERS["accord-collectif"], "amount_cents": "15 000"}
+    shown = words(client.post(here, typed))
+    assert "Une autre personne doit approuver C’est plus de 10 000 €" in shown
+    assert "Disponible après 15 100,00 €" in shown
+    # Confirming all the same is refused, and nothing is written.
+    assert "proposez-le" in words(client.post(here, {**typed, "confirm": "1"}))
+    assert accounts.grants(holder.account_id) == ()
+    answer = client.post(here, {**typed, "propose": "1"})
+    proposal = answer["Location"]
+    assert client.post(here, {**typed, "propose": "1"})["Location"] == proposal
+    said = words(client.get(proposal))
+    assert "Vous avez proposé ce versement" in said
+    assert "Approuver" not in said.replace("à approuver", "").replace("Versements à approuver", "")
+    assert client.post(f"{proposal}/approuver").status_code == 404
+
+    approver = signed_in(scenes.APPROVER)
+    assert "Accord collectif" in words(approver.get("/agents/droits-a-approuver"))
+    said = words(approver.get(proposal))
+    assert people.name_of(holder.person_id, by=scenes.STAFF, reason="test").display in said
+    assert "Numéro de dépôt de l’accord T07522012345" in said
+    assert "Approuver 15 000,00 €" in said
+    assert "versement à approuver" in words(signed_in(holder.actor).get("/mes-droits/consultations"))
+    assert "C’est approuvé" in words(approver.post(f"{proposal}/approuver", follow=True))
+    assert accounts.rights(holder.account_id, on=day_of(scenes.AT)).total_cents == 1_510_000
+    assert "déjà été décidée" in words(approver.post(f"{proposal}/refuser", {"reason": "trop tard"}, follow=True))
+    assert signed_in(scenes.STAFF).get(proposal).status_code == 404
+
+
+def test_a_proposal_is_taken_back_by_who_made_it_with_a_reason(holder) -> None:
+    client, here = at_work(), address(holder, "points-de-prevention")
+    proposal = client.post(here, {"points": "40", "reference": "C2P 43", "propose": "1"})["Location"]
+    assert "20 000,00 €" in words(client.get(proposal))
+    assert "Indiquez la raison" in words(client.post(f"{proposal}/refuser", {"reason": " "}, follow=True))
+    said = words(client.post(f"{proposal}/refuser", {"reason": "Points comptés deux fois."}, follow=True))
+    assert "Raison du refus : Points comptés deux fois." in said
+    assert accounts.grants(holder.account_id) == ()

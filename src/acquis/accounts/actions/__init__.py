@@ -2,6 +2,7 @@
 
 from .annul_low_qualification import annul_low_qualification
 from .answer_death import answer_death
+from .approve_grant import approve_grant
 from .close import close
 from .convert_euros_to_hours import convert_euros_to_hours
 from .convert_hours_to_euros import convert_hours_to_euros
@@ -16,6 +17,7 @@ from .credit_years import credit_years
 from .decide_disability_proof import decide_disability_proof
 from .declare_low_qualification import declare_low_qualification
 from .declare_mandate import declare_mandate
+from .decline_grant import decline_grant
 from .end_low_qualification import end_low_qualification
 from .end_mandate import end_mandate
 from .end_rights import end_rights
@@ -34,6 +36,7 @@ from .open_account import open_account
 from .open_accounts import open_accounts
 from .open_purse import open_purse
 from .part_accounts import part_accounts
+from .propose_grant import propose_grant
 from .receive_agreement import receive_agreement
 from .receive_corrective import receive_corrective
 from .receive_deaths import receive_deaths
@@ -53,6 +56,7 @@ from .withdraw_grant import withdraw_grant
 __all__ = [
     "annul_low_qualification",
     "answer_death",
+    "approve_grant",
     "close",
     "convert_euros_to_hours",
     "convert_hours_to_euros",
@@ -67,6 +71,7 @@ __all__ = [
     "decide_disability_proof",
     "declare_low_qualification",
     "declare_mandate",
+    "decline_grant",
     "end_low_qualification",
     "end_mandate",
     "end_rights",
@@ -85,6 +90,7 @@ __all__ = [
     "open_accounts",
     "open_purse",
     "part_accounts",
+    "propose_grant",
     "receive_agreement",
     "receive_corrective",
     "receive_deaths",

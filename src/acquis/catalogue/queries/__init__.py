@@ -12,6 +12,7 @@ from .certifications import (
     successors,
 )
 from .jobs import job_titles, jobs, tense_jobs
+from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
 from .offers import (
     offered,
     offered_many,
@@ -29,12 +30,18 @@ __all__ = [
     "certification_as_of_version",
     "certifications",
     "certifications_matching",
+    "certifications_of",
+    "job_label",
     "job_titles",
     "jobs",
     "largest_towns",
+    "leading_to",
+    "market_of",
     "may_be_sold",
+    "neighbour_jobs",
     "offered",
     "offered_many",
+    "offers_of",
     "predecessors",
     "promotions",
     "published_training_ids",

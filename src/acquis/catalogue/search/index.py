@@ -1,160 +1,172 @@
-"""The index on the disk: one folder per making, and a file that says which one is read.
+"""The index of what is on sale: where it lies, and how it follows the database.
 
-Making anew fills another folder and then changes that file, so readers of every process pass from one to the other
-between two questions. A change of a few offers is written into the current folder, and readers see it after the commit.
+The journal is the feed: every fact that changes what is on sale names its trainings or its provider. The manifest of
+the index says up to where it was followed, so any process of any machine brings its folder up, whether or not a worker
+runs there. A fact that is followed twice does no harm.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-import tantivy
 from django.conf import settings
 
-from acquis.kit.ids import new_id
+from acquis.journal import queries as journal
+from acquis.journal.types import Told
+from acquis.kit import clock
+from acquis.providers import events as providers
 
-from .tokens import EMPTY
+from ..events import OfferChanged
+from ..queries import published_training_ids_of
+from .columns.store import Snapshot, Store, store_of
+from .documents import everything, of_trainings
 
-#: To be raised whenever the fields or the analysers change: an older index is then made anew.
-VERSION = 1
+#: A reader looks whether the feed is ahead as often as this, in seconds.
+LOOK_EVERY = 0.3
+#: A reader who finds the feed ahead brings up so many trainings and no more: the worker does the rest, or the next one.
+_MOST_AT_ONCE = 200
 
-_CURRENT = "current"
-_HEAP = 64_000_000
+_OF_A_PROVIDER = tuple(
+    event.kind for event in (providers.Referenced, providers.Restored, providers.Suspended, providers.Delisted)
+)
+FEED = (OfferChanged.kind, *_OF_A_PROVIDER)
+#: So many facts may be remembered one by one before their place in the order is taken for settled.
+_REMEMBERED = 100
+_SURELY_OVER = 2.0
 
-
-#: As `tokens.WORD`.
-_WORD = r"[\p{L}\p{N}][\p{L}\p{N}+#]*"
-
-
-def _analyser(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
-    for each in (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), *filters):
-        builder = builder.filter(each)
-    return builder.build()
-
-
-@lru_cache
-def plain() -> tantivy.TextAnalyzer:
-    """Folded words, whole: for beginnings of words, for mistyped words, and to prefer the exact word."""
-    return _analyser(tantivy.Filter.custom_stopword(sorted(EMPTY)))
-
-
-@lru_cache
-def stemmed() -> tantivy.TextAnalyzer:
-    """Folded words cut to their stem."""
-    stem = tantivy.Filter.stemmer("french")
-    return _analyser(tantivy.Filter.custom_stopword(sorted(EMPTY)), stem, stem, stem)
-
-
-@lru_cache
-def schema() -> tantivy.Schema:
-    """The fields. Texts are searched, the raw ones are filtered and counted, `card` is what the list shows."""
-    builder = tantivy.SchemaBuilder()
-    for name in ("title", "certification", "body", "provider"):
-        builder.add_text_field(name, tokenizer_name="stemmed")
-    builder.add_text_field("words", tokenizer_name="plain")
-    for name in ("training", "action", "provider_id", "code"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("register", "level", "modality", "town"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("price", "starts", "next"):
-        builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("card", stored=True, tokenizer_name="raw", index_option="basic")
-    return builder.build()
+_looking = threading.Lock()
+#: When each folder was last compared with the feed, by the machine's steady clock.
+_looked: dict[Path, float] = {}
 
 
 def folder() -> Path:
-    """Where the indexes are."""
+    """Where the index is."""
     return Path(settings.SEARCH_PATH)
 
 
-def _opened(path: Path, *, create: bool = False) -> tantivy.Index:
-    index = tantivy.Index(schema(), str(path), reuse=not create)
-    index.register_tokenizer("stemmed", stemmed())
-    index.register_tokenizer("plain", plain())
-    return index
+def store() -> Store:
+    """The index of this installation."""
+    return store_of(folder())
 
 
-def _current() -> Path | None:
-    try:
-        name = (folder() / _CURRENT).read_text().strip()
-    except FileNotFoundError:
+def snapshot() -> Snapshot | None:
+    """The index as it is now, brought up to what was committed; None when there is none yet."""
+    now = store().snapshot()
+    if now is None:
         return None
-    path = folder() / name
-    return path if name.startswith(f"v{VERSION}-") and path.is_dir() else None
+    return store().snapshot() if _time_to_look() and follow(wait=False, most=_MOST_AT_ONCE) else now
 
 
-#: The index this process reads, and its folder.
-_reading: tuple[Path, tantivy.Index] | None = None
+def _time_to_look() -> bool:
+    """Whether this thread is the one to compare the index with the feed now."""
+    path, now = folder(), time.monotonic()
+    with _looking:
+        if now - _looked.get(path, -LOOK_EVERY) < LOOK_EVERY:
+            return False
+        _looked[path] = now
+        return True
 
 
-def searcher() -> tantivy.Searcher | None:
-    """A view of the index as it is now, or None when there is none yet."""
-    global _reading
-    path = _current()
-    if path is None:
-        return None
-    if _reading is None or _reading[0] != path:
-        _reading = (path, _opened(path))
-    # Cheap when nothing changed: it compares the list of segments. Other processes' commits are seen at once.
-    _reading[1].reload()
-    return _reading[1].searcher()
+def rebuild_index() -> int:
+    """Make the index anew from the database; returns the number of offers. Readers change over when it is ready."""
+    with store().writing_alone():
+        position = _beginning()
+        return store().make(everything(), position=position)
 
 
-@contextmanager
-def writing_alone(*, wait: bool = True) -> Iterator[bool]:
-    """Hold the right to write, alone among all processes; yields False when another has it and `wait` is False."""
-    folder().mkdir(parents=True, exist_ok=True)
-    with open(folder() / "lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+def make_if_absent() -> None:
+    """Make the index unless there is one, or another process is making it."""
+    with store().writing_alone(wait=False) as alone:
+        if alone and store().snapshot() is None:
+            position = _beginning()
+            store().make(everything(), position=position)
 
 
-def make(documents: Iterable[tantivy.Document]) -> int:
-    """Make the index anew from all documents; returns how many. To be called inside `writing_alone`."""
-    before = _current()
-    path = folder() / f"v{VERSION}-{new_id().hex}"
-    path.mkdir(parents=True)
-    writer = _opened(path, create=True).writer(_HEAP, 1)
-    count = 0
-    for count, document in enumerate(documents, 1):  # noqa: B007
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    told = folder() / f"{_CURRENT}.new"
-    told.write_text(path.name)
-    os.replace(told, folder() / _CURRENT)
-    # The folder before last goes: a reader may still be finishing a question on the last one.
-    for old in folder().glob("v*-*"):
-        if old.is_dir() and old not in (path, before):
-            shutil.rmtree(old, ignore_errors=True)
-    return count
+def refresh(trainings: Iterable[UUID]) -> None:
+    """Bring some trainings up to date, whatever the feed says; does nothing while there is no index."""
+    ids = list(trainings)
+    with store().writing_alone():
+        if store().snapshot() is not None:
+            store().replace(map(str, ids), of_trainings(ids))
+            store().fold()
 
 
-def replace(trainings: Iterable[UUID], documents: Iterable[tantivy.Document]) -> bool:
-    """Put `documents` in the place of all offers of `trainings`; False when there is no index yet.
+def follow(*, wait: bool = True, most: int | None = None) -> bool:
+    """Bring the index up to the feed; True when something was brought up. `most` bounds the trainings of one call.
 
-    To be called inside `writing_alone`.
+    Without `wait`, another who is writing is left to do it.
     """
-    path = _current()
-    if path is None:
+    now = store().snapshot()
+    if now is None or not _ahead(now.position):
         return False
-    writer = _opened(path).writer(_HEAP, 1)
-    for training in trainings:
-        writer.delete_documents_by_term("training", str(training))
-    for document in documents:
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    return True
+    with store().writing_alone(wait=wait) as alone:
+        now = store().snapshot() if alone else None
+        if now is None:
+            return False
+        position, trainings, fresh = dict(now.position), dict[UUID, None](), _ahead(now.position)
+        for fact in fresh:
+            if most is not None and trainings and len(trainings) >= most:
+                break
+            trainings.update(dict.fromkeys(_trainings(fact)))
+            position["applied"] = [*position["applied"], fact.seq]
+        if not fresh:
+            return False
+        ids = list(trainings)
+        store().replace(map(str, ids), of_trainings(ids), position=_settled(position))
+        store().fold()
+        return True
+
+
+def fold() -> None:
+    """Make the small segments one."""
+    with store().writing_alone():
+        store().fold(always=True)
+
+
+def _trainings(fact: Told) -> list[UUID]:
+    if fact.kind in _OF_A_PROVIDER:
+        return published_training_ids_of(fact.about)
+    return [UUID(each) for each in fact.payload["training_ids"]]
+
+
+# Where in the feed ----------------------------------------------------------------------------------------------
+#
+# Numbers are given before transactions end: a fact may appear after one with a higher number. So the position is a
+# number up to which all is settled, and the numbers beyond it that were followed. It moves on when every transaction
+# that ran when the highest of them was seen is over.
+
+
+def _ahead(position: dict[str, Any]) -> list[Told]:
+    applied = set(position["applied"])
+    return [fact for fact in journal.after(position["settled"], FEED) if fact.seq not in applied]
+
+
+def _beginning() -> dict[str, Any]:
+    """The position of an index that is about to be made from the database as it is."""
+    last = journal.last(FEED)
+    for _ in range(50):
+        oldest, following = journal.transactions()
+        if oldest >= following:
+            return {"settled": last, "applied": [], "mark": None}
+        time.sleep(0.01)
+    # Somebody has been writing for long: facts from before are followed once more.
+    return {"settled": max(0, last - 1000), "applied": [], "mark": None}
+
+
+def _settled(position: dict[str, Any]) -> dict[str, Any]:
+    mark, applied = position["mark"], position["applied"]
+    if len(applied) < _REMEMBERED and mark is None:
+        return position
+    oldest, following = journal.transactions()
+    now = clock.machine_now().timestamp()
+    if mark is None:
+        return position | {"mark": {"seq": max(applied), "transactions": following, "seen": now}}
+    if oldest >= mark["transactions"] and now - mark["seen"] > _SURELY_OVER:
+        beyond = [seq for seq in applied if seq > mark["seq"]]
+        return {"settled": mark["seq"], "applied": beyond, "mark": None}
+    return position

@@ -28,6 +28,7 @@ class OfferDocument:
     """One way of following a training that somebody may join: what search knows of it.
 
     Texts are plain. Days are `date.toordinal()`; an entry at any time has `permanent` and may have no day.
+    `language` has its codes, the main one first, with a space between.
     `rating` is the mean of the reviews in hundredths of a star, None without one. `card` is what a list shows, as JSON,
     and never searched.
     """
@@ -69,7 +70,8 @@ class Way:
     """One way of saying something: terms side by side in one text, or one exact value.
 
     A term is a folded stem (`words.stem`). With `beginning` the last term is the folded beginning of a word as it is
-    written in a title, a certification or a trade, and nowhere else. An exact value is one term written with its kind:
+    written in a title, a certification or a trade, and nowhere else; after other terms, of a term. An exact value is
+    one term written with its kind:
     `rome:D1102`, `formacode:21538` (any beginning of 3 digits or more is indexed too), `code:RNCP37537`, `kind:vae`,
     `register:RS`, `level:5`, `provider:<id>`, `training:<id>`.
     `parts` limits the texts looked into; empty means all.

@@ -132,6 +132,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = PER_PAGE
+    with_spots: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.kit import clock
 
 from . import desk

@@ -18,8 +18,9 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
-            *([(_("Paiements"), "/agents/paiements")] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
-            *([(_("Alimentation"), ALIMENTATION)] if actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER) else []),
+            *([(_("Paiements"), "/agents/paiements")] if _keeps_the_money(actor) else []),
+            *([(_("Alimentation"), ALIMENTATION)] if _keeps_the_money(actor) else []),
+            *([(_("Versements"), "/agents/droits-a-approuver")] if _keeps_the_money(actor) else []),
             (_("Déclarations"), "/agents/declarations"),
             *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
             (_("Grand livre"), "/agents/grand-livre"),
@@ -38,6 +39,10 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
     if actor.has(Role.HOLDER):
         found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
     return [*found, (_("Aide"), "/aide")]
+
+
+def _keeps_the_money(actor: Actor) -> bool:
+    return actor.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER)
 
 
 def is_here(address: str, path: str) -> bool:

@@ -3,52 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from acquis.accounts import queries as accounts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import search
-from acquis.catalogue.search.types import RADII, Facet, Hit, SearchResult
+from acquis.catalogue.search.types import RADII, Hit, SearchRequest, SearchResult
+from acquis.catalogue.types import Action
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Priced, Quote
 from acquis.kit.actor import Role
-from acquis.web.design.written import euros_plain, number
-from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads
+from acquis.providers import queries as providers
+from acquis.web.design.written import number
+from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads, see_other
 
-from . import result_map, search_form
-from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_WORDS
+from . import result_map, search_chips, search_facets, search_form, ways_out
+from .offer_words import MODALITY_WORDS
 from .today import today
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a holder has to spend, and what the law asks them to add whatever they have (0 when it asks nothing)."""
+
+    budget_cents: int
+    participation_cents: int
 
 
 @reads(Audience.PUBLIC)
 def show(request: HttpRequest) -> HttpResponse:
     form = search_form.read(request.GET)
-    on = today(request)
+    if not is_fragment_request(request) and "" in request.GET.dict().values():
+        # A form sends its empty fields too: the address that stays, and that one may send to others, has none.
+        return see_other(form.address(page=form.request.page))
+    on, means = today(request), means_of(request)
     # What starts too soon to be asked for would only disappoint: the search begins at the first day the law allows.
-    soonest = max(form.request.starts_from or on, enrolments.earliest_start(on))
-    found = search(replace(form.request, starts_from=soonest), on=on)
+    first_day = enrolments.earliest_start(on)
+
+    def ask(asked: SearchRequest) -> SearchResult:
+        soonest = max(asked.starts_from or on, first_day)
+        budget = means.budget_cents if means else None
+        return search(replace(asked, starts_from=soonest, budget_cents=budget), on=on)
+
+    found = ask(form.request)
+    told = search_chips.chips(form, found, names=_names(form))
     context: dict[str, Any] = {
         "form": form,
         "found": found,
         "heading": heading(form, found),
-        "chips": chips(form, found),
-        "facets": facets(form, found),
+        "chips": told,
+        "rather": search_chips.rather(form, found),
+        "facets": search_facets.groups(form, found, on=on),
+        "ways_out": ways_out.ways_out(form, found, told, ask=ask) if found.ready and not found.total else [],
         "quotes": quotes(request, found.hits),
+        "means": means,
+        "is_holder": actor_of(request).has(Role.HOLDER),
+        "compared": compared(form),
+        "compare_address": "/comparer?" + urlencode([("o", str(i)) for i in form.compared]),
         "map": result_map.draw(found),
+        "town_address": lambda spot: form.address(lieu=spot.name, insee=spot.insee, rayon=RADII[0]),
         "radii": [(km, f"{km} km") for km in RADII],
         "sorts": _sorts(found),
         "sort": next(word for word, sort in search_form.SORTS.items() if sort is form.request.sort),
         "today": on,
         "page_address": lambda n: form.address(page=n if n > 1 else None),
         "modality_words": MODALITY_WORDS,
+        "shared": f"{settings.ACQUIS.site_url}{form.shared}",
+        "canonical": f"{settings.ACQUIS.site_url}{search_form.PATH}",
+        "past_the_end": _past_the_end(request, found),
     }
     if is_fragment_request(request):
-        return fragment(request, "public/search.html", "found", **context)
+        answer = fragment(request, "public/search.html", "found", **context)
+        answer["HX-Push-Url"] = form.address(page=found.page)
+        return answer
     return page(request, "public/search.html", **context)
 
 
@@ -62,6 +97,21 @@ def heading(form: search_form.SearchForm, found: SearchResult) -> str:
     if found.understood.words:
         return _("%(count)s pour « %(words)s »") % {"count": count, "words": " ".join(found.understood.words)}
     return count
+
+
+def means_of(request: HttpRequest) -> Means | None:
+    """What the holder who is looking may spend; None for anybody else."""
+    actor = actor_of(request)
+    if actor.account_id is None or not actor.has(Role.HOLDER):
+        return None
+    on = today(request)
+    held = accounts.rights(actor.account_id, on=on, by=actor)
+    if held is None:
+        return None
+    budget = held.available_cents + held.top_ups_cents
+    some = Priced(id=actor.account_id, action_kind=Action.RNCP, certification_code="", price_cents=max(budget, 100_00))
+    quote = enrolments.quotes_for(actor.account_id, [some], by=actor, on=on)[some.id]
+    return Means(budget, quote.participation_cents)
 
 
 def quotes(request: HttpRequest, hits: Sequence[Hit]) -> dict[UUID, Quote]:
@@ -82,59 +132,28 @@ def quotes(request: HttpRequest, hits: Sequence[Hit]) -> dict[UUID, Quote]:
     return enrolments.quotes_for(actor.account_id, offers, by=actor, on=today(request))
 
 
-def chips(form: search_form.SearchForm, found: SearchResult) -> list[tuple[str, str]]:
-    """Each criterion in words and the address without it."""
-    understood, told = found.understood, []
-    if understood.words:
-        # A place that was written among the words stays when the words go.
-        placed = {"lieu": understood.town.name} if understood.place_in_words and understood.town else {}
-        told.append((" ".join(understood.words), form.address(q=None, **placed)))
-    if understood.town:
-        words = f"{understood.town.name} · {understood.radius_km} km"
-        without = form.address(q=" ".join(understood.words)) if understood.place_in_words else None
-        told.append((words, without or form.address(lieu=None, insee=None, rayon=None)))
-    told += [
-        (_(REGISTER_WORDS[register]), form.without("repertoire", v))
-        for v, register in search_form.REGISTERS.items()
-        if form.chose("repertoire", v)
-    ]
-    told += [
-        (_(MODALITY_WORDS[modality]), form.without("modalite", v))
-        for v, modality in search_form.MODALITIES.items()
-        if form.chose("modalite", v)
-    ]
-    told += [
-        (_(LEVEL_WORDS[level]), form.without("niveau", level))
-        for level in search_form.LEVELS
-        if form.chose("niveau", level)
-    ]
-    if form.request.max_price_cents is not None:
-        amount = euros_plain(form.request.max_price_cents)
-        told.append((_("%(amount)s au plus") % {"amount": amount}, form.address(prix=None)))
-    if form.request.starts_from:
-        day = form.request.starts_from.strftime("%d/%m/%Y")
-        told.append((_("à partir du %(day)s") % {"day": day}, form.address(debut=None)))
-    return told
+def compared(form: search_form.SearchForm) -> list[tuple[str, str, str]]:
+    """What was chosen to be set side by side: session, title, and the address of the list without it."""
+    offers = catalogue.offered_many(form.compared)
+    return [(str(i), offers[i].title, form.without("o", i)) for i in form.compared if i in offers]
 
 
-def facets(form: search_form.SearchForm, found: SearchResult) -> list[dict[str, Any]]:
-    """The groups of boxes, each value with its count; values with nothing are left out unless they were chosen."""
-    counts = {facet: {c.value: c.count for c in found.facets.get(facet, ())} for facet in Facet}
+def _names(form: search_form.SearchForm) -> dict[str, str]:
+    """The body and the certification that the address names, as people call them."""
+    names = {}
+    if form.request.provider_id is not None:
+        body = providers.provider(form.request.provider_id)
+        names["organisme"] = body.display if body else _("un organisme que nous ne connaissons pas")
+    if form.request.certification_code:
+        card = catalogue.certification(form.request.certification_code)
+        names["certification"] = (card.short_title or card.title) if card else form.request.certification_code
+    return names
 
-    def boxes(name: str, facet: Facet, values: dict[Any, Any], words: dict[Any, str]) -> list[dict[str, Any]]:
-        return [
-            {"value": v, "label": _(words[m]), "count": counts[facet].get(str(m), 0), "checked": form.chose(name, v)}
-            for v, m in values.items()
-            if counts[facet].get(str(m)) or form.chose(name, v)
-        ]
 
-    levels = {level: level for level in search_form.LEVELS}
-    groups = [
-        ("repertoire", _("Certification"), boxes("repertoire", Facet.REGISTER, search_form.REGISTERS, REGISTER_WORDS)),
-        ("modalite", _("Où apprendre"), boxes("modalite", Facet.MODALITY, search_form.MODALITIES, MODALITY_WORDS)),
-        ("niveau", _("Niveau du diplôme"), boxes("niveau", Facet.LEVEL, levels, LEVEL_WORDS)),
-    ]
-    return [{"name": name, "legend": legend, "boxes": group} for name, legend, group in groups if group]
+def _past_the_end(request: HttpRequest, found: SearchResult) -> str:
+    """The page that was asked for, when there are fewer."""
+    asked = request.GET.get("page", "")[:12]
+    return asked if asked.isascii() and asked.isdigit() and int(asked) > found.pages else ""
 
 
 def _sorts(found: SearchResult) -> list[tuple[str, str]]:
@@ -147,7 +166,7 @@ def _sorts(found: SearchResult) -> list[tuple[str, str]]:
 @reads(Audience.PUBLIC)
 def towns(request: HttpRequest) -> HttpResponse:
     """Towns for the field « Où ? »: options of a datalist for htmx, or a small list for machines."""
-    typed = request.GET.get("lieu", "").strip()[:60]
+    typed = request.GET.get("lieu", "").replace("\x00", "").strip()[:60]
     found = catalogue.towns_matching(typed, limit=8) if len(typed) >= 2 else []
     told = [f"{town.name} ({town.postal_codes[0]})" if town.postal_codes else town.name for town in found]
     if is_fragment_request(request):

@@ -4,13 +4,31 @@ from django.urls import URLPattern, URLResolver
 
 from acquis.web.door import route
 
-from . import check_statement, components, demo_messages, home, language, offer, pages, search, signin
+from . import (
+    certification,
+    check_statement,
+    compare,
+    components,
+    demo_messages,
+    home,
+    job,
+    language,
+    offer,
+    pages,
+    provider_page,
+    search,
+    signin,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
     route("formations", get=search.show, name="search"),
     route("formations/villes", get=search.towns, name="towns"),
     route("formations/<uuid:training_id>", get=offer.show, name="offer"),
+    route("comparer", get=compare.show, name="compare"),
+    route("certifications/<str:code>", get=certification.show, name="certification"),
+    route("metiers/<str:code>", get=job.show, name="job"),
+    route("organismes/<uuid:provider_id>", get=provider_page.show, name="provider-page"),
     route("aide", get=pages.help_page, name="help"),
     route("accessibilite", get=pages.accessibility, name="accessibility"),
     route("mentions-legales", get=pages.legal, name="legal"),

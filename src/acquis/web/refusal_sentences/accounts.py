@@ -46,9 +46,13 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.BEFORE_BIRTH: "Ce jour vient avant que la personne ait l’âge que cela suppose. Vérifiez l’année.",
     Refusal.RATE_OVER_HUNDRED: "Un taux d’incapacité va de 1 à 100 pour cent.",
     Refusal.TOO_MUCH_FOR_ONE: (
-        "Un agent seul n’écrit pas plus de {most} €. Vérifiez le montant ; s’il est juste, le responsable des finances "
-        "doit relever cette limite."
+        "Un agent seul n’écrit pas plus de {most} €. Vérifiez le montant ; s’il est juste, proposez-le : une autre "
+        "personne l’approuvera."
     ),
+    Refusal.PROPOSAL_UNKNOWN: "Cette proposition n’existe pas, ou ne vous est pas ouverte.",
+    Refusal.PROPOSAL_DECIDED: "Cette proposition a déjà été décidée.",
+    Refusal.SAME_PERSON: "Vous avez proposé ce versement : une autre personne doit l’approuver.",
+    Refusal.NEEDS_NO_SECOND: "Ce versement n’a pas besoin d’une deuxième personne : enregistrez-le.",
     Refusal.NOTHING_TO_CONVERT: "Il n’y a rien à convertir sur ce compte.",
     Refusal.DECLARATION_CLOSED: (
         "Les heures de l’ancien droit individuel à la formation devaient être déclarées au plus tard le 30 "

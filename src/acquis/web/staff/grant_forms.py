@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from acquis.accounts import actions
-from acquis.accounts.types import Refusal
+from acquis.accounts.types import GrantGround, Refusal
 from acquis.kit.actor import Actor, Role
 from acquis.kit.money import parse_euros
 from acquis.kit.refusal import Refused
@@ -55,6 +55,9 @@ class Form:
     role: Role
     asked: tuple[Asked, ...]
     do: Callable[[UUID, Values, Actor, datetime], object]
+    #: Where a sum may be too large for one agent: what is proposed to a second person, and the facts of its act.
+    ground: GrantGround | None = None
+    facts: Callable[[Values], Values] = dict
 
 
 def read(form: Form, typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -151,9 +154,16 @@ def _accident(account_id: UUID, values: Values, by: Actor, at: datetime) -> obje
     return actions.endow_accident(account_id=account_id, **values, by=by, at=at)
 
 
+def _of_points(values: Values) -> Values:
+    return {"points": values["points"], "reference": _unique("points", values)}
+
+
+def _of_payment(values: Values) -> Values:
+    return {**values, "reference": _unique("payment", values)}
+
+
 def _points(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
-    reference = _unique("points", values)
-    return actions.convert_points(account_id=account_id, points=values["points"], reference=reference, by=by, at=at)
+    return actions.convert_points(account_id=account_id, **_of_points(values), by=by, at=at)
 
 
 def _unfitness(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
@@ -164,8 +174,7 @@ def _unfitness(account_id: UUID, values: Values, by: Actor, at: datetime) -> obj
 
 def _paid(act: Callable[..., object]) -> Callable[[UUID, Values, Actor, datetime], object]:
     def do(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
-        given = {**values, "reference": _unique("payment", values)}
-        return act(account_id=account_id, **given, by=by, at=at)
+        return act(account_id=account_id, **_of_payment(values), by=by, at=at)
 
     return do
 
@@ -204,6 +213,8 @@ FORMS: tuple[Form, ...] = (
                   gettext_noop("Celle de l’assurance retraite. La même ne compte qu’une fois.")),
         ),
         do=_points,
+        ground=GrantGround.PREVENTION_POINTS,
+        facts=_of_points,
     ),
     Form(
         slug="versement-correctif",
@@ -223,6 +234,8 @@ FORMS: tuple[Form, ...] = (
             _PAYMENT,
         ),
         do=_paid(actions.receive_corrective),
+        ground=GrantGround.CORRECTIVE,
+        facts=_of_payment,
     ),
     Form(
         slug="accord-collectif",
@@ -239,6 +252,8 @@ FORMS: tuple[Form, ...] = (
             _PAYMENT,
         ),
         do=_paid(actions.receive_agreement),
+        ground=GrantGround.AGREEMENT,
+        facts=_of_payment,
     ),
     Form(
         slug="licenciement",
@@ -254,6 +269,8 @@ FORMS: tuple[Form, ...] = (
             _PAYMENT,
         ),
         do=_paid(actions.receive_dismissal),
+        ground=GrantGround.DISMISSAL,
+        facts=_of_payment,
     ),
     Form(
         slug="lanceur-d-alerte",
@@ -268,6 +285,8 @@ FORMS: tuple[Form, ...] = (
             _PAYMENT,
         ),
         do=_paid(actions.receive_whistleblower),
+        ground=GrantGround.WHISTLEBLOWER,
+        facts=_of_payment,
     ),
     Form(
         slug="prevention-de-l-inaptitude",

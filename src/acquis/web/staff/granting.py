@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -18,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from acquis.accounts import actions
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import GrantCard
-from acquis.kit.actor import Actor, Role
+from acquis.accounts.types import GrantCard, Refusal
+from acquis.kit.actor import Actor, Role, system
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
@@ -78,15 +79,19 @@ def give(request: Request, person_id: UUID, slug: str) -> HttpResponse:
     values, errors = read(form, typed)
     if not errors and "correct" not in typed:
         try:
+            if "propose" in typed and form.ground is not None:
+                return _proposed(request, person_id, form, account_id, values)
             if "confirm" not in typed:
-                foreseen = _foreseen(form, account_id, values, by, request)
+                foreseen, alone = _foreseen_alone_or_not(form, account_id, values, by, request)
                 return _page(
                     request,
                     "staff/granting_confirm.html",
                     person_id,
                     form=form,
                     foreseen=foreseen,
-                    answers=[(each.label, _answer(each.input, values[each.name])) for each in form.asked],
+                    alone=alone,
+                    most_cents=settings.ACQUIS.one_agent_most_euros * 100,
+                    answers=[(each.label, answer_words(each.input, values[each.name])) for each in form.asked],
                     typed={each.name: typed.get(each.name, "") for each in form.asked},
                 )
             form.do(account_id, values, by, request.at)
@@ -97,6 +102,18 @@ def give(request: Request, person_id: UUID, slug: str) -> HttpResponse:
             back = f"/agents/personnes/{person_id}"
             return see_other(back if by.has(Role.STAFF_AGENT) else f"{back}/droits")
     return _asked(request, person_id, form, typed=typed.dict(), errors=errors)
+
+
+def _proposed(
+    request: Request, person_id: UUID, form: Form, account_id: UUID, values: Mapping[str, Any]
+) -> HttpResponse:
+    """The sum is more than one agent writes alone: it waits for a second person."""
+    assert form.ground is not None
+    proposal = actions.propose_grant(
+        account_id=account_id, ground=form.ground, facts=form.facts(values), by=actor_of(request), at=request.at
+    )
+    messages.success(request, _("Le versement est proposé. Il sera écrit quand une autre personne l’aura approuvé."))
+    return see_other(f"/agents/droits-a-approuver/{proposal}")
 
 
 @writes(Audience.STAFF)
@@ -121,6 +138,18 @@ def end_mandate(request: Request, person_id: UUID) -> HttpResponse:
     return see_other(f"/agents/personnes/{person_id}/droits")
 
 
+def _foreseen_alone_or_not(
+    form: Form, account_id: UUID, values: Mapping[str, Any], by: Actor, request: Request
+) -> tuple[Foreseen, bool]:
+    """What is foreseen, and whether this agent may write it alone."""
+    try:
+        return _foreseen(form, account_id, values, by, request), True
+    except Refused as refused:
+        if refused.reason is not Refusal.TOO_MUCH_FOR_ONE or form.ground is None:
+            raise
+        return _foreseen(form, account_id, values, system("trial of a proposal"), request), False
+
+
 def _foreseen(form: Form, account_id: UUID, values: Mapping[str, Any], by: Actor, request: Request) -> Foreseen:
     """What the act does, found by doing it and taking it back; refused as it would be."""
 
@@ -139,7 +168,7 @@ def _foreseen(form: Form, account_id: UUID, values: Mapping[str, Any], by: Actor
         return trial.foreseen
 
 
-def _answer(kind: Input, value: Any) -> str:
+def answer_words(kind: Input, value: Any) -> str:
     """An answer as it is read again before confirming."""
     match kind:
         case Input.DAY:

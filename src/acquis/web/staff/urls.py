@@ -16,11 +16,13 @@ from . import (
     lookup,
     payouts,
     proofs,
+    proposals,
     requests,
     splits,
 )
 
 RUN = "agents/alimentation/<uuid:run_id>"
+PROPOSALS = "agents/droits-a-approuver"
 IMPORT = "agents/declarations/<uuid:import_id>"
 PERSON = "agents/personnes/<uuid:person_id>"
 DOUBT = "agents/identites/<uuid:doubt_id>"
@@ -52,6 +54,10 @@ urlpatterns = [
     route(f"{JOINING}/refuser", post=joinings.decline, name="staff-joining-decline"),
     route(f"{JOINING}/separer", post=joinings.part, name="staff-joining-part"),
     route(f"{PERSON}/partager", get=splits.prepare, post=splits.propose, name="staff-split-form"),
+    route(PROPOSALS, get=proposals.show, name="staff-proposals"),
+    route(f"{PROPOSALS}/<uuid:proposal_id>", get=proposals.one, name="staff-proposal"),
+    route(f"{PROPOSALS}/<uuid:proposal_id>/approuver", post=proposals.approve, name="staff-proposal-approve"),
+    route(f"{PROPOSALS}/<uuid:proposal_id>/refuser", post=proposals.decline, name="staff-proposal-decline"),
     route(f"{PERSON}/droits", get=granting.show, name="staff-granting"),
     route(f"{PERSON}/droits/<slug:slug>", get=granting.ask, post=granting.give, name="staff-granting-form"),
     route(f"{PERSON}/fin-de-mandat", post=granting.end_mandate, name="staff-end-mandate"),

@@ -1,0 +1,251 @@
+"""A plan put to the segments: its ways become lists and weights, then the loops run over each segment in turn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import floor, log
+from typing import Any
+
+import numpy as np
+
+from ..plan import Clause, Part, Plan, Way
+from . import counting, kernels
+from .container import Array
+from .segment import Segment
+
+#: The weight of a term that one offer in so many has grows by quarters, so that few edits change an order.
+_STEPS = 4
+#: Weights are whole numbers: a way's weight, times the rarity of its terms, in this many parts.
+_SCALE = 64
+
+_BITS = {Part.TITLE: 1, Part.CERTIFICATION: 2, Part.TRADES: 4, Part.PROVIDER: 8, Part.BODY: 16}
+_KINDS = {(True, False): kernels.NEEDED, (False, False): kernels.OPTIONAL}
+
+
+@dataclass(slots=True)
+class Found:
+    """What the loops left: how many offers, the kept ones as (key, segment, document, parts) with the best first.
+
+    `counts` and `domains` are exact; `towns` are (segment, column of counts by the segment's number of the town).
+    """
+
+    total: int
+    best: list[tuple[int, int, int, int]]
+    counts: Array
+    domains: Array
+    towns: list[tuple[int, Array]]
+
+    @classmethod
+    def nothing(cls) -> Found:
+        """What an index without offers leaves."""
+        counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
+        return cls(total=0, best=[], counts=counts, domains=np.zeros(counting.DOMAINS, np.int64), towns=[])
+
+
+class _Scratch(threading.local):
+    """Room for one question at a time, a thread."""
+
+    documents = 0
+    made = 0
+
+    def room_for(self, documents: int) -> None:
+        if documents > self.documents:
+            self.documents = documents
+            self.marks = np.zeros((documents + 15) // 8 * 8, np.uint8)
+            self.docs = np.empty(documents, np.int32)
+            self.scores = np.empty(documents, np.int64)
+            self.parts = np.empty(documents, np.uint8)
+            self.bests = np.empty(documents, np.int64)
+            self.best_parts = np.empty(documents, np.uint8)
+            self.held = np.empty(documents, np.int32)
+
+    def room_for_made(self, many: int) -> None:
+        if many > self.made:
+            self.made = max(1024, many)
+            self.made_docs = np.empty(self.made, np.int32)
+            self.made_impacts, self.made_heads, self.made_parts = (np.empty(self.made, np.uint8) for _ in range(3))
+
+
+_scratch = _Scratch()
+
+
+def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[str, Any], *, most: int) -> Found:
+    """Run a plan over all segments. `criteria` and `sets` are those of `criteria.of`."""
+    clauses = [*plan.clauses, *_required(plan)]
+    everything = sum(segment.documents for segment in segments)
+    weights = [[_weight(segments, way, everything) for way in clause.ways] for clause in clauses]
+    counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
+    domains = np.zeros(counting.DOMAINS, np.int64)
+    keys, places, masks = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    sizes = np.array([0, most], np.int64)
+    towns: list[tuple[int, Array]] = []
+    total = 0
+    for number, segment in enumerate(segments):
+        many = _candidates(segment, clauses, weights, plan.least)
+        if many == 0:
+            continue
+        arrays = segment.arrays
+        town_counts = np.zeros(len(arrays["towns.table.at"]) if criteria[counting.WITH_TOWNS] else 1, np.int32)
+        room = _scratch
+        total += counting.count(
+            segment.documents, many, number, room.docs, room.scores, room.parts, segment.dead, arrays["traits"],
+            arrays["prices"], arrays["hours"], arrays["points"], arrays["day_at"], arrays["days"],
+            arrays["domain_at"], arrays["domains"], arrays["towns"], arrays["kinds"], arrays["languages"],
+            arrays["uids"], criteria, sets["origin"], sets["rings"], sets["domains"],
+            _allowed(segment, "kinds", sets["kinds"]), _allowed(segment, "languages", sets["languages"]),
+            counts, domains, town_counts, keys, places, masks, sizes,
+        )  # fmt: skip
+        if criteria[counting.WITH_TOWNS]:
+            towns.append((number, town_counts))
+    kept = int(sizes[0])
+    order = np.argsort(keys[:kept], kind="stable")[::-1]
+    best = [
+        (key, place >> 32, place & 0xFFFFFFFF, mask)
+        for key, place, mask in zip(keys[order].tolist(), places[order].tolist(), masks[order].tolist(), strict=True)
+    ]
+    return Found(total=total, best=best, counts=counts, domains=domains, towns=towns)
+
+
+def _required(plan: Plan) -> Iterable[Clause]:
+    """The criteria of which there is a list: a provider, a certification."""
+    request = plan.request
+    if request.provider_id is not None:
+        yield Clause(ways=(Way(terms=(f"provider:{request.provider_id}",), weight=0.0),))
+    if request.certification_code:
+        yield Clause(ways=(Way(terms=(f"code:{request.certification_code.upper()}",), weight=0.0),))
+
+
+# What a way weighs -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _rarity(count: int, documents: int) -> float:
+    return floor(_STEPS * log(1 + documents / max(1, count)) + 0.5) / _STEPS
+
+
+def rarity(segments: Sequence[Segment], term: str) -> float:
+    """How much a term says: the natural logarithm of one in so many, by quarters."""
+    return _rarity(count(segments, term), sum(segment.documents for segment in segments))
+
+
+def count(segments: Sequence[Segment], term: str) -> int:
+    """How many offers have a term, those that are gone but not yet cleared away among them."""
+    return sum(high - low for low, high in (segment.listed(term) for segment in segments))
+
+
+def weight_of(segments: Sequence[Segment], way: Way) -> int:
+    """What an occurrence's impact is multiplied by."""
+    return _weight(segments, way, sum(segment.documents for segment in segments))
+
+
+def _weight(segments: Sequence[Segment], way: Way, documents: int) -> int:
+    *terms, last = way.terms
+    said = sum(_rarity(count(segments, term), documents) for term in terms)
+    if way.beginning:
+        many = 0
+        for segment in segments:
+            low, high = segment.beginning_with(last)
+            at = segment.arrays["word_at"]
+            many += int(at[high] - at[low])
+    else:
+        many = count(segments, last)
+    return max(0, int(way.weight * (said + _rarity(min(many, documents), documents)) * _SCALE + 0.5))
+
+
+# Candidates ------------------------------------------------------------------------------------------------------
+
+
+def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[int]], least: int) -> int:
+    """Fill the scratch room with what the clauses leave of a segment; how many, or -1 for all of it."""
+    room = _scratch
+    room.room_for(segment.documents)
+    if not clauses:
+        return -1
+    lists = [[_list_of(segment, way) for way in clause.ways] for clause in clauses]
+    sizes = [sum(high - low for _, low, high in ways) for ways in lists]
+    needed = [size for clause, size in zip(clauses, sizes, strict=True) if clause.needed and not clause.unwanted]
+    if 0 in needed or (not needed and least and not any(sizes)):
+        return 0
+    if not needed and not least and not any(sizes):
+        return -1
+    room.room_for_made(sum(high - low for ways in lists for made, low, high in ways if made) or 1)
+    source, low, high, weight, wanted, first = [], [], [], [], [], [0]
+    at = 0
+    for each, ways, row in zip(clauses, lists, weights, strict=True):
+        for way, (made, begin, end), weighs in zip(each.ways, ways, row, strict=True):
+            if begin == end:
+                continue
+            if made:
+                many = _make(segment, way, at)
+                begin, end, at = at, at + many, at + many
+            source.append(made)
+            low.append(begin)
+            high.append(end)
+            weight.append(weighs)
+            wanted.append(sum(_BITS[part] for part in way.parts))
+        first.append(len(low))
+    kinds = [kernels.UNWANTED if each.unwanted else _KINDS[each.needed, False] for each in clauses]
+    made_sizes = [sum(high[way] - low[way] for way in range(first[n], first[n + 1])) for n in range(len(clauses))]
+    arrays = segment.arrays
+    return int(
+        kernels.candidates(
+            segment.documents, np.array(source, np.int64), np.array(low, np.int64), np.array(high, np.int64),
+            np.array(weight, np.int64), np.array(wanted, np.int64), np.array(kinds, np.uint8), least,
+            np.array(first, np.int64), np.array(made_sizes, np.int64), arrays["post_docs"], arrays["post_impacts"],
+            arrays["post_heads"], arrays["post_parts"], room.made_docs, room.made_impacts, room.made_heads,
+            room.made_parts, room.marks, room.docs, room.scores, room.parts, room.bests, room.best_parts, room.held,
+        )
+    )  # fmt: skip
+
+
+def _list_of(segment: Segment, way: Way) -> tuple[bool, int, int]:
+    """Where the list of a way is; of one that is to be made, no more than it will hold."""
+    if len(way.terms) == 1 and not way.beginning:
+        return (False, *segment.listed(way.terms[0]))
+    *terms, last = way.terms
+    if not terms:
+        low, high = segment.beginning_with(last)
+        at = segment.arrays["word_at"]
+        return True, 0, min(segment.documents, int(at[high] - at[low]))
+    sizes = [high - low for low, high in map(segment.listed, terms if way.beginning else way.terms)]
+    return True, 0, min(sizes)
+
+
+def _make(segment: Segment, way: Way, at: int) -> int:
+    """Make the list of words that begin so, or of words side by side, from `at` on; how many offers it has."""
+    room, arrays = _scratch, segment.arrays
+    into = (room.made_docs[at:], room.made_impacts[at:], room.made_heads[at:], room.made_parts[at:])
+    *terms, last = way.terms
+    if not terms:
+        low, high = segment.beginning_with(last)
+        word_at = arrays["word_at"]
+        return int(
+            kernels.beginning(
+                int(word_at[low]), int(word_at[high]), arrays["word_docs"], arrays["word_parts"], segment.documents,
+                room.marks, *into,
+            )
+        )  # fmt: skip
+    lasts = segment.terms_begun(last) if way.beginning else np.array([segment.term(last)], np.int32)
+    bounds = [segment.listed(term) for term in terms]
+    return int(
+        kernels.side_by_side(
+            np.array([segment.term(term) for term in terms], np.int32), lasts,
+            np.array([begin for begin, _ in bounds], np.int64), np.array([end for _, end in bounds], np.int64),
+            arrays["post_docs"], arrays["post_heads"], arrays["tokens"], arrays["token_ends"],
+            len(into[0]), *into,
+        )
+    )  # fmt: skip
+
+
+def _allowed(segment: Segment, table: str, wanted: frozenset[str]) -> Array:
+    if not wanted:
+        return _NONE
+    values = segment.table(table)
+    # An offer may have several languages.
+    return np.fromiter((not wanted.isdisjoint(value.split()) for value in values), np.uint8, len(values))
+
+
+_NONE = np.zeros(1, np.uint8)

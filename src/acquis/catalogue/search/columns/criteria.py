@@ -1,0 +1,143 @@
+"""The criteria of a question as the loop over offers reads them: numbers, sets of bits, and distances as chords."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from math import asin, radians, sin, sqrt
+from typing import Any
+
+import numpy as np
+
+from ..plan import Plan
+from ..types import HOUR_BANDS, LAST_PAGE, PRICE_BANDS, START_BANDS, Count, Facet, SearchRequest, Sort
+from . import counting, traits
+from .asking import Found
+from .building import point_of
+from .container import Array
+
+EARTH_KM = 6371.0088
+#: The bounds of the bands of distance by which offers are ordered, in kilometres.
+_RINGS = (5, 10, 20, 30, 50)
+_ALL = 2**62 - 1
+_ORDERS = {Sort.RELEVANCE: 0, Sort.PRICE: 1, Sort.DATE: 2, Sort.DISTANCE: 3}
+#: Offers among which those of one provider are spread out: beyond, nobody compares.
+WINDOW = 100
+
+
+def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]]:
+    """The numbers and the sets of a plan's criteria, for a question asked on a day."""
+    request, first = plan.request, on.toordinal()
+    around = plan.lat is not None and plan.lon is not None
+    numbers = np.zeros(counting.CRITERIA, np.int64)
+    within = request.budget_cents if request.within_budget and request.budget_cents is not None else None
+    numbers[:] = (
+        _bits(traits.REGISTERS, request.registers, _ALL),
+        sum(1 << level for level in request.levels if 0 < level < 16) if request.levels else _ALL,
+        _bits(traits.MODALITIES, request.modalities, _ALL),
+        _bound(request.min_price_cents, 0),
+        _bound(request.max_price_cents, counting.NO_LIMIT),
+        _bound(request.min_hours, 0),
+        _bound(request.max_hours, counting.NO_LIMIT),
+        first,
+        request.starts_from.toordinal() if request.starts_from else first,
+        request.starts_until.toordinal() if request.starts_until else counting.NO_LIMIT,
+        _bits(traits.RHYTHMS, request.rhythms, 128),
+        request.accessible,
+        _bits(traits.FUNDINGS, request.fundings, 32),
+        _bits(traits.REGIONS, request.regions, _ALL),
+        bool(request.domains),
+        around,
+        -1 if request.budget_cents is None else _bound(request.budget_cents, 0),
+        _ORDERS[request.sort] if around or request.sort is not Sort.DISTANCE else 0,
+        seed_of(first),
+        bool(request.kinds),
+        bool(request.languages),
+        with_towns,
+        counting.NO_LIMIT if within is None else _bound(within, 0),
+        0,
+    )
+    domains = np.zeros(counting.DOMAINS, np.uint8)
+    for domain in request.domains:
+        if len(domain) == 3 and domain.isascii() and domain.isdecimal():
+            domains[int(domain)] = 1
+    origin = np.array(point_of(plan.lat, plan.lon))
+    rings = np.array([square_of_chord(km) for km in (max(0, request.radius_km), *_RINGS)])
+    sets: dict[str, Any] = {"origin": origin, "rings": rings, "domains": domains}
+    sets |= {"kinds": frozenset(map(str, request.kinds)), "languages": frozenset(request.languages)}
+    return numbers, sets
+
+
+def _bits(values: tuple[Any, ...], chosen: frozenset[Any], otherwise: int) -> int:
+    if not chosen:
+        return otherwise
+    return sum(1 << at for at, value in enumerate(values) if value in chosen and value != "")
+
+
+def _bound(value: int | None, otherwise: int) -> int:
+    """A limit that fits a column: what is beyond any amount limits nothing more."""
+    return otherwise if value is None else max(-1, min(value, counting.NO_LIMIT))
+
+
+@lru_cache(maxsize=64)
+def square_of_chord(km: float) -> float:
+    """The square of the chord, on the unit sphere, between two points so far apart over the ground."""
+    return 4 * sin(min(km / EARTH_KM, 3.14159) / 2) ** 2
+
+
+def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The distance over the ground between two points in decimal degrees (haversine)."""
+    up, along = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
+    square = sin(up) ** 2 + sin(radians(90 - lat)) * sin(radians(90 - other_lat)) * sin(along) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(square)))
+
+
+def seed_of(day: int) -> int:
+    """What equals are shuffled with on a day."""
+    return (day * 0x9E3779B97F4A7C15) & 0x7FFFFFFFFFFFFFFF
+
+
+def most_kept(request: SearchRequest) -> int:
+    """How many offers are to be kept in order to show the page that is asked for."""
+    return max(WINDOW, min(max(1, request.page), LAST_PAGE) * request.per_page)
+
+
+def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
+    """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
+    rows = found.counts.tolist()
+    domains = np.flatnonzero(found.domains)
+    return {
+        Facet.REGISTER: _counted(traits.REGISTERS, rows[counting.REGISTER]),
+        Facet.LEVEL: _counted(("", *map(str, range(1, 16))), rows[counting.LEVEL]),
+        Facet.MODALITY: _counted(traits.MODALITIES, rows[counting.MODALITY]),
+        Facet.DOMAIN: _sorted((f"{at:03d}", int(found.domains[at])) for at in domains),
+        Facet.PRICE: _banded(PRICE_BANDS, rows[counting.PRICE]),
+        Facet.HOURS: _banded(HOUR_BANDS, rows[counting.HOURS]),
+        Facet.STARTS: _banded(START_BANDS, rows[counting.STARTS]),
+        Facet.RHYTHM: _counted(traits.RHYTHMS, rows[counting.RHYTHM]),
+        Facet.ACCESSIBLE: _counted(("", "true"), rows[counting.ACCESSIBLE]),
+        Facet.FUNDING: _counted(traits.FUNDINGS, rows[counting.FUNDING]),
+        Facet.REGION: _counted(traits.REGIONS, rows[counting.REGION]),
+    }  # fmt: skip
+
+
+def _counted(values: tuple[str, ...], counts: list[int]) -> tuple[Count, ...]:
+    return _sorted((value, count) for value, count in zip(values, counts, strict=False) if count and value)
+
+
+def _sorted(pairs: Any) -> tuple[Count, ...]:
+    return tuple(
+        Count(value=str(value), count=count) for value, count in sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _banded(bounds: tuple[int, ...], counts: list[int]) -> tuple[Count, ...]:
+    """The bands that have something: « low-high », both within."""
+    return tuple(Count(value=band, count=count) for band, count in zip(bands(bounds), counts, strict=False) if count)
+
+
+@lru_cache
+def bands(bounds: tuple[int, ...]) -> tuple[str, ...]:
+    """The bands as they are written."""
+    lows = (0, *(bound + 1 for bound in bounds))
+    return tuple(f"{low}-{high}" for low, high in zip(lows, (*map(str, bounds), ""), strict=True))

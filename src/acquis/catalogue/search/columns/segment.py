@@ -1,0 +1,106 @@
+"""A segment as questions meet it: its lists by term, its columns, and which of its offers are gone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from . import container
+from .container import Array
+
+#: Terms whose place is remembered, a segment.
+_REMEMBERED = 50_000
+#: The letters of the shortest term that may stand for a longer word that is being typed.
+_LEAST_STEM = 5
+
+
+class Segment:
+    """The arrays of one file, read where they lie. `dead` has one byte an offer, not 0 for those that are gone."""
+
+    def __init__(self, name: str, path: Path, dead_numbers: Array | None = None) -> None:
+        self.name = name
+        self.arrays, _ = container.opened(path)
+        self.documents = len(self.arrays["traits"])
+        self.dead = np.zeros(self.documents, np.uint8)
+        self.dead_numbers = np.empty(0, np.int32) if dead_numbers is None else dead_numbers
+        self.dead[self.dead_numbers] = 1
+        self.alive = self.documents - int(self.dead.sum())
+        self.terms = container.strings_of(self.arrays, "terms")
+        self.words = container.strings_of(self.arrays, "words")
+        self.keys = container.strings_of(self.arrays, "keys")
+        self.cards = container.strings_of(self.arrays, "cards")
+        self._tables: dict[str, list[str]] = {}
+        self._at: dict[str, int] = {}
+
+    def without(self, dead_numbers: Array) -> Segment:
+        """The same segment with other offers gone; what is mapped is shared."""
+        other = object.__new__(Segment)
+        other.__dict__ = self.__dict__ | {"dead_numbers": dead_numbers, "dead": np.zeros(self.documents, np.uint8)}
+        other.dead[dead_numbers] = 1
+        other.alive = self.documents - int(other.dead.sum())
+        return other
+
+    def term(self, term: str) -> int:
+        """The number of a term, or -1."""
+        at = self._at.get(term)
+        if at is None:
+            at = _place(self.terms, term.encode())
+            if len(self._at) < _REMEMBERED:
+                self._at[term] = at
+        return at
+
+    def listed(self, term: str) -> tuple[int, int]:
+        """Where the list of a term begins and ends."""
+        number = self.term(term)
+        if number < 0:
+            return 0, 0
+        at = self.arrays["post_at"]
+        return int(at[number]), int(at[number + 1])
+
+    def word(self, word: str) -> int:
+        """How many offers have a word, as written, in a title, a certification or a trade."""
+        number = _place(self.words, word.encode())
+        if number < 0:
+            return 0
+        at = self.arrays["word_at"]
+        return int(at[number + 1] - at[number])
+
+    def beginning_with(self, prefix: str) -> tuple[int, int]:
+        """The range of words that begin so."""
+        low = prefix.encode()
+        # No letter is coded by this byte.
+        return bisect_left(self.words, low), bisect_left(self.words, low + b"\xff")
+
+    def terms_begun(self, prefix: str) -> Array:
+        """The terms that begin so, and those of which the prefix has more letters: « professionn » for « profess »."""
+        low = prefix.encode()
+        begun = np.arange(bisect_left(self.terms, low), bisect_left(self.terms, low + b"\xff"), dtype=np.int32)
+        shorter = [self.term(prefix[:length]) for length in range(_LEAST_STEM, len(prefix))]
+        return np.concatenate([np.array([at for at in shorter if at >= 0], np.int32), begun])
+
+    def words_between(self, low: int, high: int) -> Iterator[tuple[str, int]]:
+        """The words of a range that occur in a head, with their number of offers."""
+        at = self.arrays["word_at"]
+        for number in range(low, high):
+            if at[number + 1] > at[number]:
+                yield self.words[number].decode(), int(at[number + 1] - at[number])
+
+    def table(self, name: str) -> list[str]:
+        """The values of a column of numbers: towns, providers, kinds, languages."""
+        if name not in self._tables:
+            self._tables[name] = [value.decode() for value in container.strings_of(self.arrays, f"{name}.table")]
+        return self._tables[name]
+
+    def of_training(self, training: str) -> Array:
+        """The numbers of the offers of a training that are not gone."""
+        low, high = self.listed(f"training:{training}")
+        numbers = self.arrays["post_docs"][low:high]
+        return numbers[self.dead[numbers] == 0]
+
+
+def _place(strings: container.Strings, wanted: bytes) -> int:
+    at = bisect_left(strings, wanted)
+    return at if at < len(strings) and strings[at] == wanted else -1

@@ -1,0 +1,48 @@
+"""A job of the national list (ROME): the certifications that lead to it, their levels, and where it is in demand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis.catalogue import queries as catalogue
+from acquis.web.door import Audience, page, reads, see_other
+
+from .offer_words import LEVEL_WORDS, REGISTER_WORDS
+from .today import today
+
+_ROME = re.compile(r"[A-N][0-9]{4}")
+
+
+@reads(Audience.PUBLIC)
+def show(request: HttpRequest, *, code: str) -> HttpResponse:
+    rome = code.upper()
+    if not _ROME.fullmatch(rome):
+        raise Http404
+    label = catalogue.job_label(rome)
+    if label is None:
+        raise Http404
+    if rome != code:
+        return see_other(f"/metiers/{rome}")
+    on = today(request)
+    paths = catalogue.leading_to(rome, on=on)
+    levels = Counter(path.certification.level for path in paths if path.certification.level)
+    return page(
+        request,
+        "public/job.html",
+        rome=rome,
+        label=label or _("Métier %(rome)s") % {"rome": rome},
+        words=label,
+        open_paths=[path for path in paths if path.offers],
+        other_paths=[path for path in paths if not path.offers],
+        levels=sorted(levels.items()),
+        offers=sum(path.offers for path in paths),
+        neighbours=catalogue.neighbour_jobs(rome)[:12],
+        canonical=f"{settings.ACQUIS.site_url}/metiers/{rome}",
+        level_words=LEVEL_WORDS,
+        register_words=REGISTER_WORDS,
+    )

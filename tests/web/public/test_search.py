@@ -1,0 +1,190 @@
+"""The results page: every criterion in its address, counts that hold, and a way out of every dead end."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from tests.catalogue.search.scenes import a_catalogue
+from tests.moments import TODAY
+from tests.scenes import a_holder
+from tests.web.visiting import signed_in, title, words
+
+from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
+from acquis.catalogue.types import Funding, Rhythm
+from acquis.web.public import search_chips, search_facets, search_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trainings(today: None, tmp_path: Any, settings: Any) -> dict[str, Any]:
+    settings.SEARCH_PATH = tmp_path
+    made = a_catalogue()
+    rebuild_index()
+    return made
+
+
+def read(text: str) -> search_form.SearchForm:
+    return search_form.read(QueryDict(text))
+
+
+class TestAddress:
+    def test_has_every_criterion(self) -> None:
+        asked = read(
+            "q=pain&domaine=215&domaine=abc&region=84&rythme=week-end&financement=region&handicap=1&droits=1"
+            "&prix-min=100&prix=1500,50&duree=70&debut=2027-01-01&fin=2027-02-01&pas=niveau"
+        ).request
+        assert (asked.domains, asked.regions) == ({"215"}, {"84"})
+        assert (asked.rhythms, asked.fundings) == ({Rhythm.WEEKENDS}, {Funding.REGION})
+        assert asked.accessible
+        assert asked.within_budget
+        assert (asked.min_price_cents, asked.max_price_cents, asked.max_hours) == (10_000, 150_050, 70)
+        assert (asked.starts_from, asked.starts_until) == (date(2027, 1, 1), date(2027, 2, 1))
+        assert asked.unread == {Reading.LEVEL}
+
+    def test_is_short_and_the_same_whatever_the_order(self) -> None:
+        one, other = read("lieu=Lyon&q=pain&rayon=30&prix="), read("q=pain&rayon=30&lieu=Lyon&page=1")
+        assert one.address() == other.address() == "/formations?q=pain&lieu=Lyon"
+
+    def test_is_shared_without_what_one_compared(self) -> None:
+        form = read("q=pain&o=00000000-0000-0000-0000-000000000001")
+        assert form.shared == "/formations?q=pain"
+        assert len(form.compared) == 1
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ("prix=cher", "prix"),
+            ("prix-min=x", "prix-min"),
+            ("prix=10&prix-min=20", "prix"),
+            ("duree=longue", "duree"),
+            ("duree=10&duree-min=20", "duree"),
+            ("debut=demain", "debut"),
+            ("debut=2027-02-01&fin=2027-01-01", "fin"),
+        ],
+    )
+    def test_tells_the_field_it_cannot_read(self, typed: str, field: str) -> None:
+        assert set(read(typed).errors) == {field}
+
+    def test_keeps_four_to_compare(self) -> None:
+        typed = "&".join(f"o=00000000-0000-0000-0000-00000000000{n}" for n in (1, 1, 2, 3, 4, 5))
+        assert [str(i)[-1] for i in read(typed + "&o=nonsense").compared] == ["1", "2", "3", "4"]
+
+
+class TestFacets:
+    def test_bounds_count_all_that_lies_below_them(self) -> None:
+        counts = (Count(value="50000", count=3), Count(value="150000", count=4))
+        found = SearchResult(facets={Facet.PRICE: counts})
+        group = next(g for g in search_facets.groups(read("q=pain"), found, on=TODAY) if g.name == "prix")
+        assert [(box.value, box.count) for box in group.boxes] == [("500", 3), ("1500", 7)]
+        assert group.boxes[0].href == "/formations?q=pain&prix=500"
+
+    def test_a_bound_that_was_chosen_can_be_taken_away(self) -> None:
+        found = SearchResult(facets={Facet.HOURS: (Count(value="35", count=2),)})
+        group = next(
+            g for g in search_facets.groups(read("duree=35&duree-min=7"), found, on=TODAY) if g.name == "duree"
+        )
+        assert [(box.checked, box.href) for box in group.boxes] == [(True, "/formations")]
+
+    def test_a_value_that_was_chosen_stays_when_nothing_has_it(self) -> None:
+        group = next(g for g in search_facets.groups(read("rythme=week-end"), SearchResult(), on=TODAY))
+        assert [(box.value, box.count, box.checked) for box in group.boxes] == [("week-end", 0, True)]
+
+    def test_many_values_wait_in_a_fold_the_chosen_first(self) -> None:
+        codes = ["11", "24", "27", "28", "32", "44", "52", "53", "75", "84"]
+        counts = tuple(Count(value=code, count=n + 1) for n, code in enumerate(codes))
+        found = SearchResult(facets={Facet.REGION: counts})
+        group = next(g for g in search_facets.groups(read("region=11"), found, on=TODAY) if g.name == "region")
+        assert [box.value for box in group.boxes] == ["11", "84", "75", "53", "52", "44"]
+        assert len(group.more) == 4
+
+
+class TestUnderstanding:
+    def test_what_was_read_in_the_words_can_be_taken_away(self) -> None:
+        meant = Meant(reading=Reading.HOURS, words="courte", value="35", label="35 h au plus")
+        found = SearchResult(understood=Understood(words=("anglais",), meant=(meant,)))
+        told = search_chips.chips(read("q=anglais+courte"), found, names={})
+        assert [chip.words for chip in told] == ["anglais", "35 h au plus"]
+        assert told[1].meant
+        assert told[1].without == "/formations?q=anglais+courte&pas=duree"
+
+    def test_a_correction_can_be_refused(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.get("/formations?q=boulenger")
+        assert "Nous avons cherché « boulanger » au lieu de « boulenger »" in words(answer)
+        assert "pas=orthographe" in answer.content.decode()
+
+
+class TestNoDeadEnd:
+    def ways(self, answer: Any) -> list[tuple[str, int]]:
+        part = answer.content.decode().partition('<ul class="ways-out">')[2].partition("</ul>")[0]
+        found = re.findall(r'href="([^"]+)".*?class="count">([^<]+)<', part, re.S)
+        return [(href.replace("&amp;", "&"), int(re.sub(r"\D", "", count))) for href, count in found]
+
+    @pytest.mark.parametrize(
+        ("address", "offered"),
+        [
+            # Nobody teaches it: the place is kept, the word goes.
+            ("/formations?q=xylophoniste&lieu=Lyon", "lieu=Lyon"),
+            # Too far for the radius: a wider one.
+            ("/formations?q=boulanger&lieu=Grenoble&rayon=5", "rayon=100"),
+            # One criterion too many: without it.
+            ("/formations?q=boulanger&niveau=8", "q=boulanger"),
+            ("/formations?q=anglais&modalite=presence&lieu=Brest&rayon=5", "modalite=distance"),
+        ],
+    )
+    def test_offers_what_is_near_and_counts_it(
+        self, client: Client, trainings: dict[str, Any], address: str, offered: str
+    ) -> None:
+        answer = client.get(address)
+        assert title(answer).startswith("Aucune formation")
+        found = self.ways(answer)
+        assert any(offered in href for href, _count in found), found
+        for href, count in found:
+            there = title(client.get(href))
+            assert re.match(rf"{count} formations?\b", there.replace("\u00a0", " ")), (href, count, there)
+
+    def test_offers_nothing_when_there_is_something(self, client: Client, trainings: dict[str, Any]) -> None:
+        assert self.ways(client.get("/formations?q=boulanger")) == []
+
+
+class TestPage:
+    def test_a_form_without_script_ends_at_the_short_address(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.get("/formations?q=anglais&lieu=&rayon=30&prix=&debut=&tri=prix")
+        assert answer.status_code == 303
+        assert answer["Location"] == "/formations?q=anglais&tri=prix"
+
+    def test_a_part_of_it_tells_its_address(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.get("/formations?q=anglais&lieu=&rayon=30", headers={"HX-Request": "true"})
+        assert answer["HX-Push-Url"] == "/formations?q=anglais"
+
+    def test_a_page_that_is_not_there_is_told(self, client: Client, trainings: dict[str, Any]) -> None:
+        assert "La page 10000 n’existe pas : voici la dernière" in words(client.get("/formations?page=10000"))
+
+    def test_a_holder_may_keep_what_their_rights_pay(self, trainings: dict[str, Any]) -> None:
+        client = signed_in(a_holder(rights_cents=150_000).actor)
+        answer = client.get("/formations")
+        assert "Payée par mes droits" in words(answer)
+        assert "Vous avez 1 500 € de droits." in words(answer)
+        assert 'name="droits"' in answer.content.decode()
+
+    def test_nobody_in_particular_is_told_how(self, client: Client, trainings: dict[str, Any]) -> None:
+        assert "Connecté, vous voyez ce que paient vos droits" in words(client.get("/formations"))
+
+    def test_what_was_ticked_is_kept_from_page_to_page(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = client.get("/formations?q=boulanger").content.decode()
+        chosen = re.findall(r'name="o" value="([0-9a-f-]{36})"', html)[:2]
+        answer = client.get("/formations?q=anglais&" + "&".join(f"o={i}" for i in chosen))
+        text = answer.content.decode()
+        assert "Comparer ces 2 formations" in words(answer)
+        for session in chosen:
+            assert f'<input type="hidden" name="o" value="{session}">' in text
+        link = re.search(r'href="(/comparer[^"]+)"', text)
+        assert link
+        assert parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)["o"] == chosen
