@@ -23,6 +23,7 @@ COMMANDS = {
     "scaling": "acquis.site.commands.scaling",
     "docs": "acquis.site.commands.docs",
     "law": "acquis.site.commands.law",
+    "search": "acquis.site.commands.search",
     "simulate": "acquis.site.commands.simulate",
 }
 
