@@ -1,9 +1,9 @@
-"""Questions judged by rules over the fields of offers, on catalogues drawn from a list of titles: no grade is written by hand.
+"""Questions judged by rules over the fields of offers, on catalogues drawn from a list of titles.
 
-`judged/queries.csv`: a question; what is perfect (3), good (2) and acceptable (1); what would break the question (`hard`); `near`
-a town and kilometres. A rule is alternatives (`|`) of conditions joined by `&`: `text~regex`, `rome=`, `formacode=` (beginnings),
-`register=`, `level=`, `level!=`, `remote=`, `price<=`, `hours<=`, `start<=` (days). Every other question is kept aside while
-the words are worked on.
+No grade is written by hand. `judged/queries.csv`: a question; what is perfect (3), good (2) and acceptable (1); what
+would break the question (`hard`); `near` a town and kilometres. A rule is alternatives (`|`) of conditions (`&`):
+`text~regex`, `rome=`, `formacode=` (beginnings), `register=`, `level=`, `level!=`, `remote=`, `price<=`, `hours<=`,
+`start<=` (days). Every other question is kept aside while the words are worked on.
 """
 
 from __future__ import annotations
@@ -27,12 +27,23 @@ from acquis.catalogue.search.tokens import folded
 HERE = Path(__file__).parent / "judged"
 ON = date(2026, 11, 23)
 CITIES = {
-    "Paris": (48.857, 2.352, 18), "Lyon": (45.764, 4.836, 9), "Marseille": (43.297, 5.381, 8), "Lille": (50.629, 3.057, 6),
+    "Paris": (48.857, 2.352, 18), "Lyon": (45.764, 4.836, 9), "Marseille": (43.297, 5.381, 8),
+    "Lille": (50.629, 3.057, 6),
     "Toulouse": (43.605, 1.444, 6), "Nantes": (47.218, -1.554, 6), "Bordeaux": (44.838, -0.579, 6),
     "Strasbourg": (48.573, 7.752, 4), "Rennes": (48.117, -1.678, 4), "Reims": (49.258, 4.032, 2),
     "Angers": (47.478, -0.563, 2), "Pau": (43.296, -0.371, 1), "Annecy": (45.899, 6.129, 1),
 }  # fmt: skip
-_BEFORE = ["", "", "", "", "Formation ", "Stage : ", "Formation certifiante ", "Parcours complet - ", "100 % à distance : "]
+_BEFORE = [
+    "",
+    "",
+    "",
+    "",
+    "Formation ",
+    "Stage : ",
+    "Formation certifiante ",
+    "Parcours complet - ",
+    "100 % à distance : ",
+]
 _AFTER = [
     "", "", "", "", " - débutant", " - perfectionnement", " (éligible CPF)", " - cours particuliers par téléphone",
     " en petit groupe", " + passage de la certification", " | avec formateur dédié",
@@ -53,7 +64,7 @@ class Judged:
 
 def catalogue(count: int, seed: int) -> list[Offer]:
     """Offers drawn from the list of titles, with the trimmings that titles have."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     rows = list(csv.DictReader((HERE / "titles.csv").read_text("utf-8").splitlines(), delimiter=";"))
     providers = [f"P{number}" for number in range(max(40, count // 15))]
     cities = list(CITIES.items())
@@ -62,7 +73,7 @@ def catalogue(count: int, seed: int) -> list[Offer]:
 
 def _offer(number: int, draw: random.Random, rows: list[dict[str, str]], providers: list[str], cities: Any) -> Offer:
     row = draw.choices(rows, [float(r["weight"]) for r in rows])[0]
-    city, (lat, lon, _) = draw.choices(cities, [each[1][2] for each in cities])[0]
+    _city, (lat, lon, _) = draw.choices(cities, [each[1][2] for each in cities])[0]
     chance, remote = draw.random(), float(row["remote"])
     where = "full" if chance < remote else "partial" if chance < remote + 0.1 else "none"
     before, after = draw.choice(_BEFORE), draw.choice(_AFTER)
@@ -147,7 +158,7 @@ def _text(offer: Offer) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """What a list of ten is worth: nDCG (None when nothing good exists), how many break the question, and what was first."""
+    """What a list of ten is worth: nDCG (None when nothing good exists), how many break the question or are wrong."""
 
     query: str
     ndcg: float | None

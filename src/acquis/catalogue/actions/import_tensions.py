@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from acquis.kit.act import act
@@ -34,7 +34,7 @@ def import_tensions(*, path: Path, progress: Progress = _silent, by: Actor, at: 
         return telling.save(by=by, at=at)
 
     # After this point the import must succeed.
-    wanted: dict[tuple[str, str, object], TenseJob] = {}
+    wanted: dict[tuple[str, str, date], TenseJob] = {}
     for line, row in read_jobs(path, telling.format):
         telling.counts["records"] += 1
         if isinstance(row, BadRow):
@@ -45,9 +45,7 @@ def import_tensions(*, path: Path, progress: Progress = _silent, by: Actor, at: 
                 region=row.region, rome=row.rome, source=row.source, published_on=row.published_on
             )
     days = {day for _, _, day in wanted}
-    known = set(
-        TenseJob.objects.filter(published_on__in=days).values_list("region", "rome", "published_on")
-    )
+    known = set(TenseJob.objects.filter(published_on__in=days).values_list("region", "rome", "published_on"))
     new = [row for key, row in wanted.items() if key not in known]
     telling.counts["tensions.created"] += len(new)
     telling.counts["tensions.unchanged"] += len(wanted) - len(new)

@@ -1,9 +1,9 @@
-"""Tables of jobs: the directory's cards and titles (ROME 4.0), and lists of jobs in tension (docs/formats/tensions.md)."""
+"""Tables of jobs: the directory's cards and titles (ROME 4.0), and lists of jobs in tension."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,14 +42,15 @@ def format_of(path: Path) -> str:
 
 def read_jobs(path: Path, table: str) -> Iterator[tuple[int, Row | BadRow]]:
     """Each row of the table with its line, from 2 on; what cannot be taken comes as a `BadRow`."""
-    make = {CARDS: _card, TITLES: _title, TENSIONS: _tension}[table]
+    makers: dict[str, Callable[[dict[str, str]], Row]] = {CARDS: _card, TITLES: _title, TENSIONS: _tension}
+    make = makers[table]
     with open_bytes(path) as raw:
         header, rows = rows_of(raw)
         names = [name.lower() for name in header]
         for line, row in enumerate(rows, start=2):
             if not any(cell.strip() for cell in row):
                 continue
-            cells = {name: value for name, value in zip(names, row, strict=False)}
+            cells = dict(zip(names, row, strict=False))
             try:
                 yield line, make(cells)
             except BadRow as bad:

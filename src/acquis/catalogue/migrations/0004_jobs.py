@@ -6,42 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_what_an_offer_says'),
+        ("catalogue", "0003_what_an_offer_says"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('rome', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('label', models.TextField()),
-                ('parent', models.CharField(default='', max_length=5)),
+                ("rome", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("label", models.TextField()),
+                ("parent", models.CharField(default="", max_length=5)),
             ],
         ),
         migrations.CreateModel(
-            name='JobTitle',
+            name="JobTitle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rome', models.CharField(max_length=5)),
-                ('label', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rome", models.CharField(max_length=5)),
+                ("label", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('rome', 'label'), name='one_row_per_title_of_a_job')],
+                "constraints": [models.UniqueConstraint(fields=("rome", "label"), name="one_row_per_title_of_a_job")],
             },
         ),
         migrations.CreateModel(
-            name='TenseJob',
+            name="TenseJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=2)),
-                ('rome', models.CharField(max_length=5)),
-                ('source', models.TextField()),
-                ('published_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(max_length=2)),
+                ("rome", models.CharField(max_length=5)),
+                ("source", models.TextField()),
+                ("published_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region', 'rome', 'published_on'), name='one_row_per_tense_job_and_list')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "rome", "published_on"), name="one_row_per_tense_job_and_list"
+                    )
+                ],
             },
         ),
     ]

@@ -22,10 +22,11 @@ from .offers import (
     training_pages,
     trainings_of,
 )
-from .places import largest_towns, town, towns_by_postal_code, towns_matching
+from .places import all_towns, largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
 __all__ = [
+    "all_towns",
     "certification",
     "certification_as_of_version",
     "certifications",

@@ -17,7 +17,17 @@ SUBJECT = frozenset({Part.TITLE, Part.CERTIFICATION, Part.TRADES})
 
 #: What a way of the tables weighs: words as they were typed, several words of a title, a trade or a field said by its
 #: code, one word, and what is only near.
-TYPED, PHRASE, CODE, FURTHER_CODE, WORD, SYNONYM, NEAR, KIND, CONFIRMED = 1.0, 0.85, 0.8, 0.75, 0.7, 0.6, 0.25, 0.95, 0.25
+TYPED, PHRASE, CODE, FURTHER_CODE, WORD, SYNONYM, NEAR, KIND, CONFIRMED = (
+    1.0,
+    0.85,
+    0.8,
+    0.75,
+    0.7,
+    0.6,
+    0.25,
+    0.95,
+    0.25,
+)
 
 #: In this order the first table that has a name gives its meaning.
 TABLES = (
@@ -195,7 +205,9 @@ def _concept(table: str, reading: Reading, row: dict[str, str], owned: set[str])
         near=tuple(near),
         unwanted=tuple(way for way in not_said if way is not None),
         evidence=tuple(way.terms[0] for way in ways if ":" in way.terms[0]),
-        confirmed=tuple(replace(way, weight=CONFIRMED) for way in ways if way.terms[0].startswith(("rome:", "formacode:"))),
+        confirmed=tuple(
+            replace(way, weight=CONFIRMED) for way in ways if way.terms[0].startswith(("rome:", "formacode:"))
+        ),
         names=names,
         table=table,
         codes=tuple(rome),
@@ -284,6 +296,12 @@ def synonyms() -> dict[tuple[str, ...], tuple[Way, ...]]:
             others = [way for other, way in members if way is not None and other != key]
             found.setdefault(key, []).extend(others)
     return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list of `meanings`."""
+    text = (resources.files(__package__) / "meanings" / f"{name}.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def _synonym_lines() -> list[str]:

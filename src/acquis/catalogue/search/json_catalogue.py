@@ -1,8 +1,8 @@
 """A catalogue as lines of JSON, one offer a line: to try the search on what is in no database.
 
-Fields: `offer_id`, `provider_id`, `title`; optional `cert_title`, `code`, `register` (RNCP, RS, CPF, BILAN, VAE, PERMIS, ACRE),
-`level`, `formacodes`, `rome`, `remote` (none, partial, full), `price` in euros, `hours`, `lat`, `lon`, `city`, `provider`, `body`,
-`start_dates` (days, or "permanent").
+Fields: `offer_id`, `provider_id`, `title`; optional `cert_title`, `code`, `register` (RNCP, RS, CPF, BILAN, VAE,
+PERMIS, ACRE), `level`, `formacodes`, `rome`, `remote` (none, partial, full), `price` in euros, `hours`, `lat`, `lon`,
+`city`, `provider`, `body`, `start_dates` (days, or "permanent").
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from acquis.kit.departments import departments
 from ..formats.places import read_places
 from ..towns import CITIES, place_key
 from ..types import Town
+from .concepts import word_list
 from .types import RADII
 
 _KM_PER_DEGREE = 111.2
@@ -26,15 +27,7 @@ _MOST_LOOKED_AT = 400
 _AT = frozenset({"a", "sur", "vers", "pres", "autour", "secteur", "cote", "proche", "proximite"})
 _IN = frozenset({"en", "dans", "departement", "region", "le", "la", "l", "les", "du", "de", "d"})
 #: Towns whose names are words of the language: only as the last word, and only the large ones.
-_ORDINARY = frozenset(
-    """
-    sens tours nice lens orange die bain condom gap mer bourg pont port vif dole eu rue cours stains plaisir cher marche
-    chateau bonneville montagne rives salon saintes valence beaune croix guide forges langue corps hem vienne redon
-    bois roi aide villeneuve domaine bonne grande grand saint sainte la le les nord sud est ouest centre maisons
-    commerce fleurs roses source sources ecole ecoles moulins moulin allemagne manche loire vertus vallet selles loos
-    lure cannes angles angle brou broons bue bains beauvoir cernay carros cluses challans champagne contes creil
-    """.split()
-)
+_ORDINARY = word_list("ordinary_towns")
 _REGIONS = {
     "ile de france": "11", "idf": "11", "region parisienne": "11", "grand paris": "11", "paca": "93", "sud paca": "93",
     "provence": "93", "cote d azur": "93", "bretagne": "53", "normandie": "28", "haute normandie": "28",
@@ -47,8 +40,7 @@ _REGIONS = {
     "mayotte": "06",
 }  # fmt: skip
 #: Departments whose names are rivers, words or towns: only after « dans le », « en »…
-_SHY = frozenset("ain aisne allier cher creuse eure indre landes loire lot manche marne nord orne paris var somme "
-                 "oise vienne savoie drome doubs jura aude aube gard gers tarn vaucluse".split())  # fmt: skip
+_SHY = word_list("shy_departments")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +63,7 @@ class Gazetteer:
 
     def __init__(self, towns: Iterable[Town]) -> None:
         every = list(towns)
+        self.count = len(every)
         self._towns: dict[tuple[str, ...], Town] = {}
         self._postal: dict[str, Town] = {}
         self._by_postal: dict[str, list[Town]] = {}
@@ -130,7 +123,11 @@ class Gazetteer:
                     start=_from(tokens, at, free), end=end, label=name, value=f"region:{region}", region=region
                 )
             department = self._departments.get(key)
-            if department is not None and department.code != "75" and (length > 1 or key[0] not in _SHY or before in _IN):
+            if (
+                department is not None
+                and department.code != "75"
+                and (length > 1 or key[0] not in _SHY or before in _IN)
+            ):
                 return length * 10 + 4, self._department(department.code, _from(tokens, at, free), end)
             town = self._towns.get(key)
             if town is not None and self._meant(key, town, before, end == len(tokens), trades):
@@ -141,9 +138,7 @@ class Gazetteer:
                 )
         return None
 
-    def _meant(
-        self, key: tuple[str, ...], town: Town, before: str, last: bool, trades: Container[str]
-    ) -> bool:
+    def _meant(self, key: tuple[str, ...], town: Town, before: str, last: bool, trades: Container[str]) -> bool:
         """Whether a name of a town is one here, and not a word like another."""
         alone = len(key) == 1
         if alone and (key[0] in trades or len(key[0]) < 3):
@@ -168,7 +163,9 @@ class Gazetteer:
             code = token[:3] if token[:2] in ("97", "98") else token[:2]
             return (35, self._department(code, start, at + 1)) if code in self._by_code else None
         announced = start < at and before in ("le", "departement", "dans")
-        if token in self._by_code and (announced or (last and at > 0 and len(token) in (2, 3) and before not in _COUNTED)):
+        if token in self._by_code and (
+            announced or (last and at > 0 and len(token) in (2, 3) and before not in _COUNTED)
+        ):
             return 30, self._department(token, start, at + 1)
         return None
 
@@ -228,7 +225,26 @@ class Gazetteer:
 
 
 _SAINT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-_COUNTED = frozenset("niveau bac permis caces r excel word office windows bloc module categorie type cat iso top".split())
+_COUNTED = frozenset(
+    {
+        "niveau",
+        "bac",
+        "permis",
+        "caces",
+        "r",
+        "excel",
+        "word",
+        "office",
+        "windows",
+        "bloc",
+        "module",
+        "categorie",
+        "type",
+        "cat",
+        "iso",
+        "top",
+    }
+)
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 
 

@@ -9,20 +9,21 @@ from datetime import date
 from functools import cache
 
 from . import spelling
-from .concepts import LETTERED, Concept, Concepts, concepts, trimmings
-from .fillers import FILLERS
+from .concepts import LETTERED, Concept, Concepts, concepts, trimmings, word_list
 from .limits import Limit, limits_in
 from .placenames import Gazetteer, Place, own
 from .plan import Vocabulary, Way
 from .tokens import EMPTY, WORD, fold, stem
 from .types import Reading
 
+FILLERS = word_list("fillers")
 _LONGEST_TEXT = 200
 _MOST_TOKENS = 40
 _CODE = re.compile(r"(rncp|rs)(\d{2,6})")
 _SPACED_THOUSANDS = re.compile("(?<=\\d)[ \u00a0\u202f](?=\\d{3}(?!\\d))")
 _NEAR_ME = re.compile(
-    r"(?<!\S)(?:(?:tout )?pres|autour|a cote|proche|pas loin|non loin)(?: de)?(?: chez)? moi(?!\S)|(?<!\S)a proximite(?!\S)"
+    r"(?<!\S)(?:(?:tout )?pres|autour|a cote|proche|pas loin|non loin)(?: de)?(?: chez)? moi(?!\S)"
+    r"|(?<!\S)a proximite(?!\S)"
 )
 #: What a letter alone after « permis » is not, when this follows: « permis d exploitation ».
 _NO_LETTER = frozenset({"exploitation", "arme", "armes", "chasser", "animer", "construire", "conduire"})
@@ -154,7 +155,12 @@ def _read_concepts(
             concept = known.by_name.get(key)
             start, end = content[at][0], content[at + length - 1][0] + 1
             alone = length == 1 and found.tokens[start].word in FILLERS
-            if concept is not None and concept.reading not in unread and not alone and taken.isdisjoint(range(start, end)):
+            if (
+                concept is not None
+                and concept.reading not in unread
+                and not alone
+                and taken.isdisjoint(range(start, end))
+            ):
                 found.concepts.append((start, end, key, concept))
                 at += length
                 break
@@ -162,9 +168,7 @@ def _read_concepts(
             at += 1
 
 
-def _read_alone(
-    found: Read, rest: Sequence[tuple[int, str]], unread: frozenset[Reading], known: Concepts
-) -> None:
+def _read_alone(found: Read, rest: Sequence[tuple[int, str]], unread: frozenset[Reading], known: Concepts) -> None:
     for at, cut in rest:
         if (meaning := known.alone.get(cut)) is not None and meaning[1].reading not in unread:
             found.concepts.append((at, at + 1, *meaning))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import log1p
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .concepts import concepts, key_of, trimmings
+from .concepts import concepts, key_of, trimmings, word_list
 from .plan import Vocabulary
 from .tokens import fold, stem
 
@@ -19,9 +20,11 @@ _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 _SOUNDS = tuple(
     (re.compile(pattern), heard)
     for pattern, heard in (
-        (r"ph", "f"), (r"ch", "S"), (r"qu?|ck|cc?(?=[aoulr]|$)|k", "k"), (r"c(?=[eiy])|ss|c|z", "s"), (r"gu(?=[ei])", "g"),
+        (r"ph", "f"), (r"ch", "S"), (r"qu?|ck|cc?(?=[aoulr]|$)|k", "k"), (r"c(?=[eiy])|ss|c|z", "s"),
+        (r"gu(?=[ei])", "g"),
         (r"g(?=[eiy])|j", "j"), (r"eau|au", "o"), (r"ti(?=on|el|al)", "si"), (r"h", ""), (r"y", "i"),
-        (r"(?:ain|ein|aim|im|ym|in)(?![aeiou])", "1"), (r"(?:an|am|en|em)(?![aeiouy])", "2"), (r"(?:on|om)(?![aeiou])", "3"),
+        (r"(?:ain|ein|aim|im|ym|in)(?![aeiou])", "1"), (r"(?:an|am|en|em)(?![aeiouy])", "2"),
+        (r"(?:on|om)(?![aeiou])", "3"),
         (r"ai|ei|ae", "e"), (r"oe", "e"), (r"ou", "U"), (r"oi", "W"), (r"w", "v"), (r"x", "ks"), (r"s(?=[mn])", "s"),
         (r"(.)\1+", r"\1"), (r"[esdtxp]+$", ""), (r"e(?=r$)", ""),
     )
@@ -40,7 +43,7 @@ def sound(word: str) -> str:
 def _beside() -> frozenset[frozenset[str]]:
     """The pairs of letters that are neighbours on the keyboard."""
     pairs = {frozenset(row[i : i + 2]) for row in _ROWS for i in range(len(row) - 1)}
-    pairs |= {frozenset({a, b}) for up, down in zip(_ROWS, _ROWS[1:], strict=False) for a, b in zip(up, down, strict=False)}
+    pairs |= {frozenset({a, b}) for up, down in pairwise(_ROWS) for a, b in zip(up, down, strict=False)}
     return frozenset(pairs)
 
 
@@ -48,15 +51,8 @@ def _beside() -> frozenset[frozenset[str]]:
 def _known_words() -> dict[str, int]:
     """The words of our tables, of the wish and of limits, that a mistyped one may have meant."""
     found = dict(concepts().lexicon)
-    found.update(dict.fromkeys((word for word in _EVERYDAY if word not in found), 1))
+    found.update(dict.fromkeys(word_list("everyday") - found.keys(), 1))
     return {word: count for word, count in found.items() if len(word) > 2}
-
-
-_EVERYDAY = (
-    "formation formations certification diplome devenir apprendre reconversion distance presentiel distanciel internet "
-    "janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre semaine semaines heures mois jours "
-    "gratuit gratuite courte rapide debutant intermediaire perfectionnement licence master bts"
-).split()
 
 
 @cache
@@ -89,8 +85,13 @@ def mended(word: str, vocabulary: Vocabulary, towns: list[str]) -> str | None:
         return None
     best: tuple[float, str] | None = None
     heard = sound(word)
-    near = {found: gap for found, gap, _ in process.extract(word, _choices(), scorer=OSA.distance, score_cutoff=most, limit=12)}
-    near.update((found, min(most, int(OSA.distance(word, found)))) for found in _by_sound().get(heard, ()) if len(heard) > 2)
+    near = {
+        found: gap
+        for found, gap, _ in process.extract(word, _choices(), scorer=OSA.distance, score_cutoff=most, limit=12)
+    }
+    near.update(
+        (found, min(most, int(OSA.distance(word, found)))) for found in _by_sound().get(heard, ()) if len(heard) > 2
+    )
     offered = dict(vocabulary.beginning_with(word[:1]))
     if len(word) > 4:
         near.update(

@@ -1,4 +1,4 @@
-"""What somebody may be about to type: jobs, certifications, domains, towns, and what else one adds, by any word of it."""
+"""What somebody may be about to type: jobs, certifications, domains, providers, towns, by any word of their names."""
 
 from __future__ import annotations
 

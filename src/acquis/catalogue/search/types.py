@@ -72,6 +72,7 @@ class Reading(StrEnum):
     KIND = "kind"
     RHYTHM = "rhythm"
     SPELLING = "spelling"
+    PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)

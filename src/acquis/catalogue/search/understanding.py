@@ -84,7 +84,9 @@ def _plans_of(
     if len(firm) < len(kept):
         yield told((*needed, *wished), firm)
     if len(needed) > 1:
-        loose = [replace(clause, needed=False) for clause in needed]
+        # With other words missing, the mere beginning of a word is no sign of anything.
+        whole, wished, _near = _clauses(found, vocabulary, known.concepts, request.sort, begun=False)
+        loose = [replace(clause, needed=False) for clause in whole]
         yield told((*loose, *wished), firm, least=-(-len(needed) // 2), some_words=True)
     if near:
         yield told((near, *wished), firm, some_words=True)
@@ -106,7 +108,7 @@ def _means_there(found: Read, request: SearchRequest, limits: list[Limit], place
 
 
 def _clauses(
-    found: Read, vocabulary: Vocabulary, known: Concepts, sort: Sort
+    found: Read, vocabulary: Vocabulary, known: Concepts, sort: Sort, *, begun: bool = True
 ) -> tuple[list[Clause], list[Clause], Clause | None]:
     """The clauses that an offer must hold, those that only prefer, and what is near when nothing holds them."""
     needed: list[Clause] = []
@@ -134,7 +136,7 @@ def _clauses(
     if any(concept.reading is Reading.JOB for *_span, concept in found.concepts) or _is_conversion(found):
         wished.append(_WHOLE_TRADE)
     wished += [Clause(ways, needed=False) for _start, _end, ways in found.trimmings]
-    needed += _word_clauses(found, vocabulary, known)
+    needed += _word_clauses(found, vocabulary, known, begun=begun)
     if any(limit.unwanted for limit in found.limits):
         wished += [_WHOLE_TRADE, _LOW_LEVELS]
     if not needed and found.trimmings:
@@ -144,7 +146,7 @@ def _clauses(
 
 def _is_rare(concept: Concept, vocabulary: Vocabulary) -> bool:
     """Whether there are offers, and few: without any, what is near is a plan of its own, and told as such."""
-    terms = concept.evidence or tuple(way.terms[0] for way in concept.ways if len(way.terms) == 1)
+    terms = {*concept.evidence, *(way.terms[0] for way in concept.ways if len(way.terms) == 1)}
     return 0 < max((vocabulary.count(term) for term in terms), default=0) < _FEW
 
 
@@ -152,7 +154,7 @@ def _is_conversion(found: Read) -> bool:
     return any(token.word in ("devenir", "reconversion", "reconvertir") for token in found.tokens)
 
 
-def _word_clauses(found: Read, vocabulary: Vocabulary, concepts: Concepts) -> list[Clause]:
+def _word_clauses(found: Read, vocabulary: Vocabulary, concepts: Concepts, *, begun: bool) -> list[Clause]:
     """One for each word, or two that are one way of saying; the last one may be the beginning of a word."""
     clauses, known, at = [], synonyms(), 0
     words = found.words
@@ -163,7 +165,7 @@ def _word_clauses(found: Read, vocabulary: Vocabulary, concepts: Concepts) -> li
             clauses.append(Clause((Way(pair, 1.0), *known[pair])))
             at += 2
             continue
-        last = here == len(found.tokens) - 1
+        last = begun and here == len(found.tokens) - 1
         clauses.append(Clause(_word_ways(found.tokens[here].word, cut, last, vocabulary, concepts)))
         at += 1
     return clauses
@@ -218,7 +220,13 @@ def _plan(
 
 
 def _understood(
-    found: Read, request: SearchRequest, plan: Plan, limits: list[Limit], place: Place | None, *, some_words: bool = False
+    found: Read,
+    request: SearchRequest,
+    plan: Plan,
+    limits: list[Limit],
+    place: Place | None,
+    *,
+    some_words: bool = False,
 ) -> Understood:
     said: list[tuple[int, Meant]] = []
     for start, end, _key, concept in found.concepts:

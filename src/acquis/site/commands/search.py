@@ -66,7 +66,9 @@ def _run(args: argparse.Namespace, folder: Path) -> int:
             answer = _answer(snapshot, str(question["q"]), on, args.top)
             found = {"id": question["id"], "results": [offer.key for offer in answer.offers]}
             out.write(json.dumps(found, ensure_ascii=False) + "\n")
-    print(f"{len(questions)} questions over {snapshot.offers:,} offers, on {on.isoformat()}: {args.out}", file=sys.stderr)
+    print(
+        f"{len(questions)} questions over {snapshot.offers:,} offers, on {on.isoformat()}: {args.out}", file=sys.stderr
+    )
     return 0
 
 
@@ -106,7 +108,7 @@ def _reading(readings: list[Any]) -> Iterator[str]:
 def _day(args: argparse.Namespace, asked: dict[str, Any]) -> date:
     from acquis.kit import clock
 
-    return args.on or (date.fromisoformat(asked["today"]) if asked.get("today") else clock.today())
+    return args.on or (date.fromisoformat(asked["today"]) if asked.get("today") else clock.day_of(clock.machine_now()))
 
 
 def _request(question: str, top: int) -> Any:

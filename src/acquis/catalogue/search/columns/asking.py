@@ -145,7 +145,10 @@ def weights_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> list[l
     rarities = [_rarity_of(segments, clause, documents) for clause in clauses]
     subject = max((r for r, each in zip(rarities, clauses, strict=True) if each.needed), default=0.0)
     return [
-        [max(0, int(way.weight * (rarity if clause.needed else subject or rarity) * _SCALE + 0.5)) for way in clause.ways]
+        [
+            max(0, int(way.weight * (rarity if clause.needed else subject or rarity) * _SCALE + 0.5))
+            for way in clause.ways
+        ]
         for clause, rarity in zip(clauses, rarities, strict=True)
     ]
 
