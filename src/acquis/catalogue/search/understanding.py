@@ -87,7 +87,9 @@ def _plans_of(
         # With other words missing, the mere beginning of a word is no sign of anything.
         whole, wished, _near = _clauses(found, vocabulary, known.concepts, request.sort, begun=False)
         loose = [replace(clause, needed=False) for clause in whole]
-        yield told((*loose, *wished), firm, least=-(-len(needed) // 2), some_words=True)
+        # What merely prefers is no word of the question: it must not count among those that hold.
+        unwanted = [clause for clause in wished if clause.unwanted]
+        yield told((*loose, *unwanted), firm, least=-(-len(needed) // 2), some_words=True)
     if near:
         yield told((near, *wished), firm, some_words=True)
 
