@@ -24,6 +24,7 @@ CONTEXTS = (
     "joining",
     "insight",
     "support",
+    "watches",
 )
 
 

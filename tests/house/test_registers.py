@@ -97,7 +97,7 @@ def words(context: str) -> set[str]:
         for kind in vars(module).values()
         if isinstance(kind, type)
         and issubclass(kind, StrEnum)
-        and kind.__module__ == module.__name__
+        and (kind.__module__ == module.__name__ or kind.__module__.startswith(f"{module.__name__}."))
         and (kind.__name__.endswith("State") or kind.__name__ == "Act")
     ]
     return {str(member.name) for kind in kinds for member in kind}

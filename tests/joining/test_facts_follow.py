@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.accounts.scenes import AGENT, APPROVER, AT, SYSTEM, a_person, a_year, an_account, broken, credited, holder_of
-from tests.crediting.scenes import done_run
+from tests.crediting.scenes import a_foreseen_run, done_run, walk
 from tests.declarations import scenes as files
 from tests.declarations.test_import_summary import row, summary
 
@@ -29,6 +29,8 @@ from acquis.accounts.actions import (
 )
 from acquis.accounts.types import PurseKind, Refusal, YearColumns
 from acquis.crediting import queries as runs
+from acquis.crediting.actions import advance
+from acquis.crediting.actions import approve as approve_run
 from acquis.crediting.types import RunKind
 from acquis.declarations import queries as declarations
 from acquis.declarations.models import WorkedLine
@@ -96,6 +98,47 @@ def test_a_run_credits_what_is_declared_of_both_once_and_parting_gives_each_thei
     assert (told.worked, len(told.lines)) == ("803.5", 2)
     parted(joining_id)
     assert (yearly_cents(kept), yearly_cents(merged)) == (12_500, 12_500)
+    assert not broken()
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_whose_place_a_run_has_passed_is_credited_at_the_joining(running: bool) -> None:
+    """Nothing was declared of the account that goes on, and the run has passed its place: the other is led there."""
+    kept = an_account(a_person())
+    files.bring_summary(summary(row(1), row(2)))
+    passed, merged = sorted(files.account(rank) for rank in (1, 2))
+    assert kept < passed
+    run_id = a_foreseen_run()
+    approve_run(run_id=run_id, by=APPROVER, at=AT)
+    if running:
+        assert advance(run_id=run_id, limit=1, by=SYSTEM, at=AT)
+        assert (yearly_cents(passed), yearly_cents(merged)) == (50_000, 0)
+    joining_id = joined(kept, merged)
+    # Before its first slice, the run finds both where they are.
+    assert (yearly_cents(kept), yearly_cents(merged)) == (50_000 if running else 0, 0)
+    walk(run_id)
+    assert (yearly_cents(kept), yearly_cents(merged)) == (50_000, 0)
+    assert runs.reconciled_now(run_id, by=SYSTEM).agrees
+    assert runs.run(done_run(), by=SYSTEM).executed.years == 0
+    parted(joining_id)
+    assert (yearly_cents(kept), yearly_cents(merged)) == (0, 50_000)
+    assert not broken()
+
+
+def test_who_is_parted_behind_the_place_of_a_run_is_credited_then() -> None:
+    files.bring_summary(summary(row(1), row(2), row(3)))
+    first, passed, last = sorted(files.account(rank) for rank in (1, 2, 3))
+    joining_id = joined(last, first)
+    run_id = a_foreseen_run()
+    approve_run(run_id=run_id, by=APPROVER, at=AT)
+    while not yearly_cents(passed):
+        assert advance(run_id=run_id, limit=1, by=SYSTEM, at=AT)
+    assert yearly_cents(last) == 0
+    parted(joining_id)
+    walk(run_id)
+    assert [yearly_cents(each) for each in (first, passed, last)] == [50_000] * 3
+    assert runs.reconciled_now(run_id, by=SYSTEM).agrees
+    assert runs.run(done_run(), by=SYSTEM).executed.years == 0
     assert not broken()
 
 

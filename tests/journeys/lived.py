@@ -12,12 +12,13 @@ from tests import scenes
 from tests.declarations.dsn_files import dsn, person
 from tests.declarations.scenes import account as declared_account
 from tests.declarations.scenes import bring
-from tests.journeys.scene import BEGIN, Country
+from tests.journeys.scene import BEGIN, BREAD, Country
 from tests.people.declared import maelle, nir
 from tests.support import scenes as asking
 
 from acquis.accounts import queries as accounts
 from acquis.catalogue import actions as catalogue
+from acquis.catalogue.types import OfferAction, OfferSession, OfferTraining
 from acquis.declarations import queries as declarations
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
@@ -41,6 +42,7 @@ class Lived:
     paid: UUID
     waiting: UUID
     report: UUID
+    draft: UUID
     declared: UUID
     #: Two persons held to be one, not decided yet; and identities nobody could place, by what stands beside them.
     joining: UUID
@@ -97,6 +99,20 @@ def happen(country: Country) -> Lived:
         by=country.agents["brigitte"],
         at=BEGIN,
     )
+    draft = catalogue.start_draft(
+        provider_id=country.body_id,
+        offer=OfferTraining(
+            "MAIN-1",
+            title="Le pain au levain, cadeau à l’inscription",
+            certification_code="RNCP37537",
+            actions=[OfferAction("A1", sessions=[OfferSession("S1", places=8)])],
+        ),
+        by=country.agents["brigitte"],
+        at=BEGIN,
+    )
+    # A published offer taken off and put back has a history.
+    for act in (catalogue.withdraw_training, catalogue.restore_training):
+        act(training_id=country.training_of(BREAD), by=country.agents["brigitte"], at=BEGIN)
     declared = bring(dsn(person(1), person(2, number="12345")))
     joining = joinings.propose(
         kept_id=country.persons["claire"],
@@ -124,7 +140,18 @@ def happen(country: Country) -> Lived:
     support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
     return Lived(
-        purchases, collection, paid, waiting, report.id, declared.id, joining, split, shared_by, doubtful(), requests
+        purchases,
+        collection,
+        paid,
+        waiting,
+        report.id,
+        draft,
+        declared.id,
+        joining,
+        split,
+        shared_by,
+        doubtful(),
+        requests,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID, uuid4
 
 import pytest
 from tests import browser
@@ -18,7 +19,10 @@ from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
 from tests.journeys.visitor import GOOD_CARD, Visitor
 
 import acquis.site.urls  # noqa: F401, the registry is filled by reading the addresses
+from acquis.catalogue.search.types import SearchRequest
 from acquis.treasury import actions as treasury
+from acquis.watches import actions as watches
+from acquis.watches.types import Cadence
 from acquis.web.door import ROUTES, Audience
 
 if TYPE_CHECKING:
@@ -83,6 +87,9 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "new-request": ["/mes-demandes/nouvelle", "/mes-demandes/nouvelle?annee=2025&sujet=hours"],
         "request": [f"/mes-demandes/{each}" for each in had.requests.values()],
         "messages": ["/mes-messages"],
+        "searches": ["/mes-recherches"],
+        "new-search": ["/mes-recherches/nouvelle", "/mes-recherches/nouvelle?q=pain&lieu=Lyon"],
+        "search-kept": [f"/mes-recherches/{kept_search(country)}"],
         "situation": ["/mes-droits/ma-situation"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
@@ -93,8 +100,31 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
     }
 
 
-def provider(_: Country, had: Lived) -> dict[str, Paths]:
+def kept_search(country: Country) -> UUID:
+    """A search that claire keeps."""
+    asked = SearchRequest(text="pain", place="Lyon")
+    by = lived.holder(country, "claire").actor
+    return watches.keep(
+        watch_id=uuid4(),
+        name="Le pain à Lyon",
+        address="q=pain&lieu=Lyon",
+        asked=asked,
+        cadence=Cadence.DAILY,
+        by=by,
+        at=lived.BEGIN,
+    )
+
+
+def provider(country: Country, had: Lived) -> dict[str, Paths]:
+    draft = f"/organisme/offres/brouillons/{had.draft}"
     return {
+        "provider-new-offer": ["/organisme/offres/nouvelle"],
+        "provider-draft": [draft],
+        "provider-draft-training": [f"{draft}/formation"],
+        "provider-draft-action": [f"{draft}/action", f"{draft}/action?action=A1"],
+        "provider-draft-session": [f"{draft}/sessions?action=A1", f"{draft}/sessions?action=A1&session=S1"],
+        "provider-draft-preview": [f"{draft}/apercu"],
+        "provider-offer-history": [f"/organisme/offres/{country.training_of(BREAD)}/historique"],
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
@@ -140,6 +170,10 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
+        # An agent's: looked at in `tests/web/test_seen_offers.py`.
+        "staff-offers": [],
+        "staff-offer": [],
+        "staff-offer-history": [],
         # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
         "staff-requests": [],
         "staff-request": [],

@@ -25,6 +25,9 @@ from .leading import now_of as now_of
 from .models import Account, Purse, YearlyCredit, YearlyHours
 from .proposal_queries import grant_proposal as grant_proposal
 from .proposal_queries import grant_proposals as grant_proposals
+from .proposal_queries import needs_a_second_person as needs_a_second_person
+from .proposal_queries import payments_given as payments_given
+from .proposal_queries import payments_proposed as payments_proposed
 from .regime_queries import counters as counters
 from .regime_queries import counters_of
 from .regime_queries import end_of_rights as end_of_rights

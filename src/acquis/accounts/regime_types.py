@@ -136,6 +136,11 @@ class GrantCard:
     handed_over_on: date | None = None
 
 
+def payment_reference(typed: str, kind: str = "payment") -> str:
+    """The reference under which a payment of others stands, however it is typed: it counts once, on one account."""
+    return f"{kind} {''.join(typed.split()).upper()}"
+
+
 class GrantProposalState(StrEnum):
     """A right too large for one agent is proposed by one, and approved or declined by another."""
 

@@ -62,6 +62,9 @@ from .regime_types import (
 from .regime_types import (
     Statuses as Statuses,
 )
+from .regime_types import (
+    payment_reference as payment_reference,
+)
 from .why_types import Article as Article
 from .why_types import Why as Why
 from .why_types import WhyRegime as WhyRegime

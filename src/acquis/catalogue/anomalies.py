@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
         "la formation est gardée, mais pas proposée au public."
     ),
     "no_hours": words("La durée en heures manque."),
+    "waits_for_a_person": words("Une personne doit d’abord regarder cette formation : « {where} ». {why}"),
     "no_price": words("Le prix toutes taxes comprises manque."),
     "bad_amount": words("« {value} » n’est pas un montant valable ({element})."),
     "vat_mismatch": words("Le prix TTC {ttc} ne correspond pas au prix HT {ht} et au taux {rate} %."),

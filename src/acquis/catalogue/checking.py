@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
-from .offer_content import OfferAction, OfferSession, OfferTraining
 from .types import Entry, Modality
+from .types.content import OfferAction, OfferSession, OfferTraining
 
 #: Called with a code, whether it blocks, and the words of its sentence.
 Note = Callable[..., None]

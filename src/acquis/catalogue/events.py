@@ -37,3 +37,27 @@ class OfferChanged(Event):
 
     kind: ClassVar[str] = "catalogue.offer_changed"
     training_ids: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDecided(Event):
+    """A person decided whether an offer with signals is published; `about` is the training, `decision` a `Decision`.
+
+    `signals` are the kinds that had made somebody look. Whoever watches over providers counts them.
+    """
+
+    kind: ClassVar[str] = "catalogue.offer_decided"
+    provider_id: UUID
+    draft_id: UUID
+    decision: str
+    signals: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferSubmitted(Event):
+    """A provider submitted an offer; with signals it `waits` for a person. `about` is the training."""
+
+    kind: ClassVar[str] = "catalogue.offer_submitted"
+    provider_id: UUID
+    draft_id: UUID
+    waits: bool

@@ -45,6 +45,28 @@ HOLD_PLACE = Permission(
     rows=dict.fromkeys((Role.HOLDER, *sorted(PROVIDER), *sorted(STAFF), Role.SYSTEM), every_row),
     refusal=Refusal.NOT_ALLOWED,
 )
+#: Write an offer by hand, submit it, give it up; and read its history.
+WRITE_OFFERS = Permission(
+    "catalogue.write_offers",
+    rows={Role.PROVIDER_AGENT: _of_own, Role.PROVIDER_MANAGER: _of_own, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: Decide whether what has signals is published.
+DECIDE_OFFERS = Permission(
+    "catalogue.decide_offers",
+    rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+READ_DRAFTS = Permission(
+    "catalogue.read_drafts",
+    rows={
+        Role.PROVIDER_AGENT: _of_own,
+        Role.PROVIDER_MANAGER: _of_own,
+        Role.STAFF_AGENT: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
 READ_REPORT = Permission(
     "catalogue.read_report",
     rows={

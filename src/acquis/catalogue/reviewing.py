@@ -13,10 +13,11 @@ from acquis.kit.ids import new_id
 from acquis.providers import queries as providers
 
 from . import events
-from .models import Certification, Training
+from .history import remember
+from .models import Certification, OfferChange, Training
 from .own_list import kind_of
 from .queries.certifications import sales
-from .types import OfferState, Refusal
+from .types import ChangeKind, OfferState, Refusal
 
 #: How many trainings one fact may name.
 TOLD_AT_ONCE = 500
@@ -50,6 +51,7 @@ def review_trainings(
     # What others pay for asks for no certification in force.
     verdicts.update({t.id: None for t in found if not t.by_account})
     moved = []
+    was = {t.id: OfferState(t.state) for t in found}
     for training in found:
         why = verdicts[training.id]
         state = OfferState.HELD if why else OfferState.PUBLISHED
@@ -62,9 +64,19 @@ def review_trainings(
             training.action_kind = kind
             training.state, training.held_because, training.changed_at = state, why or "", at
             moved.append(training)
+    lines = [_told(t, by, at) for t in moved if was[t.id] != t.state]
+    OfferChange.objects.bulk_create(lines, batch_size=500)
     Training.objects.bulk_update(moved, ["state", "held_because", "action_kind", "changed_at"], batch_size=1000)
     tell_changed([t.id for t in moved], about=new_id(), by=by, at=at)
     return verdicts
+
+
+def _told(training: Training, by: Actor, at: datetime) -> OfferChange:
+    """The line of history of a training that left the shelf or came to it."""
+    kind = ChangeKind.HELD_BACK if training.state == OfferState.HELD else ChangeKind.ON_SALE
+    why: list[str | None] = ["held_because", None, training.held_because]
+    changes = [why] if training.held_because else []
+    return remember(training.id, training.provider_id, kind, changes=changes, by=by, at=at)
 
 
 def tell_changed(training_ids: Sequence[UUID], *, about: UUID, by: Actor, at: datetime) -> None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from .models import Session, Training, TrainingAction
-from .offer_content import OfferAction, OfferSession, OfferTraining, Place
-from .queries import town as town_of
-from .queries import towns_by_postal_code
+from acquis.kit.actor import Actor
+
+from .history import changes_between, remember
+from .models import OfferChange, Session, Training, TrainingAction
+from .queries.certifications import certifications
+from .queries.offers import action_card, training_card
+from .queries.places import town as town_of
+from .queries.places import towns_by_postal_code
 from .reporting import Telling
 from .towns import CITIES, place_key
-from .types import Action, Level, Town
+from .types import Action, ChangeKind, Level, Town, TrainingCard
+from .types.content import OfferAction, OfferSession, OfferTraining, Place
 
 #: The space of the identifiers made from providers' numbers.
 _SPACE = UUID("5d3f7f4e-0d0c-5f0e-9a54-8a1f5c7a5b11")
@@ -40,8 +46,8 @@ def session_id(action: UUID, number: str) -> UUID:
 class OffersWriter:
     """Writes the trainings of one file, batch by batch."""
 
-    def __init__(self, *, at: datetime, telling: Telling) -> None:
-        self.at, self.telling = at, telling
+    def __init__(self, *, by: Actor, at: datetime, telling: Telling) -> None:
+        self.by, self.at, self.telling = by, at, telling
         #: Trainings of which something changed, in the order of the file.
         self.changed: dict[UUID, None] = {}
         self._towns: dict[str, list[Town]] = {}
@@ -53,6 +59,7 @@ class OffersWriter:
         self._towns.update(towns_by_postal_code(codes))
         trainings, actions, sessions = [], [], []
         owners: dict[UUID, UUID] = {}
+        paths: dict[UUID, str] = {}
         written = {}
         for offer, provider, kind in batch:
             training = self._training(offer, provider, kind)
@@ -61,24 +68,48 @@ class OffersWriter:
             for one in offer.actions:
                 action = self._action(one, training, offer.number)
                 actions.append(action)
-                owners[action.id] = training.id
+                owners[action.id], paths[action.id] = training.id, f"actions/{action.number}"
                 for dates in one.sessions:
                     session = self._session(dates, action)
                     sessions.append(session)
                     owners[session.id] = training.id
-        fresh = [
-            *self._write("trainings", Training, trainings),
-            *self._write("actions", TrainingAction, actions),
-            *self._write("sessions", Session, sessions),
-        ]
-        for pk in fresh:
-            self.changed[owners.get(pk, pk)] = None
+                    paths[session.id] = f"{paths[action.id]}/sessions/{session.number}"
+        changes: dict[UUID, list[list[str | None]]] = defaultdict(list)
+        created: set[UUID] = set()
+        for noun, table, rows in (
+            ("trainings", Training, trainings), ("actions", TrainingAction, actions), ("sessions", Session, sessions)
+        ):  # fmt: skip
+            new, different, before = self._write(noun, table, rows)
+            for row in (*new, *different):
+                self.changed[owners.get(row.pk, row.pk)] = None
+            if table is Training:
+                created = {row.pk for row in new}
+            for row in new:
+                if row.pk in owners and owners[row.pk] not in created:
+                    changes[owners[row.pk]].append([paths[row.pk], None, row.number])
+            for row in different:
+                prefix = f"{paths[row.pk]}/" if row.pk in paths else ""
+                changes[owners.get(row.pk, row.pk)] += changes_between(before[row.pk], row, prefix=prefix)
+        self._remember(trainings, created, changes)
         return written
 
-    def _write(self, noun: str, table: Any, rows: list[Any]) -> list[UUID]:
+    def _remember(
+        self, trainings: Sequence[Training], created: set[UUID], changes: dict[UUID, list[list[str | None]]]
+    ) -> None:
+        lines = []
+        for training in trainings:
+            kind = ChangeKind.CREATED if training.pk in created else ChangeKind.CHANGED
+            if training.pk in created or changes[training.pk]:
+                told = changes[training.pk]
+                lines.append(remember(training.pk, training.provider_id, kind, changes=told, by=self.by, at=self.at))
+        OfferChange.objects.bulk_create(lines, batch_size=500)
+
+    def _write(self, noun: str, table: Any, rows: list[Any]) -> tuple[list[Any], list[Any], dict[UUID, Any]]:
+        """The new rows, those that differ, and how these were before."""
         known = dict(table.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "content_hash"))
         new = [r for r in rows if r.pk not in known]
         different = [r for r in rows if r.pk in known and known[r.pk] != r.content_hash]
+        before = table.objects.in_bulk([r.pk for r in different])
         table.objects.bulk_create(new, batch_size=500)
         # What a file does not decide stays: the state follows from the certification, or from an act.
         kept = {"id", "places_taken"} if table is Session else {"id", "state"}
@@ -87,7 +118,7 @@ class OffersWriter:
         self.telling.counts[f"{noun}.created"] += len(new)
         self.telling.counts[f"{noun}.changed"] += len(different)
         self.telling.counts[f"{noun}.unchanged"] += len(rows) - len(new) - len(different)
-        return [row.pk for row in (*new, *different)]
+        return new, different, before
 
     def _training(self, offer: OfferTraining, provider: UUID, kind: Action | None) -> Training:
         values: dict[str, Any] = asdict(offer)
@@ -120,10 +151,23 @@ class OffersWriter:
         )
         return _hashed(row, values)
 
-    def _session(self, offer: OfferSession, action: TrainingAction) -> Session:
+    def _session(self, offer: OfferSession, action: TrainingAction | None) -> Session:
         values = asdict(offer)
-        row = Session(id=session_id(action.id, offer.number), action_id=action.id, changed_at=self.at, **values)
+        row = Session(changed_at=self.at, **values)
+        if action is not None:
+            row.id, row.action_id = session_id(action.id, offer.number), action.id
         return _hashed(row, values)
+
+    def shown(self, offer: OfferTraining, provider: UUID, kind: Action | None) -> TrainingCard:
+        """The training as its page would show it, without writing anything."""
+        self._towns.update(towns_by_postal_code({a.place.postal_code for a in offer.actions}))
+        training = self._training(offer, provider, kind)
+        actions = [
+            action_card(self._action(one, training, offer.number), [self._session(s, None) for s in one.sessions])
+            for one in offer.actions
+        ]
+        known = certifications([offer.certification_code])
+        return training_card(training, actions, known.get(offer.certification_code))
 
     def _town(self, place: Place) -> Town | None:
         """The town of a place: by INSEE code, else by postal code and name, else by a postal code of one town."""

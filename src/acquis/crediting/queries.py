@@ -47,6 +47,7 @@ __all__ = [
     "set_aside",
     "tallies",
     "under_way",
+    "years_running",
 ]
 
 _PHASES = {
@@ -78,6 +79,12 @@ def under_way(year: int, *, by: Actor) -> RunCard | None:
     """The run of a year that is not over, the only one there can be; None when there is none."""
     row = permissions.READ.rows(by, Run.objects.filter(year=year, state__in=UNDER_WAY)).first()
     return None if row is None else _card(row)
+
+
+def years_running() -> set[int]:
+    """The years that a yearly run is crediting at this moment: some accounts have had their turn, others not yet."""
+    rows = Run.objects.filter(kind=RunKind.YEARLY, state=RunState.RUNNING)
+    return set(rows.values_list("year", flat=True))
 
 
 def tallies(run_id: UUID, phase: Phase) -> list[TallyLine]:

@@ -84,10 +84,27 @@ SENTENCES: dict[str, str] = {
     "death_waits": words(
         "Cette personne ressemble à un titulaire : le décès sera confirmé par le registre ou un agent."
     ),
+    # An employer's list of endowments.
+    "endow_nobody": words("Personne n’a de compte sous ce numéro : vérifiez-le, ou attendez sa première déclaration."),
+    "endow_nothing": words("Le montant doit être de plus de zéro."),
+    "endow_twice": words("Cette référence est déjà dans le fichier : seule la première ligne est prise."),
+    "endow_account_over": words("Le compte de cette personne ne reçoit plus de droits."),
+    "endow_reference_used": words("Cette référence a déjà servi pour un autre versement : vérifiez-la."),
+    "endow_withdrawn": words("Ce versement a été reçu puis retiré : il ne revient que sous une autre référence."),
+    "endow_handed_over": words("Ce versement est passé au compte de la personne dont il était."),
+    "endow_day": words("Ce jour n’est pas possible : à venir, trop ancien, ou avant un jour qu’il doit suivre."),
+    "endow_no_room": words("Le compte est à son plafond : rien ne peut être ajouté."),
+    "endow_below_least": words("Le montant est au-dessous du minimum que la loi fixe pour ce motif."),
+    "endow_too_much": words("Le montant dépasse ce qui peut être versé sans une deuxième personne : versez-le à part."),
+    "endow_declined": words("Une deuxième personne a refusé ce versement : corrigez-le sous une autre référence."),
+    "endow_law": words("La loi ne prévoit pas ce versement pour ces faits : vérifiez le motif et les jours."),
+    "too_many_letters": words("Cette valeur est trop longue : 120 caractères au plus."),
     "year_not_over": words("L’année {value} n’est pas finie : ses faits seront pris quand elle le sera."),
 }
 
 
+#: The files that have columns, and no rubric.
+IN_COLUMNS = frozenset({Source.SUMMARY, Source.ENDOWMENTS})
 #: What a yearly summary is told instead: it has columns and no rubric, and is corrected by its own lines.
 OF_SUMMARY: dict[str, str] = {
     "too_long": words("Cette ligne est trop longue : elle n’a pas été lue."),
@@ -111,15 +128,14 @@ _COLUMNS = {"twice": "ligne", "already_declared": "version", "too_young": "naiss
 
 
 def column_of(code: str, rubric: str) -> str:
-    """The column of a yearly summary that a finding is about; empty when it is about the whole line or file."""
+    """The column that a finding is about; empty when it is about the whole line or file."""
     return rubric or _COLUMNS.get(code, "")
 
 
 def sentence(code: str, values: Mapping[str, object], *, source: Source, rubric: str = "") -> str:
-    """The sentence of an anomaly in the language of who reads it; of a yearly summary, it begins with the column."""
-    summary = source is Source.SUMMARY
-    text = _(OF_SUMMARY.get(code, SENTENCES[code]) if summary else SENTENCES[code]).format(**values)
-    column = column_of(code, rubric) if summary else ""
+    """The sentence of an anomaly in the language of who reads it; of a file of columns, it begins with the column."""
+    text = _(_told(code, source)).format(**values)
+    column = column_of(code, rubric) if source in IN_COLUMNS else ""
     if not column:
         return text
     return _("Colonne « {column} » : {text}").format(column=column, text=text[0].lower() + text[1:])
@@ -134,5 +150,8 @@ def what_is_wrong(code: str, source: Source) -> str:
     """The sentence of a kind of anomaly, whatever its values; the code itself of one that is not known any more."""
     if code not in SENTENCES:
         return code
-    told = OF_SUMMARY.get(code, SENTENCES[code]) if source is Source.SUMMARY else SENTENCES[code]
-    return _PLACE.sub("…", _(told))
+    return _PLACE.sub("…", _(_told(code, source)))
+
+
+def _told(code: str, source: Source) -> str:
+    return OF_SUMMARY.get(code, SENTENCES[code]) if source in IN_COLUMNS else SENTENCES[code]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID
 
-from .anomalies import column_of, kept_values
+from .anomalies import IN_COLUMNS, column_of, kept_values
 from .models import ImportFinding
 from .types import Found, Level, Source
 
@@ -48,7 +48,7 @@ class Telling:
                 words=kept_values(words),
                 blocking=blocking,
                 line=line,
-                rubric=column_of(code, rubric) if self.source is Source.SUMMARY else rubric,
+                rubric=column_of(code, rubric) if self.source in IN_COLUMNS else rubric,
                 declaration=self.declaration,
                 individual=individual,
             )

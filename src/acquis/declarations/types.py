@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from acquis.accounts.types import YearColumns, YearRow
+from acquis.accounts.types import GrantGround, YearColumns, YearRow
 from acquis.people.types import CivilIdentity
 from acquis.rules import Regime, WorkUnit
 
@@ -18,6 +19,7 @@ class Source(StrEnum):
     DSN = "dsn"
     SUMMARY = "summary"
     DEATHS = "deaths"
+    ENDOWMENTS = "endowments"
 
 
 class Level(StrEnum):
@@ -46,6 +48,7 @@ class Refusal(StrEnum):
     NO_FILE_OF_DEATHS = "declarations.no_file_of_deaths"
     IMPORT_UNKNOWN = "declarations.import_unknown"
     IMPORT_CLOSED = "declarations.import_closed"
+    NO_ENDOWMENTS = "declarations.no_endowments"
     LINES_CHANGED = "declarations.lines_changed"
     LINES_OF_BOTH = "declarations.lines_of_both"
 
@@ -307,3 +310,32 @@ class WorkGroup:
     period_from: date
     period_to: date
     keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endowment:
+    """One line of an employer's list: whose (`nir`, fifteen characters), on what ground, how much, and the facts.
+
+    `ground` None is a payment of the employer's own will (L6323-4). `facts` are those of `accounts.actions`, the
+    payment's reference among them; `amount_cents` is what the line says, to the cent.
+    """
+
+    line: int
+    rank: int
+    nir: str
+    ground: GrantGround | None
+    amount_cents: int
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endowed:
+    """What a slice of endowments came to, or would: how many were given, wait for a second person, were known already,
+    with their cents; and those refused, (rank, line, code, column)."""
+
+    given: int = 0
+    given_cents: int = 0
+    proposed: int = 0
+    proposed_cents: int = 0
+    unchanged: int = 0
+    refused: tuple[tuple[int, int, str, str], ...] = ()

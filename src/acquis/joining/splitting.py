@@ -18,6 +18,7 @@ from acquis.accounts import actions as accounts
 from acquis.accounts import queries as known_accounts
 from acquis.accounts.types import Credited, CreditedHours, RefusedRow, YearRow
 from acquis.accounts.types import Refusal as AccountRefusal
+from acquis.crediting import queries as runs
 from acquis.declarations import actions as declarations
 from acquis.declarations import queries as declared
 from acquis.kit.actor import system
@@ -72,8 +73,9 @@ def carry_out(
         from_id=from_id, to_id=to_id, references=references, under=under, back=back, by=BY, at=at
     )
     moved = declarations.hand_over_lines(from_id=from_id, to_id=to_id, keys=keys, by=BY, at=at) if keys else []
-    # A year that the run has not reached yet will be credited by it, to each.
-    years = [each for each in moved if each in credited]
+    # A year that no run has begun yet will be credited by it, to each; one that runs may have passed the other's place.
+    running = runs.years_running()
+    years = [each for each in moved if each in credited or each[0] in running]
     taken, taken_hours = _credit(from_id, years, at)
     given, given_hours = _credit(to_id, years, at, ended=back)
     missing_hours = taken_hours.shortfall_hours + given_hours.shortfall_hours

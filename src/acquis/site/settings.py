@@ -47,6 +47,7 @@ CONTEXTS = [
     "acquis.enrolments",
     "acquis.joining",
     "acquis.insight",
+    "acquis.watches",
     "acquis.support",
 ]
 

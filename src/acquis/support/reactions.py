@@ -12,6 +12,7 @@ from acquis.enrolments.events import Accepted, BilledAndPaid, Confirmed, Decline
 from acquis.enrolments.types import EnrolmentDetails
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
+from acquis.watches.events import Matched
 
 from .actions.tell import tell
 from .actions.tell_credited import tell_credited
@@ -50,6 +51,22 @@ def tell_confirmed(event: Confirmed, *, by: Actor, at: datetime) -> None:
 def tell_paid(event: BilledAndPaid, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
     _tell(event, Kind.PAID, enrolment, by=by, at=at)
+
+
+@reaction(Matched)
+def tell_new_offers(event: Matched, *, by: Actor, at: datetime) -> None:
+    """Something new answers a search that somebody keeps."""
+    assert event.account_id is not None
+    tell(
+        account_id=event.account_id,
+        person_id=event.person_id,
+        kind=Kind.NEW_OFFERS,
+        values={"number": event.number},
+        about=event.about,
+        reference=f"{event.kind} {event.about} {event.round}",
+        by=by,
+        at=at,
+    )
 
 
 def _tell(

@@ -76,6 +76,7 @@ class Kind(StrEnum):
     PAID = "paid"
     REQUEST_ASKED = "request_asked"
     REQUEST_ANSWERED = "request_answered"
+    NEW_OFFERS = "new_offers"
 
 
 class Channel(StrEnum):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from acquis.kit.money import euros
@@ -108,6 +108,18 @@ def _answered(told: Mapping[str, Any], about: object) -> Said:
     return _("Nous vous avons répondu"), sentences, f"/mes-demandes/{about}", _("Lire la réponse")
 
 
+def _new_offers(told: Mapping[str, Any], about: object) -> Said:
+    # Neither the name nor the words of the search: what somebody looks for is nobody else's to read.
+    number = int(told["number"])
+    news = ngettext(
+        "Une nouvelle formation répond à une recherche que vous suivez.",
+        "%(number)s nouvelles formations répondent à une recherche que vous suivez.",
+        number,
+    )
+    sentences = [news % told, _("Vous pouvez la mettre en pause ou la supprimer quand vous voulez.")]
+    return _("Du nouveau pour votre recherche"), sentences, f"/mes-recherches/{about}", _("Voir les nouveautés")
+
+
 _SAYING = {
     Kind.RIGHTS_CREDITED: _credited,
     Kind.ACCEPTED: _accepted,
@@ -116,4 +128,5 @@ _SAYING = {
     Kind.PAID: _paid,
     Kind.REQUEST_ASKED: _asked,
     Kind.REQUEST_ANSWERED: _answered,
+    Kind.NEW_OFFERS: _new_offers,
 }

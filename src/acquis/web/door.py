@@ -209,6 +209,7 @@ _HIDDEN = frozenset(
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
         "COLLECTION_UNKNOWN",
+        "DRAFT_UNKNOWN",
         "INQUIRY_UNKNOWN",
         "INVOICE_UNKNOWN",
         "PERSON_UNKNOWN",
@@ -219,6 +220,7 @@ _HIDDEN = frozenset(
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",
         "UNKNOWN_ENROLMENT",
+        "WATCH_UNKNOWN",
     }
 )
 

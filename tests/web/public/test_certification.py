@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.catalogue.search.scenes import a_catalogue
-from tests.moments import TODAY
+from tests.moments import AT, TODAY
 from tests.web.visiting import title, words
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.queries import leading_to, market_of
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.providers.models import Provider
 from acquis.web.public.price_chart import spread
 
@@ -37,6 +37,18 @@ class TestCertification:
         assert "3 offres en ce moment" in said
         assert "1 200,00 €" in said
         assert 'href="/metiers/D1102"' in answer.content.decode()
+
+    def test_tells_what_became_of_people_when_its_fiche_does(self, client: Client, catalogue: None) -> None:
+        assert "Que deviennent" not in words(client.get("/certifications/RNCP37537"))
+        version = rows.Certification.objects.get(pk="RNCP37537").version
+        content = {**version.content, "promotions": [{"year": 2024, "certified": 41, "any_job_6_months": 875}]}
+        told = rows.CertificationVersion.objects.create(
+            code=version.code, content_hash="told", content=content, as_of=TODAY, recorded_at=AT
+        )
+        rows.Certification.objects.filter(pk="RNCP37537").update(version=told)
+        assert "Six mois après l’avoir obtenue en 2024, 87,5 % avaient un emploi." in words(
+            client.get("/certifications/RNCP37537")
+        )
 
     def test_has_one_address(self, client: Client, catalogue: None) -> None:
         assert client.get("/certifications/rncp37537")["Location"] == "/certifications/RNCP37537"

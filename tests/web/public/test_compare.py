@@ -11,7 +11,7 @@ from tests.catalogue.search.scenes import a_catalogue
 from tests.web.visiting import title, words
 
 from acquis.catalogue.models import Session, Training
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.types import OfferState
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from tests.moments import TODAY
 from tests.scenes import a_holder
 from tests.web.visiting import signed_in, title, words
 
-from acquis.catalogue.search.documents import rebuild_index
+from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
 from acquis.catalogue.types import Funding, Rhythm
 from acquis.web.public import search_chips, search_facets, search_form
@@ -80,14 +80,14 @@ class TestAddress:
 
 class TestFacets:
     def test_bounds_count_all_that_lies_below_them(self) -> None:
-        counts = (Count(value="50000", count=3), Count(value="150000", count=4))
+        counts = (Count(value="0-50000", count=3), Count(value="100001-150000", count=4))
         found = SearchResult(facets={Facet.PRICE: counts})
         group = next(g for g in search_facets.groups(read("q=pain"), found, on=TODAY) if g.name == "prix")
         assert [(box.value, box.count) for box in group.boxes] == [("500", 3), ("1500", 7)]
         assert group.boxes[0].href == "/formations?q=pain&prix=500"
 
     def test_a_bound_that_was_chosen_can_be_taken_away(self) -> None:
-        found = SearchResult(facets={Facet.HOURS: (Count(value="35", count=2),)})
+        found = SearchResult(facets={Facet.HOURS: (Count(value="15-35", count=2),)})
         group = next(
             g for g in search_facets.groups(read("duree=35&duree-min=7"), found, on=TODAY) if g.name == "duree"
         )

@@ -20,14 +20,17 @@ from acquis.providers import queries as providers
 from acquis.providers.types import ProviderRow
 
 from .. import events, own_list, permissions
+from ..draft_checks import field_taken
 from ..formats import lheo, xml
 from ..formats.edof import NAMESPACE, Edof
 from ..formats.offers import Dialect, Reading
-from ..models import Certification, Training
-from ..offer_content import OfferTraining
+from ..models import Certification
+from ..publishing import keep_waiting, new_signals
 from ..reporting import Telling
 from ..reviewing import review_trainings, tell_changed
-from ..types import Action, Level, OfferState, Refusal, Report, ReportKind
+from ..surroundings import Around
+from ..types import Action, Level, Refusal, Report, ReportKind
+from ..types.content import OfferTraining
 from ..writing_offers import OffersWriter
 
 #: Trainings written at once: memory holds no more than these.
@@ -91,7 +94,8 @@ class _Importing:
 
     def __init__(self, telling: Telling, siret: str, by: Actor, at: datetime, progress: Progress) -> None:
         self.telling, self.siret, self.by, self.at, self.progress = telling, siret, by, at, progress
-        self.writer = OffersWriter(at=at, telling=telling)
+        self.writer = OffersWriter(by=by, at=at, telling=telling)
+        self.around = Around()
         self.sirets: dict[str, UUID] = {}
         self.numbers: set[tuple[str, str]] = set()
         self.categories: dict[tuple[str, str], str] = {}
@@ -197,16 +201,14 @@ class _Importing:
             return
         key = (training.siret, training.category)
         if key not in self.categories:
-            published = Training.objects.filter(
-                provider_id=self.sirets[training.siret], certification_code="CPF200", category=training.category
-            ).exclude(state=OfferState.WITHDRAWN)
-            self.categories[key] = published.values_list("number", flat=True).first() or training.number
+            self.categories[key] = field_taken(self.sirets[training.siret], training) or training.number
         if self.categories[key] != training.number:
             note("30077", category=training.category)
 
     def _write(self, batch: list[OfferTraining]) -> None:
         if not batch:
             return
+        batch = self._looked_over(batch)
         codes = {t.certification_code for t in batch}
         known = {c.code: c for c in Certification.objects.filter(pk__in=codes).prefetch_related("blocks")}
         triples: list[tuple[OfferTraining, UUID, Action | None]] = []
@@ -226,6 +228,21 @@ class _Importing:
             elif why is not None:
                 self._tell(training, str(why))
         self.progress("trainings", len(batch))
+
+    def _looked_over(self, batch: list[OfferTraining]) -> list[OfferTraining]:
+        """What may be published at once; the rest is kept for a person to look at, and told."""
+        pairs = [(training, self.sirets[training.siret]) for training in batch]
+        clean = []
+        for (training, provider_id), signals in zip(pairs, new_signals(pairs, self.around), strict=True):
+            if not signals:
+                clean.append(training)
+                continue
+            draft = keep_waiting(training, provider_id, signals, by=self.by, at=self.at)
+            self.telling.counts["trainings.waiting"] += draft is not None
+            self.telling.counts["trainings.unchanged"] += draft is None
+            for signal in signals if draft is not None else ():
+                self._tell(training, "waits_for_a_person", where=signal.excerpt, why=signal.why)
+        return clean
 
     def _tell(self, training: OfferTraining, code: str, /, **words: Any) -> None:
         self.telling.find(Level.TRAINING, code, blocking=False, training=training.number, **words)

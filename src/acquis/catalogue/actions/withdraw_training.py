@@ -10,9 +10,10 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .. import permissions
+from ..history import remember
 from ..models import Training
 from ..reviewing import review_trainings, tell_changed
-from ..types import OfferState, Refusal
+from ..types import ChangeKind, OfferState, Refusal
 
 
 @act
@@ -27,6 +28,7 @@ def withdraw_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
     # After this point the withdrawal must succeed.
     training.state, training.held_because, training.changed_at = OfferState.WITHDRAWN, "", at
     training.save(update_fields=["state", "held_because", "changed_at"])
+    remember(training.id, training.provider_id, ChangeKind.TAKEN_OFF, by=by, at=at).save()
 
     tell_changed([training.id], about=training.id, by=by, at=at)
 
@@ -43,6 +45,7 @@ def restore_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
     # After this point the return must succeed.
     training.state, training.changed_at = OfferState.HELD, at
     training.save(update_fields=["state", "changed_at"])
+    remember(training.id, training.provider_id, ChangeKind.PUT_BACK, by=by, at=at).save()
     review_trainings(training_ids=[training.id], by=by, at=at)
 
     tell_changed([training.id], about=training.id, by=by, at=at)

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from ..checking import Rules
-from ..offer_content import OfferAction, OfferSession, OfferTraining, Place
 from ..types import CertificationFee, Entry, Modality, SessionState
+from ..types.content import OfferAction, OfferSession, OfferTraining, Place
 from .lheo import MODALITIES, dates_of, place_of
 from .offers import (
     Dialect,

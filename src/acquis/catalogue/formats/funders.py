@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from ..offer_content import Place
 from ..types import Door, Funding, Pay
+from ..types.content import Place
 from .offers import Notes, children, plain, raw, text, web_address, whole
 
 _FILE = Path(__file__).resolve().parents[1] / "data" / "financeurs.csv"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from ..checking import Rules
-from ..offer_content import OfferAction, OfferSession, OfferTraining, Place
 from ..types import Entry, Modality, SessionState
+from ..types.content import OfferAction, OfferSession, OfferTraining, Place
 from .funders import doors_of
 from .offers import (
     Dialect,

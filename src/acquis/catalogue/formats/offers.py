@@ -20,8 +20,8 @@ from acquis.kit.money import parse_euros
 
 from ..anomalies import sentence
 from ..checking import Rules, check_action, check_among, check_session, check_training
-from ..offer_content import OfferAction, OfferSession, OfferTraining
 from ..types import Finding, Level
+from ..types.content import OfferAction, OfferSession, OfferTraining
 from .structure import Structure, check, first_day, local
 from .xml import Record
 

@@ -9,6 +9,7 @@ from .certifications import (
     Continuity,
     Partner,
 )
+from .drafts import LookedAt, OfferChange, OfferDraft
 from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
@@ -26,6 +27,9 @@ __all__ = [
     "ImportReport",
     "Job",
     "JobTitle",
+    "LookedAt",
+    "OfferChange",
+    "OfferDraft",
     "Partner",
     "PostalCode",
     "Session",

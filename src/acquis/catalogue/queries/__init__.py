@@ -1,4 +1,7 @@
-"""The questions others may ask of the catalogue; answers are frozen rows."""
+"""The questions others may ask of the catalogue; answers are frozen rows.
+
+Those about drafts, which know how offers are published, are in `queries.drafts`.
+"""
 
 from .certifications import (
     certification,

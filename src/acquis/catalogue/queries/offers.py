@@ -19,6 +19,7 @@ from ..models import (
 from ..types import (
     Action,
     ActionCard,
+    CertificationCard,
     CertificationFee,
     Door,
     Entry,
@@ -135,36 +136,39 @@ def _cards(trainings: Iterable[Training]) -> list[TrainingCard]:
     )
     by_training: dict[UUID, list[ActionCard]] = {}
     for action in actions:
-        by_training.setdefault(action.training_id, []).append(_action(action))
+        by_training.setdefault(action.training_id, []).append(action_card(action, action.sessions.all()))
     cards = certifications(t.certification_code for t in rows)
-    return [
-        TrainingCard(
-            id=t.id,
-            provider_id=t.provider_id,
-            number=t.number,
-            state=OfferState(t.state),
-            held_because=Refusal(t.held_because) if t.held_because else None,
-            title=t.title,
-            action_kind=Action(t.action_kind) if t.action_kind else None,
-            certification=cards.get(t.certification_code),
-            certification_code=t.certification_code,
-            blocks=tuple(t.blocks),
-            objective=t.objective,
-            expected_results=t.expected_results,
-            content=t.content,
-            summary=t.summary,
-            level_in=t.level_in,
-            level_out=t.level_out,
-            url=t.url,
-            actions=tuple(by_training.get(t.id, ())),
-            course_kind=t.course_kind,
-            general_objective=t.general_objective,
-        )
-        for t in rows
-    ]
+    return [training_card(t, by_training.get(t.id, ()), cards.get(t.certification_code)) for t in rows]
 
 
-def _action(action: TrainingAction) -> ActionCard:
+def training_card(t: Training, actions: Iterable[ActionCard], certification: CertificationCard | None) -> TrainingCard:
+    """A row as others see it."""
+    return TrainingCard(
+        id=t.id,
+        provider_id=t.provider_id,
+        number=t.number,
+        state=OfferState(t.state),
+        held_because=Refusal(t.held_because) if t.held_because else None,
+        title=t.title,
+        action_kind=Action(t.action_kind) if t.action_kind else None,
+        certification=certification,
+        certification_code=t.certification_code,
+        blocks=tuple(t.blocks),
+        objective=t.objective,
+        expected_results=t.expected_results,
+        content=t.content,
+        summary=t.summary,
+        level_in=t.level_in,
+        level_out=t.level_out,
+        url=t.url,
+        actions=tuple(actions),
+        course_kind=t.course_kind,
+        general_objective=t.general_objective,
+    )
+
+
+def action_card(action: TrainingAction, sessions: Iterable[Session]) -> ActionCard:
+    """A row and its sessions as others see them."""
     return ActionCard(
         id=action.id,
         number=action.number,
@@ -211,7 +215,7 @@ def _action(action: TrainingAction) -> ActionCard:
                 places=s.places,
                 places_left=places_left(s),
             )
-            for s in action.sessions.all()
+            for s in sessions
         ),
     )
 

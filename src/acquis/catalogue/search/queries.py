@@ -91,7 +91,7 @@ def _spots(towns: dict[str, int]) -> tuple[Spot, ...]:
 def _hit(offer: Answered, found: Answer, on: date) -> Hit:
     card: dict[str, Any] = json.loads(offer.card)
     request = found.plan.request
-    first = max(on, request.starts_from) if request.starts_from else on
+    first = max(on, request.starts_from or on, request.soonest or on)
     coming = [(day, session) for day, session in card["sessions"] if day >= first.toordinal()]
     day, session = coming[0]
     distance = None

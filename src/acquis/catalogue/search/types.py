@@ -102,7 +102,8 @@ class SearchRequest:
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
     starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
     `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. `unread` are the ways
-    of reading the words that the reader took away.
+    of reading the words that the reader took away. `soonest` is the first day on which anything may start for who asks:
+    what starts before is as past, and bands of starts are counted from there.
     """
 
     text: str = ""
@@ -125,6 +126,7 @@ class SearchRequest:
     max_hours: int | None = None
     starts_from: date | None = None
     starts_until: date | None = None
+    soonest: date | None = None
     budget_cents: int | None = None
     within_budget: bool = False
     unread: frozenset[Reading] = frozenset()

@@ -5,9 +5,11 @@ from .close_import import close_import
 from .hand_over_lines import hand_over_lines
 from .import_deaths import import_deaths
 from .import_dsn import import_dsn
+from .import_endowments import import_endowments
 from .import_summary import import_summary
 from .open_declaration import open_declaration
 from .open_import import open_import
+from .take_endowments import take_endowments
 from .take_individuals import take_individuals
 from .take_waiting import take_waiting
 
@@ -17,9 +19,11 @@ __all__ = [
     "hand_over_lines",
     "import_deaths",
     "import_dsn",
+    "import_endowments",
     "import_summary",
     "open_declaration",
     "open_import",
+    "take_endowments",
     "take_individuals",
     "take_waiting",
 ]

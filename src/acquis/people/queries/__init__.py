@@ -15,6 +15,7 @@ from .doubts import (
     register_question,
     told_of,
 )
+from .numbers import persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -58,6 +59,7 @@ __all__ = [
     "name_of",
     "names_of",
     "now_of",
+    "persons_with_nir",
     "proof_serves",
     "question_about",
     "reach_of",

@@ -1,30 +1,68 @@
 """The command `acquis`: each word after it is a module, imported only when it is asked for.
 
-So `acquis law` runs with NumPy alone. A command module has `HELP` (one line), `add_arguments(parser)` and
-`run(args) -> int`, the exit code; what it needs beyond the standard library and the rules it imports inside `run`.
+So `acquis law` runs with NumPy alone, and `acquis --help` with nothing at all. A command module has
+`add_arguments(parser)` and `run(args) -> int`, the exit code; what it needs beyond the standard library and the rules
+it imports inside `run`.
 """
 
 import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Where a command is, and its line in the list of all."""
+
+    path: str
+    help: str
+
 
 COMMANDS = {
-    "demo": "acquis.site.commands.demo",
-    "serve": "acquis.site.commands.serve",
-    "work": "acquis.site.commands.work",
-    "migrate": "acquis.site.commands.migrate",
-    "check": "acquis.site.commands.check",
-    "credit": "acquis.site.commands.credit",
-    "import": "acquis.site.commands.import_",
-    "export": "acquis.site.commands.export",
-    "keys": "acquis.site.commands.keys",
-    "ledger": "acquis.site.commands.ledger",
-    "scaling": "acquis.site.commands.scaling",
-    "docs": "acquis.site.commands.docs",
-    "law": "acquis.site.commands.law",
-    "search": "acquis.site.commands.search",
-    "simulate": "acquis.site.commands.simulate",
+    "demo": Command(
+        "acquis.site.commands.demo",
+        "show everything on this machine: an invented country, every role, a clock you can move",
+    ),
+    "serve": Command("acquis.site.commands.serve", "serve the pages and the API"),
+    "work": Command("acquis.site.commands.work", "run the worker: delays that end, reactions to facts, files to send"),
+    "migrate": Command("acquis.site.commands.migrate", "bring the database's tables to this version of the program"),
+    "check": Command(
+        "acquis.site.commands.check", "verify every invariant of the data; exits 1 and names what is broken"
+    ),
+    "credit": Command(
+        "acquis.site.commands.credit",
+        "credit the rights of a year to everybody: dry run, approval by somebody else, run, reconciliation",
+    ),
+    "import": Command(
+        "acquis.site.commands.import_",
+        "bring in certifications, training bodies, offers, places, declarations of work, endowments, deaths from files",
+    ),
+    "export": Command(
+        "acquis.site.commands.export",
+        "write the whole catalogue: LHEO 2.3, the columns of the public data set, the European model",
+    ),
+    "keys": Command(
+        "acquis.site.commands.keys", "make new keys, put what is sealed under them, say which old ones may be destroyed"
+    ),
+    "ledger": Command(
+        "acquis.site.commands.ledger", "verify the sealed ledger, publish its anchors, verify a statement"
+    ),
+    "scaling": Command(
+        "acquis.site.commands.scaling", "print the plan by which the tables are spread over machines, by account"
+    ),
+    "docs": Command(
+        "acquis.site.commands.docs", "print to docs/ the permissions and lifecycles that the program really has"
+    ),
+    "law": Command(
+        "acquis.site.commands.law",
+        "question the law: apply a rule, show the law of a day, run a file of cases, simulate a change",
+    ),
+    "search": Command(
+        "acquis.site.commands.search",
+        "answer questions over a catalogue of JSON lines, and tell how a question is read (no database)",
+    ),
+    "simulate": Command("acquis.site.commands.simulate", "draw a synthetic nation of accounts"),
 }
 
 
@@ -38,8 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"acquis: {name}: no such command; try acquis --help", file=sys.stderr)
         return 2
-    module = importlib.import_module(COMMANDS[name])
-    parser = argparse.ArgumentParser(prog=f"acquis {name}", description=module.HELP)
+    module = importlib.import_module(COMMANDS[name].path)
+    parser = argparse.ArgumentParser(prog=f"acquis {name}", description=COMMANDS[name].help)
     module.add_arguments(parser)
     code: int = module.run(parser.parse_args(rest))
     return code
@@ -47,6 +85,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _usage() -> str:
     lines = ["usage: acquis COMMAND ...", ""]
-    for name, path in COMMANDS.items():
-        lines.append(f"  {name:<10} {importlib.import_module(path).HELP}")
+    lines += [f"  {name:<10} {command.help}" for name, command in COMMANDS.items()]
     return "\n".join([*lines, "", "acquis COMMAND --help tells more about one."])

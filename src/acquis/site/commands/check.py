@@ -6,8 +6,6 @@ import argparse
 import json
 import sys
 
-HELP = "verify every invariant of the data; exits 1 and names what is broken"
-
 #: Findings printed for one broken invariant; `--json` prints them all.
 SHOWN = 20
 

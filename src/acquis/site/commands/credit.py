@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from acquis.kit.actor import Actor
     from acquis.kit.refusal import Refused
 
-HELP = "credit the rights of a year to everybody: dry run, approval by somebody else, run, reconciliation"
 
 EPILOG = (
     "Without --dry-run: goes on with the run of the year, prepares it when there is none, and carries it out once a "

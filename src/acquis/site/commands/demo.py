@@ -12,8 +12,6 @@ import urllib.request
 from functools import partial
 from pathlib import Path
 
-HELP = "show everything on this machine: an invented country, every role, a clock you can move"
-
 _SEED = 2026
 
 

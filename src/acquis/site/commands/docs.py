@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-HELP = "print to docs/ the permissions and lifecycles that the program really has"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`acquis docs` takes no words."""

@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-HELP = "write the whole catalogue: LHEO 2.3, the columns of the public data set, the European model"
-
 FORMATS = {"lheo": "LHEO", "csv": "COLUMNS", "elm": "EUROPEAN"}
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,17 @@ if TYPE_CHECKING:
     from acquis.catalogue.types import Report
     from acquis.declarations.types import Report as Declared
 
-HELP = "bring in certifications, training bodies, offers, places, jobs, declarations of work or deaths from files"
 
 #: Findings printed for people; `--json` prints all that the report keeps.
 SHOWN = 40
 #: The files of employers, of the bodies without DSN, and of deaths; several may be given, and each has its report.
-DECLARED = ("dsn", "summary", "deaths")
+DECLARED = ("dsn", "summary", "deaths", "endowments")
 Told = Callable[[str, int], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths"
+    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments"
     words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
@@ -45,11 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     six.add_argument("paths", type=Path, nargs="+", metavar="FILE")
     seven = words.add_parser("deaths", help="the file of deaths that INSEE publishes (docs/formats/deaths.md)")
     seven.add_argument("paths", type=Path, nargs="+", metavar="FILE")
-    eight = words.add_parser("jobs", help="the directory of jobs (ROME 4.0): its cards, or its titles")
-    eight.add_argument("path", type=Path, metavar="FILE")
-    nine = words.add_parser("tensions", help="a list of jobs in tension by region (docs/formats/tensions.md)")
-    nine.add_argument("path", type=Path, metavar="FILE")
-    for word in (one, two, three, four, five, six, seven, eight, nine):
+    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments"
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
@@ -121,10 +117,15 @@ def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence
 
     if args.what not in DECLARED:
         return [_import_for_catalogue(args, paths, told)]
-    read = {"dsn": actions.import_dsn, "summary": actions.import_summary, "deaths": actions.import_deaths}[args.what]
+    read: dict[str, Callable[..., Declared]] = {
+        "dsn": actions.import_dsn,
+        "summary": actions.import_summary,
+        "deaths": actions.import_deaths,
+        "endowments": partial(actions.import_endowments, preview=getattr(args, "preview", False)),
+    }
     # What is printed is in English, like all that this command says; pages say it in their readers' language.
     with translation.override("en"):
-        return [read(file=path, progress=told, by=system("acquis import"), at=clock.now()) for path in paths]
+        return [read[args.what](file=path, progress=told, by=system("acquis import"), at=clock.now()) for path in paths]
 
 
 def _import_for_catalogue(args: argparse.Namespace, paths: list[Path], told: Told) -> Report:
@@ -190,7 +191,9 @@ def _print(report: Report | Declared) -> None:
     counts = Table("", "records", title=title)
     for name, number in report.counts.items():
         if number:
-            counts.add_row(name.replace(".", " "), f"{number:,}")
+            amount = name.endswith("_cents")
+            told = f"€{number / 100:,.2f}" if amount else f"{number:,}"
+            counts.add_row(name.removesuffix("_cents").replace(".", " ") + (" amount" if amount else ""), told)
     if any(report.counts.values()):
         console.print(counts)
     if report.refusal is not None:

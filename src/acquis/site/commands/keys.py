@@ -6,8 +6,6 @@ import argparse
 import json
 import sys
 
-HELP = "make new keys, put what is sealed under them, say which old ones may be destroyed"
-
 #: Rows moved in one transaction.
 BATCH = 500
 

@@ -19,8 +19,6 @@ from acquis.rules.written import Malformed, MalformedInput, parse
 from acquis.rules.written import day as read_day
 from acquis.site.commands import law_simulation
 
-HELP = "question the law: apply a rule, show the law of a day, run a file of cases, simulate a change"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis law`."""

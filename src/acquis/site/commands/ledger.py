@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-HELP = "verify the sealed ledger, publish its anchors, verify a statement"
-
 #: Findings printed for people; `--json` prints them all.
 SHOWN = 20
 

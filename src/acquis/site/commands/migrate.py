@@ -6,8 +6,6 @@ import argparse
 import json
 import sys
 
-HELP = "bring the database's tables to this version of the program"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis migrate`."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-HELP = "print the plan by which the tables are spread over machines, by account"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis scaling`."""

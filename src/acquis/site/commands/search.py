@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from acquis.catalogue.search.answering import Answer
     from acquis.catalogue.search.columns.store import Snapshot
 
-HELP = "answer questions over a catalogue of JSON lines, and tell how a question is read (no database)"
 SHOWN = 10
 
 

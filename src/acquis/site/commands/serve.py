@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-HELP = "serve the pages and the API"
-
 TOO_MUCH = (
     "Warning: the web serves under a role of the database that may do more than it needs. Give it the role acquis_web"
     " in ACQUIS_WEB_DATABASE_URL (docs/operations/configuration.md)."

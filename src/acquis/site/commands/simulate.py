@@ -8,8 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-HELP = "draw a synthetic nation of accounts"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis simulate`."""

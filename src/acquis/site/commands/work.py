@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-HELP = "run the worker: delays that end, reactions to facts, files to send"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis work`."""

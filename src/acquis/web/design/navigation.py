@@ -17,6 +17,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
+            *([(_("Offres"), "/agents/offres")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if _keeps_the_money(actor) else []),
             *([(_("Alimentation"), ALIMENTATION)] if _keeps_the_money(actor) else []),
@@ -37,7 +38,11 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):
-        found += [(_("Mes inscriptions"), "/mes-inscriptions"), (_("Mes messages"), "/mes-messages")]
+        found += [
+            (_("Mes inscriptions"), "/mes-inscriptions"),
+            (_("Mes recherches"), "/mes-recherches"),
+            (_("Mes messages"), "/mes-messages"),
+        ]
     return [*found, (_("Aide"), "/aide")]
 
 

@@ -111,6 +111,11 @@ def number(value: int) -> str:
     return f"{value:,}" if _language() == "en" else f"{value:,}".replace(",", NBSP)
 
 
+def per_mille(value: int) -> str:
+    """Per mille as per cent: « 87,5 % », "87.5%"."""
+    return f"{decimal(f'{value // 10}.{value % 10}')}{'' if _language() == 'en' else NBSP}%"
+
+
 def decimal(text: str) -> str:
     """A number as machines write it (``"1607.5"``), as people do: « 1 607,5 », "1,607.5"."""
     whole, _point, part = text.partition(".")
@@ -153,6 +158,7 @@ def kilometres(value: float) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "euros": euros,
     "euros_plain": euros_plain,
+    "per_mille": per_mille,
     "signed_euros": signed_euros,
     "day": day,
     "day_long": day_long,

@@ -2,6 +2,9 @@
 
 from acquis.catalogue.types import (
     CertificationFee,
+    ChangeKind,
+    Decision,
+    DraftState,
     Entry,
     Funding,
     Level,
@@ -12,9 +15,10 @@ from acquis.catalogue.types import (
     ReportKind,
     Rhythm,
     SessionState,
+    SignalKind,
 )
 
-LABELS = {
+_MAIN = {
     Register.RNCP: "Répertoire national des certifications professionnelles (RNCP)",
     Register.RS: "Répertoire spécifique (RS)",
     Register.CPF: "Action éligible sans certification",
@@ -59,3 +63,35 @@ LABELS = {
     Level.SESSION: "Session",
     Level.RECORD: "Ligne",
 }
+
+#: States of drafts and of offers have values in common.
+_DRAFTS = {
+    DraftState.DRAFT: "Brouillon",
+    DraftState.SUBMITTED: "En attente d’un agent",
+    DraftState.CHANGES_ASKED: "À corriger",
+    DraftState.REFUSED: "Refusée",
+    DraftState.PUBLISHED: "Publiée",
+    DraftState.DISCARDED: "Abandonnée",
+    SignalKind.WORDS: "Mots interdits ou promesse",
+    SignalKind.STATE_MARK: "Marque de l’État",
+    SignalKind.CONTACT: "Coordonnées dans un texte",
+    SignalKind.PRICE: "Prix très différent des autres",
+    SignalKind.DUPLICATE: "Doublon",
+    SignalKind.CERTIFICATION: "Certification douteuse",
+}
+_DECISIONS = {
+    Decision.PUBLISH: "Publier l’offre",
+    Decision.ASK_CHANGES: "Demander un changement",
+    Decision.REFUSE: "Refuser l’offre",
+    ChangeKind.CREATED: "Créée",
+    ChangeKind.CHANGED: "Changée",
+    ChangeKind.WAITS: "Mise en attente d’un agent",
+    ChangeKind.PUBLISHED_BY_DECISION: "Publiée par décision d’un agent",
+    ChangeKind.SENT_BACK: "Renvoyée à l’organisme",
+    ChangeKind.NOT_PUBLISHED: "Refusée",
+    ChangeKind.TAKEN_OFF: "Retirée de la vente",
+    ChangeKind.PUT_BACK: "Remise en vente",
+    ChangeKind.HELD_BACK: "Plus proposée au public",
+    ChangeKind.ON_SALE: "Proposée au public",
+}
+LABELS = (*_MAIN.items(), *_DRAFTS.items(), *_DECISIONS.items())

@@ -9,6 +9,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Source.DSN, "Déclaration sociale nominative (DSN)"),
     (Source.SUMMARY, "Récapitulatif annuel"),
     (Source.DEATHS, "Fichier des décès"),
+    (Source.ENDOWMENTS, "Dotations d’employeur"),
     (Level.FILE, "Fichier"),
     (Level.DECLARATION, "Déclaration"),
     (Level.INDIVIDUAL, "Personne"),

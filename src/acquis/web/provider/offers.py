@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from acquis.catalogue import actions
 from acquis.catalogue import queries as catalogue
+from acquis.catalogue.queries import drafts
+from acquis.catalogue.types import OfferState, TrainingCard
+from acquis.kit.sql import fold
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels import label
 from acquis.web.session import Request
 
 #: A larger file goes through `acquis import offers`, which has no such limit.
@@ -60,14 +64,27 @@ def _count_words(key: str) -> str:
     return f"{nouns[noun]} {verbs[verb]}" if noun in nouns and verb in verbs else key
 
 
+def _wanted(training: TrainingCard, state: str, words: str) -> bool:
+    """Whether an offer is of this state and has all the words in its title, number or certification."""
+    said = fold(f"{training.title} {training.number} {training.certification_code}")
+    return (state not in set(OfferState) or training.state == state) and all(w in said for w in fold(words).split())
+
+
 def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
     by = actor_of(request)
     assert by.provider_id is not None
+    everything = catalogue.trainings_of(by.provider_id)
+    state, words = request.GET.get("etat", ""), request.GET.get("mots", "").strip()[:100]
     return page(
         request,
         "provider/offers.html",
         status=422 if errors else 200,
-        trainings=catalogue.trainings_of(by.provider_id),
+        total=len(everything),
+        trainings=[each for each in everything if _wanted(each, state, words)],
+        drafts=drafts.drafts_of(by.provider_id, by=by),
+        state=state if state in set(OfferState) else "",
+        states=[("", _("Toutes")), *((str(each), label(each)) for each in OfferState)],
+        words=words,
         reports=catalogue.reports_of(by.provider_id, by=by),
         errors=errors,
     )

@@ -2,8 +2,10 @@
 
 from acquis.web.door import route
 
-from . import enrolment, enrolments, offers, payments, requests
+from . import draft_parts, drafts, enrolment, enrolments, offers, payments, requests
 
+DRAFT = "organisme/offres/brouillons/<uuid:draft_id>"
+OFFER = "organisme/offres/<uuid:training_id>"
 ONE = "organisme/inscriptions/<uuid:enrolment_id>"
 
 urlpatterns = [
@@ -22,5 +24,19 @@ urlpatterns = [
     route("organisme/paiements", get=payments.show, name="provider-payments"),
     route("organisme/paiements/compte", post=payments.propose_bank_account, name="provider-bank-account"),
     route("organisme/offres", get=offers.show, post=offers.upload, name="provider-offers"),
+    route("organisme/offres/nouvelle", get=drafts.new, post=drafts.begin, name="provider-new-offer"),
+    route(DRAFT, get=drafts.show, name="provider-draft"),
+    route(f"{DRAFT}/formation", get=drafts.training, post=drafts.write_training, name="provider-draft-training"),
+    route(f"{DRAFT}/action", get=draft_parts.action, post=draft_parts.write_action, name="provider-draft-action"),
+    route(f"{DRAFT}/action/retirer", post=draft_parts.remove_action, name="provider-draft-remove-action"),
+    route(f"{DRAFT}/sessions", get=draft_parts.session, post=draft_parts.write_session, name="provider-draft-session"),
+    route(f"{DRAFT}/sessions/retirer", post=draft_parts.remove_session, name="provider-draft-remove-session"),
+    route(f"{DRAFT}/apercu", get=drafts.preview, name="provider-draft-preview"),
+    route(f"{DRAFT}/soumettre", post=drafts.submit, name="provider-draft-submit"),
+    route(f"{DRAFT}/abandonner", post=drafts.discard, name="provider-draft-discard"),
+    route(f"{OFFER}/modifier", post=drafts.change, name="provider-offer-change"),
+    route(f"{OFFER}/retirer", post=drafts.withdraw, name="provider-offer-withdraw"),
+    route(f"{OFFER}/remettre", post=drafts.restore, name="provider-offer-restore"),
+    route(f"{OFFER}/historique", get=drafts.history, name="provider-offer-history"),
     route("organisme/offres/imports/<uuid:report_id>", get=offers.report, name="provider-report"),
 ]

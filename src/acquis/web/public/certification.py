@@ -31,7 +31,7 @@ def show(request: Request, *, code: str) -> HttpResponse:
     on = today(request)
     market = catalogue.market_of(card.code, on=on)
     found = search(
-        SearchRequest(certification_code=card.code, starts_from=enrolments.earliest_start(on), per_page=1), on=on
+        SearchRequest(certification_code=card.code, soonest=enrolments.earliest_start(on), per_page=1), on=on
     )
     pages = max(1, -(-len(market.sellers) // PER_PAGE))
     at = min(page_number(request), pages)
@@ -47,6 +47,7 @@ def show(request: Request, *, code: str) -> HttpResponse:
         page_address=lambda n: address(card.code) + (f"?page={n}" if n > 1 else "") + "#organismes",
         spread=price_chart.spread(market.prices_cents),
         map=result_map.draw(found) if found.spots else None,
+        promotions=catalogue.promotions(card.code),
         on_sale=len(market.prices_cents),
         after=[(i, named.get(i)) for i in catalogue.successors(card.code)[:12]],
         before=[(i, named.get(i)) for i in catalogue.predecessors(card.code)[:12]],

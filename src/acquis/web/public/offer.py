@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.places import town_spots
@@ -18,8 +20,9 @@ from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.split import lines_of
 
-from . import result_map
-from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS
+from . import course_data, result_map
+from .offer_words import LANGUAGE_WORDS, LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS
+from .similar import similar_to
 from .today import today
 
 
@@ -63,9 +66,15 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
         chosen=chosen,
         quote=quote,
         split=lines_of(quote.lines) if quote else [],
+        course=course_data.course(
+            training, body, [(c.action, c.session) for c in choices], site=settings.ACQUIS.site_url
+        ),
+        canonical=f"{settings.ACQUIS.site_url}/formations/{training.id}",
+        similar=similar_to(training, on=on, near=chosen.action if chosen else None),
         map=result_map.points(town_spots([c.action for c in choices if c.action.modality != Modality.REMOTE])),
         is_holder=actor_of(request).has(Role.HOLDER),
         today=on,
+        languages_of=lambda action: ", ".join(_(LANGUAGE_WORDS.get(code, code)) for code in action.languages),
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,
         register_words=REGISTER_WORDS,

@@ -33,3 +33,18 @@ LEVEL_WORDS = {
     7: "Niveau 7 (bac + 5)",
     8: "Niveau 8 (doctorat)",
 }
+
+#: The languages in which trainings are given, by their codes of two letters.
+LANGUAGE_WORDS = {
+    "FR": "Français",
+    "EN": "Anglais",
+    "DE": "Allemand",
+    "ES": "Espagnol",
+    "IT": "Italien",
+    "PT": "Portugais",
+    "AR": "Arabe",
+    "ZH": "Chinois",
+    "JA": "Japonais",
+    "RU": "Russe",
+    "NL": "Néerlandais",
+}

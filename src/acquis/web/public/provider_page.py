@@ -28,7 +28,7 @@ def show(request: HttpRequest, *, provider_id: UUID) -> HttpResponse:
         raise Http404
     on = today(request)
     asked = SearchRequest(
-        provider_id=provider_id, starts_from=enrolments.earliest_start(on), sort=Sort.DATE, per_page=_SHOWN
+        provider_id=provider_id, soonest=enrolments.earliest_start(on), sort=Sort.DATE, per_page=_SHOWN
     )
     found = find(asked, on=on)
     return page(

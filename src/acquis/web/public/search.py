@@ -49,9 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
     first_day = enrolments.earliest_start(on)
 
     def ask(asked: SearchRequest) -> SearchResult:
-        soonest = max(asked.starts_from or on, first_day)
-        budget = means.budget_cents if means else None
-        return search(replace(asked, starts_from=soonest, budget_cents=budget), on=on)
+        return search(replace(asked, soonest=first_day, budget_cents=means.budget_cents if means else None), on=on)
 
     found = ask(form.request)
     told = search_chips.chips(form, found, names=_names(form))
@@ -61,7 +59,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "heading": heading(form, found),
         "chips": told,
         "rather": search_chips.rather(form, found),
-        "facets": search_facets.groups(form, found, on=on),
+        "facets": search_facets.groups(form, found, on=first_day),
         "ways_out": ways_out.ways_out(form, found, told, ask=ask) if found.ready and not found.total else [],
         "quotes": quotes(request, found.hits),
         "means": means,

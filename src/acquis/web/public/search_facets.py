@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, SearchResult
 from acquis.kit.departments import regions
+from acquis.web.design.written import day as day_written
 from acquis.web.design.written import euros_plain, number
 from acquis.web.labels import label
 
@@ -46,7 +47,10 @@ class Group:
 
 
 def groups(form: SearchForm, found: SearchResult, *, on: date) -> list[Group]:
-    """The criteria that would change something; a value that finds nothing is left out unless it was chosen."""
+    """The criteria that would change something; a value that finds nothing is left out unless it was chosen.
+
+    `on` is the first day on which anything may start, from which starts are counted.
+    """
     counts = {facet: {c.value: c.count for c in found.facets.get(facet, ())} for facet in Facet}
 
     def boxes(name: str, facet: Facet, values: Mapping[str, object], words: Mapping[object, str]) -> list[Box]:
@@ -107,9 +111,10 @@ def _folded(name: str, legend: str, boxes: list[Box]) -> Group:
 
 def _bands(form: SearchForm, name: str, counts: Mapping[str, int], bounds: Sequence[tuple[str, str, str]]) -> list[Box]:
     """« 500 € au plus »: each bound with all that lies below it, as the field of the same name would filter."""
+    by_bound = {band.partition("-")[2]: count for band, count in counts.items()}
     made, below = [], 0
     for value, key, words in bounds:
-        added = counts.get(key, 0)
+        added = by_bound.get(key, 0)
         below += added
         chosen = form.typed(name) == value
         if added or chosen:
@@ -131,18 +136,12 @@ def _hour_bounds() -> list[tuple[str, str, str]]:
 
 
 def _start_bounds(on: date) -> list[tuple[str, str, str]]:
-    return [
-        (
-            (on + timedelta(days=d)).isoformat(),
-            str(d),
-            ngettext("d’ici %(num)s jour", "d’ici %(num)s jours", d) % {"num": d},
-        )
-        for d in START_BANDS
-    ]
+    days = [(on + timedelta(days=days), days) for days in START_BANDS]
+    return [(day.isoformat(), str(ahead), _("avant le %(day)s") % {"day": day_written(day)}) for day, ahead in days]
 
 
 def _accessible(form: SearchForm, counts: Mapping[str, int]) -> list[Box]:
-    count = counts.get("1", counts.get("true", 0))
+    count = counts.get("true", 0)
     chosen = form.request.accessible
     return [Box("1", _("Accessible aux personnes handicapées"), count, chosen)] if count or chosen else []
 

@@ -21,7 +21,7 @@ def similar_to(
     """At most four offers of other trainings, nearest first; `near` is the way of following that is looked at."""
     place = near or next((a for a in training.actions if a.modality != Modality.REMOTE), None)
     insee = place.town_insee if place is not None and place.modality != Modality.REMOTE else ""
-    asked = SearchRequest(starts_from=enrolments.earliest_start(on), per_page=3 * _SHOWN, radius_km=50)
+    asked = SearchRequest(soonest=enrolments.earliest_start(on), per_page=3 * _SHOWN, radius_km=50)
     found: dict[UUID, Hit] = {}
     questions = [replace(asked, text=training.title, insee=insee)]
     if training.certification is not None:

@@ -13,6 +13,13 @@ SENTENCES = {
         "Ce fichier contient une déclaration « DOCTYPE », refusée pour des raisons de sécurité. Retirez-la."
     ),
     Refusal.FORMAT_UNKNOWN: "Ce fichier n’est pas dans un format que nous savons lire.",
+    Refusal.DRAFT_UNKNOWN: "Ce brouillon n’existe pas, ou n’existe plus.",
+    Refusal.DRAFT_NOT_NOW: "Cette offre n’est plus à ce stade : quelqu’un s’en est occupé entre-temps.",
+    Refusal.DRAFT_CHANGED: "Cette offre a changé pendant que vous la lisiez. Relisez-la, puis recommencez.",
+    Refusal.DRAFT_HAS_ERRORS: "Il reste des erreurs à corriger : elles sont dites à côté de chaque réponse.",
+    Refusal.NUMBER_TAKEN: "Ce numéro est déjà celui d’une autre de vos formations. Choisissez-en un autre.",
+    Refusal.WORDS_MISSING: "Écrivez pourquoi : l’organisme doit pouvoir corriger.",
+    Refusal.WORDS_TOO_LONG: "Ce texte est trop long : 2 000 caractères au plus.",
     Refusal.SESSION_UNKNOWN: "Cette session n’existe pas, ou n’existe plus.",
     Refusal.SESSION_FULL: "Cette session est complète. Choisissez une autre date.",
     Refusal.NOT_BY_ACCOUNT: "Cette formation ne se paie pas avec vos droits : un autre financeur la prend en charge.",

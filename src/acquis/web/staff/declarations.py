@@ -68,7 +68,7 @@ def sheet(request: Request, import_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     report, findings, _codes = found
-    where = _("Colonne") if report.source is Source.SUMMARY else _("Rubrique")
+    where = _("Colonne") if report.source in (Source.SUMMARY, Source.ENDOWMENTS) else _("Rubrique")
     columns = [_("Ligne"), _("Personne n°"), where, _("Niveau"), _("Code"), _("Bloquante"), _("Remarque")]
     rows = [
         [
@@ -107,6 +107,11 @@ def counts_in_words(report: Report) -> list[tuple[str, int]]:
         "lines.corrected": _("Faits corrigés"),
         "lines.withdrawn": _("Faits retirés"),
         "lines.unchanged": _("Faits déjà connus"),
+        "endowments": _("Versements lus"),
+        "endowments.given": _("Versements faits"),
+        "endowments.proposed": _("Versements proposés à une deuxième personne"),
+        "endowments.unchanged": _("Versements déjà faits ou déjà proposés"),
+        "endowments.refused": _("Versements refusés"),
         "lines.outdated": _("Faits dépassés, laissés de côté"),
     }
     return [(words[key], report.counts[key]) for key in words if report.counts.get(key)]

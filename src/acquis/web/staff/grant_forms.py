@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from acquis.accounts import actions
-from acquis.accounts.types import GrantGround, Refusal
+from acquis.accounts.types import GrantGround, Refusal, payment_reference
 from acquis.kit.actor import Actor, Role
 from acquis.kit.money import parse_euros
 from acquis.kit.refusal import Refused
@@ -145,21 +145,19 @@ _PAYMENT = Asked(
 )  # fmt: skip
 
 
-def _unique(kind: str, values: Values) -> str:
-    """A payment counts once, on one account, whatever it is for and however its reference is typed."""
-    return f"{kind} {''.join(values['reference'].split()).upper()}"
-
-
 def _accident(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:
     return actions.endow_accident(account_id=account_id, **values, by=by, at=at)
 
 
 def _of_points(values: Values) -> Values:
-    return {"points": values["points"], "reference": _unique("points", values)}
+    return {
+        "points": values["points"],
+        "reference": payment_reference(values["reference"], "points"),
+    }
 
 
 def _of_payment(values: Values) -> Values:
-    return {**values, "reference": _unique("payment", values)}
+    return {**values, "reference": payment_reference(values["reference"])}
 
 
 def _points(account_id: UUID, values: Values, by: Actor, at: datetime) -> object:

@@ -14,6 +14,7 @@ from . import (
     joinings,
     ledger,
     lookup,
+    offers,
     payouts,
     proofs,
     proposals,
@@ -35,6 +36,9 @@ BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
 urlpatterns = [
+    route("agents/offres", get=offers.show, name="staff-offers"),
+    route("agents/offres/<uuid:draft_id>", get=offers.one, post=offers.decide, name="staff-offer"),
+    route("agents/formations/<uuid:training_id>/historique", get=offers.history, name="staff-offer-history"),
     route("agents/demandes", get=requests.show, name="staff-requests"),
     route(REQUEST, get=requests.one, name="staff-request"),
     route(f"{REQUEST}/pieces/<uuid:proof_id>", get=requests.proof, name="staff-request-proof"),

@@ -27,7 +27,8 @@ WINDOW = 100
 
 def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]]:
     """The numbers and the sets of a plan's criteria, for a question asked on a day."""
-    request, first = plan.request, on.toordinal()
+    request = plan.request
+    first = max(on, request.soonest or on).toordinal()
     around = plan.lat is not None and plan.lon is not None
     numbers = np.zeros(counting.CRITERIA, np.int64)
     within = request.budget_cents if request.within_budget and request.budget_cents is not None else None
@@ -50,7 +51,7 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         around,
         -1 if request.budget_cents is None else _bound(request.budget_cents, 0),
         _ORDERS[request.sort] if around or request.sort is not Sort.DISTANCE else 0,
-        seed_of(first),
+        seed_of(on.toordinal()),
         bool(request.kinds),
         bool(request.languages),
         with_towns,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from .types import CertificationFee, Door, Entry, Funding, Modality, Rhythm, SessionState
+from .cards import Door
+from .states import CertificationFee, Entry, Funding, Modality, Rhythm, SessionState
 
 
 @dataclass

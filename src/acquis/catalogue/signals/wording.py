@@ -1,0 +1,114 @@
+"""Signals in the words of an offer: promises and marks that are listed, and ways of being joined outside."""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from acquis.kit.sql import fold
+
+from ..types import Signal, SignalKind
+from ..types.content import OfferTraining
+
+_FILE = Path(__file__).parent / "rules.toml"
+_MARKUP = re.compile(r"<[^>]*>")
+#: How many characters around the words met are shown.
+_AROUND = 40
+
+_CONTACTS = (
+    ("phone", re.compile(r"(?<!\d)(?:(?:\+|00)33[\s.\-]?[1-9]|0[1-9])(?:[\s.\-]?\d{2}){4}(?!\d)")),
+    ("email", re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|arobase)\s?[\w-]+(?:\.|\s?point\s?)\w{2,}", re.IGNORECASE)),
+    ("link", re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:fr|com|net|org|eu|io)\b(?:/\S*)?", re.IGNORECASE)),
+)
+_CONTACT_WHY = (
+    "Une personne doit pouvoir tout faire ici : un téléphone, un courriel ou un lien dans le texte la mène ailleurs. "
+    "Ces coordonnées ont leurs propres champs."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    kind: SignalKind
+    why: str
+    source: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The listed words, each rule as one pattern over folded text."""
+    with _FILE.open("rb") as file:
+        listed = tomllib.load(file)["rule"]
+    return tuple(
+        Rule(each["id"], SignalKind(each["kind"]), each["why"], each["source"], _pattern(each["words"]))
+        for each in listed
+    )
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    phrases = (" ".join(re.escape(w).replace(r"\*", r"\w*") for w in phrase.split()) for phrase in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+
+
+def texts_of(offer: OfferTraining) -> Iterator[tuple[str, str]]:
+    """Every free text of an offer: where it stands, and its words without mark-up."""
+    for name in ("title", "objective", "expected_results", "content", "summary"):
+        yield name, bare(getattr(offer, name))
+    for action in offer.actions:
+        for name in ("conditions", "admission", "accessibility", "pedagogy"):
+            yield f"actions/{action.number}/{name}", bare(getattr(action, name))
+        for session in action.sessions:
+            yield f"actions/{action.number}/sessions/{session.number}/notes", session.notes
+
+
+def bare(markup: str) -> str:
+    return " ".join(html.unescape(_MARKUP.sub(" ", markup)).split())
+
+
+def wording_signals(offer: OfferTraining) -> Iterator[Signal]:
+    """One signal for each rule and text, on the first words met there."""
+    for where, text in texts_of(offer):
+        if not text:
+            continue
+        said, places = _folded(text)
+        for rule in rules():
+            if met := rule.pattern.search(said):
+                excerpt = _excerpt(text, places[met.start()], places[met.end() - 1] + 1)
+                yield Signal(
+                    kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=f"{rule.why} ({rule.source}.)"
+                )
+        for name, pattern in _CONTACTS:
+            if found := pattern.search(text):
+                yield Signal(
+                    kind=SignalKind.CONTACT,
+                    rule=f"contact_{name}",
+                    where=where,
+                    excerpt=_excerpt(text, *found.span()),
+                    why=_CONTACT_WHY,
+                )
+                break
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text as rules read it, letters and figures with single spaces, and where each character comes from."""
+    said: list[str] = []
+    places: list[int] = []
+    for at, character in enumerate(text):
+        for each in fold(character) or " ":
+            letter = each if each.isalnum() else " "
+            if letter == " " and (not said or said[-1] == " "):
+                continue
+            said.append(letter)
+            places.append(at)
+    return "".join(said), places
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    return f"{'…' if left else ''}{text[left:right].strip()}{'…' if right < len(text) else ''}"

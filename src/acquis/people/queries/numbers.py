@@ -1,0 +1,34 @@
+"""Whose a number is, for files that name people by their NIR alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from acquis.kit.actor import Actor
+
+from .. import crypto, permissions, recognising
+from ..models import Number, Person
+from ..types import NumberKind
+
+
+def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
+    """{NIR: person} of those of these numbers, fifteen characters each, that are one person's and no other's.
+
+    A former number leads to its person as the present one does; a contested one leads to nobody.
+    """
+    permissions.MATCH.require_any(by)
+    of_key = {key: nir for nir in nirs for key in crypto.nir_indexes(nir)}
+    found: dict[str, set[UUID]] = {}
+    contested = set()
+    for key, person in Person.objects.filter(nir_index__in=of_key).values_list("nir_index", "id"):
+        found.setdefault(of_key[key or ""], set()).add(person)
+    for key, person, kind in Number.objects.filter(number_index__in=of_key).values_list(
+        "number_index", "person_id", "kind"
+    ):
+        found.setdefault(of_key[key], set()).add(person)
+        if kind == NumberKind.CONTESTED:
+            contested.add(of_key[key])
+    now = recognising.present({person for persons in found.values() for person in persons})
+    led = {nir: {now[person] for person in persons if person in now} for nir, persons in found.items()}
+    return {nir: next(iter(persons)) for nir, persons in led.items() if len(persons) == 1 and nir not in contested}

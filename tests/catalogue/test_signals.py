@@ -1,0 +1,157 @@
+"""What makes somebody look at an offer before it is published, rule by rule, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from acquis.catalogue.signals import Peers, Sibling, Surroundings, signals_of
+from acquis.catalogue.types import OfferAction, OfferTraining, Place, Signal, SignalKind
+
+NOTHING = Surroundings()
+
+
+def an_offer(**parts: object) -> OfferTraining:
+    action = OfferAction(
+        "A1",
+        price_cents=int(str(parts.pop("price_cents", 120_000))),
+        hours_centre=70,
+        conditions=str(parts.pop("conditions", "<p>Aucun prérequis.</p>")),
+        place=Place(lines=["3 rue du Four"], postal_code="75012", town="Paris"),
+    )
+    values: dict[str, object] = {
+        "title": "Devenir boulanger",
+        "objective": "<p>Pétrir, façonner et cuire le pain.</p>",
+        "expected_results": "<p>Le CAP de boulanger, si vous réussissez l’examen.</p>",
+        "content": "<p>Pâtes, levain, fournil.</p>",
+        "certification_code": "RNCP37537",
+    }
+    return OfferTraining("F1", actions=[action], **{**values, **parts})  # type: ignore[arg-type]
+
+
+def rules_of(signals: tuple[Signal, ...]) -> set[str]:
+    return {signal.rule for signal in signals}
+
+
+def test_an_honest_offer_has_no_signal() -> None:
+    assert signals_of(an_offer(), NOTHING) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("<p>Une formation GRATUITE pour tous</p>", "free"),
+        ("<p>Formation financée à <strong>100&nbsp;%</strong></p>", "free"),
+        ("Tablette   offerte à l’inscription", "gift"),
+        ("Votre participation vous est remboursée", "refund"),
+        ("100 % de réussite !", "certain_success"),
+        ("100% réussite", "certain_success"),
+        ("Sans aucun doute, sans effort", "without_effort"),
+        ("Vos droits vont expirer", "hurry"),
+        ("Organisme agréé par l’État", "state"),
+        ("Envoyez-nous vos identifiants", "identity_of_the_account"),
+    ],
+)
+def test_promises_are_met_however_they_are_written(words: str, rule: str) -> None:
+    (signal,) = signals_of(an_offer(content=words), NOTHING)
+    assert signal.rule == rule
+    assert signal.where == "content"
+    assert signal.why.endswith(".)")
+    assert signal.excerpt
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Vous saurez préparer l’examen et fêter votre réussite",
+        "Gérer les remises et avoirs",
+        "Un effort de lecture est demandé chaque jour",
+        "Du 02/03/2027 au 12/06/2027, 14 personnes, salle 12",
+        "Réponse sous 48 h ; 01.02 est la version du document",
+    ],
+)
+def test_words_that_look_like_it_are_left_in_peace(words: str) -> None:
+    assert signals_of(an_offer(content=words), NOTHING) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "shown"),
+    [
+        ("Appelez le 06 12 34 56 78 dès ce soir", "contact_phone", "06 12 34 56 78"),
+        ("Appelez le +33.6.12.34.56.78", "contact_phone", "+33.6.12.34.56.78"),
+        ("Écrivez à paul.roy@formation.fr", "contact_email", "paul.roy@formation.fr"),
+        ("Écrivez à paul (at) formation point fr", "contact_email", "paul (at) formation point fr"),
+        ("Inscrivez-vous sur www.superformation.biz/cpf", "contact_link", "www.superformation.biz/cpf"),
+        ("Rendez-vous sur superformation.fr", "contact_link", "superformation.fr"),
+    ],
+)
+def test_contacts_have_no_place_in_a_text(words: str, rule: str, shown: str) -> None:
+    (signal,) = signals_of(an_offer(conditions=f"<p>{words}</p>"), NOTHING)
+    assert (signal.kind, signal.rule) == (SignalKind.CONTACT, rule)
+    assert signal.where == "actions/A1/conditions"
+    assert shown in signal.excerpt
+
+
+def peers(*cents: int, providers: int = 5) -> Surroundings:
+    return Surroundings(peers={"on_site": Peers(cents, providers)})
+
+
+USUAL = (1_500, 1_600, 1_700, 1_700, 1_800, 1_900, 2_100)
+
+
+@pytest.mark.parametrize(
+    ("price", "rule"), [(120_000, None), (160_000, None), (700_000, "price_far"), (20_000, "price_low")]
+)
+def test_a_price_is_compared_with_those_of_others(price: int, rule: str | None) -> None:
+    found = signals_of(an_offer(price_cents=price), peers(*USUAL))
+    assert [signal.rule for signal in found] == ([rule] if rule else [])
+    if found:
+        assert dict(found[0].working)["Prix de l’heure habituel (médiane)"] == "17,00\u00a0€"
+        assert dict(found[0].working)["Actions comparées"] == "7"
+
+
+def test_one_odd_peer_does_not_move_the_middle() -> None:
+    assert rules_of(signals_of(an_offer(price_cents=700_000), peers(*USUAL, 900_000))) == {"price_far"}
+
+
+def test_too_few_peers_say_nothing() -> None:
+    assert signals_of(an_offer(price_cents=700_000), peers(*USUAL[:5])) == ()
+    assert signals_of(an_offer(price_cents=700_000), peers(*USUAL, providers=2)) == ()
+
+
+def a_sibling(**parts: object) -> Surroundings:
+    values: dict[str, object] = {
+        "number": "F0",
+        "title": "Devenir boulanger",
+        "text": "Devenir boulanger Pétrir, façonner et cuire le pain. Pâtes, levain, fournil.",
+        "ways": frozenset({("on_site", "75012", 70, 120_000)}),
+    }
+    return Surroundings(siblings=(Sibling(**{**values, **parts}),))  # type: ignore[arg-type]
+
+
+def test_the_same_training_twice_is_a_duplicate_only_when_followed_the_same_way() -> None:
+    assert rules_of(signals_of(an_offer(), a_sibling())) == {"duplicate"}
+    elsewhere = a_sibling(ways=frozenset({("on_site", "69001", 70, 120_000)}))
+    assert signals_of(an_offer(), elsewhere) == ()
+    assert signals_of(an_offer(), a_sibling(text="Le pain au levain, pour ceux qui savent déjà")) == ()
+
+
+def test_a_title_that_has_no_word_of_the_certification_is_looked_at() -> None:
+    baker = Surroundings(certification_title="Boulanger", certification_words="Boulanger pains viennoiserie levain")
+    assert signals_of(an_offer(), baker) == ()
+    english = an_offer(title="Anglais en ligne", objective="Parler", expected_results="Un score", content="Oral")
+    assert rules_of(signals_of(english, baker)) == {"other_subject"}
+    assert signals_of(english, NOTHING) == ()
+    vague = Surroundings(certification_title="Boulanger", certification_words="Boulanger")
+    assert signals_of(english, vague) == ()
+
+
+def test_a_text_that_names_another_certification_is_looked_at() -> None:
+    assert rules_of(signals_of(an_offer(objective="Prépare au RNCP 12345"), NOTHING)) == {"other_code"}
+    assert signals_of(an_offer(objective="Prépare au RNCP37537"), NOTHING) == ()
+
+
+def test_a_signal_is_the_same_on_the_same_words_only() -> None:
+    one, again, other = (
+        signals_of(an_offer(content=words), NOTHING)[0] for words in ("Gratuit", "Gratuit", "Gratuit, oui")
+    )
+    assert one.fingerprint == again.fingerprint != other.fingerprint
