@@ -20,7 +20,7 @@ from .spelling import completions
 from .tokens import stem
 from .types import Meant, Reading, SearchRequest, Sort, Understood
 
-#: With fewer offers than this, what is only near is shown below.
+#: With fewer offers than this, what is only near is shown below; without any, it is a plan of its own.
 _FEW = 60
 _SYNONYM, _DERIVED_WAY, _BEGINNING, _BODY, _BAG = 0.6, 0.45, 0.5, 0.25, 0.12
 _REST = frozenset({Part.BODY, Part.PROVIDER})
@@ -77,7 +77,7 @@ def _plans_of(
         plan = _plan(tuple(clauses), request, limits, place, least)
         return plan, _understood(found, request, plan, limits, place, **more)
 
-    if _means_there(found, request, kept, place):
+    if needed and _means_there(found, request, kept, place):
         there = Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", _("sur place"), _THERE)  # type: ignore[union-attr]
         yield told((*needed, *wished), [*kept, there])
     yield told((*needed, *wished), kept)
@@ -119,14 +119,19 @@ def _clauses(
     for _start, _end, code in found.codes:
         needed.append(Clause((Way((f"code:{code}",)),)))
     subjects = [concept for *_span, concept in found.concepts if concept.table != "projects"]
-    for _start, _end, key, concept in found.concepts:
+    for _start, end, key, concept in found.concepts:
         ways = known.ways(key, concept)
         if concept.table == "projects" and (subjects or found.words):
             # « me reconvertir dans la plomberie »: the trade is what one looks for.
             wished.append(Clause(ways, needed=False))
             continue
-        if concept.near and sort == Sort.RELEVANCE and _is_rare(concept, vocabulary):
+        many = _offers_of(concept, vocabulary)
+        if concept.near and sort == Sort.RELEVANCE and 0 < many < _FEW:
             ways += concept.near
+        last = found.tokens[end - 1].word
+        if begun and not many and end == len(found.tokens) and len(key) == 1 and len(last) >= 3:
+            # « anglais prof »: a name that nothing bears is rather a word in the making.
+            ways += (Way((last,), _BEGINNING, SUBJECT, beginning=True),)
         near += concept.near
         needed.append(Clause(ways))
         if concept.confirmed:
@@ -146,10 +151,10 @@ def _clauses(
     return needed, wished, Clause(tuple(near)) if near else None
 
 
-def _is_rare(concept: Concept, vocabulary: Vocabulary) -> bool:
-    """Whether there are offers, and few: without any, what is near is a plan of its own, and told as such."""
+def _offers_of(concept: Concept, vocabulary: Vocabulary) -> int:
+    """About how many offers a concept has: those of its most frequent way."""
     terms = {*concept.evidence, *(way.terms[0] for way in concept.ways if len(way.terms) == 1)}
-    return 0 < max((vocabulary.count(term) for term in terms), default=0) < _FEW
+    return max((vocabulary.count(term) for term in terms), default=0)
 
 
 def _is_conversion(found: Read) -> bool:

@@ -45,7 +45,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     six.add_argument("paths", type=Path, nargs="+", metavar="FILE")
     seven = words.add_parser("deaths", help="the file of deaths that INSEE publishes (docs/formats/deaths.md)")
     seven.add_argument("paths", type=Path, nargs="+", metavar="FILE")
-    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments"
+    eight = words.add_parser("endowments", help="employers' lists of endowments (docs/formats/endowments.md)")
+    eight.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    eight.add_argument("--preview", action="store_true", help="report what the list would do, and give nothing")
+    nine = words.add_parser("jobs", help="the directory of jobs (ROME 4.0): its cards, or its titles")
+    nine.add_argument("path", type=Path, metavar="FILE")
+    ten = words.add_parser("tensions", help="a list of jobs in tension by region (docs/formats/tensions.md)")
+    ten.add_argument("path", type=Path, metavar="FILE")
+    for word in (one, two, three, four, five, six, seven, eight, nine, ten):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
