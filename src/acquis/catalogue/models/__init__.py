@@ -14,6 +14,7 @@ from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
+from .reviews import Review
 
 __all__ = [
     "Block",
@@ -32,6 +33,7 @@ __all__ = [
     "OfferDraft",
     "Partner",
     "PostalCode",
+    "Review",
     "Session",
     "TenseJob",
     "Town",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0005_history_is_only_added"),
+        ("catalogue", "0006_reviews"),
     ]
 
     operations = [
