@@ -11,6 +11,7 @@ from .certifications import (
 )
 from .drafts import LookedAt, OfferChange, OfferDraft
 from .endings import LeavingNotice
+from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
@@ -26,6 +27,8 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "Job",
+    "JobTitle",
     "LeavingNotice",
     "LookedAt",
     "OfferChange",
@@ -34,6 +37,7 @@ __all__ = [
     "PostalCode",
     "Review",
     "Session",
+    "TenseJob",
     "Town",
     "Training",
     "TrainingAction",

@@ -15,6 +15,7 @@ from .certifications import (
     successors,
 )
 from .endings import leaving
+from .jobs import job_titles, jobs, tense_jobs
 from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
 from .offers import (
     offered,
@@ -25,16 +26,19 @@ from .offers import (
     training_pages,
     trainings_of,
 )
-from .places import largest_towns, town, towns_by_postal_code, towns_matching
+from .places import all_towns, largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
 __all__ = [
+    "all_towns",
     "certification",
     "certification_as_of_version",
     "certifications",
     "certifications_matching",
     "certifications_of",
     "job_label",
+    "job_titles",
+    "jobs",
     "largest_towns",
     "leading_to",
     "leaving",
@@ -53,6 +57,7 @@ __all__ = [
     "reports_of",
     "sales",
     "successors",
+    "tense_jobs",
     "town",
     "towns_by_postal_code",
     "towns_matching",

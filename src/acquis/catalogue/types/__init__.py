@@ -52,6 +52,13 @@ from .states import (
     Town,
     TownRow,
 )
+from .trades import (
+    Job,
+    JobRow,
+    JobTitleRow,
+    TenseJob,
+    TenseJobRow,
+)
 
 __all__ = [
     "Action",
@@ -72,6 +79,9 @@ __all__ = [
     "Finding",
     "Funding",
     "HistoryLine",
+    "Job",
+    "JobRow",
+    "JobTitleRow",
     "Leaving",
     "Level",
     "Modality",
@@ -94,6 +104,8 @@ __all__ = [
     "SessionState",
     "Signal",
     "SignalKind",
+    "TenseJob",
+    "TenseJobRow",
     "Town",
     "TownRow",
     "TrainingCard",
