@@ -14,7 +14,18 @@ from .certifications import (
     sales,
     successors,
 )
-from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
+from .domains import domain_names
+from .market import (
+    certifications_of,
+    codes_on_sale,
+    count_published,
+    job_label,
+    leading_to,
+    market_of,
+    neighbour_jobs,
+    offers_of,
+    published_part,
+)
 from .offers import (
     offered,
     offered_many,
@@ -33,6 +44,9 @@ __all__ = [
     "certifications",
     "certifications_matching",
     "certifications_of",
+    "codes_on_sale",
+    "count_published",
+    "domain_names",
     "job_label",
     "largest_towns",
     "leading_to",
@@ -44,6 +58,7 @@ __all__ = [
     "offers_of",
     "predecessors",
     "promotions",
+    "published_part",
     "published_training_ids",
     "published_training_ids_of",
     "report",

@@ -15,7 +15,7 @@ from acquis.providers import queries as providers
 from acquis.web.door import Audience, page, reads
 
 from . import result_map, search
-from .offer_words import LEVEL_WORDS, MODALITY_WORDS
+from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REASON_WORDS
 from .today import today
 
 _SHOWN = 10
@@ -43,4 +43,5 @@ def show(request: HttpRequest, *, provider_id: UUID) -> HttpResponse:
         today=on,
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,
+        reason_words=REASON_WORDS,
     )
