@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from django.db import connection
 from tests import scenes
 from tests.accounts.scenes import broken
 
@@ -50,6 +51,17 @@ def holder() -> UUID:
     civil = CivilIdentity(
         birth_name="Kerouédan", first_names="Maëlle Anne", born_on=date(1950, 5, 17), sex=Sex.FEMALE,
         birth_place="29232",
+    )  # fmt: skip
+    person = people.register_person(civil=civil, by=SYSTEM, at=AT)
+    open_account(person_id=person, by=SYSTEM, at=AT)
+    return person
+
+
+def somebody(rank: int) -> UUID:
+    """One of several who died on the same day, with an account."""
+    civil = CivilIdentity(
+        birth_name="Kerouédan", first_names=f"Maëlle {'ABCDE'[rank]}", born_on=date(1950, 5, 10 + rank),
+        sex=Sex.FEMALE, birth_place="29232",
     )  # fmt: skip
     person = people.register_person(civil=civil, by=SYSTEM, at=AT)
     open_account(person_id=person, by=SYSTEM, at=AT)
@@ -236,6 +248,29 @@ class TestTheRegister:
             assert register_jobs.ask_the_register(due=NIGHT) >= 1
         case = people_queries.doubt(doubt, by=AGENT, reason="décès")
         assert (case.state, case.register_answer, case.person_id) == (DoubtState.SETTLED, "deceased", holder)
+
+    def test_a_file_of_deaths_is_confirmed_slice_by_slice_in_one_night(self, settings, monkeypatch) -> None:
+        """However few are asked about each night in turn, those of a file do not wait for as many nights."""
+        settings.ACQUIS = settings.ACQUIS.model_copy(update={"identity_register_nightly": 1})
+        monkeypatch.setattr(register_jobs, "SLICE", 2)
+        dead = [somebody(rank) for rank in range(5)]
+        text = "\n".join(
+            line(name=f"KEROUEDAN*MAELLE {'ABCDE'[rank]}/", born=f"195005{10 + rank}") for rank in range(5)
+        )
+        assert import_deaths(file=BytesIO(text.encode()), by=SYSTEM, at=AT).counts["deaths.waiting"] == 5
+        silent = httpx.MockTransport(lambda _: httpx.Response(503))
+        with saying():
+            register_jobs.ask_the_register(due=NIGHT)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'accounts.confirm_deaths'")
+            assert len(cursor.fetchall()) == 1
+        # A silent register costs nobody anything, and the next time goes on from there.
+        with register.speaking_through(silent):
+            assert register_jobs.confirm_deaths(due=NIGHT) == 0
+        with saying():
+            assert register_jobs.confirm_deaths(due=NIGHT) == 4
+        assert [state(each) for each in dead] == [AccountState.CLOSED] * 5
+        assert not DeathNotice.objects.filter(answered_at=None).exists()
 
     def test_a_told_death_that_it_does_not_confirm_stays_with_the_agents(self, holder) -> None:
         told()
