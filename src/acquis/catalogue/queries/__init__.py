@@ -15,6 +15,7 @@ from .certifications import (
     successors,
 )
 from .domains import domain_names
+from .jobs import job_titles, jobs, tense_jobs
 from .market import (
     certifications_of,
     codes_on_sale,
@@ -35,10 +36,11 @@ from .offers import (
     training_pages,
     trainings_of,
 )
-from .places import largest_towns, town, towns_by_postal_code, towns_matching
+from .places import all_towns, largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
 __all__ = [
+    "all_towns",
     "certification",
     "certification_as_of_version",
     "certifications",
@@ -48,6 +50,8 @@ __all__ = [
     "count_published",
     "domain_names",
     "job_label",
+    "job_titles",
+    "jobs",
     "largest_towns",
     "leading_to",
     "market_of",
@@ -66,6 +70,7 @@ __all__ = [
     "reports_of",
     "sales",
     "successors",
+    "tense_jobs",
     "town",
     "towns_by_postal_code",
     "towns_matching",

@@ -19,11 +19,13 @@ from . import (
     provider_page,
     search,
     signin,
+    suggestions,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", get=home.show, name="home"),
     route("formations", get=search.show, name="search"),
+    route("formations/suggestions", get=suggestions.show, name="suggestions"),
     route("formations/villes", get=search.towns, name="towns"),
     route("formations/<uuid:training_id>", get=offer.show, name="offer"),
     route("comparer", get=compare.show, name="compare"),
