@@ -1,4 +1,4 @@
-"""An offer adapted to one holder: refusals in the order of the checks, what is kept, how it is bought, when it falls."""
+"""An offer adapted to one holder: refusals in order, what is kept, how it is bought, when it falls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests import scenes
 from tests.enrolments.telling import refusal
-from tests.moments import AT, moment
+from tests.moments import AT
 
 from acquis import rules
 from acquis.enrolments import actions, checks, personalising, queries
@@ -115,6 +115,3 @@ def test_it_falls_when_its_holder_does_not_confirm():
     due = scene.now.due_at
     actions.lapse_unconfirmed(enrolment_id=scene.id, by=scenes.SYSTEM, at=due)
     assert scene.now.state == State.UNCONFIRMED
-    assert refusal(
-        actions.confirm, scene, proof_id=None, session="", return_path="/", by=scenes.SYSTEM, at=moment(due.date(), 23)
-    )
