@@ -10,6 +10,7 @@ from .certifications import (
     Partner,
 )
 from .drafts import LookedAt, OfferChange, OfferDraft
+from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
@@ -25,6 +26,8 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "Job",
+    "JobTitle",
     "LookedAt",
     "OfferChange",
     "OfferDraft",
@@ -32,6 +35,7 @@ __all__ = [
     "PostalCode",
     "Review",
     "Session",
+    "TenseJob",
     "Town",
     "Training",
     "TrainingAction",

@@ -14,6 +14,7 @@ from .certifications import (
     sales,
     successors,
 )
+from .jobs import job_titles, jobs, tense_jobs
 from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
 from .offers import (
     offered,
@@ -24,16 +25,19 @@ from .offers import (
     training_pages,
     trainings_of,
 )
-from .places import largest_towns, town, towns_by_postal_code, towns_matching
+from .places import all_towns, largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
 __all__ = [
+    "all_towns",
     "certification",
     "certification_as_of_version",
     "certifications",
     "certifications_matching",
     "certifications_of",
     "job_label",
+    "job_titles",
+    "jobs",
     "largest_towns",
     "leading_to",
     "market_of",
@@ -51,6 +55,7 @@ __all__ = [
     "reports_of",
     "sales",
     "successors",
+    "tense_jobs",
     "town",
     "towns_by_postal_code",
     "towns_matching",

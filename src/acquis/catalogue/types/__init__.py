@@ -51,6 +51,7 @@ from .states import (
     Town,
     TownRow,
 )
+from .trades import Job, JobRow, JobTitleRow, TenseJob, TenseJobRow
 
 __all__ = [
     "Action",
@@ -71,6 +72,9 @@ __all__ = [
     "Finding",
     "Funding",
     "HistoryLine",
+    "Job",
+    "JobRow",
+    "JobTitleRow",
     "Level",
     "Modality",
     "OfferAction",
@@ -92,6 +96,8 @@ __all__ = [
     "SessionState",
     "Signal",
     "SignalKind",
+    "TenseJob",
+    "TenseJobRow",
     "Town",
     "TownRow",
     "TrainingCard",
