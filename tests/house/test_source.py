@@ -22,8 +22,8 @@ OPEN_TOO = {
     "ledger": {"statements"},
     # A nation is drawn and a law simulated where there is no database, by a command, hence without queries.
     "insight": {"export", "nation", "population", "portrait", "simulation", "written"},
-    # Finding, and what others read of the whole, are houses of their own inside the catalogue, with the same rooms.
-    "catalogue": {"search", "exports"},
+    # Finding, what others read of the whole, and reviews are houses of their own inside the catalogue.
+    "catalogue": {"search", "exports", "reviews"},
 }
 SHAPELESS = re.compile(r"^(services?|managers?|helpers?|utils?|core|common|misc)$")
 #: Names and looks that belong to the State, or to its own site.

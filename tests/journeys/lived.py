@@ -18,6 +18,7 @@ from tests.support import scenes as asking
 
 from acquis.accounts import queries as accounts
 from acquis.catalogue import actions as catalogue
+from acquis.catalogue.reviews import actions as reviews
 from acquis.catalogue.types import OfferAction, OfferSession, OfferTraining
 from acquis.declarations import queries as declarations
 from acquis.enrolments import actions as enrolments
@@ -51,6 +52,8 @@ class Lived:
     shared_by: UUID
     doubts: dict[str, UUID]
     requests: dict[str, UUID]
+    #: A review read, published and replied to.
+    review: UUID
 
 
 def happen(country: Country) -> Lived:
@@ -152,7 +155,19 @@ def happen(country: Country) -> Lived:
         shared_by,
         doubtful(),
         requests,
+        reviewed(validated, agent),
     )
+
+
+def reviewed(scene: scenes.Scene, agent: Actor) -> UUID:
+    """What Claire said of her training, and what its body replied."""
+    words = "De très bons formateurs, mais trop de monde au fournil."
+    given = enrolments.give_review(enrolment_id=scene.id, stars=4, words=words, by=scene.holder.actor, at=BEGIN)
+    reviews.moderate_review(review_id=given, by=agent, at=BEGIN)
+    said = "Merci. Depuis septembre, les groupes sont de huit personnes au plus."
+    reviews.reply_to_review(review_id=given, words=said, by=scene.body.agent, at=BEGIN)
+    reviews.moderate_reply(review_id=given, by=agent, at=BEGIN)
+    return given
 
 
 def doubtful() -> dict[str, UUID]:

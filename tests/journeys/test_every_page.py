@@ -94,6 +94,7 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
         "enrolment": [f"/mes-inscriptions/{each}" for name, each in had.purchases.items() if name not in ("exited",)],
+        "review": [f"/mes-inscriptions/{had.purchases[name]}/avis" for name in ("validated", "confirmed")],
         "confirm": [f"/mes-inscriptions/{had.purchases['proposed']}/confirmer"],
         "payment": [f"/paiement/{had.collection}"],
         "payment-back": [f"/paiement/retour/{had.collection}"],
@@ -128,6 +129,8 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
+        "provider-reviews": ["/organisme/avis"],
+        "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
         "provider-offers": ["/organisme/offres"],
         "provider-report": [f"/organisme/offres/imports/{had.report}"],
@@ -166,6 +169,9 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         # Those who judge proofs see them in tests/web/staff/test_proofs.py.
         "staff-proofs": [],
         "staff-proof": [],
+        # Those who moderate see them in tests/web/test_seen.py.
+        "staff-reviews": [],
+        "staff-review": [],
         "staff-ending": [],
         "staff-ledger": ["/agents/grand-livre"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],

@@ -20,6 +20,9 @@ from tests.web import visiting
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import ProofKind, PurseKind, YearRow
+from acquis.catalogue.models import Review
+from acquis.catalogue.reviews import actions as reviews
+from acquis.enrolments import actions as enrolments
 from acquis.kit.actor import Actor, Role
 from acquis.ledger import actions as ledger
 from acquis.rules import EndGround, Regime, WorkUnit
@@ -245,3 +248,38 @@ def test_the_way_out_stays_beside_the_name(page: Page, context: BrowserContext, 
     assert abs(name - way_out) < 5
     assert len(entries) == 10
     assert max(entries) - min(entries) < 5
+
+
+def test_reviews(look: Look) -> None:
+    """Given, waiting with what a moderator looks at, replied to, and on the offer that anybody reads."""
+    body = scenes.a_body()
+    ended = [scenes.validated(None, body) for _ in range(4)]
+    words = [
+        "Le formateur Karim explique bien, mais appelez le 06 12 34 56 78 avant de venir.",
+        "Un rythme soutenu, de vrais exercices, et une équipe qui répond vite.\n\nLa salle est un peu petite.",
+        "",
+        "Trop cher pour ce que c’est.",
+    ]
+    given = [
+        enrolments.give_review(enrolment_id=each.id, stars=stars, words=said, by=each.holder.actor, at=scenes.AT)
+        for each, stars, said in zip(ended, (2, 5, 4, 1), words, strict=True)
+    ]
+    training = ended[1].now.training_id
+    Review.objects.update(training_id=training, action_id=ended[1].now.action_id)
+    for review in (given[1], given[3]):
+        reviews.moderate_review(review_id=review, by=scenes.STAFF, at=scenes.AT)
+    reviews.reply_to_review(
+        review_id=given[1], words="Merci. Une salle plus grande ouvre en mars.", by=body.agent, at=scenes.AT
+    )
+    agent = Actor(roles=frozenset({Role.STAFF_AGENT}), id=uuid4())
+    look(agent, "/agents/avis", "staff-reviews")
+    look(agent, f"/agents/avis/{given[0]}", "staff-review")
+    look(agent, f"/agents/avis/{given[1]}", "staff-review-reply")
+    reviews.moderate_reply(review_id=given[1], by=scenes.STAFF, at=scenes.AT)
+    look(body.agent, "/organisme/avis", "provider-reviews")
+    look(body.agent, f"/organisme/avis/{given[3]}", "provider-review")
+    look(ended[1].holder.actor, f"/mes-inscriptions/{ended[1].id}/avis", "holder-review")
+    look(ended[1].holder.actor, f"/formations/{training}", "offer-reviews")
+    fresh = scenes.validated(None, body)
+    look(fresh.holder.actor, f"/mes-inscriptions/{fresh.id}", "holder-enrolment-over")
+    look(fresh.holder.actor, f"/mes-inscriptions/{fresh.id}/avis", "holder-review-form")

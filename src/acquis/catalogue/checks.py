@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 
 from acquis.journal.checks import check
 
-from .models import Certification, Session, Training
+from .models import Certification, Review, Session, Training, TrainingAction
+from .reviews.types import ReplyState, ReviewState
 from .search.differences import index_differences
 from .types import Entry, OfferState
 
@@ -39,6 +40,25 @@ def dated_sessions() -> Iterator[str]:
     rows = Session.objects.filter(action__entry=Entry.FIXED, starts_on__isnull=True)
     for pk in rows.values_list("pk", flat=True):
         yield f"session {pk} is at fixed dates and has none"
+
+
+@check("catalogue: a review is of a training of its provider, by the action it names")
+def reviews_are_of_what_was_followed() -> Iterator[str]:
+    followed = TrainingAction.objects.filter(
+        pk=OuterRef("action_id"), training=OuterRef("training_id"), training__provider_id=OuterRef("provider_id")
+    )
+    rows = Review.objects.filter(~Exists(followed))
+    for pk, training_id in rows.values_list("pk", "training_id").iterator():
+        yield f"review {pk} is of training {training_id}, which its provider does not teach so"
+
+
+@check("catalogue: a reply is published under a published review only")
+def replies_follow_reviews() -> Iterator[str]:
+    rows = Review.objects.filter(reply_state=ReplyState.WAITING).exclude(
+        state__in=(ReviewState.PUBLISHED, ReviewState.REFUSED)
+    )
+    for pk, state in rows.values_list("pk", "state"):
+        yield f"review {pk} is {state}, and a reply to it waits"
 
 
 @check("catalogue: the search finds what is on sale, as it is")

@@ -161,6 +161,7 @@ class Refusal(StrEnum):
     ATTENDANCE_NOT_FULL = "enrolments.attendance_not_full"
     DELAY_NOT_OVER = "enrolments.delay_not_over"
     UNKNOWN_COLLECTION = "enrolments.unknown_collection"
+    SERVICE_NOT_VALIDATED = "enrolments.service_not_validated"
 
 
 class TimelineState(StrEnum):

@@ -15,12 +15,14 @@ from acquis.kit.actor import Role
 from acquis.kit.lifecycle import Lifecycle
 from acquis.kit.permission import PERMISSIONS, every_row
 
+#: Houses inside a context that have rooms of their own.
+_HOUSES = ("acquis.catalogue.reviews",)
 _WARNING = "Printed by `acquis docs` from the program; a test compares. Do not edit.\n"
 
 
 def _rooms(name: str) -> list[tuple[str, object]]:
-    """A room of every context that has it."""
-    paths = [f"{context}.{name}" for context in settings.CONTEXTS]
+    """A room of every context, and of every house inside one, that has it."""
+    paths = [f"{context}.{name}" for context in (*settings.CONTEXTS, *_HOUSES)]
     return [(path.split(".")[1], import_module(path)) for path in paths if find_spec(path) is not None]
 
 

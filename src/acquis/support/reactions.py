@@ -1,10 +1,14 @@
-"""What holders are told when something happens to their purchases; the year's rights are told as they are credited."""
+"""What holders are told when something happens to their purchases or their reviews.
+
+The year's rights are told as they are credited.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from acquis.catalogue.reviews.events import ReplyPublished, ReviewEvent, ReviewPublished, ReviewRefused
 from acquis.crediting import queries as crediting
 from acquis.crediting.events import SliceCredited
 from acquis.enrolments import queries as enrolments
@@ -51,6 +55,38 @@ def tell_confirmed(event: Confirmed, *, by: Actor, at: datetime) -> None:
 def tell_paid(event: BilledAndPaid, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
     _tell(event, Kind.PAID, enrolment, by=by, at=at)
+
+
+@reaction(ReviewPublished)
+def tell_review_published(event: ReviewPublished, *, by: Actor, at: datetime) -> None:
+    """Only who had to wait for a moderator is told; stars alone are there as soon as they are given."""
+    if event.read:
+        _tell_of_review(event, Kind.REVIEW_PUBLISHED, by=by, at=at)
+
+
+@reaction(ReviewRefused)
+def tell_review_refused(event: ReviewRefused, *, by: Actor, at: datetime) -> None:
+    _tell_of_review(event, Kind.REVIEW_REFUSED, by=by, at=at)
+
+
+@reaction(ReplyPublished)
+def tell_review_replied(event: ReplyPublished, *, by: Actor, at: datetime) -> None:
+    _tell_of_review(event, Kind.REVIEW_REPLIED, by=by, at=at)
+
+
+def _tell_of_review(event: ReviewEvent, kind: Kind, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.purchase_id, by=by)
+    tell(
+        account_id=enrolment.account_id,
+        person_id=enrolment.person_id,
+        kind=kind,
+        values={"title": enrolment.title},
+        about=enrolment.id,
+        # A review may be given again after a refusal, and be decided on again.
+        reference=f"{event.kind} {event.about} {event.revision}",
+        by=by,
+        at=at,
+    )
 
 
 @reaction(Matched)

@@ -77,6 +77,9 @@ class Kind(StrEnum):
     REQUEST_ASKED = "request_asked"
     REQUEST_ANSWERED = "request_answered"
     NEW_OFFERS = "new_offers"
+    REVIEW_PUBLISHED = "review_published"
+    REVIEW_REFUSED = "review_refused"
+    REVIEW_REPLIED = "review_replied"
 
 
 class Channel(StrEnum):

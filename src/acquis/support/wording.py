@@ -108,6 +108,27 @@ def _answered(told: Mapping[str, Any], about: object) -> Said:
     return _("Nous vous avons répondu"), sentences, f"/mes-demandes/{about}", _("Lire la réponse")
 
 
+def _review_published(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Votre avis sur « %(title)s » est publié.") % told,
+        _("Il ne dit pas qui vous êtes. Vous pouvez le retirer quand vous voulez."),
+    ]
+    return _("Votre avis est publié"), sentences, f"/mes-inscriptions/{about}/avis", _("Voir mon avis")
+
+
+def _review_refused(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Votre avis sur « %(title)s » n’est pas publié.") % told,
+        _("La page dit pourquoi. Vous pouvez le corriger et l’envoyer de nouveau."),
+    ]
+    return _("Votre avis n’est pas publié"), sentences, f"/mes-inscriptions/{about}/avis", _("Lire la raison")
+
+
+def _review_replied(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [_("L’organisme a répondu à votre avis sur « %(title)s ».") % told]
+    return _("L’organisme a répondu à votre avis"), sentences, f"/mes-inscriptions/{about}/avis", _("Lire sa réponse")
+
+
 def _new_offers(told: Mapping[str, Any], about: object) -> Said:
     # Neither the name nor the words of the search: what somebody looks for is nobody else's to read.
     number = int(told["number"])
@@ -128,5 +149,8 @@ _SAYING = {
     Kind.PAID: _paid,
     Kind.REQUEST_ASKED: _asked,
     Kind.REQUEST_ANSWERED: _answered,
+    Kind.REVIEW_PUBLISHED: _review_published,
+    Kind.REVIEW_REFUSED: _review_refused,
+    Kind.REVIEW_REPLIED: _review_replied,
     Kind.NEW_OFFERS: _new_offers,
 }

@@ -216,6 +216,7 @@ _HIDDEN = frozenset(
         "PROPOSAL_UNKNOWN",
         "PROVIDER_UNKNOWN",
         "REFUND_UNKNOWN",
+        "REVIEW_UNKNOWN",
         "SIMULATION_UNKNOWN",
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",

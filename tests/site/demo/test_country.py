@@ -10,6 +10,9 @@ import pytest
 from stdnum.fr import nir, siret
 
 from acquis.accounts.models import YearlyCredit
+from acquis.catalogue.models import Review
+from acquis.catalogue.reviews import queries as reviews
+from acquis.catalogue.reviews.types import SignalKind
 from acquis.crediting import queries as crediting
 from acquis.crediting.actions import advance, discard, prepare
 from acquis.crediting.types import RunKind, RunState
@@ -83,6 +86,14 @@ def test_something_lies_on_the_agents_desk_and_nothing_since_ever(country: None)
     waiting = BankAccount.objects.filter(state="proposed")
     oldest = min(each.proposed_at for each in waiting) if waiting else clock.now()
     assert clock.now() - oldest < timedelta(days=30)
+
+
+def test_what_was_followed_is_reviewed_and_something_waits_for_a_moderator(country: None) -> None:
+    moderator = Actor(roles=frozenset({Role.STAFF_AGENT}), id=new_id())
+    waiting = reviews.reviews_waiting(by=moderator).rows
+    assert {signal.kind for each in waiting for signal in each.signals} >= {SignalKind.CONTACT, SignalKind.NAME}
+    rated = reviews.ratings_of(Review.objects.values_list("training_id", flat=True))
+    assert sum(each.reviews for each in rated.values()) > 3
 
 
 def test_the_last_year_comes_from_files_of_declarations(country: None) -> None:

@@ -13,6 +13,7 @@ from .drafts import LookedAt, OfferChange, OfferDraft
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
+from .reviews import Review
 
 __all__ = [
     "Block",
@@ -29,6 +30,7 @@ __all__ = [
     "OfferDraft",
     "Partner",
     "PostalCode",
+    "Review",
     "Session",
     "Town",
     "Training",

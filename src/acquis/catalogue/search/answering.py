@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,16 +66,22 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     is_relevance = request.sort is Sort.RELEVANCE or (request.sort is Sort.DISTANCE and not has_place)
     pages = max(1, min(LAST_PAGE, -(-found.total // max(1, request.per_page))))
     page = min(max(1, request.page), pages)
-    best = found.best
-    if is_relevance and len(best) > 1:
-        window, rest = best[: criteria.WINDOW], best[criteria.WINDOW :]
-        tiers = [ordering.tier(key) for key, *_ in window]
-        best = [*ordering.spread(window, tiers, [_provider(segments, n, doc) for _, n, doc, _ in window]), *rest]
+    begin, end = (page - 1) * request.per_page, page * request.per_page
+    seen = max(end, criteria.WINDOW)
+    keys, places, parts = found.keys[:seen].tolist(), found.places[:seen].tolist(), found.parts[:seen].tolist()
+    order: Sequence[int] = range(len(keys))
+    if is_relevance and begin < criteria.WINDOW:
+        tiers = [key >> ordering.TIER_SHIFT for key in keys[: criteria.WINDOW]]
+
+        def provider(at: int) -> object:
+            return segments[places[at] >> 32].provider(places[at] & 0xFFFFFFFF)
+
+        order = [*ordering.spread(tiers, provider, most=end), *range(len(tiers), len(keys))]
     offers = []
-    for key, number, doc, parts in best[(page - 1) * request.per_page : page * request.per_page]:
-        segment = segments[number]
-        trait = int(segment.arrays["traits"][doc])
-        why = ordering.reasons(key, parts, trait, has_place=has_place, is_relevance=is_relevance)
+    for at in order[begin:end]:
+        segment, doc = segments[places[at] >> 32], places[at] & 0xFFFFFFFF
+        is_remote = has_place and segment.is_remote(doc)
+        why = ordering.reasons(keys[at], parts[at], is_remote=is_remote, has_place=has_place, is_relevance=is_relevance)
         offers.append(Answered(segment.keys[doc].decode(), segment.cards[doc], why))
     return Answer(
         plan=plan,
@@ -87,11 +93,6 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
         facets=criteria.facets(found),
         towns=dict(_towns(segments, found)),
     )
-
-
-def _provider(segments: tuple[Segment, ...], number: int, doc: int) -> str:
-    segment = segments[number]
-    return segment.table("providers")[segment.arrays["providers"][doc]]
 
 
 def _towns(segments: tuple[Segment, ...], found: Found) -> Iterator[tuple[str, int]]:

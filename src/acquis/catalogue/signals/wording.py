@@ -20,7 +20,8 @@ _MARKUP = re.compile(r"<[^>]*>")
 #: How many characters around the words met are shown.
 _AROUND = 40
 
-_CONTACTS = (
+#: Ways of being joined outside, in any text that people publish.
+CONTACTS = (
     ("phone", re.compile(r"(?<!\d)(?:(?:\+|00)33[\s.\-]?[1-9]|0[1-9])(?:[\s.\-]?\d{2}){4}(?!\d)")),
     ("email", re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|arobase)\s?[\w-]+(?:\.|\s?point\s?)\w{2,}", re.IGNORECASE)),
     ("link", re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:fr|com|net|org|eu|io)\b(?:/\S*)?", re.IGNORECASE)),
@@ -83,7 +84,7 @@ def wording_signals(offer: OfferTraining) -> Iterator[Signal]:
                 yield Signal(
                     kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=f"{rule.why} ({rule.source}.)"
                 )
-        for name, pattern in _CONTACTS:
+        for name, pattern in CONTACTS:
             if found := pattern.search(text):
                 yield Signal(
                     kind=SignalKind.CONTACT,

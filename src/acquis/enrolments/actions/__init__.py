@@ -11,6 +11,7 @@ from .declare_no_show import declare_no_show
 from .declare_service import declare_service
 from .decline import decline
 from .expire_payment import expire_payment
+from .give_review import give_review
 from .lapse_unanswered import lapse_unanswered
 from .lapse_unconfirmed import lapse_unconfirmed
 from .note_paid import note_paid
@@ -18,6 +19,7 @@ from .record_payment import record_payment
 from .request import request
 from .validate_service import validate_service
 from .withdraw import withdraw
+from .withdraw_review import withdraw_review
 
 __all__ = [
     "abandon",
@@ -31,6 +33,7 @@ __all__ = [
     "declare_service",
     "decline",
     "expire_payment",
+    "give_review",
     "lapse_unanswered",
     "lapse_unconfirmed",
     "note_paid",
@@ -38,4 +41,5 @@ __all__ = [
     "request",
     "validate_service",
     "withdraw",
+    "withdraw_review",
 ]

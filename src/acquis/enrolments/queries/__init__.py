@@ -16,6 +16,7 @@ from .one import (
     enrolment_for_holder,
     enrolment_for_provider,
     enrolment_for_staff,
+    review_of,
     step_of,
     withdrawal_is_open,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "quote",
     "quotes",
     "quotes_for",
+    "review_of",
     "step_of",
     "withdrawal_is_open",
 ]

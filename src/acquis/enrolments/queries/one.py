@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from acquis import rules
+from acquis.catalogue.reviews import queries as reviews
+from acquis.catalogue.reviews.types import ReviewCard
 from acquis.kit.actor import Actor, Role
 from acquis.treasury import queries as treasury
 
@@ -162,6 +164,13 @@ def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
     if not e.has_prerequisites:
         allowed.discard(Act.ACKNOWLEDGE)
     return frozenset(allowed)
+
+
+def review_of(enrolment_id: UUID, *, by: Actor) -> ReviewCard | None:
+    """What its holder said of the training, as far as it got; the holder's own, nobody else is told whose it is."""
+    enrolment = visible(by, Q(pk=enrolment_id))
+    permissions.DECIDE.require(by, enrolment)
+    return reviews.review_of_purchase(enrolment.id)
 
 
 def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.CancellationOutcome:

@@ -14,6 +14,7 @@ from .lives import Buyer
 from .opening import enrol_staff, load_registers
 from .people import LAST_YEAR
 from .purchases import live, pay_bodies
+from .reviews import people_review
 from .rights import people_live
 from .stage import Stage
 from .supply import imagined_bodies, supply
@@ -43,6 +44,7 @@ def fill_country(stage: Stage) -> None:
         tell=stage.progress,
     )
     live(stage, buyers, taught)
+    people_review(stage, staff.agent)
     side_by_side([_index], meanwhile=lambda: pay_bodies(stage, staff), together=stage.together, tell=stage.progress)
     desk.fill(known, agent=staff.agent, now=stage.now, last_year=LAST_YEAR)
     _forget_what_came_in_time()

@@ -123,6 +123,12 @@ def decimal(text: str) -> str:
     return number(int(whole)) + (f"{mark}{part}" if part.strip("0") else "")
 
 
+def mean(hundredths: int) -> str:
+    """A mean of stars: « 4,3 » for 433, the half above."""
+    tenths = (hundredths + 5) // 10
+    return decimal(f"{tenths // 10}.{tenths % 10}")
+
+
 def euros(cents: int, *, signed: bool = False) -> str:
     """« 3 412,70 € », "€3,412.70"."""
     return money.euros(cents, signed=signed, language=_language())
@@ -170,5 +176,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "plural": plural,
     "hours": hours,
+    "mean": mean,
     "kilometres": kilometres,
 }

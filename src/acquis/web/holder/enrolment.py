@@ -38,6 +38,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
         may_withdraw=Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today),
         cancelling=_cancelling(enrolment, request),
+        review=enrolments.review_of(enrolment_id, by=by) if enrolment.state is State.SERVICE_VALIDATED else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 
+from acquis.catalogue.reviews import queries as reviews
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
 from acquis.people import queries as people
@@ -31,5 +32,6 @@ def show(request: Request) -> HttpResponse:
         provider=providers.provider(by.provider_id),
         to_answer=to_answer,
         to_declare=to_declare,
+        new_reviews=reviews.unanswered(by=by),
         names=people.names_of({row.person_id for row in rows}, by=by, reason=REASON),
     )

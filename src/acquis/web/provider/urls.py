@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import draft_parts, drafts, enrolment, enrolments, offers, payments, requests
+from . import draft_parts, drafts, enrolment, enrolments, offers, payments, requests, reviews
 
 DRAFT = "organisme/offres/brouillons/<uuid:draft_id>"
 OFFER = "organisme/offres/<uuid:training_id>"
@@ -23,6 +23,8 @@ urlpatterns = [
     route(f"{ONE}/service", post=enrolment.declare_service, name="provider-service"),
     route("organisme/paiements", get=payments.show, name="provider-payments"),
     route("organisme/paiements/compte", post=payments.propose_bank_account, name="provider-bank-account"),
+    route("organisme/avis", get=reviews.show, name="provider-reviews"),
+    route("organisme/avis/<uuid:review_id>", get=reviews.one, post=reviews.reply, name="provider-review"),
     route("organisme/offres", get=offers.show, post=offers.upload, name="provider-offers"),
     route("organisme/offres/nouvelle", get=drafts.new, post=drafts.begin, name="provider-new-offer"),
     route(DRAFT, get=drafts.show, name="provider-draft"),

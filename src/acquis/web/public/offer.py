@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.catalogue import queries as catalogue
+from acquis.catalogue.reviews import queries as reviews
 from acquis.catalogue.search.places import town_spots
 from acquis.catalogue.types import ActionCard, Entry, Modality, OfferState, SessionCard, SessionState, TrainingCard
 from acquis.enrolments import queries as enrolments
@@ -20,7 +21,7 @@ from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.split import lines_of
 
-from . import course_data, result_map
+from . import course_data, result_map, reviews_section
 from .offer_words import LANGUAGE_WORDS, LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS
 from .similar import similar_to
 from .today import today
@@ -74,6 +75,7 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
         map=result_map.points(town_spots([c.action for c in choices if c.action.modality != Modality.REMOTE])),
         is_holder=actor_of(request).has(Role.HOLDER),
         today=on,
+        **reviews_section.section(request, reviews.reviews_of(training.id, page=reviews_section.asked(request))),
         languages_of=lambda action: ", ".join(_(LANGUAGE_WORDS.get(code, code)) for code in action.languages),
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from acquis.catalogue import queries as catalogue
+from acquis.catalogue.reviews import queries as reviews
 from acquis.catalogue.search.queries import search as find
 from acquis.catalogue.search.types import SearchRequest, Sort
 from acquis.enrolments import queries as enrolments
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, page, reads
 
-from . import result_map, search
+from . import result_map, reviews_section, search
 from .offer_words import LEVEL_WORDS, MODALITY_WORDS
 from .today import today
 
@@ -41,6 +42,9 @@ def show(request: HttpRequest, *, provider_id: UUID) -> HttpResponse:
         map=result_map.points(found.spots) if found.spots else None,
         canonical=f"{settings.ACQUIS.site_url}/organismes/{provider_id}",
         today=on,
+        **reviews_section.section(
+            request, reviews.reviews_of_provider(provider_id, page=reviews_section.asked(request))
+        ),
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,
     )

@@ -72,4 +72,8 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.DELAY_NOT_OVER: "Le délai n’est pas encore passé. Rien n’a été changé.",
     Refusal.UNKNOWN_COLLECTION: "Ce paiement ne nous est pas connu. Rien n’a été enregistré.",
+    Refusal.SERVICE_NOT_VALIDATED: (
+        "Vous pourrez donner votre avis quand la formation sera terminée et validée : au plus tard quelques jours "
+        "après que l’organisme a déclaré la formation suivie."
+    ),
 }

@@ -19,6 +19,7 @@ from . import (
     proofs,
     proposals,
     requests,
+    reviews,
     splits,
 )
 
@@ -31,6 +32,7 @@ JOINING = "agents/identites/reunions/<uuid:joining_id>"
 SPLIT = "agents/identites/partages/<uuid:split_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
+REVIEW = "agents/avis/<uuid:review_id>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
@@ -96,6 +98,10 @@ urlpatterns = [
     route(f"{PROOF}/fichier", get=proofs.file, name="staff-proof-file"),
     route(f"{PROOF}/accepter", post=proofs.accept, name="staff-accept-proof"),
     route(f"{PROOF}/refuser", post=proofs.refuse, name="staff-refuse-proof"),
+    route("agents/avis", get=reviews.show, name="staff-reviews"),
+    route(REVIEW, get=reviews.one, name="staff-review"),
+    route(f"{REVIEW}/publier", post=reviews.publish, name="staff-review-publish"),
+    route(f"{REVIEW}/refuser", post=reviews.refuse, name="staff-review-refuse"),
     route("agents/personnes/<uuid:person_id>/fin-des-droits", get=endings.show, post=endings.end, name="staff-ending"),
     route("agents/personnes/<uuid:person_id>/rouvrir", post=endings.reopen, name="staff-reopen"),
     route("agents/personnes/<uuid:person_id>/conversion", post=endings.convert, name="staff-convert"),

@@ -147,7 +147,10 @@ def failed(document: OfferDocument, plan: Plan, on: date) -> set[Facet] | None:
     must(Facet.REGISTER, not request.registers or document.register in request.registers)
     must(Facet.LEVEL, not request.levels or document.level in request.levels)
     must(Facet.MODALITY, not request.modalities or document.modality in request.modalities)
-    must(Facet.DOMAIN, not request.domains or bool(request.domains & {f"{d:03d}" for d in domains_of(document)}))
+    must(
+        Facet.DOMAIN,
+        not request.domains or bool(request.domains & {f"{d:03d}" for d in domains_of(document.formacode)}),
+    )
     low, high = request.min_price_cents or 0, request.max_price_cents
     must(Facet.PRICE, low <= document.price_cents and (high is None or document.price_cents <= high))
     low, high = request.min_hours or 0, request.max_hours
@@ -178,7 +181,7 @@ def values(document: OfferDocument, facet: Facet, on: date) -> set[str]:
         Facet.REGISTER: {str(document.register)},
         Facet.LEVEL: {str(document.level)} - {"None"},
         Facet.MODALITY: {str(document.modality)},
-        Facet.DOMAIN: {f"{domain:03d}" for domain in domains_of(document)},
+        Facet.DOMAIN: {f"{domain:03d}" for domain in domains_of(document.formacode)},
         Facet.PRICE: {criteria.bands(PRICE_BANDS)[traits.band_of(document.price_cents, PRICE_BANDS)]},
         Facet.HOURS: {criteria.bands(HOUR_BANDS)[traits.band_of(document.hours, HOUR_BANDS)]},
         Facet.RHYTHM: set(map(str, document.rhythms)),
@@ -256,7 +259,8 @@ def execute(
     if plan.request.sort is Sort.RELEVANCE or (plan.request.sort is Sort.DISTANCE and plan.lat is None):
         window = criteria.WINDOW
         tiers = [int(key[0]) for key, _ in found[:window]]
-        spread = ordering.spread(ranked[:window], tiers, [document.provider for document in ranked[:window]])
+        providers = [document.provider for document in ranked[:window]]
+        spread = [ranked[at] for at in ordering.spread(tiers, providers.__getitem__, most=plan.request.per_page)]
         ranked = [*spread, *ranked[window:]]
     return [document.key for document in ranked], counts
 

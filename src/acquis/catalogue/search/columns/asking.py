@@ -22,18 +22,22 @@ _STEPS = 4
 _SCALE = 64
 
 _BITS = {Part.TITLE: 1, Part.CERTIFICATION: 2, Part.TRADES: 4, Part.PROVIDER: 8, Part.BODY: 16}
-_KINDS = {(True, False): kernels.NEEDED, (False, False): kernels.OPTIONAL}
+_KINDS = {True: kernels.NEEDED, False: kernels.OPTIONAL}
 
 
 @dataclass(slots=True)
 class Found:
-    """What the loops left: how many offers, the kept ones as (key, segment, document, parts) with the best first.
+    """What the loops left: how many offers, and of those kept, best first, the key, the place and the parts found.
+
+    A place is segment << 32 | document.
 
     `counts` and `domains` are exact; `towns` are (segment, column of counts by the segment's number of the town).
     """
 
     total: int
-    best: list[tuple[int, int, int, int]]
+    keys: Array
+    places: Array
+    parts: Array
     counts: Array
     domains: Array
     towns: list[tuple[int, Array]]
@@ -42,7 +46,9 @@ class Found:
     def nothing(cls) -> Found:
         """What an index without offers leaves."""
         counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
-        return cls(total=0, best=[], counts=counts, domains=np.zeros(counting.DOMAINS, np.int64), towns=[])
+        none = np.empty(0, np.int64)
+        domains = np.zeros(counting.DOMAINS, np.int64)
+        return cls(total=0, keys=none, places=none, parts=none, counts=counts, domains=domains, towns=[])
 
 
 class _Scratch(threading.local):
@@ -82,7 +88,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
     keys, places, masks = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     sizes = np.array([0, most], np.int64)
     towns: list[tuple[int, Array]] = []
-    total = 0
+    total, day = 0, int(criteria[counting.FIRST_DAY])
     for number, segment in enumerate(segments):
         many = _candidates(segment, clauses, weights, plan.least)
         if many == 0:
@@ -91,7 +97,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         town_counts = np.zeros(len(arrays["towns.table.at"]) if criteria[counting.WITH_TOWNS] else 1, np.int32)
         room = _scratch
         total += counting.count(
-            segment.documents, many, number, room.docs, room.scores, room.parts, segment.dead, arrays["traits"],
+            segment.documents, many, number, room.docs, room.scores, room.parts, segment.starts(day), arrays["traits"],
             arrays["prices"], arrays["hours"], arrays["points"], arrays["day_at"], arrays["days"],
             arrays["domain_at"], arrays["domains"], arrays["towns"], arrays["kinds"], arrays["languages"],
             arrays["uids"], criteria, sets["origin"], sets["rings"], sets["domains"],
@@ -101,12 +107,16 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         if criteria[counting.WITH_TOWNS]:
             towns.append((number, town_counts))
     kept = int(sizes[0])
-    order = np.argsort(keys[:kept], kind="stable")[::-1]
-    best = [
-        (key, place >> 32, place & 0xFFFFFFFF, mask)
-        for key, place, mask in zip(keys[order].tolist(), places[order].tolist(), masks[order].tolist(), strict=True)
-    ]
-    return Found(total=total, best=best, counts=counts, domains=domains, towns=towns)
+    order = np.argsort(keys[:kept])[::-1]
+    return Found(
+        total=total,
+        keys=keys[order],
+        places=places[order],
+        parts=masks[order],
+        counts=counts,
+        domains=domains,
+        towns=towns,
+    )
 
 
 def _required(plan: Plan) -> Iterable[Clause]:
@@ -172,31 +182,28 @@ def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[
     if not needed and not least and not any(sizes):
         return -1
     room.room_for_made(sum(high - low for ways in lists for made, low, high in ways if made) or 1)
-    source, low, high, weight, wanted, first = [], [], [], [], [], [0]
+    rows: list[tuple[int, ...]] = []
+    told: list[tuple[int, int, int]] = []
     at = 0
     for each, ways, row in zip(clauses, lists, weights, strict=True):
+        first, entries = len(rows), 0
         for way, (made, begin, end), weighs in zip(each.ways, ways, row, strict=True):
             if begin == end:
                 continue
             if made:
                 many = _make(segment, way, at)
                 begin, end, at = at, at + many, at + many
-            source.append(made)
-            low.append(begin)
-            high.append(end)
-            weight.append(weighs)
-            wanted.append(sum(_BITS[part] for part in way.parts))
-        first.append(len(low))
-    kinds = [kernels.UNWANTED if each.unwanted else _KINDS[each.needed, False] for each in clauses]
-    made_sizes = [sum(high[way] - low[way] for way in range(first[n], first[n + 1])) for n in range(len(clauses))]
+            rows.append((made, begin, end, weighs, sum([_BITS[part] for part in way.parts]) if way.parts else 0))
+            entries += end - begin
+        told.append((kernels.UNWANTED if each.unwanted else _KINDS[each.needed], first, entries))
+    told.append((0, len(rows), 0))
     arrays = segment.arrays
     return int(
         kernels.candidates(
-            segment.documents, np.array(source, np.int64), np.array(low, np.int64), np.array(high, np.int64),
-            np.array(weight, np.int64), np.array(wanted, np.int64), np.array(kinds, np.uint8), least,
-            np.array(first, np.int64), np.array(made_sizes, np.int64), arrays["post_docs"], arrays["post_impacts"],
-            arrays["post_heads"], arrays["post_parts"], room.made_docs, room.made_impacts, room.made_heads,
-            room.made_parts, room.marks, room.docs, room.scores, room.parts, room.bests, room.best_parts, room.held,
+            segment.documents, np.array(rows, np.int64).reshape(-1, 5), np.array(told, np.int64), least,
+            arrays["post_docs"], arrays["post_impacts"], arrays["post_heads"], arrays["post_parts"], room.made_docs,
+            room.made_impacts, room.made_heads, room.made_parts, room.marks, room.docs, room.scores, room.parts,
+            room.bests, room.best_parts, room.held,
         )
     )  # fmt: skip
 

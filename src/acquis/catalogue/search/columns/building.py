@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from math import cos, radians, sin
 from typing import Any
@@ -19,6 +20,8 @@ from .inverting import BREAK, counted, inverted
 #: No segment is larger than this: what is held in memory while it is made stays within bounds.
 MOST_DOCUMENTS, MOST_WORDS = 400_000, 48_000_000
 NOWHERE = 9.0
+#: Texts and values that many offers share are remembered, so many at most.
+_REMEMBERED = 100_000
 _FURTHEST_DAY = 4_000_000
 
 
@@ -59,6 +62,8 @@ class Builder:
             "uids": array("q"),
         }  # fmt: skip
         self._tables = {name: _Numbers() for name in ("towns", "providers", "kinds", "languages")}
+        self._shared: dict[Any, array[int]] = {}
+        self._texts: dict[str, array[int]] = {}
         self._keys: list[bytes] = []
         self._cards: list[bytes] = []
 
@@ -84,23 +89,44 @@ class Builder:
         columns["providers"].append(tables["providers"][document.provider])
         columns["kinds"].append(tables["kinds"][document.kind])
         columns["languages"].append(tables["languages"][document.language])
-        self._values.extend(map(self._exact.__getitem__, dict.fromkeys(exact_terms(document))))
+        self._values.append(self._exact[f"training:{document.training}"])
+        self._values.append(self._exact[f"provider:{document.provider}"])
+        self._values.extend(self._shared_values(document))
         self._values_at.append(len(self._values))
         self._keys.append(document.key.encode())
         self._cards.append(document.card.encode())
         self.documents += 1
 
+    def _shared_values(self, document: OfferDocument) -> array[int]:
+        """The numbers of the exact values that all offers of a certification have."""
+        shared = document.register, document.code, document.kind, document.level, document.rome, document.formacode
+        found = self._shared.get(shared)
+        if found is None:
+            found = array("i", map(self._exact.__getitem__, dict.fromkeys(_shared_terms(document))))
+            if len(self._shared) < _REMEMBERED:
+                self._shared[shared] = found
+        return found
+
+    def _numbers_of(self, text: str) -> array[int]:
+        """The numbers of the words of a text that many offers share: a certification, a trade, a provider's name."""
+        found = self._texts.get(text)
+        if found is None:
+            found = array("i", map(self._words.__getitem__, split(text)))
+            if len(self._texts) < _REMEMBERED:
+                self._texts[text] = found
+        return found
+
     def _take_words(self, document: OfferDocument) -> None:
         number, stream, ends = self._words.__getitem__, self._stream, self._ends
         stream.extend(map(number, split(document.title)))
         ends.append(len(stream))
-        stream.extend(map(number, split(document.certification)))
+        stream.extend(self._numbers_of(document.certification))
         ends.append(len(stream))
         for trade in document.trades:
-            stream.extend(map(number, split(trade)))
+            stream.extend(self._numbers_of(trade))
             stream.append(BREAK)
         ends.append(len(stream))
-        stream.extend(map(number, split(document.provider_name)))
+        stream.extend(self._numbers_of(document.provider_name))
         ends.append(len(stream))
         stream.extend(map(number, split(document.body)))
         ends.append(len(stream))
@@ -159,6 +185,10 @@ def exact_terms(document: OfferDocument) -> Iterator[str]:
     """The exact values by which an offer is found, as `plan.Way` writes them."""
     yield f"training:{document.training}"
     yield f"provider:{document.provider}"
+    yield from dict.fromkeys(_shared_terms(document))
+
+
+def _shared_terms(document: OfferDocument) -> Iterator[str]:
     yield f"register:{document.register}"
     if document.code:
         yield f"code:{document.code}"
@@ -174,11 +204,15 @@ def exact_terms(document: OfferDocument) -> Iterator[str]:
         yield f"formacode:{code}"
 
 
-def domains_of(document: OfferDocument) -> list[int]:
-    """The first three digits of its Formacodes, once each."""
-    return sorted({int(code[:3]) for code in document.formacode if len(code) >= 3 and code[:3].isdecimal()})
+@lru_cache(maxsize=65_536)
+def domains_of(formacode: tuple[str, ...]) -> list[int]:
+    """The first three digits of Formacodes, once each."""
+    return sorted(
+        {int(code[:3]) for code in formacode if len(code) >= 3 and code[:3].isascii() and code[:3].isdecimal()}
+    )
 
 
+@lru_cache(maxsize=65_536)
 def point_of(lat: float | None, lon: float | None) -> tuple[float, float, float]:
     """A point of the unit sphere, so that what is near is known without trigonometry; `NOWHERE` without a place."""
     if lat is None or lon is None:
@@ -206,13 +240,14 @@ def _row(document: OfferDocument) -> dict[str, Any]:
         raise ValueError("price_cents: not an amount")
     if not 0 <= document.hours < 2**31:
         raise ValueError("hours: not a duration")
+    domains = domains_of(document.formacode)
     return {
-        "traits": traits.packed(document),
+        "traits": traits.packed(document, domains),
         "prices": document.price_cents,
         "hours": document.hours,
         "points": point_of(document.lat, document.lon),
         "days": days,
-        "domains": domains_of(document),
+        "domains": domains,
         "uids": uid_of(document.key),
     }
 

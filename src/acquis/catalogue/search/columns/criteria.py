@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from math import asin, radians, sin, sqrt
+from math import sin
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,8 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
     request = plan.request
     first = max(on, request.soonest or on).toordinal()
     around = plan.lat is not None and plan.lon is not None
-    numbers = np.zeros(counting.CRITERIA, np.int64)
     within = request.budget_cents if request.within_budget and request.budget_cents is not None else None
-    numbers[:] = (
+    told = (
         _bits(traits.REGISTERS, request.registers, _ALL),
         sum(1 << level for level in request.levels if 0 < level < 16) if request.levels else _ALL,
         _bits(traits.MODALITIES, request.modalities, _ALL),
@@ -43,9 +43,9 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         first,
         request.starts_from.toordinal() if request.starts_from else first,
         request.starts_until.toordinal() if request.starts_until else counting.NO_LIMIT,
-        _bits(traits.RHYTHMS, request.rhythms, 128),
+        _bits(traits.RHYTHMS, request.rhythms, counting.ANY),
         request.accessible,
-        _bits(traits.FUNDINGS, request.fundings, 32),
+        _bits(traits.FUNDINGS, request.fundings, counting.ANY),
         _bits(traits.REGIONS, request.regions, _ALL),
         bool(request.domains),
         around,
@@ -57,16 +57,38 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         with_towns,
         counting.NO_LIMIT if within is None else _bound(within, 0),
         0,
+        _has_filters(request),
     )
+    numbers = np.array(told, np.int64)
     domains = np.zeros(counting.DOMAINS, np.uint8)
     for domain in request.domains:
         if len(domain) == 3 and domain.isascii() and domain.isdecimal():
             domains[int(domain)] = 1
     origin = np.array(point_of(plan.lat, plan.lon))
-    rings = np.array([square_of_chord(km) for km in (max(0, request.radius_km), *_RINGS)])
+    rings = np.array([square_of_chord(max(0, request.radius_km)), *_SQUARES])
     sets: dict[str, Any] = {"origin": origin, "rings": rings, "domains": domains}
     sets |= {"kinds": frozenset(map(str, request.kinds)), "languages": frozenset(request.languages)}
     return numbers, sets
+
+
+def _has_filters(request: SearchRequest) -> bool:
+    """Whether a criterion is chosen that belongs to a facet."""
+    return bool(
+        request.registers
+        or request.levels
+        or request.modalities
+        or request.domains
+        or request.rhythms
+        or request.fundings
+        or request.regions
+        or request.accessible
+        or request.min_price_cents is not None
+        or request.max_price_cents is not None
+        or request.min_hours is not None
+        or request.max_hours is not None
+        or request.starts_from is not None
+        or request.starts_until is not None
+    )
 
 
 def _bits(values: tuple[Any, ...], chosen: frozenset[Any], otherwise: int) -> int:
@@ -86,11 +108,7 @@ def square_of_chord(km: float) -> float:
     return 4 * sin(min(km / EARTH_KM, 3.14159) / 2) ** 2
 
 
-def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The distance over the ground between two points in decimal degrees (haversine)."""
-    up, along = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
-    square = sin(up) ** 2 + sin(radians(90 - lat)) * sin(radians(90 - other_lat)) * sin(along) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(square)))
+_SQUARES = tuple(map(square_of_chord, _RINGS))
 
 
 def seed_of(day: int) -> int:
@@ -103,15 +121,20 @@ def most_kept(request: SearchRequest) -> int:
     return max(WINDOW, min(max(1, request.page), LAST_PAGE) * request.per_page)
 
 
+_LEVELS = ("", *map(str, range(1, 16)))
+_NO_DOMAIN = traits.NO_DOMAIN
+_DOMAINS = tuple(f"{at:03d}" for at in range(_NO_DOMAIN))
+
+
 def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
     """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
     rows = found.counts.tolist()
-    domains = np.flatnonzero(found.domains)
+    domains = found.domains[:_NO_DOMAIN].nonzero()[0]
     return {
         Facet.REGISTER: _counted(traits.REGISTERS, rows[counting.REGISTER]),
-        Facet.LEVEL: _counted(("", *map(str, range(1, 16))), rows[counting.LEVEL]),
+        Facet.LEVEL: _counted(_LEVELS, rows[counting.LEVEL]),
         Facet.MODALITY: _counted(traits.MODALITIES, rows[counting.MODALITY]),
-        Facet.DOMAIN: _sorted((f"{at:03d}", int(found.domains[at])) for at in domains),
+        Facet.DOMAIN: _counted([_DOMAINS[at] for at in domains.tolist()], found.domains[domains].tolist()),
         Facet.PRICE: _banded(PRICE_BANDS, rows[counting.PRICE]),
         Facet.HOURS: _banded(HOUR_BANDS, rows[counting.HOURS]),
         Facet.STARTS: _banded(START_BANDS, rows[counting.STARTS]),
@@ -119,22 +142,18 @@ def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
         Facet.ACCESSIBLE: _counted(("", "true"), rows[counting.ACCESSIBLE]),
         Facet.FUNDING: _counted(traits.FUNDINGS, rows[counting.FUNDING]),
         Facet.REGION: _counted(traits.REGIONS, rows[counting.REGION]),
-    }  # fmt: skip
+    }
 
 
-def _counted(values: tuple[str, ...], counts: list[int]) -> tuple[Count, ...]:
-    return _sorted((value, count) for value, count in zip(values, counts, strict=False) if count and value)
-
-
-def _sorted(pairs: Any) -> tuple[Count, ...]:
-    return tuple(
-        Count(value=str(value), count=count) for value, count in sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
-    )
+def _counted(values: Sequence[str], counts: list[int]) -> tuple[Count, ...]:
+    pairs = [(-count, value) for value, count in zip(values, counts, strict=False) if count and value]
+    pairs.sort()
+    return tuple([Count(value, -count) for count, value in pairs])
 
 
 def _banded(bounds: tuple[int, ...], counts: list[int]) -> tuple[Count, ...]:
     """The bands that have something: « low-high », both within."""
-    return tuple(Count(value=band, count=count) for band, count in zip(bands(bounds), counts, strict=False) if count)
+    return tuple([Count(band, count) for band, count in zip(bands(bounds), counts, strict=False) if count])
 
 
 @lru_cache

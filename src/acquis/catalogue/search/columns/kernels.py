@@ -158,20 +158,22 @@ def side_by_side(terms, lasts, lows, highs, post_docs, post_heads, tokens, ends,
 
 
 @compiled(
-    "i8(i8, i8[::1], i8[::1], i8[::1], i8[::1], i8[::1], u1[::1], i8, i8[::1], i8[::1],"
+    "i8(i8, i8[:,::1], i8[:,::1], i8,"
     " i4[::1], u1[::1], u1[::1], u1[::1], i4[::1], u1[::1], u1[::1], u1[::1],"
     " u1[::1], i4[::1], i8[::1], u1[::1], i8[::1], u1[::1], i4[::1])"
 )
 def candidates(
-    documents, way_source, way_low, way_high, way_weight, way_wanted, clause_kind, least, clause_first, clause_size,
-    post_docs, post_impacts, post_heads, post_parts, made_docs, made_impacts, made_heads, made_parts,
-    marks, docs, scores, found_parts, bests, best_parts, held,
+    documents, ways, many_of_clauses, least, post_docs, post_impacts, post_heads, post_parts,
+    made_docs, made_impacts, made_heads, made_parts, marks, docs, scores, found_parts, bests, best_parts, held,
 ):  # fmt: skip
     """The offers that the clauses leave, with their score and the parts in which words were found; returns how many.
 
-    -1 means every offer. `clause_first` has one more entry than there are clauses. `marks` are 0 before and after.
+    -1 means every offer. `ways` are rows of (made?, begin, end, weight, parts wanted); clauses (kind, first way,
+    entries), and one row more. `marks` are 0 before and after.
     """
-    clauses = len(clause_kind)
+    way_source, way_low, way_high, way_weight, way_wanted = ways[:, 0], ways[:, 1], ways[:, 2], ways[:, 3], ways[:, 4]
+    clause_kind, clause_first, clause_size = many_of_clauses[:, 0], many_of_clauses[:, 1], many_of_clauses[:, 2]
+    clauses = len(clause_kind) - 1
     start = -1
     others = 0
     for clause in range(clauses):
@@ -188,6 +190,23 @@ def candidates(
             found_parts[doc] = 0
             held[doc] = 0
         count = documents
+    elif start >= 0 and clause_first[start + 1] - clause_first[start] == 1:
+        # One way alone: its list is in order and nothing is in it twice.
+        way = clause_first[start]
+        weight, wanted = way_weight[way], way_wanted[way]
+        made = way_source[way] == 1
+        for at in range(way_low[way], way_high[way]):
+            if made:
+                doc, parts = made_docs[at], made_parts[at]
+                worth = _worth(made_impacts[at], made_heads[at], parts, wanted)
+            else:
+                doc, parts = post_docs[at], post_parts[at]
+                worth = _worth(post_impacts[at], post_heads[at], parts, wanted)
+            docs[count] = doc
+            scores[count] = worth * weight
+            found_parts[count] = parts
+            held[count] = 0
+            count += worth > 0
     else:
         for clause in range(clauses):
             if clause != start and not (begun_by_all and clause_kind[clause] == 1):

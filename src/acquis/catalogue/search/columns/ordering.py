@@ -6,12 +6,14 @@ places, satisfaction; equals are shuffled by the day, never by name, and nobody 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from ..types import Reason
 from . import traits
 from .counting import TIER_SHIFT
+
+__all__ = ["TIER_SHIFT", "reasons", "spread"]
 
 #: In ten offers, so many of one provider at most, while others are as good.
 TEN, MOST_OF_ONE = 10, 3
@@ -20,15 +22,18 @@ _RATED = 12
 
 _PARTS = ((1, Reason.TITLE), (2, Reason.CERTIFICATION), (4, Reason.TRADES), (8, Reason.PROVIDER), (16, Reason.BODY))
 
-Entry = TypeVar("Entry")
 
+def spread(tiers: Sequence[int], provider: Callable[[int], object], *, most: int) -> list[int]:
+    """The order of what comes best first, in which no ten of a tier have more than three of one provider.
 
-def spread(entries: Sequence[Entry], tiers: Sequence[int], providers: Sequence[object]) -> list[Entry]:
-    """The entries, best first, so that in each ten of a tier no provider has more than three while others are there."""
-    left = list(range(len(entries)))
+    That holds while others of the tier are there. `provider` tells whose each is. Once `most` have their place, the
+    rest stay as they are.
+    """
+    left = list(range(len(tiers)))
     order: list[int] = []
     ten: dict[object, int] = {}
-    while left:
+    whose: dict[int, object] = {}
+    while left and len(order) < most:
         if len(order) % TEN == 0:
             ten = {}
         tier = tiers[left[0]]
@@ -36,33 +41,36 @@ def spread(entries: Sequence[Entry], tiers: Sequence[int], providers: Sequence[o
         for at, entry in enumerate(left):
             if tiers[entry] != tier:
                 break
-            if ten.get(providers[entry], 0) < MOST_OF_ONE:
+            if entry not in whose:
+                whose[entry] = provider(entry)
+            if ten.get(whose[entry], 0) < MOST_OF_ONE:
                 taken = at
                 break
         entry = left.pop(taken)
-        ten[providers[entry]] = ten.get(providers[entry], 0) + 1
+        ten[whose[entry]] = ten.get(whose[entry], 0) + 1
         order.append(entry)
-    return [entries[at] for at in order]
+    return order + left
 
 
-def tier(key: int) -> int:
-    """The tier of the text in an order by relevance."""
-    return key >> TIER_SHIFT
-
-
-def reasons(key: int, parts: int, trait: int, *, has_place: bool, is_relevance: bool) -> tuple[Reason, ...]:
+def reasons(key: int, parts: int, *, is_remote: bool, has_place: bool, is_relevance: bool) -> tuple[Reason, ...]:
     """Why an offer comes where it does."""
+    # What follows the tier and comes before the shuffle has few values.
+    return _reasons(key >> 38 & 0x7FFF if is_relevance else -1, parts & 31, is_remote, has_place)
+
+
+@lru_cache(maxsize=4096)
+def _reasons(weighed: int, parts: int, is_remote: bool, has_place: bool) -> tuple[Reason, ...]:
     told = [reason for bit, reason in _PARTS if parts & bit]
-    if not is_relevance:
+    if weighed < 0:
         return tuple(told)
-    rated, places, soon, ring, _, fit = (
-        key >> 38 & 15, key >> 42 & 3, key >> 44 & 7, key >> 47 & 7, key >> 50 & 1, key >> 51 & 3
+    rated, places, soon, ring, fit = (
+        weighed & 15, weighed >> 4 & 3, weighed >> 6 & 7, weighed >> 9 & 7, weighed >> 13 & 3
     )  # fmt: skip
     if fit & 2:
         told.append(Reason.WITHIN_BUDGET)
     if has_place and ring >= 5:
         told.append(Reason.NEAR)
-    elif has_place and trait >> traits.MODALITY & 3 == traits.REMOTE:
+    elif has_place and is_remote:
         told.append(Reason.REMOTE)
     if soon == 4:
         told.append(Reason.SOON)

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from . import container
+from . import container, traits
 from .container import Array
+from .counting import starts_of
 
 #: Terms whose place is remembered, a segment.
 _REMEMBERED = 50_000
+#: Questions are asked of today; of another day, in tests and at midnight.
+_REMEMBERED_DAYS = 3
 #: The letters of the shortest term that may stand for a longer word that is being typed.
 _LEAST_STEM = 5
 
@@ -34,12 +37,18 @@ class Segment:
         self.cards = container.strings_of(self.arrays, "cards")
         self._tables: dict[str, list[str]] = {}
         self._at: dict[str, int] = {}
+        self._starts: dict[int, Array] = {}
 
     def without(self, dead_numbers: Array) -> Segment:
         """The same segment with other offers gone; what is mapped is shared."""
         other = object.__new__(Segment)
         other.__dict__ = self.__dict__ | {"dead_numbers": dead_numbers, "dead": np.zeros(self.documents, np.uint8)}
         other.dead[dead_numbers] = 1
+        other._starts = {}
+        for day, known in self._starts.copy().items():
+            starts = known.copy()
+            starts[dead_numbers] = 0
+            other._starts[day] = starts
         other.alive = self.documents - int(other.dead.sum())
         return other
 
@@ -93,6 +102,25 @@ class Segment:
         if name not in self._tables:
             self._tables[name] = [value.decode() for value in container.strings_of(self.arrays, f"{name}.table")]
         return self._tables[name]
+
+    def starts(self, day: int) -> Array:
+        """What a day, given by its ordinal, makes of the sessions of each offer: see `counting.starts_of`."""
+        starts = self._starts.get(day)
+        if starts is None:
+            arrays = self.arrays
+            starts = np.empty(self.documents, np.int32)
+            starts_of(day, self.dead, arrays["traits"], arrays["day_at"], arrays["days"], starts)
+            if len(self._starts) >= _REMEMBERED_DAYS:
+                self._starts = {}
+            self._starts[day] = starts
+        return starts
+
+    def provider(self, number: int) -> str:
+        """Whose an offer is."""
+        return self.table("providers")[self.arrays["providers"][number]]
+
+    def is_remote(self, number: int) -> bool:
+        return int(self.arrays["traits"][number]) >> traits.MODALITY & 3 == traits.REMOTE
 
     def of_training(self, training: str) -> Array:
         """The numbers of the offers of a training that are not gone."""

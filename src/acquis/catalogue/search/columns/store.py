@@ -27,8 +27,8 @@ from .segment import Segment
 
 #: To be raised whenever the arrays or the terms change: an older index is then made anew.
 VERSION = 1
-#: So many small segments are made one. The more there are, the longer every question takes.
-_MOST_SMALL = 6
+#: So many small segments of about one size are made one. The more there are, the longer every question takes.
+_MOST_SMALL = 4
 #: A segment is small when it has at most so many offers.
 _SMALL = 20_000
 
@@ -90,6 +90,9 @@ class Store:
                 segments = tuple(self._segment(each) for each in manifest["segments"])
             except FileNotFoundError:
                 continue
+            except ValueError:
+                # A disk that lost what it had promised: as if there were none, and it is made anew.
+                return None
             self._snapshot = Snapshot(segments=segments, position=manifest["position"], stamp=stamp)
             return self._snapshot
         return None
@@ -142,15 +145,25 @@ class Store:
         return True
 
     def fold(self, *, always: bool = False) -> bool:
-        """Make the small segments one when there are many; True when it did. To be called inside `writing_alone`."""
+        """Make small segments one when there are many alike, or `always`; True when it did.
+
+        To be called inside `writing_alone`.
+        """
         now = self.snapshot()
         if now is None:
             return False
         small = [each for each in now.segments if each.documents <= _SMALL]
-        if len(small) <= (1 if always else _MOST_SMALL):
+        if not always:
+            # Those of about one size: what is folded again and again are the smallest.
+            sizes: dict[int, list[Segment]] = {}
+            for each in small:
+                sizes.setdefault(each.documents.bit_length() // 3, []).append(each)
+            small = next((alike for _, alike in sorted(sizes.items()) if len(alike) >= _MOST_SMALL), [])
+        if len(small) < 2:
             return False
         many, arrays = folded(small)
-        told = [(each.name, each.dead_numbers) for each in now.segments if each.documents > _SMALL]
+        names = {each.name for each in small}
+        told = [(each.name, each.dead_numbers) for each in now.segments if each.name not in names]
         if many:
             told.append((self._write(arrays), np.empty(0, np.int32)))
         self._tell(told, now.position)

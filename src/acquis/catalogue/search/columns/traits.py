@@ -6,6 +6,8 @@ The order of the values is the order of their numbers; new values go at the end.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
 
 from acquis.catalogue.types import Funding, Modality, Register, Rhythm
 from acquis.kit.departments import departments, regions
@@ -22,10 +24,18 @@ REGIONS = ("", *(code for code, _ in regions()))
 
 _REGION_OF = {each.code: each.region for each in departments()}
 
-# Where each trait begins, and how many bits it takes.
-REGISTER, LEVEL, MODALITY, PRICE, HOURS = 0, 2, 6, 8, 11
-ACCESSIBLE, PERMANENT, RHYTHM, FUNDING, REGION, PLACES, RATING = 14, 15, 16, 23, 28, 33, 35
+# Where each trait begins. Rhythms and fundings have a bit each, eight at most. Of the domains the first two are here,
+# because few offers have more; where the second one is MORE, they are all in a column of their own.
+REGISTER, LEVEL, MODALITY, PRICE, HOURS, ACCESSIBLE, PERMANENT = 0, 2, 6, 8, 11, 14, 15
+RHYTHM, FUNDING, REGION, PLACES, RATING, DOMAIN, OTHER_DOMAIN = 16, 24, 32, 37, 39, 43, 53
+SEVERAL = 8
+NO_DOMAIN, MORE = 1000, 1001
 REMOTE = MODALITIES.index(Modality.REMOTE)
+assert len(REGISTERS) <= 4
+assert len(MODALITIES) <= 4
+assert len(RHYTHMS) <= SEVERAL
+assert len(FUNDINGS) <= SEVERAL
+assert len(REGIONS) <= 32
 
 #: Places left, from worst to best; few are better than unknown, since one knows that there are some.
 NO_PLACE, UNKNOWN_PLACES, FEW_PLACES, ENOUGH_PLACES = range(4)
@@ -57,22 +67,40 @@ def places_of(places: int | None) -> int:
     return NO_PLACE if places <= 0 else FEW_PLACES if places <= _FEW else ENOUGH_PLACES
 
 
-def packed(document: OfferDocument) -> int:
-    """The traits of an offer."""
-    level = document.level if document.level is not None and 0 < document.level < 16 else 0
-    rhythms = sum(1 << at for at, rhythm in enumerate(RHYTHMS) if rhythm in document.rhythms)
-    fundings = sum(1 << at for at, funding in enumerate(FUNDINGS) if funding in document.fundings)
+@lru_cache(maxsize=4096)
+def _shared(
+    register: str, level: int | None, modality: str, rhythms: frozenset[str], fundings: frozenset[str], insee: str
+) -> int:
+    """What many offers have alike."""
+    kept = level if level is not None and 0 < level < 16 else 0
     return (
-        REGISTERS.index(Register(document.register)) << REGISTER
-        | level << LEVEL
-        | MODALITIES.index(Modality(document.modality)) << MODALITY
-        | band_of(document.price_cents, PRICE_BANDS) << PRICE
-        | band_of(document.hours, HOUR_BANDS) << HOURS
-        | document.accessible << ACCESSIBLE
-        | document.permanent << PERMANENT
-        | rhythms << RHYTHM
-        | fundings << FUNDING
-        | REGIONS.index(region_of(document.insee)) << REGION
+        REGISTERS.index(Register(register)) << REGISTER
+        | kept << LEVEL
+        | MODALITIES.index(Modality(modality)) << MODALITY
+        | sum(1 << at for at, rhythm in enumerate(RHYTHMS) if rhythm in rhythms) << RHYTHM
+        | sum(1 << at for at, funding in enumerate(FUNDINGS) if funding in fundings) << FUNDING
+        | REGIONS.index(region_of(insee)) << REGION
+    )
+
+
+def packed(document: OfferDocument, domains: Sequence[int]) -> int:
+    """The traits of an offer, whose domains are given."""
+    other = MORE if len(domains) > 2 else domains[1] if len(domains) == 2 else NO_DOMAIN
+    return (
+        _shared(
+            document.register,
+            document.level,
+            document.modality,
+            document.rhythms,
+            document.fundings,
+            document.insee[:3],
+        )
+        | bisect_left(PRICE_BANDS, document.price_cents) << PRICE
+        | bisect_left(HOUR_BANDS, document.hours) << HOURS
+        | bool(document.accessible) << ACCESSIBLE
+        | bool(document.permanent) << PERMANENT
         | places_of(document.places) << PLACES
         | fifths(document.rating, document.reviews) << RATING
+        | (domains[0] if domains else NO_DOMAIN) << DOMAIN
+        | other << OTHER_DOMAIN
     )

@@ -1,0 +1,75 @@
+"""Our index asked the same as its peers: all the words, criteria, radius, the best twenty and exact counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from acquis.catalogue.search import answering
+from acquis.catalogue.search.columns.store import Store
+from acquis.catalogue.search.columns.vocabulary import Words
+from acquis.catalogue.search.plan import Clause, OfferDocument, Plan, Way
+from acquis.catalogue.search.tokens import fold, stem
+from acquis.catalogue.search.types import SearchRequest, Understood
+from acquis.catalogue.types import Modality, Register
+
+from .catalogue import TODAY
+from .questions import Question
+
+
+class Ours:
+    name = "acquis"
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.store = Store(folder)
+        self._words: dict[str, list[str]] = {}
+
+    def build(self, offers: Iterable[OfferDocument]) -> None:
+        with self.store.writing_alone():
+            self.store.make(offers, position={})
+
+    def size(self) -> int:
+        return sum(path.stat().st_size for path in self.store.folder.iterdir())
+
+    def ask(self, question: Question) -> tuple[int, list[str]]:
+        """(how many, the keys of the best twenty); the counts are made too."""
+        answer = self._run(question, question.words)
+        if not answer.total and not question.prefix:
+            mended = tuple(self._mended(fold(word)) for word in question.words)
+            if mended != question.words:
+                answer = self._run(question, mended)
+        return answer.total, [offer.key for offer in answer.offers]
+
+    def _run(self, question: Question, words: tuple[str, ...]) -> answering.Answer:
+        folded = [fold(word) for word in words]
+        if question.prefix:
+            clauses = tuple(Clause(ways=(Way(terms=(word,), beginning=True),)) for word in folded)
+        else:
+            clauses = tuple(Clause(ways=(Way(terms=(stem(word),)),)) for word in folded)
+        request = SearchRequest(
+            radius_km=question.radius_km,
+            max_price_cents=question.max_price_cents,
+            modalities=frozenset({Modality(question.modality)} if question.modality else ()),
+            registers=frozenset({Register(question.register)} if question.register else ()),
+        )
+        plan = Plan(clauses=clauses, request=request, lat=question.lat, lon=question.lon)
+        snapshot = self.store.snapshot()
+        assert snapshot is not None
+        return answering.shown(snapshot, plan, Understood(), answering.run(snapshot, plan, on=TODAY))
+
+    def _mended(self, word: str) -> str:
+        snapshot = self.store.snapshot()
+        assert snapshot is not None
+        words = Words(snapshot)
+        if words.known(word):
+            return word
+        near = self._words.get(word[:1])
+        if near is None:
+            near = self._words[word[:1]] = [known for known, _ in words.beginning_with(word[:1])]
+        found = process.extract(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=5)
+        counts = {known: words.count(stem(known)) for known, _, _ in found}
+        return max(counts, key=lambda known: counts[known], default=word)

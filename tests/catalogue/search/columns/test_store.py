@@ -1,0 +1,175 @@
+"""The index on the disk: killed anywhere it stays whole, several read and write it, and it goes the way of its feed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.moments import TODAY
+
+from acquis.catalogue.search import answering
+from acquis.catalogue.search.columns import container, store
+from acquis.catalogue.search.columns.store import Store
+from acquis.catalogue.search.plan import Clause, OfferDocument, Plan, Way
+from acquis.catalogue.search.types import SearchRequest
+
+ANY_TIME: dict[str, Any] = {"provider": "p", "permanent": True, "register": "RS"}
+
+
+def offer(number: int, title: str = "Boulanger") -> OfferDocument:
+    return OfferDocument(key=f"k{number}", training=f"t{number}", title=title, card=f'"{title}"', **ANY_TIME)
+
+
+def found(index: Store, *terms: str) -> int:
+    snapshot = index.snapshot()
+    assert snapshot is not None
+    plan = Plan(clauses=tuple(Clause(ways=(Way(terms=(term,)),)) for term in terms), request=SearchRequest())
+    return answering.run(snapshot, plan, on=TODAY).total
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Store:
+    made = Store(tmp_path)
+    with made.writing_alone():
+        made.make(map(offer, range(6)), position={"at": 1})
+    return made
+
+
+class Killed(BaseException):
+    """What no handler catches, as a kill is not caught."""
+
+
+@pytest.mark.parametrize("after", range(12))
+def test_killed_at_any_step_of_a_change_the_old_or_the_new_is_read(
+    index: Store, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    steps = iter(range(100))
+
+    def killing(function: Any) -> Any:
+        def step(*arguments: Any, **named: Any) -> Any:
+            if next(steps) == after:
+                raise Killed
+            return function(*arguments, **named)
+
+        return step
+
+    with monkeypatch.context() as patched:
+        for name in ("replace", "fsync", "open"):
+            patched.setattr(os, name, killing(getattr(os, name)))
+        patched.setattr(container, "write", killing(container.write))
+        patched.setattr(Path, "unlink", killing(Path.unlink))
+        try:
+            with index.writing_alone():
+                index.replace(["t0", "t1"], [offer(0, "Anglais")], position={"at": 2})
+        except Killed:
+            pass
+    fresh = Store(index.folder)
+    now = fresh.snapshot()
+    assert now is not None
+    assert (found(fresh, "boulang"), found(fresh, "anglais"), now.position["at"]) in {(6, 0, 1), (4, 1, 2)}
+    # The next that writes ends the work, and clears away what was left lying about.
+    with fresh.writing_alone():
+        fresh.replace(["t0", "t1"], [offer(0, "Anglais")], position={"at": 2})
+    assert (found(fresh, "boulang"), found(fresh, "anglais")) == (4, 1)
+    named = {each.name for each in fresh.snapshot().segments}  # type: ignore[union-attr]
+    assert {path.name for path in index.folder.glob("*.segment")} == named
+    assert not list(index.folder.glob("*.new"))
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_what_was(index: Store) -> None:
+    program = (
+        "import os, sys, threading, time\n"
+        "from pathlib import Path\n"
+        "from acquis.catalogue.search.columns.store import Store\n"
+        "from acquis.catalogue.search.plan import OfferDocument\n"
+        "index = Store(Path(sys.argv[1]))\n"
+        "def slowly():\n"
+        "    for n in range(10_000):\n"
+        "        yield OfferDocument(key=str(n), training=str(n), provider='p', title='Anglais', permanent=True)\n"
+        "        if n == 50: print('writing', flush=True)\n"
+        "        time.sleep(0.001)\n"
+        "with index.writing_alone():\n"
+        "    index.make(slowly(), position={})\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, str(index.folder)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"writing\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert found(Store(index.folder), "boulang") == 6
+    # The lock went with the process.
+    with index.writing_alone(wait=False) as alone:
+        assert alone
+
+
+def test_one_writes_at_a_time(index: Store) -> None:
+    with index.writing_alone(), Store(index.folder).writing_alone(wait=False) as second:
+        assert not second
+
+
+def test_readers_see_the_whole_of_one_state_while_another_writes(index: Store) -> None:
+    """Threads ask while offers turn from one word into the other: each answer has six of both together."""
+    over = threading.Event()
+    wrong: list[tuple[int, int]] = []
+    either = Clause(ways=(Way(terms=("boulang",)), Way(terms=("anglais",))))
+
+    def read() -> None:
+        own = Store(index.folder)
+        while not over.is_set():
+            snapshot = own.snapshot()
+            assert snapshot is not None
+            total = answering.run(snapshot, Plan(clauses=(either,), request=SearchRequest()), on=TODAY).total
+            if total != 6 or snapshot.offers != 6:
+                wrong.append((total, snapshot.offers))
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for n in range(24):
+        with index.writing_alone():
+            index.replace([f"t{n % 6}"], [offer(n % 6, ("Anglais", "Boulanger")[n // 6 % 2])])
+            index.fold()
+    over.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert len(list(index.folder.glob("*.segment"))) < 12
+
+
+def test_an_index_of_another_version_is_none(index: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
+    assert Store(index.folder).snapshot() is None
+
+
+def test_a_segment_cut_short_is_no_index_and_is_made_anew(index: Store) -> None:
+    (path,) = index.folder.glob("*.segment")
+    path.write_bytes(path.read_bytes()[:-40])
+    again = Store(index.folder)
+    assert again.snapshot() is None
+    with again.writing_alone():
+        again.make([offer(1)], position={})
+    assert found(again, "boulang") == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"price_cents": -1}, "price_cents"),
+        ({"hours": 2**40}, "hours"),
+        ({"days": (0,)}, "days"),
+        ({"lat": 99.0, "lon": 1.0}, "lat"),
+        ({"register": "XX"}, "XX"),
+    ],
+)
+def test_an_offer_that_no_column_holds_is_named(tmp_path: Path, wrong: dict[str, Any], field: str) -> None:
+    made = Store(tmp_path)
+    document = OfferDocument(key="k7", training="t", title="x", **(ANY_TIME | wrong))
+    with made.writing_alone(), pytest.raises(ValueError, match=f"offer k7: .*{field}"):
+        made.make([document], position={})
+    assert made.snapshot() is None
