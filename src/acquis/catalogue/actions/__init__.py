@@ -3,11 +3,14 @@
 from .decide_draft import decide_draft
 from .hold_place import hold_place, release_place
 from .import_certifications import import_certifications, register_certifications
+from .import_jobs import import_jobs
 from .import_offers import import_offers
 from .import_places import import_places
 from .import_providers import import_providers
+from .import_tensions import import_tensions
 from .load_own_towns import load_own_towns
 from .submit_draft import submit_draft
+from .warn_of_endings import warn_of_endings
 from .withdraw_training import restore_training, withdraw_training
 from .write_draft import discard_draft, start_draft, start_draft_of, write_draft
 
@@ -16,9 +19,11 @@ __all__ = [
     "discard_draft",
     "hold_place",
     "import_certifications",
+    "import_jobs",
     "import_offers",
     "import_places",
     "import_providers",
+    "import_tensions",
     "load_own_towns",
     "register_certifications",
     "release_place",
@@ -26,6 +31,7 @@ __all__ = [
     "start_draft",
     "start_draft_of",
     "submit_draft",
+    "warn_of_endings",
     "withdraw_training",
     "write_draft",
 ]

@@ -10,6 +10,8 @@ from .certifications import (
     Partner,
 )
 from .drafts import LookedAt, OfferChange, OfferDraft
+from .endings import LeavingNotice
+from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
 from .reports import ImportFinding, ImportReport
@@ -25,6 +27,9 @@ __all__ = [
     "HeldPlace",
     "ImportFinding",
     "ImportReport",
+    "Job",
+    "JobTitle",
+    "LeavingNotice",
     "LookedAt",
     "OfferChange",
     "OfferDraft",
@@ -32,6 +37,7 @@ __all__ = [
     "PostalCode",
     "Review",
     "Session",
+    "TenseJob",
     "Town",
     "Training",
     "TrainingAction",

@@ -14,7 +14,20 @@ from .certifications import (
     sales,
     successors,
 )
-from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
+from .domains import domain_names
+from .endings import leaving
+from .jobs import job_titles, jobs, tense_jobs
+from .market import (
+    certifications_of,
+    codes_on_sale,
+    count_published,
+    job_label,
+    leading_to,
+    market_of,
+    neighbour_jobs,
+    offers_of,
+    published_part,
+)
 from .offers import (
     offered,
     offered_many,
@@ -24,18 +37,25 @@ from .offers import (
     training_pages,
     trainings_of,
 )
-from .places import largest_towns, town, towns_by_postal_code, towns_matching
+from .places import all_towns, largest_towns, town, towns_by_postal_code, towns_matching
 from .reports import report, report_of, reports_of
 
 __all__ = [
+    "all_towns",
     "certification",
     "certification_as_of_version",
     "certifications",
     "certifications_matching",
     "certifications_of",
+    "codes_on_sale",
+    "count_published",
+    "domain_names",
     "job_label",
+    "job_titles",
+    "jobs",
     "largest_towns",
     "leading_to",
+    "leaving",
     "market_of",
     "may_be_sold",
     "neighbour_jobs",
@@ -44,6 +64,7 @@ __all__ = [
     "offers_of",
     "predecessors",
     "promotions",
+    "published_part",
     "published_training_ids",
     "published_training_ids_of",
     "report",
@@ -51,6 +72,7 @@ __all__ = [
     "reports_of",
     "sales",
     "successors",
+    "tense_jobs",
     "town",
     "towns_by_postal_code",
     "towns_matching",

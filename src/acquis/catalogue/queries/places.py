@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ..models import (
     PostalCode,
@@ -45,6 +45,11 @@ def town(insee: str) -> Town | None:
     return next(iter(_towns(TownTable.objects.filter(pk=insee))), None)
 
 
+def all_towns() -> list[Town]:
+    """Every town, for who keeps them at hand."""
+    return _towns(TownTable.objects.all(), PostalCode.objects.all())
+
+
 def largest_towns(count: int) -> list[Town]:
     """The most peopled towns, the largest first."""
     return _towns(TownTable.objects.order_by("-population", "insee")[:count])
@@ -60,10 +65,11 @@ def towns_by_postal_code(codes: Iterable[str]) -> dict[str, list[Town]]:
     return found
 
 
-def _towns(rows: Iterable[TownTable]) -> list[Town]:
+def _towns(rows: Iterable[TownTable], of_them: QuerySet[PostalCode] | None = None) -> list[Town]:
     towns = list(rows)
+    named = PostalCode.objects.filter(town__in=towns) if of_them is None else of_them
     codes: dict[str, list[str]] = {}
-    for code, insee in PostalCode.objects.filter(town__in=towns).order_by("code").values_list("code", "town_id"):
+    for code, insee in named.order_by("code").values_list("code", "town_id"):
         codes.setdefault(insee, []).append(code)
     return [
         Town(

@@ -12,11 +12,11 @@ from acquis.rules.types import Action
 from ..models import Town as TownTable
 from ..models import Training
 from ..types import Entry, Modality, OfferState, Register
-from . import index, places
+from . import index, known, places
 from .answering import Answer, Answered, answer
 from .columns.vocabulary import Words
 from .documents import ANY_DAY
-from .types import Hit, SearchRequest, SearchResult, Spot
+from .types import Hit, SearchRequest, SearchResult, Spot, Suggestion
 from .understanding import plans
 
 #: Up to this many trainings an absent index is made while the reader waits; beyond, they are told to come back.
@@ -33,7 +33,7 @@ def search(request: SearchRequest, *, on: date) -> SearchResult:
     now = index.snapshot() or _made_now()
     if now is None:
         return SearchResult(ready=False)
-    readings = plans(request, Words(now), on=on)
+    readings = plans(request, Words(now), on=on, knowledge=known.knowledge())
     found = answer(now, readings, on=on, with_towns=request.with_spots)
     return SearchResult(
         total=found.total,
@@ -44,6 +44,11 @@ def search(request: SearchRequest, *, on: date) -> SearchResult:
         pages=found.pages,
         spots=_spots(found.towns),
     )
+
+
+def suggest(text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+    """What somebody may be about to type: jobs, certifications, domains, providers, towns; from two letters on."""
+    return known.suggester().suggest(text, limit=limit)
 
 
 def _made_now() -> index.Snapshot | None:

@@ -1,17 +1,15 @@
 """How a text becomes terms, for offers and for questions alike: words, folded, then cut to their stem.
 
-People often type no accents: both sides are folded first, then stemmed until nothing more falls (« infirmière »,
-« infirmier », « infirmiere » meet only at the third pass).
+People often type no accents: both sides are folded first. The stem takes number and gender away and nothing more
+(« infirmières » and « infirmier » meet, « chant » and « chantier » do not): which words belong to one trade is said
+by the data in `meanings`, where it can be read, and not by the chance of an ending.
 """
 
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from functools import lru_cache
-
-import Stemmer
 
 #: Letters and figures; + and # so that C++ and C# are words. An apostrophe separates: « l’anglais » is two words.
 WORD = re.compile(r"[^\W_]+(?:[+#]+[^\W_]*)*")
@@ -31,7 +29,13 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "
 #: A longer run of letters is no word of a language.
 _LONGEST = 40
 
-_own = threading.local()
+#: Endings of a feminine, and those of its masculine, the longest first.
+_FEMININE = (
+    ("trice", "teur"), ("ienne", "ien"), ("euse", "eur"), ("iere", "ier"), ("enne", "en"), ("onne", "on"),
+    ("anne", "an"), ("elle", "el"), ("ere", "er"), ("ive", "if"),
+)  # fmt: skip
+#: Plurals that follow no rule.
+_PLURALS = {"travaux": "travail", "yeux": "oeil", "emaux": "email", "vitraux": "vitrail"}
 
 
 def fold(word: str) -> str:
@@ -56,15 +60,25 @@ def folded(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The stem of a folded word."""
-    # A stemmer keeps state while it works: each thread has its own.
-    stemmer = getattr(_own, "stemmer", None)
-    if stemmer is None:
-        stemmer = _own.stemmer = Stemmer.Stemmer("french")
-    cut = word[:_LONGEST]
-    for _ in range(3):
-        cut = fold(stemmer.stemWord(cut))
-    return cut or word
+    """A folded word without its marks of number and gender; short words and those with figures stay as they are."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    cut = _PLURALS.get(word, word[:_LONGEST])
+    if cut.endswith(("eaux", "eux", "oux")):
+        cut = cut[:-1]
+    elif cut.endswith("aux") and len(cut) > 4:
+        cut = cut[:-2] + "l"
+    elif cut.endswith("s") and not cut.endswith("ss"):
+        cut = cut[:-1]
+    for ending, other in _FEMININE:
+        if cut.endswith(ending) and len(cut) - len(ending) >= 2:
+            cut = cut[: -len(ending)] + other
+            break
+    # « anglaise » and « anglais », « employée » and « employé » meet here.
+    cut = cut.rstrip("e") if len(cut) > 3 else cut
+    if len(cut) > 3 and cut.endswith("s") and not cut.endswith("ss"):
+        cut = cut[:-1]
+    return cut[:-1] if len(cut) > 4 and cut[-1] == cut[-2] else cut
 
 
 def stems(text: str) -> list[str]:

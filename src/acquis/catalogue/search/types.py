@@ -73,6 +73,7 @@ class Reading(StrEnum):
     KIND = "kind"
     RHYTHM = "rhythm"
     SPELLING = "spelling"
+    PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,16 @@ class Meant:
     words: str
     value: str
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What somebody may be about to type: `label` is shown, `text` is what is asked when it is chosen."""
+
+    reading: Reading
+    label: str
+    text: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,79 +1,268 @@
-"""From a question as it was typed to the plans the index runs: all the words, else mended ones, else most of them."""
+"""From a question as it was typed to the plans the index runs, and to what the reader is told of how it was read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from . import places, words
-from .plan import Clause, Plan, Vocabulary, Way
-from .types import SearchRequest, Understood
+from django.utils.translation import gettext as _
 
-_LONGEST_TEXT = 200
-_SYNONYM, _BEGINNING = 0.35, 0.5
+from ..types import Modality
+from .concepts import SUBJECT, Concept, Concepts, synonyms
+from .limits import Limit
+from .placenames import Gazetteer, Place
+from .plan import Clause, Part, Plan, Vocabulary, Way
+from .reading import Knowledge, Read, corrected, own_knowledge, read, tokens_of
+from .spelling import completions
+from .tokens import stem
+from .types import Meant, Reading, SearchRequest, Sort, Understood
+
+#: With fewer offers than this, what is only near is shown below; without any, it is a plan of its own.
+_FEW = 60
+_SYNONYM, _DERIVED_WAY, _BEGINNING, _BODY, _BAG = 0.6, 0.45, 0.5, 0.25, 0.12
+_REST = frozenset({Part.BODY, Part.PROVIDER})
+_WHOLE_TRADE = Clause((Way(("register:RNCP",), 0.3),), needed=False)
+_LOW_LEVELS = Clause((Way(("level:3",), 0.3), Way(("level:4",), 0.25), Way(("level:5",), 0.2)), needed=False)
+#: Endings that one family of words changes: « sophrologue », « sophrologie ».
+_DERIVED = re.compile(
+    r"(?:eries?|iers?|istes?|ages?|ures?|ations?|ements?|ateurs?|eurs?|euses?|iques?|ismes?|ogues?|ogies?|er)$"
+)
+_FRESH = SearchRequest()
+_THERE = {"modalities": frozenset({Modality.ON_SITE, Modality.MIXED})}
 
 
-def plans(request: SearchRequest, vocabulary: Vocabulary, *, on: date) -> Iterator[tuple[Plan, Understood]]:
+def plans(
+    request: SearchRequest, vocabulary: Vocabulary, *, on: date, knowledge: Knowledge | None = None
+) -> Iterator[tuple[Plan, Understood]]:
     """The ways to read a question, the closest first, each with what to tell the reader of it.
 
-    The first that finds something is the answer; when none does, the first one is told. `on` is the question's day.
+    The first that finds something is the answer; when none does, the first one is told. `on` is the day of the
+    question; `knowledge` what it is read with, that of the product without one.
     """
-    text, town, in_words, unknown = request.text[:_LONGEST_TEXT], None, False, ""
-    if request.place.strip() or request.insee:
-        town = places.town_meant(request.place, request.insee)
-        unknown = "" if town else request.place.strip()
-    elif (placed := places.place_in(text)) is not None:
-        (text, town), in_words = placed, True
-    asked = words.words_of(text)
-    understood = Understood(
-        words=words.shown(text, asked),
-        town=town,
-        radius_km=request.radius_km if town else None,
-        place_in_words=in_words,
-        place_unknown=unknown,
+    known = knowledge or own_knowledge()
+    tokens = tokens_of(request.text)
+    found = read(tokens, request.unread, known, on)
+    if found.words and Reading.SPELLING not in request.unread:
+        better = corrected(found, vocabulary, known.gazetteer.names)
+        if better is not None:
+            mended = read(better, request.unread, known, on)
+            mended.corrected = _changes(found, mended)
+            yield from _plans_of(mended, request, vocabulary, known)
+    yield from _plans_of(found, request, vocabulary, known)
+
+
+def _changes(before: Read, after: Read) -> tuple[tuple[str, str], ...]:
+    """(typed, taken) for each word that was mended, in order."""
+    old, new = [t.word for t in before.tokens], [t.word for t in after.tokens]
+    gone = [t.typed for t in before.tokens if t.word not in new]
+    come = [word for word in new if word not in old]
+    if len(gone) == len(come):
+        return tuple(zip(gone, come, strict=True))
+    return ((" ".join(gone), " ".join(come)),)
+
+
+def _plans_of(
+    found: Read, request: SearchRequest, vocabulary: Vocabulary, known: Knowledge
+) -> Iterator[tuple[Plan, Understood]]:
+    kept = [limit for limit in found.limits if limit.reading not in request.unread]
+    firm = [limit for limit in kept if limit.firm]
+    place = _place(found, request, known.gazetteer)
+    needed, wished, near = _clauses(found, vocabulary, known.concepts, request.sort)
+
+    def told(clauses: Iterable[Clause], limits: list[Limit], **more: Any) -> tuple[Plan, Understood]:
+        least = more.pop("least", 0)
+        plan = _plan(tuple(clauses), request, limits, place, least)
+        return plan, _understood(found, request, plan, limits, place, **more)
+
+    if needed and _means_there(found, request, kept, place):
+        there = Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", _("sur place"), _THERE)  # type: ignore[union-attr]
+        yield told((*needed, *wished), [*kept, there])
+    yield told((*needed, *wished), kept)
+    if len(firm) < len(kept):
+        yield told((*needed, *wished), firm)
+    if len(needed) > 1:
+        # With other words missing, the mere beginning of a word is no sign of anything.
+        whole, wished, _near = _clauses(found, vocabulary, known.concepts, request.sort, begun=False)
+        loose = [replace(clause, needed=False) for clause in whole]
+        # What merely prefers is no word of the question: it must not count among those that hold.
+        unwanted = [clause for clause in wished if clause.unwanted]
+        yield told((*loose, *unwanted), firm, least=-(-len(needed) // 2), some_words=True)
+    if near:
+        yield told((near, *wished), firm, some_words=True)
+
+
+def _means_there(found: Read, request: SearchRequest, limits: list[Limit], place: Place | None) -> bool:
+    """Who writes a town among the words means to go there, as long as something is there; a form's field says less."""
+    return (
+        place is not None
+        and place.lat is not None
+        and place.end > 0
+        and not request.modalities
+        and Reading.MODALITY not in request.unread
+        and all(limit.reading is not Reading.MODALITY for limit in limits)
     )
 
-    def plan(clauses: tuple[Clause, ...], least: int = 0) -> Plan:
-        where = (town.lat, town.lon) if town else (None, None)
-        return Plan(clauses=clauses, request=request, least=least, lat=where[0], lon=where[1])
 
-    yield plan(_clauses(asked, beginning=True)), understood
-    mended = [_mended(word, vocabulary) for word in asked]
-    if mended != asked:
-        pairs = tuple((typed, taken) for typed, taken in zip(asked, mended, strict=True) if typed != taken)
-        shown = tuple(dict(pairs).get(word, told) for word, told in zip(asked, understood.words, strict=True))
-        yield plan(_clauses(mended, beginning=False)), replace(understood, corrected=pairs, words=shown)
-    some = _clauses(mended, beginning=True)
-    if len(some) > 1:
-        loose = tuple(replace(clause, needed=False) for clause in some)
-        yield plan(loose, least=max(1, len(some) // 2)), replace(understood, some_words=True)
+# What is looked for ---------------------------------------------------------------------------------------------
 
 
-def _clauses(asked: list[str], *, beginning: bool) -> tuple[Clause, ...]:
-    """One for each word or known expression; synonyms weigh less. The last word may be the beginning of one."""
-    expressions = words.expressions(asked)
-    clauses = []
-    for at, expression in enumerate(expressions):
-        ways = [_way(expression, 1.0)]
-        ways += [_way(other, _SYNONYM) for other in words.synonyms(expression)]
-        if beginning and at == len(expressions) - 1 and len(expression) >= 3 and expression.isalnum():
-            ways.append(Way(terms=(expression,), weight=_BEGINNING, beginning=True))
-        clauses.append(Clause(ways=tuple(ways)))
-    return tuple(clauses)
+def _clauses(
+    found: Read, vocabulary: Vocabulary, known: Concepts, sort: Sort, *, begun: bool = True
+) -> tuple[list[Clause], list[Clause], Clause | None]:
+    """The clauses that an offer must hold, those that only prefer, and what is near when nothing holds them."""
+    needed: list[Clause] = []
+    wished: list[Clause] = []
+    near: list[Way] = []
+    for _start, _end, code in found.codes:
+        needed.append(Clause((Way((f"code:{code}",)),)))
+    subjects = [concept for *_span, concept in found.concepts if concept.table != "projects"]
+    for _start, end, key, concept in found.concepts:
+        ways = known.ways(key, concept)
+        if concept.table == "projects" and (subjects or found.words):
+            # « me reconvertir dans la plomberie »: the trade is what one looks for.
+            wished.append(Clause(ways, needed=False))
+            continue
+        many = _offers_of(concept, vocabulary)
+        if concept.near and sort == Sort.RELEVANCE and 0 < many < _FEW:
+            ways += concept.near
+        last = found.tokens[end - 1].word
+        if begun and not many and end == len(found.tokens) and len(key) == 1 and len(last) >= 3:
+            # « anglais prof »: a name that nothing bears is rather a word in the making.
+            ways += (Way((last,), _BEGINNING, SUBJECT, beginning=True),)
+        near += concept.near
+        needed.append(Clause(ways))
+        if concept.confirmed:
+            wished.append(Clause(concept.confirmed, needed=False))
+        if concept.unwanted:
+            wished.append(Clause(concept.unwanted, needed=False, unwanted=True))
+        if len(key) > 1 and concept.table != "projects":
+            wished += [Clause((Way((term,), _BAG, SUBJECT),), needed=False) for term in key if len(term) > 2]
+    if any(concept.reading is Reading.JOB for *_span, concept in found.concepts) or _is_conversion(found):
+        wished.append(_WHOLE_TRADE)
+    wished += [Clause(ways, needed=False) for _start, _end, ways in found.trimmings]
+    needed += _word_clauses(found, vocabulary, known, begun=begun)
+    if any(limit.unwanted for limit in found.limits):
+        wished += [_WHOLE_TRADE, _LOW_LEVELS]
+    if not needed and found.trimmings:
+        needed = [Clause(ways) for _start, _end, ways in found.trimmings]
+    return needed, wished, Clause(tuple(near)) if near else None
 
 
-def _way(expression: str, weight: float) -> Way:
-    return Way(terms=tuple(words.phrase(expression).split()) or (expression,), weight=weight)
+def _offers_of(concept: Concept, vocabulary: Vocabulary) -> int:
+    """About how many offers a concept has: those of its most frequent way."""
+    terms = {*concept.evidence, *(way.terms[0] for way in concept.ways if len(way.terms) == 1)}
+    return max((vocabulary.count(term) for term in terms), default=0)
 
 
-def _mended(word: str, vocabulary: Vocabulary) -> str:
-    """The word of the index that was meant, or the word itself when it is known or nothing is near."""
-    if not word.isalpha() or vocabulary.known(word) or vocabulary.count(words.stem(word)):
-        return word
-    # People seldom miss the first letter; when they do, the whole vocabulary is read.
-    for prefix in (word[:1], ""):
-        meant = words.near(word, list(vocabulary.beginning_with(prefix)))
-        if meant:
-            return meant
-    return word
+def _is_conversion(found: Read) -> bool:
+    return any(token.word in ("devenir", "reconversion", "reconvertir") for token in found.tokens)
+
+
+def _word_clauses(found: Read, vocabulary: Vocabulary, concepts: Concepts, *, begun: bool) -> list[Clause]:
+    """One for each word, or two that are one way of saying; the last one may be the beginning of a word."""
+    clauses, known, at = [], synonyms(), 0
+    words = found.words
+    while at < len(words):
+        here = words[at]
+        cut = stem(found.tokens[here].word)
+        if at + 1 < len(words) and (pair := (cut, stem(found.tokens[words[at + 1]].word))) in known:
+            clauses.append(Clause((Way(pair, 1.0), *known[pair])))
+            at += 2
+            continue
+        last = begun and here == len(found.tokens) - 1
+        clauses.append(Clause(_word_ways(found.tokens[here].word, cut, last, vocabulary, concepts)))
+        at += 1
+    return clauses
+
+
+def _word_ways(word: str, cut: str, last: bool, vocabulary: Vocabulary, known: Concepts) -> tuple[Way, ...]:
+    ways = [Way((cut,), 1.0, SUBJECT), Way((cut,), _BODY, _REST), *synonyms().get((cut,), ())]
+    root = _DERIVED.sub("", word)
+    if 5 <= len(root) < len(word):
+        ways.append(Way((root,), _DERIVED_WAY, SUBJECT, beginning=True))
+    if last and len(word) >= 3 and word.isalnum():
+        ways.append(Way((word,), _BEGINNING, SUBJECT, beginning=True))
+        if not vocabulary.count(cut):
+            for key in completions(word):
+                ways += known.ways(key, known.by_name[key])
+    return tuple(ways)
+
+
+# What is kept ---------------------------------------------------------------------------------------------------
+
+
+def _place(found: Read, request: SearchRequest, known: Gazetteer) -> Place | None:
+    """The place of the form when it has one, else that of the words unless the reader took it away."""
+    if request.place.strip() or request.insee:
+        town = known.town_meant(request.place, request.insee)
+        if town is None:
+            return None
+        return Place(start=0, end=0, label=town.name, value=town.insee, town=town, lat=town.lat, lon=town.lon)
+    return found.place if Reading.PLACE not in request.unread else None
+
+
+def _plan(
+    clauses: tuple[Clause, ...], request: SearchRequest, limits: list[Limit], place: Place | None, least: int
+) -> Plan:
+    criteria: dict[str, Any] = {}
+    for limit in limits:
+        # What the form says is meant more than what the words say.
+        if all(getattr(request, name) == getattr(_FRESH, name) for name in limit.criteria):
+            for name, value in limit.criteria.items():
+                criteria.setdefault(name, value)
+        if limit.unwanted:
+            clauses = (*clauses, Clause(limit.unwanted, needed=False, unwanted=True))
+    lat = lon = None
+    if place is not None:
+        lat, lon = place.lat, place.lon
+        if place.region and not request.regions:
+            criteria["regions"] = frozenset({place.region})
+        if place.radius_km:
+            criteria["radius_km"] = max(place.radius_km, request.radius_km if request.radius_km != 30 else 0)
+    meant = replace(request, **criteria) if criteria else request
+    return Plan(clauses=clauses, request=meant, least=least, lat=lat, lon=lon)
+
+
+def _understood(
+    found: Read,
+    request: SearchRequest,
+    plan: Plan,
+    limits: list[Limit],
+    place: Place | None,
+    *,
+    some_words: bool = False,
+) -> Understood:
+    said: list[tuple[int, Meant]] = []
+    for start, end, _key, concept in found.concepts:
+        said.append((start, Meant(concept.reading, found.typed(start, end), concept.value, concept.label)))
+    for limit in limits:
+        said.append((limit.start, Meant(limit.reading, found.typed(limit.start, limit.end), limit.value, limit.label)))
+    in_words = place is not None and place.end > 0
+    if place is not None and in_words:
+        said.append((place.start, Meant(Reading.PLACE, found.typed(place.start, place.end), place.value, place.label)))
+    for start, end, code in found.codes:
+        said.append((start, Meant(Reading.CERTIFICATION, found.typed(start, end), code, code)))
+    for typed, taken in found.corrected:
+        label = _("« %(taken)s » plutôt que « %(typed)s »") % {"taken": taken, "typed": typed}
+        said.append((len(found.tokens), Meant(Reading.SPELLING, typed, taken, label)))
+    asked = bool(request.place.strip() or request.insee)
+    return Understood(
+        words=_looked_for(found),
+        corrected=found.corrected,
+        town=place.town if place else None,
+        radius_km=plan.request.radius_km if place and place.lat is not None else None,
+        place_in_words=in_words,
+        place_unknown=request.place.strip() if asked and place is None else "",
+        some_words=some_words,
+        meant=tuple(meant for _at, meant in sorted(said, key=lambda pair: pair[0])),
+    )
+
+
+def _looked_for(found: Read) -> tuple[str, ...]:
+    parts = [(start, end) for start, end, *_rest in found.concepts]
+    parts += [(start, end) for start, end, _ways_ in found.trimmings]
+    parts += [(at, at + 1) for at in found.words]
+    return tuple(found.typed(start, end) for start, end in sorted(parts))

@@ -5,6 +5,7 @@ from acquis.rules.types import Action
 from .cards import (
     ActionCard,
     Door,
+    Leaving,
     OfferedSession,
     SessionCard,
     TrainingCard,
@@ -51,6 +52,13 @@ from .states import (
     Town,
     TownRow,
 )
+from .trades import (
+    Job,
+    JobRow,
+    JobTitleRow,
+    TenseJob,
+    TenseJobRow,
+)
 
 __all__ = [
     "Action",
@@ -71,6 +79,10 @@ __all__ = [
     "Finding",
     "Funding",
     "HistoryLine",
+    "Job",
+    "JobRow",
+    "JobTitleRow",
+    "Leaving",
     "Level",
     "Modality",
     "OfferAction",
@@ -92,6 +104,8 @@ __all__ = [
     "SessionState",
     "Signal",
     "SignalKind",
+    "TenseJob",
+    "TenseJobRow",
     "Town",
     "TownRow",
     "TrainingCard",

@@ -119,6 +119,8 @@ class ReportKind(StrEnum):
     PROVIDERS = "providers"
     OFFERS = "offers"
     PLACES = "places"
+    JOBS = "jobs"
+    TENSIONS = "tensions"
 
 
 class Level(StrEnum):

@@ -58,6 +58,10 @@ COMMANDS = {
         "acquis.site.commands.law",
         "question the law: apply a rule, show the law of a day, run a file of cases, simulate a change",
     ),
+    "search": Command(
+        "acquis.site.commands.search",
+        "answer questions over a catalogue of JSON lines, and tell how a question is read (no database)",
+    ),
     "simulate": Command("acquis.site.commands.simulate", "draw a synthetic nation of accounts"),
 }
 

@@ -26,7 +26,7 @@ Told = Callable[[str, int], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    metavar = "certifications|providers|offers|places|dsn|summary|deaths|endowments"
+    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments"
     words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
@@ -48,7 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     eight = words.add_parser("endowments", help="employers' lists of endowments (docs/formats/endowments.md)")
     eight.add_argument("paths", type=Path, nargs="+", metavar="FILE")
     eight.add_argument("--preview", action="store_true", help="report what the list would do, and give nothing")
-    for word in (one, two, three, four, five, six, seven, eight):
+    nine = words.add_parser("jobs", help="the directory of jobs (ROME 4.0): its cards, or its titles")
+    nine.add_argument("path", type=Path, metavar="FILE")
+    ten = words.add_parser("tensions", help="a list of jobs in tension by region (docs/formats/tensions.md)")
+    ten.add_argument("path", type=Path, metavar="FILE")
+    for word in (one, two, three, four, five, six, seven, eight, nine, ten):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
@@ -144,6 +148,10 @@ def _import_for_catalogue(args: argparse.Namespace, paths: list[Path], told: Tol
         return actions.import_places(files=paths, **who)
     if args.what == "providers":
         return actions.import_providers(path=paths[0], progress=told, **who)
+    if args.what == "jobs":
+        return actions.import_jobs(path=paths[0], progress=told, **who)
+    if args.what == "tensions":
+        return actions.import_tensions(path=paths[0], progress=told, **who)
     if args.what == "certifications":
         return actions.import_certifications(path=paths[0], progress=told, **who)
     provider_id = None

@@ -55,6 +55,8 @@ _MAIN = {
     ReportKind.PROVIDERS: "Organismes de formation",
     ReportKind.OFFERS: "Offres de formation",
     ReportKind.PLACES: "Communes",
+    ReportKind.JOBS: "Métiers",
+    ReportKind.TENSIONS: "Métiers en tension",
     Level.FILE: "Fichier",
     Level.TRAINING: "Formation",
     Level.ACTION: "Action",

@@ -194,7 +194,7 @@ def test_the_index_answers_what_naive_python_answers(history: Any, asked: list[P
         assert snapshot.offers == len(left)
         offers = [Offer(document) for document in left]
         for plan in asked:
-            weights = [[asking.weight_of(snapshot.segments, way) for way in clause.ways] for clause in plan.clauses]
+            weights = asking.weights_of(snapshot.segments, plan.clauses)
             expected, counts = execute(offers, plan, weights, TODAY)
             answer = answering.shown(snapshot, plan, Understood(), answering.run(snapshot, plan, on=TODAY))
             assert answer.total == len(expected)

@@ -18,7 +18,7 @@ from .segment import Segment
 
 #: The weight of a term that one offer in so many has grows by quarters, so that few edits change an order.
 _STEPS = 4
-#: Weights are whole numbers: a way's weight, times the rarity of its terms, in this many parts.
+#: Weights are whole numbers: a way's weight, times the rarity of its clause, in this many parts.
 _SCALE = 64
 
 _BITS = {Part.TITLE: 1, Part.CERTIFICATION: 2, Part.TRADES: 4, Part.PROVIDER: 8, Part.BODY: 16}
@@ -81,8 +81,7 @@ _scratch = _Scratch()
 def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[str, Any], *, most: int) -> Found:
     """Run a plan over all segments. `criteria` and `sets` are those of `criteria.of`."""
     clauses = [*plan.clauses, *_required(plan)]
-    everything = sum(segment.documents for segment in segments)
-    weights = [[_weight(segments, way, everything) for way in clause.ways] for clause in clauses]
+    weights = weights_of(segments, clauses)
     counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
     domains = np.zeros(counting.DOMAINS, np.int64)
     keys, places, masks = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
@@ -146,23 +145,36 @@ def count(segments: Sequence[Segment], term: str) -> int:
     return sum(high - low for low, high in (segment.listed(term) for segment in segments))
 
 
-def weight_of(segments: Sequence[Segment], way: Way) -> int:
-    """What an occurrence's impact is multiplied by."""
-    return _weight(segments, way, sum(segment.documents for segment in segments))
+def weights_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> list[list[int]]:
+    """What an occurrence's impact is multiplied by, for each way of each clause.
+
+    The ways of a clause say one thing, so they share one rarity, that of the most frequent: a rare way of saying is
+    no better than a usual one, and only their own weights part them. What merely prefers weighs a share of the subject.
+    """
+    documents = sum(segment.documents for segment in segments)
+    rarities = [_rarity_of(segments, clause, documents) for clause in clauses]
+    subject = max((r for r, each in zip(rarities, clauses, strict=True) if each.needed), default=0.0)
+    return [
+        [
+            max(0, int(way.weight * (rarity if clause.needed else subject or rarity) * _SCALE + 0.5))
+            for way in clause.ways
+        ]
+        for clause, rarity in zip(clauses, rarities, strict=True)
+    ]
 
 
-def _weight(segments: Sequence[Segment], way: Way, documents: int) -> int:
-    *terms, last = way.terms
-    said = sum(_rarity(count(segments, term), documents) for term in terms)
+def _rarity_of(segments: Sequence[Segment], clause: Clause, documents: int) -> float:
+    most = max((_most_of(segments, way) for way in clause.ways), default=0)
+    return _rarity(min(most, documents), documents)
+
+
+def _most_of(segments: Sequence[Segment], way: Way) -> int:
+    """How many offers a way may be found in: side by side, no more than its rarest term."""
+    counts = [count(segments, term) for term in (way.terms[:-1] if way.beginning else way.terms)]
     if way.beginning:
-        many = 0
-        for segment in segments:
-            low, high = segment.beginning_with(last)
-            at = segment.arrays["word_at"]
-            many += int(at[high] - at[low])
-    else:
-        many = count(segments, last)
-    return max(0, int(way.weight * (said + _rarity(min(many, documents), documents)) * _SCALE + 0.5))
+        ranges = [(segment.arrays["word_at"], segment.beginning_with(way.terms[-1])) for segment in segments]
+        counts.append(sum(int(at[high] - at[low]) for at, (low, high) in ranges))
+    return min(counts)
 
 
 # Candidates ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,197 @@
+"""By which words a limit is known: each rule is tried over the folded words when one of its telling words is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ..types import Modality, Rhythm
+from . import limit_values as values
+from .plan import Way
+from .types import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. One that is not `firm` is let go when nothing keeps it; `unwanted` takes offers away."""
+
+    reading: Reading
+    telling: frozenset[str]
+    pattern: re.Pattern[str]
+    make: values.Maker
+    firm: bool = True
+    unwanted: tuple[Way, ...] = ()
+
+
+_NUMBER = r"(?P<n>\d{1,5}|" + "|".join(values.NUMBER_WORDS) + r")"
+
+
+def _rule(reading: Reading, telling: str, pattern: str, make: values.Maker, **more: Any) -> Rule:
+    return Rule(reading, frozenset(telling.split()), re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), make, **more)
+
+
+_UNITS = r"(?P<unit>h|heures?|hrs?|jours?|j|semaines?|sem)"
+_LESS = r"(?:(?:de |a |en |duree )?(?:moins de|max(?:i(?:mum)?)? (?:de )?|pas plus de|inferieure? a|jusqu a|au plus))"
+#: « 1000e » is a price, « 12e » an arrondissement.
+_EUROS = r"(?:euros?|eur|(?<=\d\d\d)e|(?<=\d\d\d )e)"
+
+RULES: tuple[Rule, ...] = (
+    # Levels. « bac+2 » is one word, « bac + 2 » two.
+    _rule(
+        Reading.LEVEL,
+        "bac+1 bac+2 bac+3 bac+4 bac+5 bac+6 bac+8",
+        r"(?:niveau )?bac\+(?P<years>[1-8])",
+        values.after_bac,
+    ),
+    _rule(Reading.LEVEL, "bac bac+", r"(?:niveau )?bac\+? (?:plus )?(?P<years>[1-8])(?: ans?)?", values.after_bac),
+    _rule(Reading.LEVEL, "niveau", r"(?:de )?niveau (?P<level>[3-8])", values.numbered_level),
+    _rule(
+        Reading.LEVEL,
+        "niveau",
+        r"(?:de )?niveau (?P<name>cap|bep|bac|baccalaureat|bts|dut|licence|bachelor|master|doctorat)",
+        values.named_level,
+    ),
+    _rule(
+        Reading.LEVEL,
+        "bac baccalaureat diplome diplomes qualification etudes",
+        r"(?:quand on (?:n )?a |(?:je )?(?:n )?ai )?(?:sans|pas)(?: avoir)?(?: de| d| le| mon| son| un| aucun)? "
+        r"(?:bac|baccalaureat|diplomes?|qualification|etudes)|non diplomes?",
+        values.without_diploma,
+        unwanted=values.ABOVE_BAC,
+    ),
+    # Durations.
+    _rule(
+        Reading.HOURS,
+        "heures heure h jours jour semaines semaine j hrs",
+        rf"{_LESS} ?{_NUMBER} ?{_UNITS}",
+        values.hours,
+    ),
+    _rule(
+        Reading.HOURS,
+        "heures heure h jours jour semaines semaine j",
+        rf"{_NUMBER} ?{_UNITS} (?:max(?:i(?:mum)?)?|au plus|au maximum)",
+        values.hours,
+    ),
+    _rule(
+        Reading.HOURS,
+        "heures heure jours jour semaines semaine",
+        rf"(?:plus de|au moins|minimum) {_NUMBER} ?{_UNITS}",
+        values.least_hours,
+    ),
+    _rule(
+        Reading.HOURS,
+        "jours jour journee semaine heures",
+        rf"(?:en|sur) {_NUMBER} (?P<unit>jours?|journees?|semaines?|heures?)",
+        values.hours,
+    ),
+    _rule(
+        Reading.HOURS,
+        "courte courtes court rapide rapides accelere acceleree express",
+        r"(?:formations? |stages? |tres )*(?:courte?s?|rapides?|acceleree?s?|express)(?: formations?)?",
+        values.short,
+        firm=False,
+    ),
+    # Prices.
+    _rule(
+        Reading.PRICE,
+        "euros euro eur",
+        rf"(?:prix )?entre (?P<low>\d{{1,5}}) et {_NUMBER} ?{_EUROS}",
+        values.price_between,
+    ),
+    _rule(
+        Reading.PRICE,
+        "euros euro eur",
+        rf"(?:{_LESS}|budget(?: de)?|prix max(?:imum)?|pour) ?{_NUMBER} ?{_EUROS}(?: max(?:imum)?)?",
+        values.price,
+    ),
+    _rule(Reading.PRICE, "euros euro eur", rf"(?:a )?{_NUMBER} ?{_EUROS}(?: (?:max(?:imum)?|au plus))?", values.price),
+    _rule(
+        Reading.PRICE,
+        "cher chere cheres chers prix marche couteux couteuse economique",
+        r"(?:(?:la |le |les )?moins|pas(?: trop)?|peu) (?:cher(?:e?s?)|couteu(?:x|ses?))"
+        r"|(?:a )?(?:bas|petits?) prix|(?:tres )?bon marche",
+        values.cheap,
+        firm=False,
+    ),
+    _rule(
+        Reading.PRICE,
+        "gratuit gratuite gratuites gratuits",
+        r"(?:entierement |100 )?gratuite?s?",
+        values.free,
+        firm=False,
+    ),
+    # Starts.
+    _rule(
+        Reading.STARTS,
+        "mois semaines semaine jours jour",
+        rf"(?:(?:qui |commen[c]?e?[a-z]*|demarr[a-z]*|debut[a-z]*|dispo[a-z]*) ?){{0,2}}(?:dans|d ici|sous|avant) "
+        rf"(?:moins de |environ |les )?{_NUMBER} (?:prochaine?s? )?(?P<unit>jours?|semaines?|mois)",
+        values.within,
+    ),
+    _rule(
+        Reading.STARTS,
+        "prochain",
+        r"(?:(?:qui |commence |demarre |debute |commencer )*)(?:le |au )?mois prochain",
+        values.next_month,
+    ),
+    _rule(
+        Reading.STARTS,
+        " ".join(values.MONTHS),
+        r"(?:(?:qui |commence |demarre |debute |commencer |debut |debutant )*)"
+        r"(?:(?P<how>en|a partir de|des|avant|apres|d ici|pour|debut|fin) )?(?:le mois de |debut |mi |fin )?"
+        rf"(?P<month>{'|'.join(values.MONTHS)})(?: (?P<year>20\d\d))?",
+        values.in_month,
+    ),
+    _rule(
+        Reading.STARTS,
+        "rentree ete printemps automne",
+        r"(?:a la |cet |cette |en |au |pour la |pour l )(?P<season>rentree|ete|printemps|automne)",
+        values.season,
+    ),
+    _rule(
+        Reading.STARTS,
+        "rapidement suite immediatement possible vite bientot immediate urgent prochainement",
+        r"(?:(?:qui |commence |demarre |debute |commencer )*)"
+        r"(?:rapidement|tout de suite|immediatement|des que possible|au plus (?:vite|tot)|bientot|"
+        r"le plus vite possible|"
+        r"entree immediate|urgent|prochainement)",
+        values.soon,
+        firm=False,
+    ),
+    # Where and when one learns.
+    _rule(
+        Reading.MODALITY,
+        "presentiel presentielle presence place salle centre physique",
+        r"(?:en |100 )?presentiel(?:le)?s?|en presence|sur place|en salle|en centre|en physique|cours en presentiel",
+        values.modality(Modality.ON_SITE, Modality.MIXED),
+    ),
+    _rule(
+        Reading.MODALITY,
+        "distance distanciel distancielle ligne e-learning elearning learning online visio visioconference internet "
+        "maison domicile correspondance webinaire foad moi remote teletravail",
+        r"(?:100 |tout |entierement |totalement |cours )?(?:(?:a |en )?distance|"
+        r"(?:en )?distanciel(?:le)?s?|en ligne|e learning|elearning|"
+        r"online|(?:en |par )?visio(?:conference)?|(?:par|sur) internet|(?:depuis|de) (?:chez (?:moi|soi)|la maison)|"
+        r"a la maison|par correspondance|foad|remote)",
+        values.modality(Modality.REMOTE),
+    ),
+    _rule(
+        Reading.MODALITY,
+        "mixte hybride blended",
+        r"(?:en )?(?:mixte|hybride|blended)(?: learning)?",
+        values.modality(Modality.MIXED),
+    ),
+    _rule(
+        Reading.RHYTHM,
+        "week weekend week-end weekends samedi samedis dimanche",
+        r"(?:le |les |pendant le |uniquement le )?(?:week ends?|weekends?|samedis?(?: et dimanches?)?)",
+        values.rhythm(Rhythm.WEEKENDS),
+        firm=False,
+    ),
+    _rule(Reading.RHYTHM, "semaine", r"(?:en|la|pendant la) semaine", values.rhythm(Rhythm.WEEKDAYS), firm=False),
+    _rule(Reading.RHYTHM, "partiel", r"(?:a )?temps partiel", values.rhythm(Rhythm.PART_TIME), firm=False),
+    _rule(
+        Reading.RHYTHM, "plein complet", r"(?:a )?temps (?:plein|complet)", values.rhythm(Rhythm.FULL_TIME), firm=False
+    ),
+)

@@ -1,0 +1,1 @@
+"""What French words mean in training: trades, domains, acronyms, projects, synonyms. Data that is read and reviewed."""
