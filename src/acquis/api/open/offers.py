@@ -129,6 +129,7 @@ def offers(request: HttpRequest, asked: Query[Asked]) -> Found:
     """The offers on sale that answer the criteria. `next` ends after some thousands: nobody reads further."""
     page = asked.cursor
     question = SearchRequest(
+        with_spots=False,
         text=asked.q,
         place=asked.place,
         insee=asked.insee,

@@ -63,13 +63,13 @@ class Strings(Sequence[bytes]):
     __slots__ = ("_at", "_bytes")
 
     def __init__(self, at: Array, data: Array) -> None:
-        self._at, self._bytes = at, data
+        self._at, self._bytes = at, memoryview(data)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._at) - 1
 
     def __getitem__(self, index: Any) -> Any:
-        return self._bytes[self._at[index] : self._at[index + 1]].tobytes()
+        return self._bytes[self._at.item(index) : self._at.item(index + 1)].tobytes()
 
 
 def strings(name: str, values: Sequence[bytes]) -> dict[str, Array]:

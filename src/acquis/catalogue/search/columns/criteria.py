@@ -130,11 +130,17 @@ def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
     """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
     rows = found.counts.tolist()
     domains = found.domains[:_NO_DOMAIN].nonzero()[0]
+    domains = domains[(-found.domains[domains]).argsort(kind="stable")]
     return {
         Facet.REGISTER: _counted(traits.REGISTERS, rows[counting.REGISTER]),
         Facet.LEVEL: _counted(_LEVELS, rows[counting.LEVEL]),
         Facet.MODALITY: _counted(traits.MODALITIES, rows[counting.MODALITY]),
-        Facet.DOMAIN: _counted([_DOMAINS[at] for at in domains.tolist()], found.domains[domains].tolist()),
+        Facet.DOMAIN: tuple(
+            map(
+                Count._make,
+                zip([_DOMAINS[at] for at in domains.tolist()], found.domains[domains].tolist(), strict=True),
+            )
+        ),
         Facet.PRICE: _banded(PRICE_BANDS, rows[counting.PRICE]),
         Facet.HOURS: _banded(HOUR_BANDS, rows[counting.HOURS]),
         Facet.STARTS: _banded(START_BANDS, rows[counting.STARTS]),

@@ -6,7 +6,8 @@ places, satisfaction; equals are shuffled by the day, never by name, and nobody 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from ..types import Reason
@@ -29,6 +30,9 @@ def spread(tiers: Sequence[int], provider: Callable[[int], object], *, most: int
     That holds while others of the tier are there. `provider` tells whose each is. Once `most` have their place, the
     rest stay as they are.
     """
+    first = range(min(most, len(tiers)))
+    if all(_few(map(provider, first[ten : ten + TEN])) for ten in range(0, len(first), TEN)):
+        return list(range(len(tiers)))
     left = list(range(len(tiers)))
     order: list[int] = []
     ten: dict[object, int] = {}
@@ -50,6 +54,11 @@ def spread(tiers: Sequence[int], provider: Callable[[int], object], *, most: int
         ten[whose[entry]] = ten.get(whose[entry], 0) + 1
         order.append(entry)
     return order + left
+
+
+def _few(providers: Iterable[object]) -> bool:
+    """Whether nobody is there more than three times."""
+    return max(Counter(providers).values(), default=0) <= MOST_OF_ONE
 
 
 def reasons(key: int, parts: int, *, is_remote: bool, has_place: bool, is_relevance: bool) -> tuple[Reason, ...]:
