@@ -32,6 +32,10 @@ Paths = list[str]
 #: Answers that are not pages to look at: files, parts for htmx, keys, and what exists in development only.
 NOT_PAGES = {
     "towns",
+    "suggestions",
+    "robots",
+    "sitemap",
+    "sitemap-part",
     "components",
     "own_keys",
     "provider-enrolments-csv",

@@ -14,8 +14,20 @@ from .certifications import (
     sales,
     successors,
 )
+from .domains import domain_names
+from .endings import leaving
 from .jobs import job_titles, jobs, tense_jobs
-from .market import certifications_of, job_label, leading_to, market_of, neighbour_jobs, offers_of
+from .market import (
+    certifications_of,
+    codes_on_sale,
+    count_published,
+    job_label,
+    leading_to,
+    market_of,
+    neighbour_jobs,
+    offers_of,
+    published_part,
+)
 from .offers import (
     offered,
     offered_many,
@@ -35,11 +47,15 @@ __all__ = [
     "certifications",
     "certifications_matching",
     "certifications_of",
+    "codes_on_sale",
+    "count_published",
+    "domain_names",
     "job_label",
     "job_titles",
     "jobs",
     "largest_towns",
     "leading_to",
+    "leaving",
     "market_of",
     "may_be_sold",
     "neighbour_jobs",
@@ -48,6 +64,7 @@ __all__ = [
     "offers_of",
     "predecessors",
     "promotions",
+    "published_part",
     "published_training_ids",
     "published_training_ids_of",
     "report",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from acquis.providers.queries import providers
 
-from ..models import Certification, CertificationCode, Session, TrainingAction
+from ..models import Certification, CertificationCode, Session, Training, TrainingAction
 from ..types import CertificationCard, Entry, Modality, OfferState, SessionState
 from .certifications import certifications
 
@@ -125,3 +125,20 @@ def _on_sale(on: date) -> QuerySet[TrainingAction]:
     return TrainingAction.objects.filter(
         Exists(open_), state=OfferState.PUBLISHED, training__state=OfferState.PUBLISHED
     )
+
+
+def count_published() -> int:
+    """How many trainings are published."""
+    return Training.objects.filter(state=OfferState.PUBLISHED).count()
+
+
+def published_part(number: int, *, size: int) -> list[tuple[UUID, datetime]]:
+    """(id, moment of the last change) of the published trainings, by id, in parts of `size` counted from 1."""
+    rows = Training.objects.filter(state=OfferState.PUBLISHED).order_by("pk").values_list("pk", "changed_at")
+    return list(rows[(number - 1) * size : number * size])
+
+
+def codes_on_sale() -> list[str]:
+    """The codes of the certifications that some published training leads to."""
+    rows = Training.objects.filter(state=OfferState.PUBLISHED).exclude(certification_code="")
+    return sorted(set(rows.values_list("certification_code", flat=True)))

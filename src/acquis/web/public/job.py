@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.catalogue import queries as catalogue
+from acquis.catalogue.types import TenseJob
+from acquis.kit.departments import regions
 from acquis.web.door import Audience, page, reads, see_other
 
 from .offer_words import LEVEL_WORDS, REGISTER_WORDS
@@ -23,7 +25,8 @@ def show(request: HttpRequest, *, code: str) -> HttpResponse:
     rome = code.upper()
     if not _ROME.fullmatch(rome):
         raise Http404
-    label = catalogue.job_label(rome)
+    known = next(iter(catalogue.jobs([rome])), None)
+    label = known.label if known else catalogue.job_label(rome)
     if label is None:
         raise Http404
     if rome != code:
@@ -37,6 +40,8 @@ def show(request: HttpRequest, *, code: str) -> HttpResponse:
         rome=rome,
         label=label or _("Métier %(rome)s") % {"rome": rome},
         words=label,
+        titles=known.titles[:30] if known else (),
+        tense=_tense(rome),
         open_paths=[path for path in paths if path.offers],
         other_paths=[path for path in paths if not path.offers],
         levels=sorted(levels.items()),
@@ -46,3 +51,8 @@ def show(request: HttpRequest, *, code: str) -> HttpResponse:
         level_words=LEVEL_WORDS,
         register_words=REGISTER_WORDS,
     )
+
+
+def _tense(rome: str) -> list[tuple[str, TenseJob]]:
+    """(region, what its list says) where the job is in tension."""
+    return [(name, job) for code, name in regions() for job in catalogue.tense_jobs(code) if job.rome == rome]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acquis.catalogue.search.types import Reason
 from acquis.catalogue.types import Modality, Register
 
 REGISTER_WORDS = {
@@ -47,4 +48,19 @@ LANGUAGE_WORDS = {
     "JA": "Japonais",
     "RU": "Russe",
     "NL": "Néerlandais",
+}
+
+#: Why an offer comes where it does; nobody pays for a place in the list.
+REASON_WORDS = {
+    Reason.TITLE: "Vos mots sont dans son titre.",
+    Reason.CERTIFICATION: "Elle mène à la certification que vous cherchez.",
+    Reason.TRADES: "Elle mène au métier que vous cherchez.",
+    Reason.PROVIDER: "Vos mots nomment cet organisme.",
+    Reason.BODY: "Son programme parle de ce que vous cherchez.",
+    Reason.WITHIN_BUDGET: "Vos droits suffisent à la payer.",
+    Reason.NEAR: "Elle a lieu près de là où vous cherchez.",
+    Reason.REMOTE: "Elle se suit de chez vous.",
+    Reason.SOON: "Elle commence bientôt.",
+    Reason.PLACES: "Il y reste des places.",
+    Reason.RATED: "Ceux qui l’ont suivie en sont contents.",
 }

@@ -16,7 +16,7 @@ from acquis.providers import queries as providers
 from acquis.web.door import Audience, page, reads
 
 from . import result_map, reviews_section, search
-from .offer_words import LEVEL_WORDS, MODALITY_WORDS
+from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REASON_WORDS
 from .today import today
 
 _SHOWN = 10
@@ -47,4 +47,5 @@ def show(request: HttpRequest, *, provider_id: UUID) -> HttpResponse:
         ),
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,
+        reason_words=REASON_WORDS,
     )

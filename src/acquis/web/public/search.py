@@ -26,7 +26,7 @@ from acquis.web.design.written import number
 from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads, see_other
 
 from . import result_map, search_chips, search_facets, search_form, ways_out
-from .offer_words import MODALITY_WORDS
+from .offer_words import MODALITY_WORDS, REASON_WORDS
 from .today import today
 
 
@@ -74,6 +74,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "today": on,
         "page_address": lambda n: form.address(page=n if n > 1 else None),
         "modality_words": MODALITY_WORDS,
+        "reason_words": REASON_WORDS,
         "shared": f"{settings.ACQUIS.site_url}{form.shared}",
         "canonical": f"{settings.ACQUIS.site_url}{search_form.PATH}",
         "past_the_end": _past_the_end(request, found),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, SearchResult
 from acquis.kit.departments import regions
 from acquis.web.design.written import day as day_written
@@ -23,6 +26,7 @@ from .search_form import SearchForm
 
 #: Beyond this many values of one criterion the others wait in a fold.
 _AT_ONCE = 6
+_NAMES_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +151,10 @@ def _accessible(form: SearchForm, counts: Mapping[str, int]) -> list[Box]:
 
 
 def domain_words() -> dict[str, str]:
-    """The first three digits of Formacode → the domain's name."""
-    return {}
+    """The first three digits of Formacode → the domain's name; read again when registers may have been imported."""
+    return _domain_words(int(time.monotonic() // _NAMES_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _domain_words(_age: int) -> dict[str, str]:
+    return catalogue.domain_names()

@@ -66,6 +66,7 @@ READINGS = {
     "action": Reading.KIND,
     "rythme": Reading.RHYTHM,
     "orthographe": Reading.SPELLING,
+    "organisme": Reading.PROVIDER,
 }
 #: Every field of the address, in the order in which an address has them.
 FIELDS = (
