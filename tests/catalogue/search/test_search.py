@@ -14,6 +14,7 @@ from tests.scenes import STAFF, SYSTEM
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.events import OfferChanged
+from acquis.catalogue.reviews import actions as reviews
 from acquis.catalogue.search import index
 from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.places import distance_km
@@ -251,3 +252,17 @@ def test_making_anew_leaves_nothing_of_what_was(trainings: dict[str, Any], tmp_p
         rebuild_index()
     assert len(list(tmp_path.glob("*.segment"))) == 1
     assert titles(ask(text="anglais")) == ENGLISH
+
+
+def test_what_reviews_say_comes_with_the_offer(trainings: dict[str, Any]) -> None:
+    training = trainings["Coiffeuse à domicile"]
+    action = rows.TrainingAction.objects.get(training=training)
+    provider_id = rows.Training.objects.get(pk=training).provider_id
+    for stars in (5, 4, 4):
+        reviews.give_review(
+            purchase_id=new_id(), training_id=training, action_id=action.pk, provider_id=provider_id,
+            stars=stars, words="", by=SYSTEM, at=AT,
+        )  # fmt: skip
+    index.follow()
+    hit = ask(text="coiffeuse").hits[0]
+    assert (hit.rating, hit.reviews) == (433, 3)

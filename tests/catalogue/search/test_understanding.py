@@ -185,3 +185,15 @@ def test_no_question_is_an_error(text, place):
         assert plan.least >= 0
         assert all(way.terms for clause in plan.clauses for way in clause.ways)
         assert len(understood.meant) < 60
+
+
+@pytest.mark.parametrize("question", ["permis b automatique paris 15", "paris 15 permis b", "permis b à Paris 15e"])
+def test_a_number_after_a_city_is_its_arrondissement(question):
+    _, understood = first(question)
+    assert understood.town is not None
+    assert understood.town.insee == "75115"
+
+
+def test_a_word_nobody_wrote_may_be_the_root_of_one():
+    _, understood = first("conducteur ambulance")
+    assert [meant.value for meant in understood.meant if meant.reading is Reading.JOB] == ["J1305"]

@@ -13,6 +13,8 @@ from acquis.providers.types import ProviderCard
 
 from .. import queries
 from ..models import Town
+from ..reviews import queries as reviews
+from ..reviews.types import Rating
 from ..types import ActionCard, Entry, OfferState, Register, SessionState, TrainingCard
 from .plan import OfferDocument
 
@@ -38,6 +40,7 @@ def of_trainings(ids: Iterable[UUID]) -> Iterator[OfferDocument]:
         trainings = queries.training_pages(wanted[at : at + _BATCH])
         bodies = providers.providers({training.provider_id for training in trainings})
         insee = {action.town_insee for training in trainings for action in training.actions}
+        ratings = reviews.ratings_of(training.id for training in trainings)
         towns = Town.objects.filter(pk__in=insee)
         places = {t.insee: (t.lat, t.lon) for t in towns if t.lat is not None and t.lon is not None}
         for training in trainings:
@@ -45,13 +48,18 @@ def of_trainings(ids: Iterable[UUID]) -> Iterator[OfferDocument]:
             if body is None or not training.on_shelf(sells=body.sells):
                 continue
             for action in training.actions:
-                document = _document(training, action, body, places.get(action.town_insee))
+                place = places.get(action.town_insee)
+                document = _document(training, action, body, place, ratings.get(training.id))
                 if document is not None:
                     yield document
 
 
 def _document(
-    training: TrainingCard, action: ActionCard, body: ProviderCard, place: tuple[float, float] | None
+    training: TrainingCard,
+    action: ActionCard,
+    body: ProviderCard,
+    place: tuple[float, float] | None,
+    rating: Rating | None,
 ) -> OfferDocument | None:
     sessions = _sessions(action)
     if action.state != OfferState.PUBLISHED or not sessions:
@@ -85,6 +93,8 @@ def _document(
         "lat": lat,
         "lon": lon,
         "places": places,
+        "rating": rating.mean if rating else None,
+        "reviews": rating.reviews if rating else 0,
         "sessions": sessions,
     }
     days = [day for day, _ in sessions]
@@ -116,6 +126,8 @@ def _document(
         rhythms=frozenset(action.rhythms),
         fundings=frozenset(action.fundings),
         accessible=action.accessible,
+        rating=rating.mean if rating else None,
+        reviews=rating.reviews if rating else 0,
         card=json.dumps(card, ensure_ascii=False),
     )
 

@@ -150,6 +150,10 @@ class Gazetteer:
     def _numbered(self, tokens: Sequence[str], at: int) -> tuple[int, Place] | None:
         token, last = tokens[at], at == len(tokens) - 1
         before = tokens[at - 1] if at else ""
+        city = self._towns.get((before,))
+        if city is not None and city.insee in CITIES and len(token) < 5:
+            # « Paris 15 » is an arrondissement, read with the town.
+            return None
         start = at
         while start and tokens[start - 1] in _AT | _IN | {"departement"}:
             start -= 1

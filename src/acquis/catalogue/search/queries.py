@@ -122,5 +122,7 @@ def _hit(offer: Answered, found: Answer, on: date) -> Hit:
         lon=card["lon"],
         distance_km=distance,
         places=card["places"],
+        rating=card["rating"],
+        reviews=card["reviews"],
         reasons=offer.reasons,
     )

@@ -15,6 +15,8 @@ from .concepts import concepts, key_of, trimmings, word_list
 from .plan import Vocabulary
 from .tokens import fold, stem
 
+#: So many letters at the beginning of two words make them of one family.
+_ROOT = 7
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 #: How a French word sounds, roughly: rules in order over a folded word.
 _SOUNDS = tuple(
@@ -64,6 +66,11 @@ def _by_sound() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _in_order() -> list[str]:
+    return sorted(_known_words())
+
+
+@cache
 def _choices() -> tuple[str, ...]:
     return tuple(_known_words())
 
@@ -83,6 +90,8 @@ def mended(word: str, vocabulary: Vocabulary, towns: list[str]) -> str | None:
     most = allowed(word)
     if not most or not word.isalpha():
         return None
+    if (longer := _of_one_root(word, vocabulary)) is not None:
+        return longer
     best: tuple[float, str] | None = None
     heard = sound(word)
     near = {
@@ -109,6 +118,16 @@ def mended(word: str, vocabulary: Vocabulary, towns: list[str]) -> str | None:
         if best is None or (cost, found) < best:
             best = (cost, found)
     return best[1] if best is not None and best[0] <= most + 0.5 else None
+
+
+def _of_one_root(word: str, vocabulary: Vocabulary) -> str | None:
+    """The shortest known word that goes on where this one ends: « ambulance » leads to « ambulancier »."""
+    root = word.removesuffix("e")
+    if len(root) < _ROOT:
+        return None
+    at = bisect_left(_in_order(), root)
+    ours = [found for found in _in_order()[at : at + 20] if found.startswith(root)]
+    return min((*ours, *(found for found, _ in vocabulary.beginning_with(root))), key=len, default=None)
 
 
 def _cost(word: str, found: str, gap: int, heard: str, vocabulary: Vocabulary) -> float:
