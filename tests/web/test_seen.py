@@ -23,6 +23,7 @@ from acquis.accounts.types import ProofKind, PurseKind, YearRow
 from acquis.catalogue.models import Review
 from acquis.catalogue.reviews import actions as reviews
 from acquis.enrolments import actions as enrolments
+from acquis.enrolments.types import PersonalTerms
 from acquis.kit.actor import Actor, Role
 from acquis.ledger import actions as ledger
 from acquis.rules import EndGround, Regime, WorkUnit
@@ -283,3 +284,19 @@ def test_reviews(look: Look) -> None:
     fresh = scenes.validated(None, body)
     look(fresh.holder.actor, f"/mes-inscriptions/{fresh.id}", "holder-enrolment-over")
     look(fresh.holder.actor, f"/mes-inscriptions/{fresh.id}/avis", "holder-review-form")
+
+
+def test_an_offer_adapted_to_one_person(look: Look) -> None:
+    scene, other = scenes.requested(), scenes.requested()
+    terms = PersonalTerms(
+        reason="Le test de positionnement montre que le premier module est acquis.",
+        price_cents=120_050,
+        hours=56,
+        content="Sans le premier module ; une séance de plus sur les gestes d’urgence.",
+    )
+    enrolments.accept(
+        enrolment_id=scene.id, starts_on=date(2026, 12, 9), personal=terms, by=scene.body.agent, at=scenes.AT
+    )
+    look(other.body.agent, f"/organisme/inscriptions/{other.id}", "provider-adapt")
+    look(scene.body.agent, f"/organisme/inscriptions/{scene.id}", "provider-adapted")
+    look(scene.holder.actor, f"/mes-inscriptions/{scene.id}", "holder-adapted")

@@ -61,3 +61,12 @@ class OfferSubmitted(Event):
     provider_id: UUID
     draft_id: UUID
     waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffersLeaveSoon(Event):
+    """A provider is told that trainings (at most 500 in one fact) leave the shelf in `days` or fewer: `about` is it."""
+
+    kind: ClassVar[str] = "catalogue.offers_leave_soon"
+    days: int
+    training_ids: list[UUID]

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from acquis.kit.actor import system
 from acquis.kit.clock import day_of
 
+from .actions.warn_of_endings import warn_of_endings
 from .exports.queries import make
 from .exports.types import Export
 from .reviewing import review_trainings
@@ -35,3 +36,10 @@ def export(timestamp: int) -> None:
     """Every night, make the public files of the catalogue anew."""
     for each in Export:
         make(each, on=day_of(datetime.fromtimestamp(timestamp, UTC)))
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="catalogue.warn_of_endings")
+def warn(timestamp: int) -> None:
+    """Every morning, tell providers which trainings will leave the shelf in 90, 30 or 7 days."""
+    warn_of_endings(by=system("catalogue.warn"), at=datetime.fromtimestamp(timestamp, UTC))

@@ -67,6 +67,8 @@ READ_DRAFTS = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
+#: Tell providers what will leave the shelf.
+WARN = Permission("catalogue.warn", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 READ_REPORT = Permission(
     "catalogue.read_report",
     rows={

@@ -11,7 +11,7 @@ from acquis.ledger import queries as ledger
 from acquis.ledger.types import House, MovementState, house
 
 from . import lifecycle
-from .models import Enrolment
+from .models import Enrolment, Personalisation
 from .types import ENDS, Act, BillingState, State
 
 COMMITMENTS = house(House.COMMITMENTS)
@@ -108,3 +108,12 @@ def billing_follows_the_state() -> Iterable[str]:
     for enrolment in _each(billing_state=BillingState.TO_BILL):
         if enrolment.state != State.SERVICE_DECLARED:
             yield f"enrolment {enrolment.id} is {enrolment.state} and waits to be billed"
+
+
+@check("enrolments: a personalised enrolment is what was proposed to its holder")
+def personal_offers_stand() -> Iterable[str]:
+    for kept in Personalisation.objects.select_related("enrolment").iterator(chunk_size=500):
+        enrolment = kept.enrolment
+        proposed = (kept.price_cents, kept.hours, kept.starts_on, kept.ends_on)
+        if (enrolment.price_cents, enrolment.hours, enrolment.starts_on, enrolment.ends_on) != proposed:
+            yield f"enrolment {enrolment.id} is not what its personal offer says"

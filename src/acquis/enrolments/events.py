@@ -35,6 +35,8 @@ class Acknowledged(EnrolmentEvent):
 class Accepted(EnrolmentEvent):
     kind: ClassVar[str] = "enrolments.accepted"
     starts_on: date
+    #: Whether what is proposed is adapted to this holder; facts of before say nothing of it.
+    personalised: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

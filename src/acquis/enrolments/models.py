@@ -268,3 +268,28 @@ class Step(models.Model):
             models.CheckConstraint(condition=Q(act__in=sorted(Act)), name="step_act_is_known"),
             models.CheckConstraint(condition=Q(target__in=sorted(State)), name="step_target_is_known"),
         ]
+
+
+class Personalisation(models.Model):
+    """What a provider proposed to one holder otherwise than its offer, and why. Rows are only ever added."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, primary_key=True, related_name="personal")
+    account_id = models.UUIDField()
+    offered_price_cents = models.BigIntegerField()
+    price_cents = models.BigIntegerField()
+    offered_hours = models.IntegerField()
+    hours = models.IntegerField()
+    offered_starts_on = models.DateField()
+    starts_on = models.DateField()
+    offered_ends_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    content = models.TextField(blank=True)
+    reason = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_personal_offer_says_why"),
+            models.CheckConstraint(condition=Q(price_cents__gt=0), name="a_personal_price_is_positive"),
+        ]

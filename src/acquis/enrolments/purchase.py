@@ -151,8 +151,11 @@ def anybody(price_cents: int) -> FundingFacts:
     )
 
 
-def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
-    """Who would pay what for this enrolment if it were confirmed on that day; refused unless the account is open."""
+def sharing_of(enrolment: Enrolment, *, on: date, price_cents: int | None = None) -> Sharing:
+    """Who would pay what for this enrolment if it were confirmed on that day; refused unless the account is open.
+
+    `price_cents` asks for another price than the enrolment's.
+    """
     return share_out(
         rules.law_on(on),
         facts_of(enrolment.account_id, on, action=rules.Action(enrolment.action_kind)),
@@ -160,7 +163,7 @@ def sharing_of(enrolment: Enrolment, *, on: date) -> Sharing:
             id=enrolment.id,
             action_kind=enrolment.action_kind,
             certification_code=enrolment.certification_code,
-            price_cents=enrolment.price_cents,
+            price_cents=enrolment.price_cents if price_cents is None else price_cents,
         ),
     )
 

@@ -162,6 +162,13 @@ class Refusal(StrEnum):
     DELAY_NOT_OVER = "enrolments.delay_not_over"
     UNKNOWN_COLLECTION = "enrolments.unknown_collection"
     SERVICE_NOT_VALIDATED = "enrolments.service_not_validated"
+    PERSONAL_REASON_MISSING = "enrolments.personal_reason_missing"
+    PERSONAL_WORDS_TOO_LONG = "enrolments.personal_words_too_long"
+    PERSONAL_PRICE_NOT_POSITIVE = "enrolments.personal_price_not_positive"
+    PERSONAL_PRICE_OVER_LIMIT = "enrolments.personal_price_over_limit"
+    PERSONAL_HOURS_NOT_POSITIVE = "enrolments.personal_hours_not_positive"
+    PERSONAL_ENDS_BEFORE_START = "enrolments.personal_ends_before_start"
+    PERSONAL_CHANGES_NOTHING = "enrolments.personal_changes_nothing"
 
 
 class TimelineState(StrEnum):
@@ -322,6 +329,37 @@ class CurrentStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalTerms:
+    """What a provider adapts for one holder: cents, whole hours, days; None leaves what the offer says.
+
+    `content` says what is taught otherwise; `reason` why, after what was found out of the holder's needs (CGU 5.1).
+    """
+
+    reason: str
+    price_cents: int | None = None
+    hours: int | None = None
+    ends_on: date | None = None
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalOffer:
+    """What one holder was offered otherwise than the catalogue: each thing as the offer had it, and as proposed."""
+
+    offered_price_cents: int
+    price_cents: int
+    offered_hours: int
+    hours: int
+    offered_starts_on: date
+    starts_on: date
+    offered_ends_on: date | None
+    ends_on: date | None
+    content: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentDetails:
     """Everything about one enrolment that its readers may see. Money in cents, days of Paris."""
 
@@ -373,6 +411,7 @@ class EnrolmentDetails:
     kept_cents: int | None
     free_cancellation_last_day: date
     withdrawal_last_day: date | None
+    personal: PersonalOffer | None
     may: frozenset[Act]
     history: tuple[Deed, ...]
     timeline: tuple[TimelineStep, ...]

@@ -35,7 +35,15 @@ def tell_accepted(event: Accepted, *, by: Actor, at: datetime) -> None:
     """The holder must confirm before a day."""
     enrolment = enrolments.details(event.about, by=by)
     until = enrolment.due_on
-    _tell(event, Kind.ACCEPTED, enrolment, by=by, at=at, until=until.isoformat() if until else "")
+    _tell(
+        event,
+        Kind.ACCEPTED,
+        enrolment,
+        by=by,
+        at=at,
+        until=until.isoformat() if until else "",
+        personalised=event.personalised,
+    )
 
 
 @reaction(Declined)

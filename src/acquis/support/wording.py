@@ -62,6 +62,8 @@ def _credited(told: Mapping[str, Any], about: object) -> Said:
 
 def _accepted(told: Mapping[str, Any], about: object) -> Said:
     sentences = [_("L’organisme accepte votre demande pour « %(title)s ».") % told]
+    if told.get("personalised"):
+        sentences.append(_("Elle est adaptée à vous : lisez ce qui change avant de confirmer."))
     if told.get("until"):
         sentences.append(_("Confirmez avant la fin du %(until)s ; après, la demande sera close.") % told)
     return (

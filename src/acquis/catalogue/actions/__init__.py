@@ -10,6 +10,7 @@ from .import_providers import import_providers
 from .import_tensions import import_tensions
 from .load_own_towns import load_own_towns
 from .submit_draft import submit_draft
+from .warn_of_endings import warn_of_endings
 from .withdraw_training import restore_training, withdraw_training
 from .write_draft import discard_draft, start_draft, start_draft_of, write_draft
 
@@ -30,6 +31,7 @@ __all__ = [
     "start_draft",
     "start_draft_of",
     "submit_draft",
+    "warn_of_endings",
     "withdraw_training",
     "write_draft",
 ]

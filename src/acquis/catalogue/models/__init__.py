@@ -10,6 +10,7 @@ from .certifications import (
     Partner,
 )
 from .drafts import LookedAt, OfferChange, OfferDraft
+from .endings import LeavingNotice
 from .jobs import Job, JobTitle, TenseJob
 from .offers import HeldPlace, Session, Training, TrainingAction
 from .places import PostalCode, Town
@@ -28,6 +29,7 @@ __all__ = [
     "ImportReport",
     "Job",
     "JobTitle",
+    "LeavingNotice",
     "LookedAt",
     "OfferChange",
     "OfferDraft",

@@ -15,6 +15,7 @@ from .certifications import (
     successors,
 )
 from .domains import domain_names
+from .endings import leaving
 from .jobs import job_titles, jobs, tense_jobs
 from .market import (
     certifications_of,
@@ -54,6 +55,7 @@ __all__ = [
     "jobs",
     "largest_towns",
     "leading_to",
+    "leaving",
     "market_of",
     "may_be_sold",
     "neighbour_jobs",

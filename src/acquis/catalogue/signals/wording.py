@@ -96,17 +96,24 @@ def wording_signals(offer: OfferTraining) -> Iterator[Signal]:
                 break
 
 
+@cache
+def _letters(character: str) -> str:
+    """A character as rules read it: letters and figures, a space for all others."""
+    return "".join(each if each.isalnum() else " " for each in fold(character) or " ")
+
+
 def _folded(text: str) -> tuple[str, list[int]]:
     """The text as rules read it, letters and figures with single spaces, and where each character comes from."""
     said: list[str] = []
     places: list[int] = []
+    last = " "
     for at, character in enumerate(text):
-        for each in fold(character) or " ":
-            letter = each if each.isalnum() else " "
-            if letter == " " and (not said or said[-1] == " "):
+        for letter in _letters(character):
+            if letter == " " == last:
                 continue
             said.append(letter)
             places.append(at)
+            last = letter
     return "".join(said), places
 
 

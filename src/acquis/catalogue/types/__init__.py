@@ -5,6 +5,7 @@ from acquis.rules.types import Action
 from .cards import (
     ActionCard,
     Door,
+    Leaving,
     OfferedSession,
     SessionCard,
     TrainingCard,
@@ -51,7 +52,13 @@ from .states import (
     Town,
     TownRow,
 )
-from .trades import Job, JobRow, JobTitleRow, TenseJob, TenseJobRow
+from .trades import (
+    Job,
+    JobRow,
+    JobTitleRow,
+    TenseJob,
+    TenseJobRow,
+)
 
 __all__ = [
     "Action",
@@ -75,6 +82,7 @@ __all__ = [
     "Job",
     "JobRow",
     "JobTitleRow",
+    "Leaving",
     "Level",
     "Modality",
     "OfferAction",

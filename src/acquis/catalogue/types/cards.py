@@ -185,3 +185,15 @@ class TrainingCard:
     def on_shelf(self, *, sells: bool) -> bool:
         """Whether people find it; `sells` says whether its provider may sell to accounts."""
         return self.state == OfferState.PUBLISHED and (sells or not self.by_account)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A published training whose certification ends: the last day on the shelf, and what follows, as (code, title)."""
+
+    training_id: UUID
+    title: str
+    certification_code: str
+    last_day: date
+    days_left: int
+    replaced_by: tuple[tuple[str, str], ...]

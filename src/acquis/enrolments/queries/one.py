@@ -16,6 +16,7 @@ from acquis.treasury import queries as treasury
 from .. import lifecycle, permissions, settlement
 from ..delays import law_of_order
 from ..models import Enrolment, Step
+from ..personalising import personal_of
 from ..timeline import timeline_of
 from ..types import (
     Act,
@@ -119,6 +120,7 @@ def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
         kept_cents=e.kept_cents,
         free_cancellation_last_day=free_until,
         withdrawal_last_day=e.withdrawal_last_day,
+        personal=personal_of(e),
         may=_may(e, by),
         history=tuple(_deed(step) for step in steps),
         timeline=tuple(timeline_of(e, steps, payable_by=_payable_by(e))),

@@ -43,7 +43,7 @@ OF_THE_FORM = frozenset(
 
 @reads(Audience.PROVIDER)
 def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
-    return _shown(request, enrolment_id, {})
+    return shown_with(request, enrolment_id, {})
 
 
 @writes(Audience.PROVIDER)
@@ -64,7 +64,7 @@ def accept(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
 def decline(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     reason = request.POST.get("reason", "")
     if reason not in set(DeclineReason):
-        return _shown(request, enrolment_id, {"reason": _("Choisissez la raison à donner à la personne.")})
+        return shown_with(request, enrolment_id, {"reason": _("Choisissez la raison à donner à la personne.")})
     actions.decline(enrolment_id=enrolment_id, reason=DeclineReason(reason), by=actor_of(request), at=request.at)
     return _back(enrolment_id)
 
@@ -87,7 +87,7 @@ def declare_entry(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     errors: Errors = {}
     entered_on = _day(request, "entered_on", errors)
     if entered_on is None:
-        return _shown(request, enrolment_id, errors)
+        return shown_with(request, enrolment_id, errors)
     return _declared(
         request,
         enrolment_id,
@@ -106,7 +106,7 @@ def declare_exit(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     if reason not in set(ExitReason):
         errors["reason"] = _("Choisissez comment la formation s’est terminée.")
     if exited_on is None or errors:
-        return _shown(request, enrolment_id, errors)
+        return shown_with(request, enrolment_id, errors)
     return _declared(
         request,
         enrolment_id,
@@ -127,7 +127,7 @@ def declare_service(request: Request, enrolment_id: EnrolmentId) -> HttpResponse
     done = _hours(request, "done", errors)
     total = _hours(request, "total", errors)
     if done is None or total is None:
-        return _shown(request, enrolment_id, errors)
+        return shown_with(request, enrolment_id, errors)
     return _declared(
         request,
         enrolment_id,
@@ -145,12 +145,12 @@ def _declared(request: Request, enrolment_id: EnrolmentId, field: str, act: Call
     except Refused as refused:
         if refused.reason not in OF_THE_FORM:
             raise
-        return _shown(request, enrolment_id, {field: sentence(refused)})
+        return shown_with(request, enrolment_id, {field: sentence(refused)})
     messages.success(request, _("C’est enregistré."))
     return _back(enrolment_id)
 
 
-def _shown(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpResponse:
+def shown_with(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpResponse:
     by = actor_of(request)
     enrolment = enrolments.enrolment_for_provider(enrolment_id, by=by)
     return page(

@@ -11,6 +11,7 @@ from acquis.catalogue import actions
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import OfferState, TrainingCard
+from acquis.kit.clock import day_of
 from acquis.kit.sql import fold
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
@@ -81,6 +82,8 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         status=422 if errors else 200,
         total=len(everything),
         trainings=[each for each in everything if _wanted(each, state, words)],
+        leaving=catalogue.leaving(by.provider_id, on=day_of(request.at)),
+        followed={c: catalogue.successors(c) for c in {t.certification_code for t in everything if t.held_because}},
         drafts=drafts.drafts_of(by.provider_id, by=by),
         state=state if state in set(OfferState) else "",
         states=[("", _("Toutes")), *((str(each), label(each)) for each in OfferState)],

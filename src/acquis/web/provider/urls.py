@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import draft_parts, drafts, enrolment, enrolments, offers, payments, requests, reviews
+from . import draft_parts, drafts, enrolment, enrolments, offers, payments, personal_offer, requests, reviews
 
 DRAFT = "organisme/offres/brouillons/<uuid:draft_id>"
 OFFER = "organisme/offres/<uuid:training_id>"
@@ -15,6 +15,7 @@ urlpatterns = [
     route(ONE, get=enrolment.show, name="provider-enrolment"),
     route(f"{ONE}/accuser-reception", post=enrolment.acknowledge, name="provider-acknowledge"),
     route(f"{ONE}/accepter", post=enrolment.accept, name="provider-accept"),
+    route(f"{ONE}/adapter", post=personal_offer.propose, name="provider-adapt"),
     route(f"{ONE}/refuser", post=enrolment.decline, name="provider-decline"),
     route(f"{ONE}/annuler", post=enrolment.cancel, name="provider-cancel"),
     route(f"{ONE}/absence", post=enrolment.no_show, name="provider-no-show"),

@@ -72,6 +72,13 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.DELAY_NOT_OVER: "Le délai n’est pas encore passé. Rien n’a été changé.",
     Refusal.UNKNOWN_COLLECTION: "Ce paiement ne nous est pas connu. Rien n’a été enregistré.",
+    Refusal.PERSONAL_REASON_MISSING: "Dites pourquoi cette offre est adaptée : la raison reste au dossier.",
+    Refusal.PERSONAL_WORDS_TOO_LONG: "Ce texte est trop long : {most} caractères au plus.",
+    Refusal.PERSONAL_PRICE_NOT_POSITIVE: "Indiquez un prix au-dessus de zéro.",
+    Refusal.PERSONAL_PRICE_OVER_LIMIT: "Ce prix dépasse de plus de {limit} % celui de l’offre publiée.",
+    Refusal.PERSONAL_HOURS_NOT_POSITIVE: "Indiquez une durée d’au moins une heure.",
+    Refusal.PERSONAL_ENDS_BEFORE_START: "La formation finirait avant de commencer. Vérifiez les deux jours.",
+    Refusal.PERSONAL_CHANGES_NOTHING: "Rien ne change par rapport à l’offre publiée : proposez simplement une place.",
     Refusal.SERVICE_NOT_VALIDATED: (
         "Vous pourrez donner votre avis quand la formation sera terminée et validée : au plus tard quelques jours "
         "après que l’organisme a déclaré la formation suivie."

@@ -183,7 +183,7 @@ def live(history: list[tuple[str, list[str], list[OfferDocument]]], index: Store
     return left
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories(), st.lists(plans(), min_size=1, max_size=4))
 def test_the_index_answers_what_naive_python_answers(history: Any, asked: list[Plan]) -> None:
     with tempfile.TemporaryDirectory() as folder:

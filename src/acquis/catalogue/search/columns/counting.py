@@ -193,14 +193,38 @@ def count(
                 fails |= 1024
             if fails & (fails - 1):
                 continue
-        passes = fails == 0
-        if passes or fails == 1:
+        if fails == 0:
             counts[0, trait & 3] += 1
-        if passes or fails == 2:
             counts[1, trait >> LEVEL_AT & 15] += 1
-        if passes or fails == 4:
             counts[2, modality] += 1
-        if passes or fails == 8:
+            counts[4, trait >> PRICE_AT & 7] += 1
+            counts[5, trait >> HOURS_AT & 7] += 1
+            band_sets[bands] += 1
+            rhythm_sets[trait >> RHYTHM_AT & SOME] += 1
+            counts[8, trait >> ACCESSIBLE_AT & 1] += 1
+            funding_sets[trait >> FUNDING_AT & SOME] += 1
+            counts[10, trait >> REGION_AT & 31] += 1
+        elif fails == 1:
+            counts[0, trait & 3] += 1
+        elif fails == 2:
+            counts[1, trait >> LEVEL_AT & 15] += 1
+        elif fails == 4:
+            counts[2, modality] += 1
+        elif fails == 16:
+            counts[4, trait >> PRICE_AT & 7] += 1
+        elif fails == 32:
+            counts[5, trait >> HOURS_AT & 7] += 1
+        elif fails == 64:
+            band_sets[bands] += 1
+        elif fails == 128:
+            rhythm_sets[trait >> RHYTHM_AT & SOME] += 1
+        elif fails == 256:
+            counts[8, trait >> ACCESSIBLE_AT & 1] += 1
+        elif fails == 512:
+            funding_sets[trait >> FUNDING_AT & SOME] += 1
+        elif fails == 1024:
+            counts[10, trait >> REGION_AT & 31] += 1
+        if fails == 0 or fails == 8:
             other = trait >> OTHER_AT
             if other == MORE:
                 for here in range(domain_at[doc], domain_at[doc + 1]):
@@ -208,21 +232,7 @@ def count(
             else:
                 domain_counts[trait >> DOMAIN_AT & 1023] += 1
                 domain_counts[other] += 1
-        if passes or fails == 16:
-            counts[4, trait >> PRICE_AT & 7] += 1
-        if passes or fails == 32:
-            counts[5, trait >> HOURS_AT & 7] += 1
-        if passes or fails == 64:
-            band_sets[bands] += 1
-        if passes or fails == 128:
-            rhythm_sets[trait >> RHYTHM_AT & SOME] += 1
-        if passes or fails == 256:
-            counts[8, trait >> ACCESSIBLE_AT & 1] += 1
-        if passes or fails == 512:
-            funding_sets[trait >> FUNDING_AT & SOME] += 1
-        if passes or fails == 1024:
-            counts[10, trait >> REGION_AT & 31] += 1
-        if not passes:
+        if fails != 0:
             continue
         total += 1
         if with_towns and modality != 2:
