@@ -68,7 +68,7 @@ def ask(client: Client, path: str, question: list[tuple[str, str]], **headers: s
 def test_nothing_in_an_address_breaks_a_page(client: Client, catalogue: dict[str, Any], question: Any) -> None:
     for path in ("/formations", "/comparer", f"/formations/{next(iter(catalogue.values()))}"):
         assert ask(client, path, question) < 500, (path, question)
-    assert ask(client, "/formations", question, **{"HX-Request": "true"}) == 200
+    assert ask(client, "/formations", question, **{"HX-Request": "true"}) in (200, 400), question
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

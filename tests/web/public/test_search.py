@@ -11,10 +11,11 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from tests.catalogue.search.scenes import a_catalogue
-from tests.moments import TODAY
+from tests.moments import AT, TODAY
 from tests.scenes import a_holder
 from tests.web.visiting import signed_in, title, words
 
+from acquis.catalogue.models import Session
 from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
 from acquis.catalogue.types import Funding, Rhythm
@@ -85,6 +86,18 @@ class TestFacets:
         group = next(g for g in search_facets.groups(read("q=pain"), found, on=TODAY) if g.name == "prix")
         assert [(box.value, box.count) for box in group.boxes] == [("500", 3), ("1500", 7)]
         assert group.boxes[0].href == "/formations?q=pain&prix=500"
+
+    def test_starts_are_counted_band_by_band(self, client: Client, trainings: dict[str, Any]) -> None:
+        """An offer of several dates is in several bands: their counts are not added, and each link finds its own."""
+        action = Session.objects.get(action__training__title="CAP Boulanger, parcours adulte").action
+        Session.objects.create(action=action, number="S2", starts_on=date(2027, 3, 8), content_hash="S2", changed_at=AT)
+        rebuild_index()
+        html = client.get("/formations?q=boulanger").content.decode()
+        links = re.findall(r'href="(/formations[^"]*debut=[^"]*)"[^>]*hx-get.*?</span>(\d+)</span>', html)
+        assert len(links) > 1
+        for href, count in links:
+            told = title(client.get(href.replace("&amp;", "&")))
+            assert re.match(rf"{count} formations?\b", told), (href, count, told)
 
     def test_a_bound_that_was_chosen_can_be_taken_away(self) -> None:
         found = SearchResult(facets={Facet.HOURS: (Count(value="15-35", count=2),)})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, SearchResult
+from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, Facet, SearchResult
 from acquis.kit.departments import regions
 from acquis.web.design.written import day as day_written
 from acquis.web.design.written import euros_plain, number
@@ -87,7 +87,7 @@ def groups(form: SearchForm, found: SearchResult, *, on: date) -> list[Group]:
         _folded("domaine", _("Domaine"), _most_first(form, "domaine", counts[Facet.DOMAIN], domain_words())),
         Group("prix", _("Prix"), _bands(form, "prix", counts[Facet.PRICE], _price_bounds())),
         Group("duree", _("Durée"), _bands(form, "duree", counts[Facet.HOURS], _hour_bounds())),
-        Group("fin", _("Début"), _bands(form, "fin", counts[Facet.STARTS], _start_bounds(on))),
+        Group("debut", _("Début"), _start_bands(form, counts[Facet.STARTS], on)),
         Group("rythme", _("Rythme"), boxes("rythme", Facet.RHYTHM, rhythms, labelled(rhythms.values()))),
         Group("handicap", _("Accès"), _accessible(form, counts[Facet.ACCESSIBLE])),
         Group(
@@ -139,9 +139,21 @@ def _hour_bounds() -> list[tuple[str, str, str]]:
     ]
 
 
-def _start_bounds(on: date) -> list[tuple[str, str, str]]:
-    days = [(on + timedelta(days=days), days) for days in START_BANDS]
-    return [(day.isoformat(), str(ahead), _("avant le %(day)s") % {"day": day_written(day)}) for day, ahead in days]
+def _start_bands(form: SearchForm, counts: Mapping[str, int], on: date) -> list[Box]:
+    """The bands of starts one by one: an offer with several dates is in several, and must not be counted twice."""
+    made = []
+    for band, count in sorted(counts.items(), key=lambda pair: int(pair[0].partition("-")[0])):
+        low, _dash, high = band.partition("-")
+        first = on + timedelta(days=int(low))
+        last = on + timedelta(days=int(high)) if high else None
+        if last is not None:
+            words = _("du %(first)s au %(last)s") % {"first": day_written(first), "last": day_written(last)}
+        else:
+            words = _("à partir du %(day)s") % {"day": day_written(first)}
+        chosen = form.typed("debut") == first.isoformat() and form.typed("fin") == (last.isoformat() if last else "")
+        href = form.address(debut=None if chosen else first, fin=None if chosen else last)
+        made.append(Box(first.isoformat(), words, count, chosen, href))
+    return made
 
 
 def _accessible(form: SearchForm, counts: Mapping[str, int]) -> list[Box]:
