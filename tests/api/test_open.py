@@ -65,6 +65,13 @@ class TestOffers:
         assert (answer.status_code, answer.json()["title"]) == (404, "There is nothing here")
 
 
+class TestSuggest:
+    def test_tells_what_somebody_may_be_about_to_type(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.get(f"{ROOT}/suggest?q=boulan").json()
+        assert any("oulanger" in each["label"] for each in answer)
+        assert client.get(f"{ROOT}/suggest").status_code == 422
+
+
 class TestCertifications:
     def test_are_listed_by_code_in_pages(self, client: Client, trainings: dict[str, Any]) -> None:
         first = client.get(f"{ROOT}/certifications?registry=RNCP&limit=2").json()

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field
 
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.search.queries import search
+from acquis.catalogue.search.queries import search, suggest
 from acquis.catalogue.search.types import LAST_PAGE, RADII, Hit, Reading, SearchRequest, Sort
 from acquis.catalogue.types import Action, ActionCard, Funding, Modality, OfferState, Register, Rhythm, TrainingCard
 from acquis.kit.clock import day_of
@@ -180,6 +180,27 @@ def _offer(hit: Hit) -> Offer:
     # « register » is a word of Python's own classes: the field has another name here.
     values = {name: getattr(hit, name) for name in Offer.model_fields if name not in ("registry", "reasons")}
     return Offer(**values, registry=hit.register, reasons=[str(reason) for reason in hit.reasons])
+
+
+class Suggested(Schema):
+    """`label` is for people to read, `text` is what to ask in `q` when it is chosen, `value` its code if it has one."""
+
+    reading: Reading
+    label: str
+    text: str
+    value: str
+
+
+@router.get("/suggest", response=list[Suggested], summary="While typing", operation_id="suggest")
+def suggestions(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=100, description="The beginning of words, from two letters on.")],
+    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+) -> list[Suggested]:
+    """Jobs, certifications, domains, providers and towns that somebody may be about to type."""
+    with reading():
+        found = suggest(q, limit=limit)
+    return [Suggested(reading=s.reading, label=s.label, text=s.text, value=s.value) for s in found]
 
 
 class SessionOut(Schema):

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from acquis.kit.sql import fold
 
 from ..models import Certification, CertificationCode, CertificationVersion, Certifier, Continuity, Partner
+from ..search.concepts import job_names
 from ..types import (
     CertificationCard,
     CodeRow,
@@ -60,7 +61,9 @@ def certifications_matching(
 
 def _certification(row: Certification) -> CertificationCard:
     def codes(scheme: str) -> tuple[CodeRow, ...]:
-        return tuple(CodeRow(code=c.code, label=c.label) for c in row.codes.all() if c.scheme == scheme)
+        ours = job_names() if scheme == "rome" else {}
+        found = (c for c in row.codes.all() if c.scheme == scheme)
+        return tuple(CodeRow(code=c.code, label=c.label or ours.get(c.code, "")) for c in found)
 
     return CertificationCard(
         code=row.code,

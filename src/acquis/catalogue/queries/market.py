@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from acquis.providers.queries import providers
 
 from ..models import Certification, CertificationCode, Session, Training, TrainingAction
+from ..search.concepts import job_names
 from ..types import CertificationCard, Entry, Modality, OfferState, SessionState
 from .certifications import certifications
 
@@ -74,9 +75,9 @@ def market_of(code: str, *, on: date) -> Market:
 
 
 def job_label(rome: str) -> str | None:
-    """What the registers call a job of ROME; empty when they only give its code, None when none of them has it."""
+    """What the registers call a job of ROME, else what we do; empty when only its code is known, None without it."""
     labels = list(CertificationCode.objects.filter(scheme="rome", code=rome).values_list("label", flat=True)[:50])
-    return next((label for label in labels if label), "" if labels else None)
+    return next((label for label in labels if label), job_names().get(rome, "" if labels else None))
 
 
 def neighbour_jobs(rome: str) -> list[tuple[str, str]]:

@@ -120,6 +120,16 @@ def concepts() -> Concepts:
     return found
 
 
+@cache
+def job_names() -> dict[str, str]:
+    """Our own name of a job of ROME, for where its registers only give the code."""
+    named: dict[str, str] = {}
+    for concept in concepts().by_name.values():
+        if concept.table == "jobs" and concept.codes:
+            named.setdefault(concept.codes[0], concept.label)
+    return named
+
+
 def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of one table of `meanings`."""
     text = (resources.files(__package__) / "meanings" / f"{table}.csv").read_text("utf-8")
