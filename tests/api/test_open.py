@@ -55,6 +55,21 @@ class TestOffers:
         answer = client.get(f"{ROOT}/offers?radius_km=7")
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "radius_km")
 
+    @pytest.mark.parametrize(
+        ("least", "most"),
+        [
+            ("min_price_cents=2", "max_price_cents=1"),
+            ("min_hours=2", "max_hours=1"),
+            ("starts_from=2027-01-02", "starts_until=2027-01-01"),
+        ],
+    )
+    def test_limits_that_cross_are_named(
+        self, client: Client, trainings: dict[str, Any], least: str, most: str
+    ) -> None:
+        answer = client.get(f"{ROOT}/offers?{most}&{least}")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, most.split("=")[0])
+        assert client.get(f"{ROOT}/offers?{most}").status_code == 200
+
     def test_one_training_tells_its_ways(self, client: Client, trainings: dict[str, Any]) -> None:
         answer = client.get(f"{ROOT}/offers/{trainings['CAP Boulanger le week-end']}").json()
         assert answer["provider"]["siret"]
