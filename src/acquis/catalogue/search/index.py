@@ -108,16 +108,23 @@ def follow(*, wait: bool = True, most: int | None = None) -> bool:
         now = store().snapshot() if alone else None
         if now is None:
             return False
-        position, trainings, fresh = dict(now.position), dict[UUID, None](), _ahead(now.position)
+        # Asked before the feed is read: what is over by then is seen there, if it wrote anything.
+        oldest, _ = journal.transactions()
+        asked_at = clock.machine_now().timestamp()
+        trainings, fresh, taken = dict[UUID, None](), _ahead(now.position), list[int]()
         for fact in fresh:
             if most is not None and trainings and len(trainings) >= most:
                 break
             trainings.update(dict.fromkeys(_trainings(fact)))
-            position["applied"] = [*position["applied"], fact.seq]
+            taken.append(fact.seq)
         if not fresh:
             return False
         ids = list(trainings)
-        store().replace(map(str, ids), of_trainings(ids), position=_settled(position))
+        position = now.position | {"applied": [*now.position["applied"], *taken]}
+        # What was left may be below the mark, and would be forgotten.
+        if len(taken) == len(fresh):
+            position = _settled(position, oldest=oldest, at=asked_at)
+        store().replace(map(str, ids), of_trainings(ids), position=position)
         store().fold()
         return True
 
@@ -158,15 +165,18 @@ def _beginning() -> dict[str, Any]:
     return {"settled": max(0, last - 1000), "applied": [], "mark": None}
 
 
-def _settled(position: dict[str, Any]) -> dict[str, Any]:
+def _settled(position: dict[str, Any], *, oldest: int, at: float) -> dict[str, Any]:
+    """The position once all that was ahead is applied; `oldest` ran still at the second `at`, before it was read."""
     mark, applied = position["mark"], position["applied"]
-    if len(applied) < _REMEMBERED and mark is None:
-        return position
-    oldest, following = journal.transactions()
-    now = clock.machine_now().timestamp()
     if mark is None:
-        return position | {"mark": {"seq": max(applied), "transactions": following, "seen": now}}
-    if oldest >= mark["transactions"] and now - mark["seen"] > _SURELY_OVER:
+        return position | {"mark": _mark(applied)} if len(applied) >= max(1, _REMEMBERED) else position
+    if oldest >= mark["transactions"] and at - mark["seen"] > _SURELY_OVER:
         beyond = [seq for seq in applied if seq > mark["seq"]]
         return {"settled": mark["seq"], "applied": beyond, "mark": None}
     return position
+
+
+def _mark(applied: list[int]) -> dict[str, Any]:
+    """The highest number seen, and who may still hold a lower one: whoever runs now, so it is asked after."""
+    _, following = journal.transactions()
+    return {"seq": max(applied), "transactions": following, "seen": clock.machine_now().timestamp()}
