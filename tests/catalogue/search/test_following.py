@@ -209,6 +209,34 @@ def test_what_is_committed_while_the_feed_is_read_is_not_forgotten(monkeypatch: 
     assert (total("cordonnier"), total("tanneur")) == (1, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_index_made_while_somebody_writes_for_long_forgets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number is held back while more than a thousand others are given."""
+    monkeypatch.setattr(index, "_WAITS", 2)
+    monkeypatch.setattr(index, "_SURELY_OVER", 0.0)
+    trainings = a_catalogue()
+    second = trainings["Coiffeuse à domicile"]
+    with in_another_session(trainings["Anglais professionnel"], "Cordonnier") as commit:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence('journal_event', 'seq')) FROM generate_series(1, 1100)"
+            )
+        renamed(second, "Sellier")
+        index.rebuild_index()
+        # What was seen is not followed once more.
+        assert not index.follow()
+        commit()
+    assert index.follow()
+    assert total("cordonnier") == 1
+    # Nobody writes any more: what was remembered is let go.
+    renamed(second, "Tanneur")
+    index.follow()
+    assert len(index.store().snapshot().position["applied"]) < 3  # type: ignore[union-attr]
+    monkeypatch.setattr(index, "_WAITS", 500)
+    index.rebuild_index()
+    assert index.store().snapshot().position["applied"] == []  # type: ignore[union-attr]
+
+
 NONSENSE: list[dict[str, Any]] = [
     {"text": ""},
     {"text": "x" * 100_000},

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -38,6 +37,8 @@ FEED = (OfferChanged.kind, *_OF_A_PROVIDER)
 #: So many facts may be remembered one by one before their place in the order is taken for settled.
 _REMEMBERED = 100
 _SURELY_OVER = 2.0
+#: So many hundredths of a second are waited for who is writing when an index is begun.
+_WAITS = 50
 
 _looking = threading.Lock()
 #: When each folder was last compared with the feed, by the machine's steady clock.
@@ -80,20 +81,13 @@ def rebuild_index() -> int:
 
 
 def make_if_absent() -> None:
-    """Make the index unless there is one, or another process is making it."""
+    """Make the index unless there is one, or another process is making it. Costs nothing when there is one."""
+    if store().snapshot() is not None:
+        return
     with store().writing_alone(wait=False) as alone:
         if alone and store().snapshot() is None:
             position = _beginning()
             store().make(everything(), position=position)
-
-
-def refresh(trainings: Iterable[UUID]) -> None:
-    """Bring some trainings up to date, whatever the feed says; does nothing while there is no index."""
-    ids = list(trainings)
-    with store().writing_alone():
-        if store().snapshot() is not None:
-            store().replace(map(str, ids), of_trainings(ids))
-            store().fold()
 
 
 def follow(*, wait: bool = True, most: int | None = None) -> bool:
@@ -129,12 +123,6 @@ def follow(*, wait: bool = True, most: int | None = None) -> bool:
         return True
 
 
-def fold() -> None:
-    """Make the small segments one."""
-    with store().writing_alone():
-        store().fold(always=True)
-
-
 def _trainings(fact: Told) -> list[UUID]:
     if fact.kind in _OF_A_PROVIDER:
         return published_training_ids_of(fact.about)
@@ -156,13 +144,21 @@ def _ahead(position: dict[str, Any]) -> list[Told]:
 def _beginning() -> dict[str, Any]:
     """The position of an index that is about to be made from the database as it is."""
     last = journal.last(FEED)
-    for _ in range(50):
-        oldest, following = journal.transactions()
+    _, following = journal.transactions()
+    for _ in range(_WAITS):
+        oldest, _ = journal.transactions()
         if oldest >= following:
+            # Whoever could still hold a number up to that one is over; those who came since have higher ones.
             return {"settled": last, "applied": [], "mark": None}
         time.sleep(0.01)
-    # Somebody has been writing for long: facts from before are followed once more.
-    return {"settled": max(0, last - 1000), "applied": [], "mark": None}
+    # Somebody has been writing for long: begin where the index before had settled, and remember all that is seen.
+    before = store().snapshot()
+    settled = before.position.get("settled", 0) if before is not None else 0
+    if settled > last:
+        # It was the index of another database.
+        settled = 0
+    applied = journal.places_after(settled, FEED)
+    return {"settled": settled, "applied": applied, "mark": _mark(applied) if applied else None}
 
 
 def _settled(position: dict[str, Any], *, oldest: int, at: float) -> dict[str, Any]:
