@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from acquis.journal import queries as journal
 from acquis.journal.types import Told
@@ -145,7 +146,8 @@ def _beginning() -> dict[str, Any]:
     """The position of an index that is about to be made from the database as it is."""
     last = journal.last(FEED)
     _, following = journal.transactions()
-    for _ in range(_WAITS):
+    # A transaction of our own would be waited for in vain.
+    for _ in range(0 if connection.in_atomic_block else _WAITS):
         oldest, _ = journal.transactions()
         if oldest >= following:
             # Whoever could still hold a number up to that one is over; those who came since have higher ones.
