@@ -91,6 +91,15 @@ def test_contacts_have_no_place_in_a_text(words: str, rule: str, shown: str) -> 
     assert shown in signal.excerpt
 
 
+def test_what_stands_further_in_the_same_text_is_met_too() -> None:
+    middle = " Vous pétrissez, façonnez et cuisez le pain, chaque jour, au fournil de l’école."
+    text = f"Remboursement des repas.{middle} Cashback de 500 €.{middle} Écrivez à a@b.fr.{middle} Tél. 06 12 34 56 78."
+    found = signals_of(an_offer(content=text), NOTHING)
+    assert [signal.rule for signal in found] == ["refund", "refund", "contact_phone", "contact_email"]
+    assert "Cashback" in found[1].excerpt
+    assert len({signal.fingerprint for signal in found}) == 4
+
+
 def peers(*cents: int, providers: int = 5) -> Surroundings:
     return Surroundings(peers={"on_site": Peers(cents, providers)})
 

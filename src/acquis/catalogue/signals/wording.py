@@ -73,27 +73,35 @@ def bare(markup: str) -> str:
 
 
 def wording_signals(offer: OfferTraining) -> Iterator[Signal]:
-    """One signal for each rule and text, on the first words met there."""
+    """One signal for each place where a rule is met: what was looked at in a text says nothing of the rest of it."""
     for where, text in texts_of(offer):
-        if not text:
-            continue
-        said, places = _folded(text)
-        for rule in rules():
-            if met := rule.pattern.search(said):
-                excerpt = _excerpt(text, places[met.start()], places[met.end() - 1] + 1)
-                yield Signal(
-                    kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=f"{rule.why} ({rule.source}.)"
-                )
-        for name, pattern in CONTACTS:
-            if found := pattern.search(text):
-                yield Signal(
-                    kind=SignalKind.CONTACT,
-                    rule=f"contact_{name}",
-                    where=where,
-                    excerpt=_excerpt(text, *found.span()),
-                    why=_CONTACT_WHY,
-                )
-                break
+        if text:
+            yield from dict.fromkeys((*_promises(where, text), *_contacts(where, text)))
+
+
+def _promises(where: str, text: str) -> Iterator[Signal]:
+    said, places = _folded(text)
+    for rule in rules():
+        for met in rule.pattern.finditer(said):
+            excerpt = _excerpt(text, places[met.start()], places[met.end() - 1] + 1)
+            yield Signal(kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=f"{rule.why} ({rule.source}.)")
+
+
+def _contacts(where: str, text: str) -> Iterator[Signal]:
+    told: list[tuple[int, int]] = []
+    for name, pattern in CONTACTS:
+        for found in pattern.finditer(text):
+            # The site of an e-mail address is no second way of being joined.
+            if any(start <= found.start() and found.end() <= end for start, end in told):
+                continue
+            told.append(found.span())
+            yield Signal(
+                kind=SignalKind.CONTACT,
+                rule=f"contact_{name}",
+                where=where,
+                excerpt=_excerpt(text, *found.span()),
+                why=_CONTACT_WHY,
+            )
 
 
 @cache
