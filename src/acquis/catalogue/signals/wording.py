@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,15 +17,35 @@ from ..types import Signal, SignalKind
 from ..types.content import OfferTraining
 
 _FILE = Path(__file__).parent / "rules.toml"
+#: Mark-up that may stand within a word; all other separates words.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^>]*)?/?>"
+    r"|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
 _MARKUP = re.compile(r"<[^>]*>")
+#: Characters that are not seen: zero-width and other marks of layout, and accents that belong to no letter.
+_UNSEEN = frozenset({"Cf", "Mn"})
 #: How many characters around the words met are shown.
 _AROUND = 40
 
 #: Ways of being joined outside, in any text that people publish.
 CONTACTS = (
-    ("phone", re.compile(r"(?<!\d)(?:(?:\+|00)33[\s.\-]?[1-9]|0[1-9])(?:[\s.\-]?\d{2}){4}(?!\d)")),
+    (
+        "phone",
+        re.compile(
+            # With a slash, only pair by pair: « 01/02/2027 10 h » is a date.
+            r"(?<!\d)(?:(?:\+|00)33[\s.\-]?[1-9]|0[1-9])(?:(?:[\s.\-]?\d{2}){4}|(?:\s?[/_·]\s?\d{2}){4})(?!\d)"
+        ),
+    ),
     ("email", re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|arobase)\s?[\w-]+(?:\.|\s?point\s?)\w{2,}", re.IGNORECASE)),
-    ("link", re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:fr|com|net|org|eu|io)\b(?:/\S*)?", re.IGNORECASE)),
+    (
+        "link",
+        re.compile(
+            r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:fr|com|net|org|eu|io)\b(?:/\S*)?|\b(?:(?:wa|t|m)\.me|bit\.ly)/\S+",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _CONTACT_WHY = (
     "Une personne doit pouvoir tout faire ici : un téléphone, un courriel ou un lien dans le texte la mène ailleurs. "
@@ -64,12 +85,20 @@ def texts_of(offer: OfferTraining) -> Iterator[tuple[str, str]]:
     for action in offer.actions:
         for name in ("conditions", "admission", "accessibility", "pedagogy"):
             yield f"actions/{action.number}/{name}", bare(getattr(action, name))
+        yield f"actions/{action.number}/address", bare(" ".join((*action.place.lines, action.place.town)))
+        for door in action.doors:
+            said = (door.body, *door.address, door.words)
+            yield f"actions/{action.number}/doors", bare(" ".join(filter(None, said)))
         for session in action.sessions:
-            yield f"actions/{action.number}/sessions/{session.number}/notes", session.notes
+            yield f"actions/{action.number}/sessions/{session.number}/notes", bare(session.notes)
 
 
 def bare(markup: str) -> str:
-    return " ".join(html.unescape(_MARKUP.sub(" ", markup)).split())
+    """The words as they are seen: no mark-up, and nothing of what is not seen."""
+    text = html.unescape(_MARKUP.sub(" ", _INLINE.sub("", markup)))
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in _UNSEEN)
+    return " ".join(text.split())
 
 
 def wording_signals(offer: OfferTraining) -> Iterator[Signal]:
