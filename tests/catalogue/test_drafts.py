@@ -261,6 +261,21 @@ def test_withdrawing_and_putting_back_are_remembered() -> None:
     assert kinds == [ChangeKind.ON_SALE, ChangeKind.PUT_BACK, ChangeKind.TAKEN_OFF, ChangeKind.CREATED]
 
 
+def test_what_the_staff_withdrew_only_the_staff_puts_back() -> None:
+    draft, agent = begun()
+    actions.submit_draft(draft_id=draft, by=agent, at=AT)
+    (card,) = queries.trainings_of(agent.provider_id or uuid4())
+    actions.withdraw_training(training_id=card.id, by=people.STAFF, at=AT)
+    with pytest.raises(Refused) as refused:
+        actions.restore_training(training_id=card.id, by=agent, at=AT)
+    assert refused.value.reason is Refusal.WITHDRAWN_BY_STAFF
+    actions.restore_training(training_id=card.id, by=people.STAFF, at=AT)
+    # The last who withdrew it counts.
+    actions.withdraw_training(training_id=card.id, by=agent, at=AT)
+    actions.restore_training(training_id=card.id, by=agent, at=AT)
+    assert queries.training_page(card.id).state is OfferState.PUBLISHED  # type: ignore[union-attr]
+
+
 def test_a_file_waits_where_a_screen_would_and_the_rest_of_it_is_published() -> None:
     scenes.certification()
     body = scenes.provider()

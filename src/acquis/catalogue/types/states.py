@@ -93,6 +93,7 @@ class Refusal(StrEnum):
     PROVIDER_UNKNOWN = "catalogue.provider_unknown"
     ALREADY_WITHDRAWN = "catalogue.already_withdrawn"
     NOT_WITHDRAWN = "catalogue.not_withdrawn"
+    WITHDRAWN_BY_STAFF = "catalogue.withdrawn_by_staff"
     FILE_UNREADABLE = "catalogue.file_unreadable"
     FILE_HAS_DTD = "catalogue.file_has_dtd"
     FORMAT_UNKNOWN = "catalogue.format_unknown"

@@ -8,6 +8,7 @@ SENTENCES = {
     Refusal.PROVIDER_UNKNOWN: "Cet organisme de formation n’est pas connu.",
     Refusal.ALREADY_WITHDRAWN: "Cette formation est déjà retirée de la vente.",
     Refusal.NOT_WITHDRAWN: "Cette formation n’est pas retirée de la vente.",
+    Refusal.WITHDRAWN_BY_STAFF: "Un agent a retiré cette formation de la vente : seul un agent peut l’y remettre.",
     Refusal.FILE_UNREADABLE: "Ce fichier ne peut pas être lu. Vérifiez qu’il s’agit bien d’un fichier XML complet.",
     Refusal.FILE_HAS_DTD: (
         "Ce fichier contient une déclaration « DOCTYPE », refusée pour des raisons de sécurité. Retirez-la."
