@@ -294,6 +294,21 @@ def test_a_file_waits_where_a_screen_would_and_the_rest_of_it_is_published() -> 
     assert again.counts["trainings.unchanged"] == 2
 
 
+def test_a_file_never_replaces_what_somebody_writes_and_says_so() -> None:
+    draft, agent = begun(an_offer(title="Écrit à la main"))
+    assert agent.provider_id is not None
+    content = scenes.edof(scenes.training("M1", content="Une tablette offerte"))
+    report = scenes.bring(content, agent.provider_id)
+    assert report.counts["trainings.refused"] == 1
+    assert "trainings.waiting" not in report.counts
+    assert [(f.training, f.code, f.blocking) for f in report.findings] == [("M1", "draft_by_hand", True)]
+    row = drafts.draft(draft, by=agent)
+    assert row is not None
+    assert (row.title, row.state, row.revision) == ("Écrit à la main", DraftState.DRAFT, 1)
+    actions.discard_draft(draft_id=draft, by=agent, at=AT)
+    assert scenes.bring(content, agent.provider_id).counts["trainings.waiting"] == 1
+
+
 def test_a_refused_file_does_not_come_back_until_it_changes() -> None:
     scenes.certification()
     body = scenes.provider()

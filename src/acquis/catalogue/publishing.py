@@ -65,7 +65,10 @@ def preview(offer: OfferTraining, provider_id: UUID, *, by: Actor, at: datetime)
 def keep_waiting(
     offer: OfferTraining, provider_id: UUID, signals: Sequence[Signal], *, by: Actor, at: datetime
 ) -> OfferDraft | None:
-    """Keep what a file brought for a person to look at; None when it is published so, waits so, or was refused so."""
+    """Keep what a file brought for a person to look at; None when it is published so, waits so, or was refused so.
+
+    A draft that is written by hand is never replaced: it comes back as it is.
+    """
     pk = training_id(offer.siret, offer.number)
     content = kept(offer)
     shown = published_content(pk, siret=offer.siret)
@@ -74,6 +77,8 @@ def keep_waiting(
     last = OfferDraft.objects.select_for_update().filter(training_id=pk).order_by("-created_at").first()
     if last is not None and last.content == content and last.state in (*LIVE, DraftState.REFUSED):
         return None
+    if last is not None and last.by_hand and last.state in LIVE:
+        return last
     draft = last if last is not None and last.state in LIVE else OfferDraft(training_id=pk, created_at=at)
     draft.provider_id, draft.number, draft.content, draft.by_hand = provider_id, offer.number, content, False
     draft.state, draft.signals = DraftState.SUBMITTED, [as_kept(each) for each in signals]
