@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -15,7 +16,8 @@ from tests.catalogue.scenes import AT
 from acquis.catalogue import actions, queries
 from acquis.catalogue.draft_content import content_of, kept
 from acquis.catalogue.events import OfferDecided
-from acquis.catalogue.models import OfferChange
+from acquis.catalogue.models import OfferChange, OfferDraft
+from acquis.catalogue.publishing import is_overtaken
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import (
     ChangeKind,
@@ -177,6 +179,50 @@ def test_what_has_signals_waits_and_is_published_by_a_person_who_is_not_asked_tw
     assert told.payload["signals"] == ["words"]
     again = actions.start_draft_of(training_id=card.id, by=agent, at=AT)
     assert actions.submit_draft(draft_id=again, by=agent, at=AT) is DraftState.PUBLISHED
+
+
+def test_a_draft_does_not_undo_what_a_file_changed_meanwhile() -> None:
+    scenes.certification()
+    body = scenes.provider()
+    agent = scenes.agent_of(body)
+    scenes.bring(scenes.edof(scenes.training("F1")), body)
+    (card,) = queries.trainings_of(body)
+    stale, dated = actions.start_draft_of(training_id=card.id, by=agent, at=AT), scenes.training("F1")
+    content = drafts.draft_content(stale, by=agent)
+    assert content is not None
+    actions.write_draft(draft_id=stale, offer=replace(content, title="Le levain"), seen=1, by=agent, at=AT)
+    # The same file again, on another day, changes nothing that a draft could undo.
+    scenes.bring(scenes.edof(dated.replace('datemaj="20261101"', 'datemaj="20261102"')), body)
+    assert not is_overtaken(OfferDraft.objects.get(pk=stale))
+    scenes.bring(scenes.edof(scenes.training("F1", title="Apprendre le bon pain")), body)
+    with pytest.raises(Refused) as refused:
+        actions.submit_draft(draft_id=stale, by=agent, at=AT)
+    assert refused.value.reason is Refusal.OFFER_CHANGED
+    assert queries.training_page(card.id).title == "Apprendre le bon pain"  # type: ignore[union-attr]
+    actions.discard_draft(draft_id=stale, by=agent, at=AT)
+    again = actions.start_draft_of(training_id=card.id, by=agent, at=AT)
+    assert not is_overtaken(OfferDraft.objects.get(pk=again))
+
+
+def test_a_decision_does_not_undo_what_a_file_changed_meanwhile() -> None:
+    draft, agent = submitted(an_offer(content=GIFT))
+    assert agent.provider_id is not None
+    scenes.bring(scenes.edof(scenes.training("M1")), agent.provider_id)
+    with pytest.raises(Refused) as refused:
+        decide(draft, Decision.PUBLISH)
+    assert refused.value.reason is Refusal.OFFER_CHANGED
+    decide(draft, Decision.REFUSE, "Le fichier l’a remplacée.")
+
+
+def test_a_second_click_at_the_same_moment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft, agent = begun()
+    assert agent.provider_id is not None
+    # The first click is not seen yet when the second asks whether the number is free.
+    monkeypatch.setattr(sys.modules["acquis.catalogue.actions.write_draft"], "LIVE", ())
+    with pytest.raises(Refused) as taken:
+        actions.start_draft(provider_id=agent.provider_id, offer=an_offer(), by=agent, at=AT)
+    assert taken.value.reason is Refusal.NUMBER_TAKEN
+    assert [row.id for row in OfferDraft.objects.all()] == [draft]
 
 
 def test_refusals_of_a_decision_in_order() -> None:

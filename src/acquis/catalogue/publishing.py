@@ -14,7 +14,7 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 
 from . import own_list
-from .draft_content import content_of, kept, published_content
+from .draft_content import began_from, content_of, fingerprint, kept, published_content
 from .history import remember
 from .models import Certification, LookedAt, OfferChange, OfferDraft, Session, TrainingAction
 from .models.drafts import LIVE
@@ -75,7 +75,7 @@ def keep_waiting(
     if shown is not None and _same(kept(shown), content):
         return None
     last = OfferDraft.objects.select_for_update().filter(training_id=pk).order_by("-created_at").first()
-    if last is not None and last.content == content and last.state in (*LIVE, DraftState.REFUSED):
+    if last is not None and kept(content_of(last.content)) == content and last.state in (*LIVE, DraftState.REFUSED):
         return None
     if last is not None and last.by_hand and last.state in LIVE:
         return last
@@ -104,6 +104,14 @@ def _same(shown: dict[str, Any], content: dict[str, Any]) -> bool:
         return {k: v for k, v in written.items() if k not in skipped}, actions
 
     return bool(bare(shown) == bare(content))
+
+
+def is_overtaken(draft: OfferDraft) -> bool:
+    """Whether what is published is no longer what a hand-written draft began from: it would undo what came since."""
+    began = began_from(draft.content)
+    if began is None:
+        return False
+    return fingerprint(published_content(draft.training_id, siret=draft.content["siret"])) != began
 
 
 def publish_draft(draft: OfferDraft, *, by: Actor, at: datetime) -> None:

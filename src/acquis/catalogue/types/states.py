@@ -100,6 +100,7 @@ class Refusal(StrEnum):
     DRAFT_UNKNOWN = "catalogue.draft_unknown"
     DRAFT_NOT_NOW = "catalogue.draft_not_now"
     DRAFT_CHANGED = "catalogue.draft_changed"
+    OFFER_CHANGED = "catalogue.offer_changed"
     DRAFT_HAS_ERRORS = "catalogue.draft_has_errors"
     NUMBER_TAKEN = "catalogue.number_taken"
     WORDS_MISSING = "catalogue.words_missing"

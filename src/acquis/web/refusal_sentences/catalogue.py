@@ -17,6 +17,10 @@ SENTENCES = {
     Refusal.DRAFT_UNKNOWN: "Ce brouillon n’existe pas, ou n’existe plus.",
     Refusal.DRAFT_NOT_NOW: "Cette offre n’est plus à ce stade : quelqu’un s’en est occupé entre-temps.",
     Refusal.DRAFT_CHANGED: "Cette offre a changé pendant que vous la lisiez. Relisez-la, puis recommencez.",
+    Refusal.OFFER_CHANGED: (
+        "L’offre publiée a changé depuis le début de ce brouillon, qui effacerait ce changement. "
+        "Abandonnez-le, puis repartez de l’offre publiée."
+    ),
     Refusal.DRAFT_HAS_ERRORS: "Il reste des erreurs à corriger : elles sont dites à côté de chaque réponse.",
     Refusal.NUMBER_TAKEN: "Ce numéro est déjà celui d’une autre de vos formations. Choisissez-en un autre.",
     Refusal.WORDS_MISSING: "Écrivez pourquoi : l’organisme doit pouvoir corriger.",
