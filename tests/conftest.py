@@ -1,7 +1,10 @@
 """What every test may ask for: a database server that exists for this run only."""
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +14,9 @@ from tests.moments import AT
 from acquis.kit import clock
 
 pytest_plugins = ("tests.browser",)
+
+#: One for each test of this process.
+_NUMBERS = count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +34,21 @@ def the_day_of_the_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's clock begins at `AT` and runs on: what is late today is late whenever the tests are run."""
     base = AT - clock.machine_now()
     monkeypatch.setattr(clock, "_offset", lambda: base)
+
+
+@pytest.fixture(autouse=True)
+def an_index_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test reads the search index that another made; nothing is written unless something is searched."""
+    # Where no framework is installed, nothing searches.
+    django = sys.modules.get("django.conf")
+    if django is None or not django.settings.configured:
+        yield
+        return
+    folder = tmp_path_factory.getbasetemp() / "search" / str(next(_NUMBERS))
+    monkeypatch.setattr(django.settings, "SEARCH_PATH", folder)
+    yield
+    if folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from tests.moments import AT, moment
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind, Situation
 from acquis.catalogue import models as catalogue_rows
+from acquis.catalogue.reviews import queries as reviews
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries
 from acquis.kit.actor import Actor, Role, system
@@ -320,3 +321,8 @@ def validated(*args: Any, at: datetime = AT, **more: Any) -> Scene:
     scene = service_declared(*args, at=at, **more)
     enrolments.validate_service(enrolment_id=scene.id, by=SYSTEM, at=scene.now.due_at)
     return scene
+
+
+def seen(review_id: UUID) -> str:
+    """What a moderator who reads this review now has read."""
+    return reviews.review(review_id, by=STAFF).seen

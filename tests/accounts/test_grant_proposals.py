@@ -9,7 +9,13 @@ import pytest
 from tests.accounts.scenes import AGENT, APPROVER, AT, FINANCE, SYSTEM, a_person, an_account, broken, refused
 
 from acquis.accounts import queries
-from acquis.accounts.actions import approve_grant, close, decline_grant, propose_grant, receive_agreement
+from acquis.accounts.actions import (
+    approve_grant,
+    close,
+    decline_grant,
+    propose_grant,
+    receive_agreement,
+)
 from acquis.accounts.models import GrantProposal
 from acquis.accounts.types import GrantGround, GrantProposalState, Refusal
 from acquis.journal.queries import history
@@ -124,6 +130,31 @@ def test_an_account_closed_meanwhile_receives_nothing_and_the_proposal_still_wai
     assert refused(approve_grant, proposal_id=proposal, by=APPROVER, at=AT) is Refusal.NOT_IN_THIS_STATE
     assert queries.grant_proposal(proposal, by=APPROVER).state is GrantProposalState.PROPOSED
     assert queries.grant_proposal(proposal, by=AGENT) is None
+
+
+def test_a_sum_that_became_another_is_not_what_is_approved(account):
+    facts = {
+        "ordered_cents": 800_000,
+        "decided_on": date(2026, 2, 1),
+        "label": "Ateliers du Port",
+        "reference": "payment P3",
+    }
+    proposal = proposed(account, GrantGround.WHISTLEBLOWER, facts, by=SYSTEM)
+    assert queries.grant_proposal(proposal, by=APPROVER).amount_cents == 800_000
+    # The ceiling of 8 000 € leaves room for less once something else has come.
+    other = FACTS | {"amount_cents": 300_000}
+    receive_agreement(account_id=account, **other, by=FINANCE, at=AT)
+    assert refused(approve_grant, proposal_id=proposal, by=APPROVER, at=AT) is Refusal.AMOUNT_CHANGED
+    assert total(account) == 300_000
+    assert queries.grant_proposal(proposal, by=APPROVER).state is GrantProposalState.PROPOSED
+
+
+def test_an_approval_that_gave_another_sum_is_found(account):
+    proposal = proposed(account)
+    approve_grant(proposal_id=proposal, by=APPROVER, at=AT)
+    assert broken() == []
+    GrantProposal.objects.filter(pk=proposal).update(amount_cents=1_500_001)
+    assert [fault for fault in broken() if "approved" in fault]
 
 
 def test_an_approval_without_its_right_is_found(account):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.catalogue.search.scenes import a_catalogue
 from tests.moments import TODAY
 
+from acquis.api.open.cursors import cursor_to
 from acquis.catalogue.exports import queries as exports
 from acquis.catalogue.exports.types import Export
 from acquis.catalogue.models import Training
@@ -54,6 +55,21 @@ class TestOffers:
         answer = client.get(f"{ROOT}/offers?radius_km=7")
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "radius_km")
 
+    @pytest.mark.parametrize(
+        ("least", "most"),
+        [
+            ("min_price_cents=2", "max_price_cents=1"),
+            ("min_hours=2", "max_hours=1"),
+            ("starts_from=2027-01-02", "starts_until=2027-01-01"),
+        ],
+    )
+    def test_limits_that_cross_are_named(
+        self, client: Client, trainings: dict[str, Any], least: str, most: str
+    ) -> None:
+        answer = client.get(f"{ROOT}/offers?{most}&{least}")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, most.split("=")[0])
+        assert client.get(f"{ROOT}/offers?{most}").status_code == 200
+
     def test_one_training_tells_its_ways(self, client: Client, trainings: dict[str, Any]) -> None:
         answer = client.get(f"{ROOT}/offers/{trainings['CAP Boulanger le week-end']}").json()
         assert answer["provider"]["siret"]
@@ -82,6 +98,14 @@ class TestCertifications:
     def test_one_is_found_whatever_the_letters(self, client: Client, trainings: dict[str, Any]) -> None:
         assert client.get(f"{ROOT}/certifications/rncp37537").json()["code"] == "RNCP37537"
         assert client.get(f"{ROOT}/certifications/RNCP1").status_code == 404
+
+    @pytest.mark.parametrize("place", ["\0", "lune", "RNCP1\0", "2", "RNCP" + "9" * 30])
+    def test_a_cursor_of_no_code_is_named(self, client: Client, place: str) -> None:
+        answer = client.get(f"{ROOT}/certifications?cursor={cursor_to(place)}")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor")
+
+    def test_a_zero_byte_in_an_address_is_turned_away(self, client: Client) -> None:
+        assert client.get(f"{ROOT}/certifications/%00").status_code == 400
 
 
 class TestHowItAnswers:

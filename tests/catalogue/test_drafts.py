@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -15,7 +16,8 @@ from tests.catalogue.scenes import AT
 from acquis.catalogue import actions, queries
 from acquis.catalogue.draft_content import content_of, kept
 from acquis.catalogue.events import OfferDecided
-from acquis.catalogue.models import OfferChange
+from acquis.catalogue.models import OfferChange, OfferDraft
+from acquis.catalogue.publishing import is_overtaken
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import (
     ChangeKind,
@@ -179,6 +181,50 @@ def test_what_has_signals_waits_and_is_published_by_a_person_who_is_not_asked_tw
     assert actions.submit_draft(draft_id=again, by=agent, at=AT) is DraftState.PUBLISHED
 
 
+def test_a_draft_does_not_undo_what_a_file_changed_meanwhile() -> None:
+    scenes.certification()
+    body = scenes.provider()
+    agent = scenes.agent_of(body)
+    scenes.bring(scenes.edof(scenes.training("F1")), body)
+    (card,) = queries.trainings_of(body)
+    stale, dated = actions.start_draft_of(training_id=card.id, by=agent, at=AT), scenes.training("F1")
+    content = drafts.draft_content(stale, by=agent)
+    assert content is not None
+    actions.write_draft(draft_id=stale, offer=replace(content, title="Le levain"), seen=1, by=agent, at=AT)
+    # The same file again, on another day, changes nothing that a draft could undo.
+    scenes.bring(scenes.edof(dated.replace('datemaj="20261101"', 'datemaj="20261102"')), body)
+    assert not is_overtaken(OfferDraft.objects.get(pk=stale))
+    scenes.bring(scenes.edof(scenes.training("F1", title="Apprendre le bon pain")), body)
+    with pytest.raises(Refused) as refused:
+        actions.submit_draft(draft_id=stale, by=agent, at=AT)
+    assert refused.value.reason is Refusal.OFFER_CHANGED
+    assert queries.training_page(card.id).title == "Apprendre le bon pain"  # type: ignore[union-attr]
+    actions.discard_draft(draft_id=stale, by=agent, at=AT)
+    again = actions.start_draft_of(training_id=card.id, by=agent, at=AT)
+    assert not is_overtaken(OfferDraft.objects.get(pk=again))
+
+
+def test_a_decision_does_not_undo_what_a_file_changed_meanwhile() -> None:
+    draft, agent = submitted(an_offer(content=GIFT))
+    assert agent.provider_id is not None
+    scenes.bring(scenes.edof(scenes.training("M1")), agent.provider_id)
+    with pytest.raises(Refused) as refused:
+        decide(draft, Decision.PUBLISH)
+    assert refused.value.reason is Refusal.OFFER_CHANGED
+    decide(draft, Decision.REFUSE, "Le fichier l’a remplacée.")
+
+
+def test_a_second_click_at_the_same_moment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft, agent = begun()
+    assert agent.provider_id is not None
+    # The first click is not seen yet when the second asks whether the number is free.
+    monkeypatch.setattr(sys.modules["acquis.catalogue.actions.write_draft"], "LIVE", ())
+    with pytest.raises(Refused) as taken:
+        actions.start_draft(provider_id=agent.provider_id, offer=an_offer(), by=agent, at=AT)
+    assert taken.value.reason is Refusal.NUMBER_TAKEN
+    assert [row.id for row in OfferDraft.objects.all()] == [draft]
+
+
 def test_refusals_of_a_decision_in_order() -> None:
     draft, agent = begun(an_offer(content=GIFT))
     for refusal, by, seen, words in (
@@ -261,6 +307,21 @@ def test_withdrawing_and_putting_back_are_remembered() -> None:
     assert kinds == [ChangeKind.ON_SALE, ChangeKind.PUT_BACK, ChangeKind.TAKEN_OFF, ChangeKind.CREATED]
 
 
+def test_what_the_staff_withdrew_only_the_staff_puts_back() -> None:
+    draft, agent = begun()
+    actions.submit_draft(draft_id=draft, by=agent, at=AT)
+    (card,) = queries.trainings_of(agent.provider_id or uuid4())
+    actions.withdraw_training(training_id=card.id, by=people.STAFF, at=AT)
+    with pytest.raises(Refused) as refused:
+        actions.restore_training(training_id=card.id, by=agent, at=AT)
+    assert refused.value.reason is Refusal.WITHDRAWN_BY_STAFF
+    actions.restore_training(training_id=card.id, by=people.STAFF, at=AT)
+    # The last who withdrew it counts.
+    actions.withdraw_training(training_id=card.id, by=agent, at=AT)
+    actions.restore_training(training_id=card.id, by=agent, at=AT)
+    assert queries.training_page(card.id).state is OfferState.PUBLISHED  # type: ignore[union-attr]
+
+
 def test_a_file_waits_where_a_screen_would_and_the_rest_of_it_is_published() -> None:
     scenes.certification()
     body = scenes.provider()
@@ -277,6 +338,21 @@ def test_a_file_waits_where_a_screen_would_and_the_rest_of_it_is_published() -> 
     again = scenes.bring(content, body)
     assert "trainings.waiting" not in again.counts
     assert again.counts["trainings.unchanged"] == 2
+
+
+def test_a_file_never_replaces_what_somebody_writes_and_says_so() -> None:
+    draft, agent = begun(an_offer(title="Écrit à la main"))
+    assert agent.provider_id is not None
+    content = scenes.edof(scenes.training("M1", content="Une tablette offerte"))
+    report = scenes.bring(content, agent.provider_id)
+    assert report.counts["trainings.refused"] == 1
+    assert "trainings.waiting" not in report.counts
+    assert [(f.training, f.code, f.blocking) for f in report.findings] == [("M1", "draft_by_hand", True)]
+    row = drafts.draft(draft, by=agent)
+    assert row is not None
+    assert (row.title, row.state, row.revision) == ("Écrit à la main", DraftState.DRAFT, 1)
+    actions.discard_draft(draft_id=draft, by=agent, at=AT)
+    assert scenes.bring(content, agent.provider_id).counts["trainings.waiting"] == 1
 
 
 def test_a_refused_file_does_not_come_back_until_it_changes() -> None:

@@ -83,6 +83,16 @@ class TestPublicColumns:
         assert (row["frais_ttc_tot_min"], row["nb_session_active"]) == ("999.00", "1")
         assert row["date_extract"] == TODAY.isoformat()
 
+    def test_no_text_is_a_formula_to_a_spreadsheet(self, trainings: dict[str, Any]) -> None:
+        Training.objects.update(title='=HYPERLINK("https://example.org")', objective="- Savoir pétrir")
+        out = io.BytesIO()
+        public_columns.write(out, shelf(on=TODAY), on=TODAY)
+        rows = list(csv.DictReader(io.StringIO(out.getvalue().decode()), delimiter=";"))
+        assert {row["intitule_formation"] for row in rows} == {'\'=HYPERLINK("https://example.org")'}
+        assert {row["objectif_formation"] for row in rows} == {"'- Savoir pétrir"}
+        # Our own numbers stay numbers.
+        assert "-1" in {row["code_rncp"] for row in rows}
+
 
 class TestEuropeanModel:
     def test_says_price_place_and_certification(self, trainings: dict[str, Any]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from acquis.catalogue.signals import Peers, Sibling, Surroundings, signals_of
-from acquis.catalogue.types import OfferAction, OfferTraining, Place, Signal, SignalKind
+from acquis.catalogue.types import Door, Funding, OfferAction, OfferTraining, Place, Signal, SignalKind
 
 NOTHING = Surroundings()
 
@@ -48,6 +50,9 @@ def test_an_honest_offer_has_no_signal() -> None:
         ("Sans aucun doute, sans effort", "without_effort"),
         ("Vos droits vont expirer", "hurry"),
         ("Organisme agréé par l’État", "state"),
+        ("<p>Une formation gra<b>tuit</b>e</p>", "free"),
+        ("Une formation gra\u200btui\u00adte", "free"),
+        ("Satisfait ou rembourse\u0301", "refund"),
         ("Envoyez-nous vos identifiants", "identity_of_the_account"),
     ],
 )
@@ -66,6 +71,7 @@ def test_promises_are_met_however_they_are_written(words: str, rule: str) -> Non
         "Gérer les remises et avoirs",
         "Un effort de lecture est demandé chaque jour",
         "Du 02/03/2027 au 12/06/2027, 14 personnes, salle 12",
+        "Réunion le 02/03/2027 10 h, ou 02/03/2027/04/03/2027",
         "Réponse sous 48 h ; 01.02 est la version du document",
     ],
 )
@@ -82,6 +88,8 @@ def test_words_that_look_like_it_are_left_in_peace(words: str) -> None:
         ("Écrivez à paul (at) formation point fr", "contact_email", "paul (at) formation point fr"),
         ("Inscrivez-vous sur www.superformation.biz/cpf", "contact_link", "www.superformation.biz/cpf"),
         ("Rendez-vous sur superformation.fr", "contact_link", "superformation.fr"),
+        ("Appelez le 06/12/34/56/78", "contact_phone", "06/12/34/56/78"),
+        ("Un message : wa.me/33612345678", "contact_link", "wa.me/33612345678"),
     ],
 )
 def test_contacts_have_no_place_in_a_text(words: str, rule: str, shown: str) -> None:
@@ -89,6 +97,28 @@ def test_contacts_have_no_place_in_a_text(words: str, rule: str, shown: str) -> 
     assert (signal.kind, signal.rule) == (SignalKind.CONTACT, rule)
     assert signal.where == "actions/A1/conditions"
     assert shown in signal.excerpt
+
+
+def test_the_address_and_the_words_of_funders_are_read_as_they_are_shown() -> None:
+    door = Door(funding=Funding.REGION, body="Tél. 06 12 34 56 78", words="Carte cadeau à l’arrivée")
+    place = Place(lines=["3 rue du Four", "www.superformation.biz"], postal_code="75012", town="Cashback sur Seine")
+    action = OfferAction("A1", price_cents=120_000, hours_centre=70, place=place, doors=[door])
+    found = {(s.where, s.rule) for s in signals_of(replace(an_offer(), actions=[action]), NOTHING)}
+    assert found == {
+        ("actions/A1/address", "refund"),
+        ("actions/A1/address", "contact_link"),
+        ("actions/A1/doors", "gift"),
+        ("actions/A1/doors", "contact_phone"),
+    }
+
+
+def test_what_stands_further_in_the_same_text_is_met_too() -> None:
+    middle = " Vous pétrissez, façonnez et cuisez le pain, chaque jour, au fournil de l’école."
+    text = f"Remboursement des repas.{middle} Cashback de 500 €.{middle} Écrivez à a@b.fr.{middle} Tél. 06 12 34 56 78."
+    found = signals_of(an_offer(content=text), NOTHING)
+    assert [signal.rule for signal in found] == ["refund", "refund", "contact_phone", "contact_email"]
+    assert "Cashback" in found[1].excerpt
+    assert len({signal.fingerprint for signal in found}) == 4
 
 
 def peers(*cents: int, providers: int = 5) -> Surroundings:

@@ -192,3 +192,9 @@ def test_a_slice_is_refused_in_this_order():
 
     assert refused(take, uuid4(), holder) is Refusal.NOT_ALLOWED
     assert refused(take, report.id, s.SYSTEM) is Refusal.IMPORT_CLOSED
+
+
+def test_a_lone_carriage_return_costs_its_line_alone():
+    report = read(line(1, payeur="Ateliers\rdu Port"), line(2))
+    assert [(found.code, found.line) for found in report.findings] == [("bad_row", 2)]
+    assert (report.counts["endowments"], report.counts["endowments.refused"]) == (2, 1)

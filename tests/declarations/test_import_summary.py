@@ -169,6 +169,14 @@ def test_a_bad_line_is_named_and_costs_nobody_else(cells, code, column):
     assert s.told(s.account(2))[1] == "803.5"
 
 
+def test_a_lone_carriage_return_costs_its_line_alone():
+    report = s.bring_summary(summary(row(1, nom="DU\rPONT"), row(2)))
+    assert [(x.code, x.line) for x in report.findings] == [("bad_row", 2)]
+    assert report.counts["individuals.accepted"] == 1
+    unreadable = s.bring_summary("annee\rorganisme;nature\n")
+    assert [x.code for x in unreadable.findings] == ["columns"]
+
+
 def test_a_line_with_too_few_columns_is_named():
     report = s.bring_summary(summary(row(1)) + "2025;trois;colonnes\n")
     assert [(x.code, x.line) for x in report.findings] == [("bad_row", 3)]

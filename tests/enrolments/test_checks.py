@@ -1,10 +1,14 @@
 """The checks find what is broken: each is shown a broken record and must name it."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from tests import scenes
 
+from acquis.catalogue.checks import held_places
+from acquis.catalogue.models import HeldPlace, Session
 from acquis.enrolments import checks
 from acquis.enrolments.models import Enrolment, Step
 from acquis.enrolments.types import BillingState, State
@@ -62,3 +66,28 @@ def test_a_delay_without_a_day():
 
 def test_something_to_bill_out_of_place():
     assert broken(checks.billing_follows_the_state, scenes.in_training(), billing_state=BillingState.TO_BILL) == 1
+
+
+def test_places_that_are_not_those_of_the_enrolments():
+    asked, accepted, trained = scenes.requested(), scenes.proposed(), scenes.in_training()
+    assert list(checks.places_are_of_enrolments()) == []
+    kept = list(HeldPlace.objects.order_by("reference").values_list("reference", "session_id"))
+    HeldPlace.objects.filter(reference=trained.id).update(reference=asked.id)
+    HeldPlace.objects.filter(reference=accepted.id).update(session_id=asked.now.session_id)
+    found = "\n".join(checks.places_are_of_enrolments())
+    assert found.count("\n") == 2
+    for said in (
+        f"enrolment {trained.id} holds no place",
+        f"held for {asked.id}",
+        f"{accepted.id} is of session {accepted.now.session_id} and holds",
+    ):
+        assert said in found
+    # As it was before places were counted; the migration gives each its own, however often it runs.
+    HeldPlace.objects.all().delete()
+    Session.objects.update(places_taken=0)
+    written = import_module("acquis.enrolments.migrations.0003_places_held")
+    with connection.cursor() as cursor:
+        for statement in (written.HOLD, written.COUNT) * 2:
+            cursor.execute(statement)
+    assert list(HeldPlace.objects.order_by("reference").values_list("reference", "session_id")) == kept
+    assert [*checks.places_are_of_enrolments(), *held_places()] == []

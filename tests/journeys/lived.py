@@ -163,10 +163,10 @@ def reviewed(scene: scenes.Scene, agent: Actor) -> UUID:
     """What Claire said of her training, and what its body replied."""
     words = "De très bons formateurs, mais trop de monde au fournil."
     given = enrolments.give_review(enrolment_id=scene.id, stars=4, words=words, by=scene.holder.actor, at=BEGIN)
-    reviews.moderate_review(review_id=given, by=agent, at=BEGIN)
+    reviews.moderate_review(review_id=given, seen=scenes.seen(given), by=agent, at=BEGIN)
     said = "Merci. Depuis septembre, les groupes sont de huit personnes au plus."
     reviews.reply_to_review(review_id=given, words=said, by=scene.body.agent, at=BEGIN)
-    reviews.moderate_reply(review_id=given, by=agent, at=BEGIN)
+    reviews.moderate_reply(review_id=given, seen=scenes.seen(given), by=agent, at=BEGIN)
     return given
 
 

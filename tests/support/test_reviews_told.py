@@ -45,11 +45,13 @@ def test_a_decision_and_a_reply_are_told_once_and_stars_alone_are_not() -> None:
     assert messages(silent) == []
 
     review = enrolments.give_review(enrolment_id=scene.id, stars=2, words="Appelez le 06 12 34 56 78", by=by, at=AT)
-    reviews.moderate_review(review_id=review, refused_because=RefusedBecause.CONTACT_DATA, by=scenes.STAFF, at=AT)
+    reviews.moderate_review(
+        review_id=review, seen=scenes.seen(review), refused_because=RefusedBecause.CONTACT_DATA, by=scenes.STAFF, at=AT
+    )
     enrolments.give_review(enrolment_id=scene.id, stars=2, words="Décevant.", by=by, at=AT)
-    reviews.moderate_review(review_id=review, by=scenes.STAFF, at=AT)
+    reviews.moderate_review(review_id=review, seen=scenes.seen(review), by=scenes.STAFF, at=AT)
     reviews.reply_to_review(review_id=review, words="Merci.", by=scene.body.agent, at=AT)
-    reviews.moderate_reply(review_id=review, by=scenes.STAFF, at=AT)
+    reviews.moderate_reply(review_id=review, seen=scenes.seen(review), by=scenes.STAFF, at=AT)
     for _ in range(2):
         hear(review, ReviewRefused, ReviewPublished, ReplyPublished)
     assert sorted(messages(scene)) == [Kind.REVIEW_PUBLISHED, Kind.REVIEW_REFUSED, Kind.REVIEW_REPLIED]

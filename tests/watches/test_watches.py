@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -229,6 +229,16 @@ class TestItsHolder:
             with pytest.raises(Refused, match=str(Refusal.NOT_ALLOWED)):
                 act(watch_id=watch_id, by=other.actor, at=AT)
 
+    def test_keeps_those_of_an_account_that_was_joined_to_theirs(self) -> None:
+        before, holder = scenes.a_holder(), scenes.a_holder()
+        watch_id = kept(before)
+        joined = replace(holder.actor, joined=frozenset({before.account_id}))
+        assert queries.watches_of(holder.account_id, by=holder.actor) == []
+        assert [each.id for each in queries.watches_of(holder.account_id, by=joined)] == [watch_id]
+        actions.pause(watch_id=watch_id, by=joined, at=AT)
+        actions.drop(watch_id=watch_id, by=joined, at=AT)
+        assert not Watch.objects.exists()
+
     def test_closes_their_account_and_it_is_forgotten(self) -> None:
         holder = scenes.a_holder()
         kept(holder)
@@ -266,10 +276,21 @@ class TestJobs:
 
     def test_one_that_nobody_looked_at_is_a_fault(self) -> None:
         watch_id = kept(scenes.a_holder())
-        Watch.objects.filter(pk=watch_id).update(looked_at=AT - timedelta(days=400))
+        Watch.objects.filter(pk=watch_id).update(kept_at=AT - timedelta(days=401), looked_at=AT - timedelta(days=400))
         assert [str(watch_id) in each for each in checks.looked_at()] == [True]
         Watch.objects.filter(pk=watch_id).update(news=[uuid4()])
         assert len([*checks.told_is_known()]) == 1
+
+    def test_one_taken_up_again_is_no_fault_before_its_next_look(self) -> None:
+        holder = scenes.a_holder()
+        watch_id = kept(holder)
+        actions.pause(watch_id=watch_id, by=holder.actor, at=AT)
+        Watch.objects.update(kept_at=AT - timedelta(days=5), looked_at=AT - timedelta(days=5))
+        assert not [*checks.looked_at()]
+        actions.resume(watch_id=watch_id, by=holder.actor, at=AT)
+        assert not [*checks.looked_at()]
+        Watch.objects.update(kept_at=AT - timedelta(days=4))
+        assert [*checks.looked_at()]
 
 
 def scalar(statement: str) -> Any:

@@ -36,6 +36,17 @@ def test_a_body_adapts_its_offer_and_the_holder_reads_what_changes() -> None:
     assert signed_in(scenes.a_holder().actor).get(f"/mes-inscriptions/{scene.id}").status_code == 404
 
 
+@pytest.mark.parametrize(("price", "warned"), [("1 725", False), ("1 725,01", True)])
+def test_a_price_far_above_the_published_one_is_told_to_the_holder(price: str, warned: bool) -> None:
+    holder = scenes.a_holder(rights_cents=300_000)
+    scene = scenes.requested(holder)
+    address = f"/organisme/inscriptions/{scene.id}/adapter"
+    signed_in(scene.body.agent).post(address, TYPED | {"price": price})
+    said = words(signed_in(holder.actor).get(f"/mes-inscriptions/{scene.id}"))
+    assert "Une offre adaptée à vous" in said
+    assert ("bien plus élevé que le prix publié" in said) is warned
+
+
 @pytest.mark.parametrize(
     ("mistake", "said"),
     [

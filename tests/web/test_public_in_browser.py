@@ -77,6 +77,14 @@ def test_towns_are_suggested_as_one_types(site: str, trainings: Any, page: Any) 
     page.wait_for_selector('#towns option[value="Lyon (69001)"]', state="attached")
 
 
+def test_a_town_taken_after_words_leaves_the_words(site: str, trainings: Any, page: Any) -> None:
+    page.goto(f"{site}/formations")
+    page.locator("[data-suggest]").first.press_sequentially("boulanger lyo", delay=20)
+    page.get_by_role("option", name="boulanger à Lyon commune", exact=True).click()
+    page.wait_for_url("**lieu=Lyon**")
+    assert "q=boulanger&" in page.url
+
+
 def test_the_search_needs_no_script(site: str, trainings: Any, browser: Any) -> None:
     page = browser.new_context(java_script_enabled=False, locale="fr-FR").new_page()
     page.goto(site)

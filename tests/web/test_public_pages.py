@@ -119,6 +119,11 @@ class TestSearchPage:
         assert "Lyon (69001)" in client.get("/formations/villes?lieu=lyon").json()["towns"]
         assert client.get("/formations/villes?lieu=l").json() == {"towns": []}
 
+    def test_a_town_after_words_is_suggested_apart(self, client: Client, trainings: dict[str, Any]) -> None:
+        told = client.get("/formations/suggestions?q=boulanger+lyo").json()["suggestions"]
+        (town,) = [each for each in told if each["label"] == "boulanger à Lyon"]
+        assert (town["words"], town["place"], town["text"]) == ("boulanger", "Lyon", "boulanger à Lyon")
+
     def test_a_signed_in_holder_sees_what_they_would_pay(self, trainings: dict[str, Any]) -> None:
         holder = a_holder(rights_cents=300_000)
         html = text_of(signed_in(holder.actor), "/formations?q=boulanger&lieu=Lyon&rayon=5")

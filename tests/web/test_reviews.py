@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from tests import scenes
@@ -19,6 +21,12 @@ WORDS = "Le formateur Karim explique bien.\nTrop de monde."
 
 def mine(scene: scenes.Scene) -> str:
     return f"/mes-inscriptions/{scene.id}/avis"
+
+
+def shown(agent: Client, review_id: object) -> str:
+    """What the forms of a moderator's page send along: which words stand on it."""
+    (value,) = set(re.findall(r'name="seen" value="(\w+)"', agent.get(f"/agents/avis/{review_id}").content.decode()))
+    return str(value)
 
 
 def test_the_whole_way_of_a_review() -> None:
@@ -41,13 +49,20 @@ def test_the_whole_way_of_a_review() -> None:
     answer = agent.post(f"/agents/avis/{review.id}/refuser", {"what": "review"})
     assert answer.status_code == 422
     assert "Choisissez la raison" in words(answer)
-    agent.post(f"/agents/avis/{review.id}/refuser", {"what": "review", "reason": "names_somebody"})
+    was = shown(agent, review.id)
+    agent.post(f"/agents/avis/{review.id}/refuser", {"what": "review", "reason": "names_somebody", "seen": was})
     said = words(holder.get(mine(scene)))
     assert "Il nomme quelqu’un" in said
     assert "Corriger et envoyer de nouveau" in said
 
     holder.post(mine(scene), {"stars": "3", "words": "Le formateur explique bien.\nTrop de monde."})
-    said = words(agent.post(f"/agents/avis/{review.id}/publier", {"what": "review"}, follow=True))
+    # A page that still shows the words of before publishes nothing.
+    for stale in ({"seen": was}, {}):
+        said = words(agent.post(f"/agents/avis/{review.id}/publier", {"what": "review"} | stale, follow=True))
+        assert "Cet avis a changé depuis l’affichage de la page." in said
+    assert "Personne n’a encore donné d’avis." in words(Client().get(offer))
+    read = {"what": "review", "seen": shown(agent, review.id)}
+    said = words(agent.post(f"/agents/avis/{review.id}/publier", read, follow=True))
     assert "C’est publié." in said
     assert "Aucun avis à relire" in said
     said = words(Client().get(offer))
@@ -62,7 +77,7 @@ def test_the_whole_way_of_a_review() -> None:
     assert "Elle sera publiée après relecture." in said
     assert "Les groupes ont changé." not in words(Client().get(offer))
     assert "Réponse à relire" in words(agent.get(f"/agents/avis/{review.id}"))
-    agent.post(f"/agents/avis/{review.id}/publier", {"what": "reply"})
+    agent.post(f"/agents/avis/{review.id}/publier", {"what": "reply", "seen": shown(agent, review.id)})
     for page in (Client().get(offer), holder.get(mine(scene)), body.get(f"/organisme/avis/{review.id}")):
         assert "Les groupes ont changé." in words(page)
 
@@ -129,7 +144,7 @@ def test_these_pages_are_for_those_they_are_for() -> None:
     for client in (other, signed_in(scene.body.agent)):
         assert client.get(f"/organisme/avis/{review}").status_code == 404
         assert client.post(f"/organisme/avis/{review}", {"words": "Merci."}).status_code == 404
-    reviews.moderate_review(review_id=review, by=scenes.STAFF, at=AT)
+    reviews.moderate_review(review_id=review, seen=scenes.seen(review), by=scenes.STAFF, at=AT)
     assert other.get(f"/organisme/avis/{review}").status_code == 404
     # An agent of the body reads what is said and never who said it.
     page = signed_in(scene.body.agent).get(f"/organisme/avis/{review}").content.decode()

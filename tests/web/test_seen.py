@@ -268,7 +268,7 @@ def test_reviews(look: Look) -> None:
     training = ended[1].now.training_id
     Review.objects.update(training_id=training, action_id=ended[1].now.action_id)
     for review in (given[1], given[3]):
-        reviews.moderate_review(review_id=review, by=scenes.STAFF, at=scenes.AT)
+        reviews.moderate_review(review_id=review, seen=scenes.seen(review), by=scenes.STAFF, at=scenes.AT)
     reviews.reply_to_review(
         review_id=given[1], words="Merci. Une salle plus grande ouvre en mars.", by=body.agent, at=scenes.AT
     )
@@ -276,7 +276,7 @@ def test_reviews(look: Look) -> None:
     look(agent, "/agents/avis", "staff-reviews")
     look(agent, f"/agents/avis/{given[0]}", "staff-review")
     look(agent, f"/agents/avis/{given[1]}", "staff-review-reply")
-    reviews.moderate_reply(review_id=given[1], by=scenes.STAFF, at=scenes.AT)
+    reviews.moderate_reply(review_id=given[1], seen=scenes.seen(given[1]), by=scenes.STAFF, at=scenes.AT)
     look(body.agent, "/organisme/avis", "provider-reviews")
     look(body.agent, f"/organisme/avis/{given[3]}", "provider-review")
     look(ended[1].holder.actor, f"/mes-inscriptions/{ended[1].id}/avis", "holder-review")

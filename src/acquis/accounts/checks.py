@@ -60,7 +60,9 @@ _PURSES_IN_ANOTHER_UNIT = """
 _APPROVED_AND_NOT_GIVEN = """
     SELECT p.id FROM accounts_grantproposal p
      WHERE p.state = 'approved'
-       AND NOT EXISTS (SELECT FROM accounts_grant g WHERE g.reference = p.reference OR g.origin = p.reference)
+       AND NOT EXISTS (SELECT FROM accounts_grant g
+                        WHERE (g.reference = p.reference OR g.origin = p.reference)
+                          AND g.amount = p.amount_cents)
 """
 _CONVERSIONS_ONE_SIDED = """
     SELECT min(reference) FROM accounts_grant WHERE ground IN ('hours_to_euros', 'euros_to_hours')
@@ -189,7 +191,7 @@ def _rows(statement: str) -> list[tuple[object, ...]]:
         return cursor.fetchall()
 
 
-@check("accounts: every right that a second person approved was given")
+@check("accounts: every right that a second person approved was given, for the sum approved")
 def approved_rights_are_given() -> Iterator[str]:
     for (proposal,) in _rows(_APPROVED_AND_NOT_GIVEN):
-        yield f"proposal {proposal}: approved, and no right stands under its reference"
+        yield f"proposal {proposal}: approved, and no right of its sum stands under its reference"

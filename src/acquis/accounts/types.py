@@ -206,6 +206,7 @@ class Refusal(StrEnum):
     PROPOSAL_DECIDED = "accounts.proposal_decided"
     SAME_PERSON = "accounts.same_person"
     NEEDS_NO_SECOND = "accounts.needs_no_second"
+    AMOUNT_CHANGED = "accounts.amount_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

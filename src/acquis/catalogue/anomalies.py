@@ -64,6 +64,10 @@ SENTENCES: dict[str, str] = {
     ),
     "no_hours": words("La durée en heures manque."),
     "waits_for_a_person": words("Une personne doit d’abord regarder cette formation : « {where} ». {why}"),
+    "draft_by_hand": words(
+        "Quelqu’un écrit cette formation à l’écran : son brouillon est gardé, et le fichier ne l’a pas remplacé. "
+        "Soumettez ce brouillon ou abandonnez-le, puis envoyez de nouveau le fichier."
+    ),
     "no_price": words("Le prix toutes taxes comprises manque."),
     "bad_amount": words("« {value} » n’est pas un montant valable ({element})."),
     "vat_mismatch": words("Le prix TTC {ttc} ne correspond pas au prix HT {ht} et au taux {rate} %."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -24,10 +26,35 @@ _OF_AN_ACTION = (
 )  # fmt: skip
 
 
+#: In a kept content, what was published when somebody began to write; not a value of the offer.
+_BEGAN_FROM = "began_from"
+#: What a file says again without anything having changed.
+_UNTOLD = ("siret", "organisation", "nda", "created_on", "updated_on")
+
+
 def kept(offer: OfferTraining) -> dict[str, Any]:
     """JSON values only."""
     content: dict[str, Any] = _json(asdict(offer))
     return content
+
+
+def fingerprint(offer: OfferTraining | None) -> str:
+    """What is published, as 64 hexadecimal figures; empty when nothing is."""
+    if offer is None:
+        return ""
+    content = {key: value for key, value in kept(offer).items() if key not in _UNTOLD}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def written_by_hand(offer: OfferTraining, *, began_from: str) -> dict[str, Any]:
+    """A kept content that remembers the `fingerprint` of what was published when it was begun."""
+    return kept(offer) | {_BEGAN_FROM: began_from}
+
+
+def began_from(written: dict[str, Any]) -> str | None:
+    """What `written_by_hand` was given; None for what a file brought."""
+    found = written.get(_BEGAN_FROM)
+    return None if found is None else str(found)
 
 
 def _json(value: Any) -> Any:
@@ -39,10 +66,11 @@ def _json(value: Any) -> Any:
 
 
 def content_of(written: dict[str, Any]) -> OfferTraining:
-    """What `kept` wrote."""
+    """What `kept` or `written_by_hand` wrote."""
     values = {**written, "actions": [_action(each) for each in written["actions"]]}
     for name in ("created_on", "updated_on"):
         values[name] = _day(values.get(name))
+    values.pop(_BEGAN_FROM, None)
     return OfferTraining(**values)
 
 

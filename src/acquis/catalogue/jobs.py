@@ -13,7 +13,7 @@ from .actions.warn_of_endings import warn_of_endings
 from .exports.queries import make
 from .exports.types import Export
 from .reviewing import review_trainings
-from .search.index import rebuild_index
+from .search.index import make_if_absent, rebuild_index
 
 
 @app.periodic(cron="15 2 * * *")
@@ -28,6 +28,13 @@ def review(timestamp: int) -> None:
 def rebuild_search(timestamp: int) -> None:
     """Every night, make the search index anew: sessions that are past leave the order by date."""
     rebuild_index()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="catalogue.make_search", queueing_lock="catalogue.make_search")
+def make_search(timestamp: int) -> None:
+    """Every minute, make the search index when there is none, of this version, where the worker is."""
+    make_if_absent()
 
 
 @app.periodic(cron="15 3 * * *")

@@ -14,7 +14,7 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 
 from . import own_list
-from .draft_content import content_of, kept, published_content
+from .draft_content import began_from, content_of, fingerprint, kept, published_content
 from .history import remember
 from .models import Certification, LookedAt, OfferChange, OfferDraft, Session, TrainingAction
 from .models.drafts import LIVE
@@ -65,15 +65,20 @@ def preview(offer: OfferTraining, provider_id: UUID, *, by: Actor, at: datetime)
 def keep_waiting(
     offer: OfferTraining, provider_id: UUID, signals: Sequence[Signal], *, by: Actor, at: datetime
 ) -> OfferDraft | None:
-    """Keep what a file brought for a person to look at; None when it is published so, waits so, or was refused so."""
+    """Keep what a file brought for a person to look at; None when it is published so, waits so, or was refused so.
+
+    A draft that is written by hand is never replaced: it comes back as it is.
+    """
     pk = training_id(offer.siret, offer.number)
     content = kept(offer)
     shown = published_content(pk, siret=offer.siret)
     if shown is not None and _same(kept(shown), content):
         return None
     last = OfferDraft.objects.select_for_update().filter(training_id=pk).order_by("-created_at").first()
-    if last is not None and last.content == content and last.state in (*LIVE, DraftState.REFUSED):
+    if last is not None and kept(content_of(last.content)) == content and last.state in (*LIVE, DraftState.REFUSED):
         return None
+    if last is not None and last.by_hand and last.state in LIVE:
+        return last
     draft = last if last is not None and last.state in LIVE else OfferDraft(training_id=pk, created_at=at)
     draft.provider_id, draft.number, draft.content, draft.by_hand = provider_id, offer.number, content, False
     draft.state, draft.signals = DraftState.SUBMITTED, [as_kept(each) for each in signals]
@@ -99,6 +104,14 @@ def _same(shown: dict[str, Any], content: dict[str, Any]) -> bool:
         return {k: v for k, v in written.items() if k not in skipped}, actions
 
     return bool(bare(shown) == bare(content))
+
+
+def is_overtaken(draft: OfferDraft) -> bool:
+    """Whether what is published is no longer what a hand-written draft began from: it would undo what came since."""
+    began = began_from(draft.content)
+    if began is None:
+        return False
+    return fingerprint(published_content(draft.training_id, siret=draft.content["siret"])) != began
 
 
 def publish_draft(draft: OfferDraft, *, by: Actor, at: datetime) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.db import connection
+
 from acquis.journal.checks import check
 from acquis.kit import clock
 from acquis.ledger import queries as ledger
@@ -12,7 +14,7 @@ from acquis.ledger.types import House, MovementState, house
 
 from . import lifecycle
 from .models import Enrolment, Personalisation
-from .types import ENDS, Act, BillingState, State
+from .types import ENDS, HOLDING, Act, BillingState, State
 
 COMMITMENTS = house(House.COMMITMENTS)
 #: How late a worker may be before a missing job is a fault.
@@ -25,6 +27,15 @@ ENDED_BY_THE_DAY = (
     State.AWAITING_PAYMENT,
     State.SERVICE_DECLARED,
 )
+
+#: An enrolment that holds and the place it holds, side by side, where one of the two is missing or is elsewhere.
+_PLACES_APART = """
+    SELECT e.id, e.session_id, h.reference, h.session_id
+      FROM (SELECT o.id, o.session_id FROM enrolments_enrolment o JOIN catalogue_session s ON s.id = o.session_id
+             WHERE o.state = ANY(%s)) e
+      FULL JOIN catalogue_heldplace h ON h.reference = e.id
+     WHERE h.session_id IS DISTINCT FROM e.session_id
+"""
 
 
 def _committed(enrolment: Enrolment) -> tuple[int, int]:
@@ -117,3 +128,16 @@ def personal_offers_stand() -> Iterable[str]:
         proposed = (kept.price_cents, kept.hours, kept.starts_on, kept.ends_on)
         if (enrolment.price_cents, enrolment.hours, enrolment.starts_on, enrolment.ends_on) != proposed:
             yield f"enrolment {enrolment.id} is not what its personal offer says"
+
+
+@check("enrolments: each enrolment that holds a place of its session has one, and no other does")
+def places_are_of_enrolments() -> Iterable[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES_APART, [[str(state) for state in HOLDING]])
+        for enrolment, session, reference, held in cursor.fetchall():
+            if reference is None:
+                yield f"enrolment {enrolment} holds no place of session {session}"
+            elif enrolment is None:
+                yield f"a place of session {held} is held for {reference}, which is no enrolment that holds one"
+            else:
+                yield f"enrolment {enrolment} is of session {session} and holds a place of {held}"

@@ -342,6 +342,10 @@ class PersonalTerms:
     content: str = ""
 
 
+#: From so many percent above the published price on, the holder is warned; no text sets it, and nothing is refused.
+MUCH_DEARER_PERCENT = 15
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalOffer:
     """What one holder was offered otherwise than the catalogue: each thing as the offer had it, and as proposed."""
@@ -357,6 +361,10 @@ class PersonalOffer:
     content: str
     reason: str
     at: datetime
+
+    @property
+    def is_much_dearer(self) -> bool:
+        return self.price_cents * 100 > self.offered_price_cents * (100 + MUCH_DEARER_PERCENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

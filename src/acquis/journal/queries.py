@@ -35,6 +35,12 @@ def after(seq: int, kinds: Sequence[str]) -> list[Told]:
     return [_told(row) for row in models.Event.objects.filter(kind__in=list(kinds), seq__gt=seq).order_by("seq")]
 
 
+def places_after(seq: int, kinds: Sequence[str]) -> list[int]:
+    """The places alone of what `after` gives."""
+    found = models.Event.objects.filter(kind__in=list(kinds), seq__gt=seq).order_by("seq")
+    return list(found.values_list("seq", flat=True))
+
+
 def last(kinds: Sequence[str]) -> int:
     """The place of the latest fact of these kinds; 0 without one."""
     found = models.Event.objects.filter(kind__in=list(kinds)).aggregate(last=Max("seq"))["last"]

@@ -73,5 +73,7 @@ class NoNulMiddleware(MiddlewareMixin):
         # What machines send is theirs to read: a signed call is checked over its very bytes.
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             typed.append(request.POST)
-        if any("\0" in value for each in typed for values in each.lists() for value in (values[0], *values[1])):
+        if "\0" in request.path or any(
+            "\0" in value for each in typed for values in each.lists() for value in (values[0], *values[1])
+        ):
             raise BadRequest("a NUL character")

@@ -20,8 +20,9 @@ PATIENCE = timedelta(days=3)
 @check("watches: no search is forgotten")
 def looked_at() -> Iterator[str]:
     before = clock.now() - PATIENCE
-    late = Q(looked_at__lt=before) | Q(looked_at__isnull=True, kept_at__lt=before)
-    for pk in Watch.objects.filter(late, state=State.ACTIVE).values_list("pk", flat=True):
+    late = Q(looked_at__lt=before) | Q(looked_at__isnull=True)
+    # One taken up again waits for its next look as a new one does.
+    for pk in Watch.objects.filter(late, kept_at__lt=before, state=State.ACTIVE).values_list("pk", flat=True):
         yield f"search {pk} has not been looked at for days"
 
 

@@ -34,6 +34,7 @@ class Watch(models.Model):
     content_sealed = SealedField()
     cadence = models.TextField()
     state = models.TextField(default=State.ACTIVE)
+    #: Since when it is followed without a pause.
     kept_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)

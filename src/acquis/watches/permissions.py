@@ -9,7 +9,7 @@ from .types import Refusal
 
 
 def _own(by: Actor) -> Q:
-    return Q(account_id=by.account_id)
+    return Q(account_id__in=by.accounts)
 
 
 KEEP = Permission("watches.keep", rows={Role.HOLDER: _own}, refusal=Refusal.NOT_ALLOWED)

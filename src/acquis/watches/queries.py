@@ -13,8 +13,9 @@ from .types import Cadence, Refusal, State, WatchCard
 
 
 def watches_of(account_id: UUID, *, by: Actor) -> list[WatchCard]:
-    """The searches an account keeps, newest first, as far as `by` may see them."""
-    rows = permissions.SEE.rows(by, Watch.objects.filter(account_id=account_id))
+    """The searches of an account and of those joined to it, newest first, as far as `by` may see them."""
+    wanted = by.accounts if account_id == by.account_id else {account_id}
+    rows = permissions.SEE.rows(by, Watch.objects.filter(account_id__in=wanted))
     return [_card(row) for row in rows.order_by("-kept_at", "-id")]
 
 

@@ -8,13 +8,7 @@ from io import StringIO
 
 from django.http import HttpResponse
 
-#: A cell that begins so would be run as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(cell: str) -> str:
-    """The cell as text: one that a spreadsheet would run gets an apostrophe in front."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+from acquis.kit.sheets import safe
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:

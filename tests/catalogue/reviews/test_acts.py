@@ -89,14 +89,14 @@ def test_stars_are_published_at_once_and_words_wait():
 
 
 def test_only_moderators_decide_and_each_once():
-    assert why(reviews.moderate_review, review_id=uuid4(), by=STAFF) == Refusal.REVIEW_UNKNOWN
+    assert why(reviews.moderate_review, review_id=uuid4(), seen="", by=STAFF) == Refusal.REVIEW_UNKNOWN
     scene = scenes.validated()
     give(scene, 2, WORDS)
     card = of(scene)
     for by in (FINANCE, APPROVER, scene.body.manager, scene.holder.actor):
-        assert why(reviews.moderate_review, review_id=card.id, by=by) == Refusal.NOT_ALLOWED
-    reviews.moderate_review(review_id=card.id, by=STAFF, at=AT)
-    assert why(reviews.moderate_review, review_id=card.id, by=STAFF) == Refusal.NOT_NOW
+        assert why(reviews.moderate_review, review_id=card.id, seen=scenes.seen(card.id), by=by) == Refusal.NOT_ALLOWED
+    reviews.moderate_review(review_id=card.id, seen=scenes.seen(card.id), by=STAFF, at=AT)
+    assert why(reviews.moderate_review, review_id=card.id, seen=scenes.seen(card.id), by=STAFF) == Refusal.NOT_NOW
     assert told(card.id) == ["review_given", "review_published", "offer_changed"]
     assert queries.reviews_of(card.training_id).rows[0].words == WORDS
 
@@ -105,7 +105,9 @@ def test_a_refused_review_says_why_and_may_be_given_again():
     scene = scenes.validated()
     give(scene, 1, "Appelez-moi au 06 12 34 56 78")
     card = of(scene)
-    reviews.moderate_review(review_id=card.id, refused_because=RefusedBecause.CONTACT_DATA, by=STAFF, at=AT)
+    reviews.moderate_review(
+        review_id=card.id, seen=scenes.seen(card.id), refused_because=RefusedBecause.CONTACT_DATA, by=STAFF, at=AT
+    )
     assert (of(scene).state, of(scene).refused_because) == (ReviewState.REFUSED, RefusedBecause.CONTACT_DATA)
     assert queries.reviews_waiting(by=STAFF).total == 0
     give(scene, 1, WORDS)
@@ -113,13 +115,36 @@ def test_a_refused_review_says_why_and_may_be_given_again():
     assert queries.reviews_waiting(by=STAFF).rows[0].words == WORDS
 
 
+def test_words_that_came_after_the_reading_are_not_decided_on():
+    scene = scenes.validated()
+    give(scene, 1, WORDS)
+    card = of(scene)
+    read = scenes.seen(card.id)
+    reviews.moderate_review(review_id=card.id, seen=read, refused_because=RefusedBecause.OFF_SUBJECT, by=STAFF, at=AT)
+    give(scene, 1, "Appelez-moi au 06 12 34 56 78")
+    for because in (None, RefusedBecause.OFF_SUBJECT):
+        stale = {"review_id": card.id, "seen": read, "refused_because": because, "by": STAFF}
+        assert why(reviews.moderate_review, **stale) == Refusal.NOT_NOW
+    assert of(scene).state == ReviewState.WAITING
+    reviews.moderate_review(review_id=card.id, seen=scenes.seen(card.id), by=STAFF, at=AT)
+    reviews.reply_to_review(review_id=card.id, words="Faux.", by=scene.body.agent, at=AT)
+    read = scenes.seen(card.id)
+    because = RefusedBecause.INSULTING
+    reviews.moderate_reply(review_id=card.id, seen=read, refused_because=because, by=STAFF, at=AT)
+    reviews.reply_to_review(review_id=card.id, words="Menteur.", by=scene.body.agent, at=AT)
+    assert why(reviews.moderate_reply, review_id=card.id, seen=read, by=STAFF) == Refusal.NOT_NOW
+    assert of(scene).reply_state == ReplyState.WAITING
+
+
 def test_what_was_published_may_still_be_refused_and_counts_no_more():
     scene = scenes.validated()
     give(scene, 1, WORDS)
     card = of(scene)
-    reviews.moderate_review(review_id=card.id, by=STAFF, at=AT)
+    reviews.moderate_review(review_id=card.id, seen=scenes.seen(card.id), by=STAFF, at=AT)
     reviews.reply_to_review(review_id=card.id, words="Merci.", by=scene.body.agent, at=AT)
-    reviews.moderate_review(review_id=card.id, refused_because=RefusedBecause.UNLAWFUL, by=STAFF, at=AT)
+    reviews.moderate_review(
+        review_id=card.id, seen=scenes.seen(card.id), refused_because=RefusedBecause.UNLAWFUL, by=STAFF, at=AT
+    )
     assert queries.ratings_of([card.training_id]) == {}
     assert told(card.id)[-2:] == ["review_refused", "offer_changed"]
     # What was answered to other words is not shown under the new ones.
@@ -134,7 +159,7 @@ def test_a_holder_takes_a_review_back_and_its_words_are_gone():
     assert why(enrolments.withdraw_review, **mine) == Refusal.REVIEW_UNKNOWN
     give(scene, 2, WORDS)
     card = of(scene)
-    reviews.moderate_review(review_id=card.id, by=STAFF, at=AT)
+    reviews.moderate_review(review_id=card.id, seen=scenes.seen(card.id), by=STAFF, at=AT)
     reviews.reply_to_review(review_id=card.id, words="Merci.", by=scene.body.agent, at=AT)
     enrolments.withdraw_review(**mine, at=AT)
     kept = models.Review.objects.get()
@@ -154,19 +179,24 @@ def test_a_body_replies_once_and_the_reply_is_read_first():
     for by in (scenes.a_body().agent, scene.holder.actor, STAFF):
         assert why(reviews.reply_to_review, review_id=card.id, words="", by=by) == Refusal.NOT_ALLOWED
     assert why(reviews.reply_to_review, words="", **reply) == Refusal.REVIEW_UNKNOWN
-    reviews.moderate_review(review_id=card.id, by=STAFF, at=AT)
+    reviews.moderate_review(review_id=card.id, seen=scenes.seen(card.id), by=STAFF, at=AT)
     assert why(reviews.reply_to_review, words="  ", **reply) == Refusal.WORDS_MISSING
     assert why(reviews.reply_to_review, words="a" * 1001, **reply) == Refusal.WORDS_TOO_LONG
-    assert why(reviews.moderate_reply, review_id=card.id, by=STAFF) == Refusal.NOT_NOW
+    assert why(reviews.moderate_reply, review_id=card.id, seen=scenes.seen(card.id), by=STAFF) == Refusal.NOT_NOW
     reviews.reply_to_review(words="Nous avons ouvert une seconde salle.", **reply, at=AT)
     reviews.reply_to_review(words="Nous avons ouvert une seconde salle.", **reply, at=AT)
     assert why(reviews.reply_to_review, words="Autre chose.", **reply) == Refusal.ALREADY_REPLIED
     assert queries.reviews_of(card.training_id).rows[0].reply == ""
-    assert why(reviews.moderate_reply, review_id=card.id, by=scene.body.agent) == Refusal.NOT_ALLOWED
-    reviews.moderate_reply(review_id=card.id, refused_because=RefusedBecause.NAMES_SOMEBODY, by=STAFF, at=AT)
+    assert (
+        why(reviews.moderate_reply, review_id=card.id, seen=scenes.seen(card.id), by=scene.body.agent)
+        == Refusal.NOT_ALLOWED
+    )
+    reviews.moderate_reply(
+        review_id=card.id, seen=scenes.seen(card.id), refused_because=RefusedBecause.NAMES_SOMEBODY, by=STAFF, at=AT
+    )
     assert (of(scene).reply_state, of(scene).may_reply) == (ReplyState.REFUSED, True)
     reviews.reply_to_review(words="Merci de cet avis.", **reply, at=AT)
-    reviews.moderate_reply(review_id=card.id, by=STAFF, at=AT)
+    reviews.moderate_reply(review_id=card.id, seen=scenes.seen(card.id), by=STAFF, at=AT)
     assert queries.reviews_of(card.training_id).rows[0].reply == "Merci de cet avis."
     assert why(reviews.reply_to_review, words="Encore.", **reply) == Refusal.ALREADY_REPLIED
     assert told(card.id)[-4:] == [

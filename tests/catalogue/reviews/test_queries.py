@@ -84,7 +84,7 @@ def test_anybody_reads_the_month_and_the_stars_and_never_who():
     found = queries.reviews_of(place.training_id)
     assert [(each.stars, each.month) for each in found.rows] == [(5, date(2026, 11, 1))]
     assert set(PublicReview.__slots__) == {"id", "month", "stars", "words", "reply"}
-    reviews.moderate_review(review_id=waits, by=STAFF, at=AT)
+    reviews.moderate_review(review_id=waits, seen=scenes.seen(waits), by=STAFF, at=AT)
     assert [each.words for each in queries.reviews_of_provider(place.body.id).rows] == ["", "Trop de monde."]
     assert found.rating.by_stars == (0, 0, 0, 0, 1)
 
@@ -113,7 +113,7 @@ def test_lists_for_those_who_work():
         assert caught.value.reason == Refusal.REVIEW_UNKNOWN
     # A body does not read what is not published, nor what is said of others.
     assert queries.reviews_for_provider(by=place.body.agent).total == 0
-    reviews.moderate_review(review_id=newer, by=STAFF, at=AT)
+    reviews.moderate_review(review_id=newer, seen=scenes.seen(newer), by=STAFF, at=AT)
     assert queries.unanswered(by=other.body.agent) == 1
     for review_id in (older, newer):
         with pytest.raises(Refused):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,107 @@ def test_a_fact_that_appears_late_is_followed_all_the_same(monkeypatch: pytest.M
     after = index.store().snapshot().position  # type: ignore[union-attr]
     assert after["settled"] > position["settled"]
     assert len(after["applied"]) < 4
+
+
+@contextmanager
+def in_another_session(training: Any, title: str) -> Iterator[Callable[[], None]]:
+    """A change that another session has written and not committed; what is given commits it and waits for that."""
+    begun, let_go = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        try:
+            with transaction.atomic():
+                renamed(training, title)
+                begun.set()
+                let_go.wait(20)
+        finally:
+            connection.close()
+
+    def ended() -> None:
+        let_go.set()
+        thread.join()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    try:
+        assert begun.wait(20)
+        yield ended
+    finally:
+        ended()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_call_leaves_below_the_mark_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_REMEMBERED", 0)
+    monkeypatch.setattr(index, "_SURELY_OVER", 0.0)
+    trainings = a_catalogue()
+    index.rebuild_index()
+    with (
+        in_another_session(trainings["Anglais professionnel"], "Cordonnier") as commit_one,
+        in_another_session(trainings["Coiffeuse à domicile"], "Tanneur") as commit_other,
+    ):
+        renamed(trainings["Électricien d’équipement"], "Sellier")
+        assert index.follow()
+        assert index.store().snapshot().position["mark"] is not None  # type: ignore[union-attr]
+        commit_one()
+        commit_other()
+    assert index.follow(most=1)
+    index.follow()
+    assert (total("cordonnier"), total("tanneur")) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_committed_while_the_feed_is_read_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_REMEMBERED", 0)
+    monkeypatch.setattr(index, "_SURELY_OVER", 0.0)
+    trainings = a_catalogue()
+    index.rebuild_index()
+    second = trainings["Coiffeuse à domicile"]
+    with in_another_session(trainings["Anglais professionnel"], "Cordonnier") as commit:
+        renamed(second, "Sellier")
+        assert index.follow()
+        renamed(second, "Tanneur")
+        read = index._ahead
+
+        def read_then_committed(position: dict[str, Any]) -> list[Any]:
+            found = read(position)
+            commit()
+            return found
+
+        # The first look decides whether to write at all; the second, under the lock, is the one that counts.
+        looks = iter([read, read_then_committed])
+        monkeypatch.setattr(index, "_ahead", lambda position: next(looks, read)(position))
+        assert index.follow()
+    index.follow()
+    assert (total("cordonnier"), total("tanneur")) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_made_while_somebody_writes_for_long_forgets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number is held back while more than a thousand others are given."""
+    monkeypatch.setattr(index, "_WAITS", 2)
+    monkeypatch.setattr(index, "_SURELY_OVER", 0.0)
+    trainings = a_catalogue()
+    second = trainings["Coiffeuse à domicile"]
+    with in_another_session(trainings["Anglais professionnel"], "Cordonnier") as commit:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence('journal_event', 'seq')) FROM generate_series(1, 1100)"
+            )
+        renamed(second, "Sellier")
+        index.rebuild_index()
+        # What was seen is not followed once more.
+        assert not index.follow()
+        commit()
+    assert index.follow()
+    assert total("cordonnier") == 1
+    # Nobody writes any more: what was remembered is let go.
+    renamed(second, "Tanneur")
+    index.follow()
+    assert len(index.store().snapshot().position["applied"]) < 3  # type: ignore[union-attr]
+    monkeypatch.setattr(index, "_WAITS", 500)
+    index.rebuild_index()
+    assert index.store().snapshot().position["applied"] == []  # type: ignore[union-attr]
 
 
 NONSENSE: list[dict[str, Any]] = [

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django import app
 from tests.catalogue.search.scenes import OFFERS, a_catalogue
 from tests.moments import AT, TODAY
 from tests.scenes import STAFF, SYSTEM
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.events import OfferChanged
+from acquis.catalogue.jobs import make_search
 from acquis.catalogue.reviews import actions as reviews
 from acquis.catalogue.search import index
 from acquis.catalogue.search.index import rebuild_index
@@ -227,6 +229,14 @@ def test_a_large_catalogue_is_not_made_while_the_reader_waits(monkeypatch: pytes
     found = ask(text="anglais")
     assert not found.ready
     assert found.total == 0
+    # Nor until the night: the worker looks every minute.
+    crons = {each.cron for (name, _), each in app.periodic_registry.periodic_tasks.items() if name == make_search.name}
+    assert crons == {"* * * * *"}
+    make_search(timestamp=0)
+    assert ask(text="anglais").total == 2
+    made = index.store().snapshot()
+    make_search(timestamp=0)
+    assert index.store().snapshot() is made
 
 
 def test_a_change_is_seen_and_a_withdrawn_offer_leaves(trainings: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from acquis.catalogue.search.placenames import own
 from acquis.catalogue.search.suggesting import own_suggester, suggest
 from acquis.catalogue.search.types import Reading
 
@@ -43,6 +44,16 @@ def test_suggestions_are_few_and_differ():
 def test_a_town_says_that_it_is_one():
     (first, *_) = suggest("quimperl")
     assert (first.reading, first.value) == (Reading.PLACE, "29233")
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [("boulanger lyo", ("boulanger", "Lyon")), ("permis à brest", ("permis", "Brest")), ("nantes", ("", "Nantes"))],
+)
+def test_words_and_town_are_told_apart(typed, apart):
+    (town,) = [each for each in suggest(typed) if each.label.endswith(apart[1])]
+    assert (town.words, town.place) == apart
+    assert own().town_meant(town.place).insee == town.value  # type: ignore[union-attr]
 
 
 def test_suggestions_come_at_once():

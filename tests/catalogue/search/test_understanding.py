@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.catalogue.search.vocabulary import NOTHING, Words
 
+from acquis.catalogue.search.limit_values import NUMBER_WORDS
 from acquis.catalogue.search.placenames import own
 from acquis.catalogue.search.plan import Plan
 from acquis.catalogue.search.types import Reading, SearchRequest, Sort, Understood
@@ -185,6 +186,32 @@ def test_no_question_is_an_error(text, place):
         assert plan.least >= 0
         assert all(way.terms for clause in plan.clauses for way in clause.ways)
         assert len(understood.meant) < 60
+
+
+#: What limits are said with, and numbers no limit can hold.
+SAID = """
+dans d'ici avant sous entre et de à moins plus en sur pour prix budget niveau bac bac+ maximum heures h jours j semaines
+mois euros € km janvier décembre rentrée prochain 2000 2099 0 1 9 99 99999 100000 99999999999999999999 ٣ ² -1 1e400
+"""
+LIMITS = st.sampled_from([*SAID.split(), *NUMBER_WORDS])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LIMITS, max_size=9).map(" ".join))
+@example("anglais dans 99999 mois")
+@example("anglais entre 5 et un euros")
+@example(f"moins de {'9' * 20} heures")
+@example("niveau 99")
+@example("dans 0 mois")
+@example("boulanger à moins de 999999999 km de Lyon")
+def test_no_limit_is_an_error(text):
+    for plan, _ in plans(SearchRequest(text=text), NOTHING, on=ON):
+        assert (plan.request.min_price_cents or 0) <= (plan.request.max_price_cents or 10**9)
+
+
+def test_a_price_may_be_between_words():
+    plan, _ = first("anglais entre cinq et 10 euros")
+    assert (plan.request.min_price_cents, plan.request.max_price_cents) == (500, 1_000)
 
 
 @pytest.mark.parametrize("question", ["permis b automatique paris 15", "paris 15 permis b", "permis b à Paris 15e"])

@@ -29,13 +29,20 @@ def _opened(cursor: object) -> str:
 
 def _page(cursor: object) -> int:
     text = _opened(cursor)
-    if text and not re.fullmatch(r"[1-9]\d{0,4}", text):
+    if text and not re.fullmatch(r"[1-9][0-9]{0,4}", text):
         raise ValueError("no cursor of this list; use `next` of an answer as it is")
     return int(text or 1)
+
+
+def _code(cursor: object) -> str:
+    text = _opened(cursor)
+    if text and not re.fullmatch(r"[A-Z]{2,4}[0-9]{1,8}", text):
+        raise ValueError("no cursor of this list; use `next` of an answer as it is")
+    return text
 
 
 _TEXT = WithJsonSchema({"type": "string", "maxLength": 100})
 #: A cursor that stands for a page: the handler gets its number.
 Cursor = Annotated[int, BeforeValidator(_page), _TEXT]
-#: A cursor that stands for a key: the handler gets what it comes after.
-After = Annotated[str, BeforeValidator(_opened), _TEXT]
+#: A cursor that stands for a certification's code: the handler gets the code it comes after.
+After = Annotated[str, BeforeValidator(_code), _TEXT]

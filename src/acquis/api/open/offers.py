@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import search, suggest
@@ -28,6 +28,10 @@ def _radius(km: int) -> int:
     if km not in RADII:
         raise ValueError(f"one of {', '.join(map(str, RADII))}")
     return km
+
+
+#: Of each upper limit, the lower one.
+_LEAST_OF = {"max_price_cents": "min_price_cents", "max_hours": "min_hours", "starts_until": "starts_from"}
 
 
 class Asked(Schema):
@@ -64,6 +68,14 @@ class Asked(Schema):
     sort: Sort = Sort.RELEVANCE
     per_page: int = Field(20, ge=1, le=100)
     cursor: Cursor = Field(1, description="Where to go on: `next` of the answer before.")
+
+    @field_validator(*_LEAST_OF)
+    @classmethod
+    def _not_crossed(cls, most: Any, info: ValidationInfo) -> Any:
+        least = info.data.get(_LEAST_OF[info.field_name or ""])
+        if None not in (least, most) and most < least:
+            raise ValueError(f"less than {_LEAST_OF[info.field_name or '']}: nothing can be found")
+        return most
 
 
 class Offer(Schema):

@@ -14,7 +14,7 @@ from .. import events, permissions
 from ..history import remember
 from ..lifecycle import DRAFTS
 from ..models import LookedAt, OfferDraft
-from ..publishing import publish_draft, signal_of
+from ..publishing import is_overtaken, publish_draft, signal_of
 from ..types import ChangeKind, Decision, DraftAct, DraftState, Refusal
 from .submit_draft import MOST_WORDS
 
@@ -36,6 +36,8 @@ def decide_draft(*, draft_id: UUID, decision: Decision, words: str, seen: int, b
     state = DRAFTS.require(step, DraftState(draft.state))
     if seen != draft.revision:
         raise Refused(Refusal.DRAFT_CHANGED)
+    if decision is Decision.PUBLISH and is_overtaken(draft):
+        raise Refused(Refusal.OFFER_CHANGED)
     if decision is not Decision.PUBLISH and not words:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > MOST_WORDS:

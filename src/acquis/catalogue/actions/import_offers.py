@@ -238,14 +238,18 @@ class _Importing:
                 clean.append(training)
                 continue
             draft = keep_waiting(training, provider_id, signals, by=self.by, at=self.at)
+            if draft is not None and draft.by_hand:
+                self.telling.counts["trainings.refused"] += 1
+                self._tell(training, "draft_by_hand", blocking=True)
+                continue
             self.telling.counts["trainings.waiting"] += draft is not None
             self.telling.counts["trainings.unchanged"] += draft is None
             for signal in signals if draft is not None else ():
                 self._tell(training, "waits_for_a_person", where=signal.excerpt, why=signal.why)
         return clean
 
-    def _tell(self, training: OfferTraining, code: str, /, **words: Any) -> None:
-        self.telling.find(Level.TRAINING, code, blocking=False, training=training.number, **words)
+    def _tell(self, training: OfferTraining, code: str, /, *, blocking: bool = False, **words: Any) -> None:
+        self.telling.find(Level.TRAINING, code, blocking=blocking, training=training.number, **words)
 
 
 def _digest(raw: IO[bytes]) -> str:

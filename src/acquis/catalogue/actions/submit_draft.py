@@ -16,7 +16,7 @@ from ..draft_content import content_of
 from ..history import remember
 from ..lifecycle import DRAFTS
 from ..models import OfferDraft
-from ..publishing import as_kept, new_signals, publish_draft
+from ..publishing import as_kept, is_overtaken, new_signals, publish_draft
 from ..surroundings import Around
 from ..types import ChangeKind, DraftAct, DraftState, Refusal
 
@@ -30,6 +30,8 @@ def submit_draft(*, draft_id: UUID, reply: str = "", by: Actor, at: datetime) ->
 
     permissions.WRITE_OFFERS.require(by, draft)
     DRAFTS.require(DraftAct.SUBMIT, DraftState(draft.state))
+    if is_overtaken(draft):
+        raise Refused(Refusal.OFFER_CHANGED)
     if len(reply) > MOST_WORDS:
         raise Refused(Refusal.WORDS_TOO_LONG)
     offer = content_of(draft.content)

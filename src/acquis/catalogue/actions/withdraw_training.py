@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from acquis.kit.act import act
-from acquis.kit.actor import Actor
+from acquis.kit.actor import PROVIDER, STAFF, Actor
 from acquis.kit.refusal import Refused
 
 from .. import permissions
 from ..history import remember
-from ..models import Training
+from ..models import OfferChange, Training
 from ..reviewing import review_trainings, tell_changed
 from ..types import ChangeKind, OfferState, Refusal
 
@@ -35,12 +35,17 @@ def withdraw_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
 
 @act
 def restore_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
-    """Offer again a training that was withdrawn; it is on sale if its certification allows it."""
+    """Offer again a training that was withdrawn; it is on sale if its certification allows it.
+
+    What the staff withdrew, its provider does not put back.
+    """
     training = _locked(training_id)
 
     permissions.WITHDRAW.require(by, training)
     if training.state != OfferState.WITHDRAWN:
         raise Refused(Refusal.NOT_WITHDRAWN)
+    if by.has(*PROVIDER) and _taken_off_by_staff(training_id):
+        raise Refused(Refusal.WITHDRAWN_BY_STAFF)
 
     # After this point the return must succeed.
     training.state, training.changed_at = OfferState.HELD, at
@@ -49,6 +54,13 @@ def restore_training(*, training_id: UUID, by: Actor, at: datetime) -> None:
     review_trainings(training_ids=[training.id], by=by, at=at)
 
     tell_changed([training.id], about=training.id, by=by, at=at)
+
+
+def _taken_off_by_staff(training_id: UUID) -> bool:
+    """Whether whoever withdrew it last was of the staff: its history tells."""
+    lines = OfferChange.objects.filter(training_id=training_id, kind=ChangeKind.TAKEN_OFF)
+    last = lines.order_by("-id").values_list("by", flat=True).first()
+    return last is not None and last.partition(":")[0] in STAFF
 
 
 def _locked(training_id: UUID) -> Training:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from acquis.kit.act import act
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 
 from .. import permissions
-from ..draft_content import kept, published_content
+from ..draft_content import began_from, fingerprint, published_content, written_by_hand
 from ..lifecycle import DRAFTS
 from ..models import OfferDraft, Training
 from ..models.drafts import LIVE
@@ -38,9 +40,14 @@ def start_draft(*, provider_id: UUID, offer: OfferTraining, by: Actor, at: datet
         raise Refused(Refusal.NUMBER_TAKEN)
 
     # After this point the beginning must succeed.
-    draft.content = kept(replace(offer, siret=body.siret))
+    draft.content = written_by_hand(replace(offer, siret=body.siret), began_from=fingerprint(None))
     draft.by_hand, draft.created_at, draft.changed_at, draft.changed_by = True, at, at, by.key
-    draft.save()
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        # The same number was begun between the question above and this line.
+        raise Refused(Refusal.NUMBER_TAKEN) from None
     return draft.id
 
 
@@ -64,7 +71,7 @@ def start_draft_of(*, training_id: UUID, by: Actor, at: datetime) -> UUID:
         provider_id=training.provider_id,
         training_id=training_id,
         number=training.number,
-        content=kept(offer),
+        content=written_by_hand(offer, began_from=fingerprint(offer)),
         by_hand=True,
         created_at=at,
         changed_at=at,
@@ -84,7 +91,10 @@ def write_draft(*, draft_id: UUID, offer: OfferTraining, seen: int, by: Actor, a
         raise Refused(Refusal.DRAFT_CHANGED)
 
     # After this point the writing must succeed.
-    draft.content = kept(replace(offer, number=draft.number, siret=draft.content["siret"]))
+    siret, began = draft.content["siret"], began_from(draft.content)
+    if began is None:
+        began = fingerprint(published_content(draft.training_id, siret=siret))
+    draft.content = written_by_hand(replace(offer, number=draft.number, siret=siret), began_from=began)
     # What was asked for stays in sight until the offer is submitted again.
     draft.state = DraftState.CHANGES_ASKED if draft.state == DraftState.CHANGES_ASKED else state
     draft.signals, draft.by_hand = [], True

@@ -13,6 +13,7 @@ from datetime import date
 from typing import BinaryIO
 
 from acquis.kit.departments import department
+from acquis.kit.sheets import safe
 from acquis.providers.types import ProviderCard
 
 from ..formats.places import department_of
@@ -56,7 +57,9 @@ def write(out: BinaryIO, offers: Iterable[Shown], *, on: date) -> int:
         for action in each.training.actions:
             places.setdefault(_department(action, each.provider), []).append(action)
         for code, actions in sorted(places.items()):
-            rows.writerow(_row(each.training, each.provider, code, actions, on))
+            row = _row(each.training, each.provider, code, actions, on)
+            # Providers write the texts, and many open such a file with a spreadsheet.
+            rows.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
             count += 1
     text.detach()
     return count

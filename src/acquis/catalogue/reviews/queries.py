@@ -167,6 +167,7 @@ def _card(review: Review, titles: dict[UUID, str], *, signals: bool = False) -> 
         reply=review.reply,
         reply_state=ReplyState(review.reply_state) if review.reply_state else None,
         reply_refused_because=RefusedBecause(review.reply_refused_because) if review.reply_refused_because else None,
+        seen=review.seen,
         waits_since=review.changed_at,
         signals=signals_of(review.words) if signals else (),
         reply_signals=signals_of(review.reply) if signals else (),

@@ -127,7 +127,10 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewCard:
-    """A review as its author, its provider or a moderator sees it; it does not say who wrote it."""
+    """A review as its author, its provider or a moderator sees it; it does not say who wrote it.
+
+    `seen` stands for its stars and its texts as they are shown: a moderator decides on these and no others.
+    """
 
     id: UUID
     training_id: UUID
@@ -141,6 +144,7 @@ class ReviewCard:
     reply: str
     reply_state: ReplyState | None
     reply_refused_because: RefusedBecause | None
+    seen: str
     waits_since: datetime | None = None
     signals: tuple[TextSignal, ...] = ()
     reply_signals: tuple[TextSignal, ...] = ()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from acquis.journal import queries as journal
 from acquis.journal.types import Told
@@ -38,6 +38,8 @@ FEED = (OfferChanged.kind, *_OF_A_PROVIDER)
 #: So many facts may be remembered one by one before their place in the order is taken for settled.
 _REMEMBERED = 100
 _SURELY_OVER = 2.0
+#: So many hundredths of a second are waited for who is writing when an index is begun.
+_WAITS = 50
 
 _looking = threading.Lock()
 #: When each folder was last compared with the feed, by the machine's steady clock.
@@ -80,20 +82,13 @@ def rebuild_index() -> int:
 
 
 def make_if_absent() -> None:
-    """Make the index unless there is one, or another process is making it."""
+    """Make the index unless there is one, or another process is making it. Costs nothing when there is one."""
+    if store().snapshot() is not None:
+        return
     with store().writing_alone(wait=False) as alone:
         if alone and store().snapshot() is None:
             position = _beginning()
             store().make(everything(), position=position)
-
-
-def refresh(trainings: Iterable[UUID]) -> None:
-    """Bring some trainings up to date, whatever the feed says; does nothing while there is no index."""
-    ids = list(trainings)
-    with store().writing_alone():
-        if store().snapshot() is not None:
-            store().replace(map(str, ids), of_trainings(ids))
-            store().fold()
 
 
 def follow(*, wait: bool = True, most: int | None = None) -> bool:
@@ -108,24 +103,25 @@ def follow(*, wait: bool = True, most: int | None = None) -> bool:
         now = store().snapshot() if alone else None
         if now is None:
             return False
-        position, trainings, fresh = dict(now.position), dict[UUID, None](), _ahead(now.position)
+        # Asked before the feed is read: what is over by then is seen there, if it wrote anything.
+        oldest, _ = journal.transactions()
+        asked_at = clock.machine_now().timestamp()
+        trainings, fresh, taken = dict[UUID, None](), _ahead(now.position), list[int]()
         for fact in fresh:
             if most is not None and trainings and len(trainings) >= most:
                 break
             trainings.update(dict.fromkeys(_trainings(fact)))
-            position["applied"] = [*position["applied"], fact.seq]
+            taken.append(fact.seq)
         if not fresh:
             return False
         ids = list(trainings)
-        store().replace(map(str, ids), of_trainings(ids), position=_settled(position))
+        position = now.position | {"applied": [*now.position["applied"], *taken]}
+        # What was left may be below the mark, and would be forgotten.
+        if len(taken) == len(fresh):
+            position = _settled(position, oldest=oldest, at=asked_at)
+        store().replace(map(str, ids), of_trainings(ids), position=position)
         store().fold()
         return True
-
-
-def fold() -> None:
-    """Make the small segments one."""
-    with store().writing_alone():
-        store().fold(always=True)
 
 
 def _trainings(fact: Told) -> list[UUID]:
@@ -149,24 +145,36 @@ def _ahead(position: dict[str, Any]) -> list[Told]:
 def _beginning() -> dict[str, Any]:
     """The position of an index that is about to be made from the database as it is."""
     last = journal.last(FEED)
-    for _ in range(50):
-        oldest, following = journal.transactions()
+    _, following = journal.transactions()
+    # A transaction of our own would be waited for in vain.
+    for _ in range(0 if connection.in_atomic_block else _WAITS):
+        oldest, _ = journal.transactions()
         if oldest >= following:
+            # Whoever could still hold a number up to that one is over; those who came since have higher ones.
             return {"settled": last, "applied": [], "mark": None}
         time.sleep(0.01)
-    # Somebody has been writing for long: facts from before are followed once more.
-    return {"settled": max(0, last - 1000), "applied": [], "mark": None}
+    # Somebody has been writing for long: begin where the index before had settled, and remember all that is seen.
+    before = store().snapshot()
+    settled = before.position.get("settled", 0) if before is not None else 0
+    if settled > last:
+        # It was the index of another database.
+        settled = 0
+    applied = journal.places_after(settled, FEED)
+    return {"settled": settled, "applied": applied, "mark": _mark(applied) if applied else None}
 
 
-def _settled(position: dict[str, Any]) -> dict[str, Any]:
+def _settled(position: dict[str, Any], *, oldest: int, at: float) -> dict[str, Any]:
+    """The position once all that was ahead is applied; `oldest` ran still at the second `at`, before it was read."""
     mark, applied = position["mark"], position["applied"]
-    if len(applied) < _REMEMBERED and mark is None:
-        return position
-    oldest, following = journal.transactions()
-    now = clock.machine_now().timestamp()
     if mark is None:
-        return position | {"mark": {"seq": max(applied), "transactions": following, "seen": now}}
-    if oldest >= mark["transactions"] and now - mark["seen"] > _SURELY_OVER:
+        return position | {"mark": _mark(applied)} if len(applied) >= max(1, _REMEMBERED) else position
+    if oldest >= mark["transactions"] and at - mark["seen"] > _SURELY_OVER:
         beyond = [seq for seq in applied if seq > mark["seq"]]
         return {"settled": mark["seq"], "applied": beyond, "mark": None}
     return position
+
+
+def _mark(applied: list[int]) -> dict[str, Any]:
+    """The highest number seen, and who may still hold a lower one: whoever runs now, so it is asked after."""
+    _, following = journal.transactions()
+    return {"seq": max(applied), "transactions": following, "seen": clock.machine_now().timestamp()}

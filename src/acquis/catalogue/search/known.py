@@ -28,7 +28,9 @@ _CERTIFICATION, _PROVIDER = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    stamp: tuple[int, ...]
+    #: What was loaded: towns, and titles of jobs; then what is sold, which changes more often.
+    loaded: tuple[int, int]
+    sold: tuple[int, int]
     knowledge: Knowledge
     suggester: Suggester
 
@@ -55,34 +57,38 @@ def forget() -> None:
 
 
 def _now() -> _Known:
+    """What is known; one thread makes it anew while the others go on with what there was."""
     global _known, _looked
     known = _known
     if known is not None and time.monotonic() - _looked < _LOOK_EVERY:
         return known
-    with _making:
-        stamp = _stamp()
-        if _known is None or _known.stamp != stamp:
-            _known = _made(stamp)
-        _looked = time.monotonic()
+    # Only before there is anything does somebody wait.
+    if not _making.acquire(blocking=known is None):
+        assert known is not None
+        return known
+    try:
+        if _known is None or time.monotonic() - _looked >= _LOOK_EVERY:
+            _known = _made(_known)
+            _looked = time.monotonic()
         return _known
+    finally:
+        _making.release()
 
 
-def _stamp() -> tuple[int, ...]:
-    """What tells whether anything was loaded since."""
-    return (
-        TownTable.objects.count(),
-        JobTitle.objects.count(),
-        Certification.objects.count(),
-        Training.objects.filter(state=OfferState.PUBLISHED).count(),
-    )
+def _made(before: _Known | None) -> _Known:
+    """What is known now; of `before` is kept what nothing was loaded for since."""
+    loaded = (TownTable.objects.count(), JobTitle.objects.count())
+    sold = (Certification.objects.count(), Training.objects.filter(state=OfferState.PUBLISHED).count())
+    if before is not None and (before.loaded, before.sold) == (loaded, sold):
+        return before
+    made = before.knowledge if before is not None and before.loaded == loaded else _read(*loaded)
+    suggester = Suggester([*entries_of(made.concepts), *_sold()], made.gazetteer)
+    return _Known(loaded, sold, made, suggester)
 
 
-def _made(stamp: tuple[int, ...]) -> _Known:
-    towns, titles, *_ = stamp
+def _read(towns: int, titles: int) -> Knowledge:
     gazetteer = Gazetteer(queries.all_towns()) if towns > placenames.own().count else own_knowledge().gazetteer
-    meanings = with_titles(queries.job_titles()) if titles else concepts()
-    made = Knowledge(meanings, gazetteer)
-    return _Known(stamp, made, Suggester([*entries_of(meanings), *_sold()], gazetteer))
+    return Knowledge(with_titles(queries.job_titles()) if titles else concepts(), gazetteer)
 
 
 def _sold() -> Iterator[tuple[str, int, Suggestion]]:

@@ -24,7 +24,8 @@ class Rule:
     unwanted: tuple[Way, ...] = ()
 
 
-_NUMBER = r"(?P<n>\d{1,5}|" + "|".join(values.NUMBER_WORDS) + r")"
+_COUNT = r"\d{1,5}|" + "|".join(values.NUMBER_WORDS)
+_NUMBER = rf"(?P<n>{_COUNT})"
 
 
 def _rule(reading: Reading, telling: str, pattern: str, make: values.Maker, **more: Any) -> Rule:
@@ -96,7 +97,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Reading.PRICE,
         "euros euro eur",
-        rf"(?:prix )?entre (?P<low>\d{{1,5}}) et {_NUMBER} ?{_EUROS}",
+        rf"(?:prix )?entre (?P<low>{_COUNT}) et {_NUMBER} ?{_EUROS}",
         values.price_between,
     ),
     _rule(

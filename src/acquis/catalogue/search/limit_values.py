@@ -32,6 +32,8 @@ _DAY, _WEEK = 7, 35
 _SHORT_HOURS = 70
 _CHEAP_CENTS = 100_000
 _SOON_DAYS = 45
+#: Nothing is on sale farther ahead; beyond, « dans 99999 mois » would leave the calendar.
+_FARTHEST_DAYS = 10 * 365
 ABOVE_BAC = tuple(Way((f"level:{level}",)) for level in (6, 7, 8))
 
 
@@ -88,7 +90,7 @@ def price(m: re.Match[str], on: date) -> Made:
 
 
 def price_between(m: re.Match[str], on: date) -> Made:
-    low, high = sorted((int(m["low"]), int(m["n"])))
+    low, high = sorted((n(m["low"]), n(m["n"])))
     told = _("de %(low)d à %(high)d €") % {"low": low, "high": high}
     return f"{low * 100}-{high * 100}", told, {"min_price_cents": low * 100, "max_price_cents": high * 100}
 
@@ -108,7 +110,7 @@ def _starts(first: date, last: date | None, label: str) -> Made:
 
 def within(m: re.Match[str], on: date) -> Made:
     days = n(m["n"]) * {"j": 1, "s": 7, "m": 30}[m["unit"][0]]
-    last = on + timedelta(days=days + (1 if m["unit"][0] == "m" else 0))
+    last = on + timedelta(days=min(days + (1 if m["unit"][0] == "m" else 0), _FARTHEST_DAYS))
     return _starts(on, last, _("débute avant le %(day)s") % {"day": _told(last)})
 
 

@@ -72,6 +72,8 @@ class Suggester:
                         label=f"{before} à {town.name}" if before else town.name,
                         text=f"{before} à {town.name}" if before else town.name,
                         value=town.insee,
+                        words=before,
+                        place=town.name,
                     )
                     for town in towns
                 ]

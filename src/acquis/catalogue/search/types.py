@@ -88,12 +88,17 @@ class Meant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """What somebody may be about to type: `label` is shown, `text` is what is asked when it is chosen."""
+    """What somebody may be about to type: `label` is shown, `text` is what is asked when it is chosen.
+
+    A form with a field of its own for the town is given `words` and `place` instead: `text` holds both.
+    """
 
     reading: Reading
     label: str
     text: str
     value: str
+    words: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ UTF-8, semicolons, the columns below in any order; which are needed depends on t
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NoReturn
@@ -15,7 +14,7 @@ from acquis.kit.money import parse_euros
 
 from ..types import Endowment, Level
 from .fields import MOST_CENTS, full_nir
-from .lines import Line
+from .lines import Line, cells
 from .values import Note
 
 _ALWAYS = ("nir", "montant", "motif", "reference", "payeur")
@@ -48,9 +47,7 @@ class Reading:
         """Every line that can be read."""
         named = iter(lines)
         first = next(named, None)
-        header = (
-            [] if first is None else [cell.strip().lower() for cell in next(csv.reader([first.text], delimiter=";"))]
-        )
+        header = [] if first is None else [cell.strip().lower() for cell in cells(first)]
         missing = [name for name in _ALWAYS if name not in header]
         if missing:
             self.readable = False
@@ -61,7 +58,7 @@ class Reading:
                 continue
             self.counts["endowments"] += 1
             rank = self.counts["endowments"]
-            row = [] if line.too_long else next(csv.reader([line.text], delimiter=";"))
+            row = cells(line)
             try:
                 if len(row) != len(header):
                     code = "too_long" if line.too_long else "bad_row"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,3 +79,14 @@ def lines(raw: IO[bytes], encoding: str) -> Iterator[Line]:
         if number == 1:
             text = text.removeprefix("\ufeff")
         yield Line(number, text, ended=ended)
+
+
+def cells(line: Line) -> list[str]:
+    """What stands between the semicolons of a line; nothing where it is too long, or no row at all."""
+    if line.too_long:
+        return []
+    try:
+        return next(csv.reader([line.text], delimiter=";"))
+    except csv.Error:
+        # A carriage return alone, in the middle of a line, is the end of a row to whoever reads rows.
+        return []

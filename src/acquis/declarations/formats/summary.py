@@ -5,7 +5,6 @@ UTF-8, semicolons, the columns below in any order. No employer's name: a househo
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NoReturn
@@ -16,7 +15,7 @@ from acquis.rules import Regime, WorkUnit
 from ..types import Absence, DeclaredPerson, Ground, Header, Individual, Kind, Level, Origin, Source, Work
 from .dsn import Ended, Item, Unread
 from .fields import MOST_CENTS, MOST_HOURS_A_YEAR, birth_place, full_nir, hundredths, is_siret
-from .lines import Line
+from .lines import Line, cells
 from .values import Note
 
 COLUMNS = (
@@ -81,9 +80,7 @@ class Reading:
         """Headers, one for each run of lines of one body and year; individuals; lines that could not be read."""
         named = iter(lines)
         first = next(named, None)
-        header = (
-            [] if first is None else [cell.strip().lower() for cell in next(csv.reader([first.text], delimiter=";"))]
-        )
+        header = [] if first is None else [cell.strip().lower() for cell in cells(first)]
         missing = [name for name in _REQUIRED if name not in header]
         if missing:
             self.readable = False
@@ -95,7 +92,7 @@ class Reading:
                 continue
             self.counts["individuals"] += 1
             rank = self.counts["individuals"]
-            row = [] if line.too_long else next(csv.reader([line.text], delimiter=";"))
+            row = cells(line)
             if len(row) != len(header):
                 code = "too_long" if line.too_long else "bad_row"
                 self.note(Level.INDIVIDUAL, code, blocking=True, line=line.number, individual=rank)

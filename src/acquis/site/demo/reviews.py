@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from acquis.catalogue.reviews import actions as reviews
+from acquis.catalogue.reviews import queries as read
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries
 from acquis.enrolments.types import EnrolmentId, State
@@ -49,12 +50,12 @@ def people_review(stage: Stage, agent: Actor) -> None:
         if not words:
             continue
         read_at = min(at + timedelta(days=1), stage.now)
-        reviews.moderate_review(review_id=given, by=agent, at=read_at)
+        reviews.moderate_review(review_id=given, seen=read.review(given, by=agent).seen, by=agent, at=read_at)
         if stars <= 3 and replied < 3:
             reviews.reply_to_review(review_id=given, words=REPLY, by=PLAYER, at=read_at)
             # The first ones are read; the last one lies on the moderator's desk.
             if replied < 2:
-                reviews.moderate_reply(review_id=given, by=agent, at=read_at)
+                reviews.moderate_reply(review_id=given, seen=read.review(given, by=agent).seen, by=agent, at=read_at)
             replied += 1
     for row in rows[-1:]:
         at = stage.now - timedelta(hours=20)

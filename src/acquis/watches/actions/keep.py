@@ -36,7 +36,7 @@ def keep(
         if sealing.written(sealing.unseal(known.content_sealed, watch_id=watch_id)) != sealing.written(content):
             raise Refused(Refusal.ANOTHER_CONTENT)
         return known.id
-    if Watch.objects.filter(account_id=by.account_id).count() >= MOST_WATCHES:
+    if Watch.objects.filter(account_id__in=by.accounts).count() >= MOST_WATCHES:
         raise Refused(Refusal.TOO_MANY)
     answer = looking.answers(asked, by.account_id, on=day_of(at))
     if answer is not None and answer[0] > MOST_FOUND:

@@ -22,7 +22,7 @@ def resume(*, watch_id: UUID, by: Actor, at: datetime) -> None:
     state = lifecycle.WATCH.require(Act.RESUME, State(watch.state))
 
     # After this point the state must be written.
-    watch.state = state
-    watch.save(update_fields=["state"])
+    watch.state, watch.kept_at = state, at
+    watch.save(update_fields=["state", "kept_at"])
 
     record(events.Resumed(about=watch.id, account_id=watch.account_id), by=by, at=at)

@@ -239,6 +239,7 @@ def where_words(path: str) -> str:
         "pedagogy": _("façon d’apprendre"), "price_cents": _("prix"), "certification_code": _("certification"),
         "hours_centre": _("durée"), "places": _("places"), "starts_on": _("début"), "ends_on": _("fin"),
         "held_because": _("raison"), "blocks": _("blocs"), "guaranteed": _("départ assuré"), "doors": _("financement"),
+        "address": _("Adresse").lower(),
     }  # fmt: skip
     parts = [
         *([_("action %(number)s") % {"number": numbers[0]}] if numbers else []),

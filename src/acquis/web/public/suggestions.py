@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "label": each.label,
             "kind": kinds.get(each.reading, ""),
             "text": each.text,
-            **({"place": each.text} if each.reading is Reading.PLACE else {}),
+            **({"words": each.words, "place": each.place} if each.place else {}),
         }
         for each in found
     ]

@@ -53,6 +53,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.PROPOSAL_DECIDED: "Cette proposition a déjà été décidée.",
     Refusal.SAME_PERSON: "Vous avez proposé ce versement : une autre personne doit l’approuver.",
     Refusal.NEEDS_NO_SECOND: "Ce versement n’a pas besoin d’une deuxième personne : enregistrez-le.",
+    Refusal.AMOUNT_CHANGED: "Le compte a changé : il recevrait une autre somme. Refusez la proposition et refaites-la.",
     Refusal.NOTHING_TO_CONVERT: "Il n’y a rien à convertir sur ce compte.",
     Refusal.DECLARATION_CLOSED: (
         "Les heures de l’ancien droit individuel à la formation devaient être déclarées au plus tard le 30 "

@@ -8,6 +8,7 @@ SENTENCES = {
     Refusal.PROVIDER_UNKNOWN: "Cet organisme de formation n’est pas connu.",
     Refusal.ALREADY_WITHDRAWN: "Cette formation est déjà retirée de la vente.",
     Refusal.NOT_WITHDRAWN: "Cette formation n’est pas retirée de la vente.",
+    Refusal.WITHDRAWN_BY_STAFF: "Un agent a retiré cette formation de la vente : seul un agent peut l’y remettre.",
     Refusal.FILE_UNREADABLE: "Ce fichier ne peut pas être lu. Vérifiez qu’il s’agit bien d’un fichier XML complet.",
     Refusal.FILE_HAS_DTD: (
         "Ce fichier contient une déclaration « DOCTYPE », refusée pour des raisons de sécurité. Retirez-la."
@@ -16,6 +17,10 @@ SENTENCES = {
     Refusal.DRAFT_UNKNOWN: "Ce brouillon n’existe pas, ou n’existe plus.",
     Refusal.DRAFT_NOT_NOW: "Cette offre n’est plus à ce stade : quelqu’un s’en est occupé entre-temps.",
     Refusal.DRAFT_CHANGED: "Cette offre a changé pendant que vous la lisiez. Relisez-la, puis recommencez.",
+    Refusal.OFFER_CHANGED: (
+        "L’offre publiée a changé depuis le début de ce brouillon, qui effacerait ce changement. "
+        "Abandonnez-le, puis repartez de l’offre publiée."
+    ),
     Refusal.DRAFT_HAS_ERRORS: "Il reste des erreurs à corriger : elles sont dites à côté de chaque réponse.",
     Refusal.NUMBER_TAKEN: "Ce numéro est déjà celui d’une autre de vos formations. Choisissez-en un autre.",
     Refusal.WORDS_MISSING: "Écrivez pourquoi : l’organisme doit pouvoir corriger.",

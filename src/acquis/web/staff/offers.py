@@ -1,4 +1,4 @@
-"""Offers that wait for a person: what is to be looked at in each, and the decision."""
+"""Offers that wait for a person: what is to be looked at in each, and the decision; and taking one off sale."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.catalogue import actions
+from acquis.catalogue import queries as catalogue
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import Decision, DraftState, Refusal
 from acquis.kit.actor import Role
@@ -73,7 +74,23 @@ def history(request: Request, training_id: UUID) -> HttpResponse:
     lines = drafts.history_of(training_id, by=by)
     if not lines:
         raise Http404
-    return page(request, "staff/offer_history.html", lines=lines_of(lines, by=by))
+    training = catalogue.training_page(training_id)
+    return page(request, "staff/offer_history.html", lines=lines_of(lines, by=by), training=training)
+
+
+@writes(Audience.STAFF)
+def withdraw(request: Request, training_id: UUID) -> HttpResponse:
+    """Take it off sale: only the staff may put it back."""
+    actions.withdraw_training(training_id=training_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("La formation est retirée de la vente. Les inscriptions déjà faites continuent."))
+    return see_other(f"/agents/formations/{training_id}/historique")
+
+
+@writes(Audience.STAFF)
+def restore(request: Request, training_id: UUID) -> HttpResponse:
+    actions.restore_training(training_id=training_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("La formation est remise en vente, si sa certification le permet."))
+    return see_other(f"/agents/formations/{training_id}/historique")
 
 
 def _shown(

@@ -69,9 +69,10 @@ def refuse(request: Request, review_id: UUID) -> HttpResponse:
 
 def _decide(request: Request, review_id: UUID, because: RefusedBecause | None) -> HttpResponse:
     by = _moderator(request)
-    # What the page said is decided on: a review that moved meanwhile is refused by its lifecycle.
+    # What the page said is decided on: a review that moved meanwhile, or says something else, is refused.
     decide = actions.moderate_reply if request.POST.get("what") == "reply" else actions.moderate_review
-    decide(review_id=review_id, refused_because=because, by=by, at=request.at)
+    seen = request.POST.get("seen", "")
+    decide(review_id=review_id, seen=seen, refused_because=because, by=by, at=request.at)
     messages.success(request, _("C’est refusé. Son auteur lira votre raison.") if because else _("C’est publié."))
     return see_other("/agents/avis")
 

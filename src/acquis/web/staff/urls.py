@@ -41,6 +41,8 @@ urlpatterns = [
     route("agents/offres", get=offers.show, name="staff-offers"),
     route("agents/offres/<uuid:draft_id>", get=offers.one, post=offers.decide, name="staff-offer"),
     route("agents/formations/<uuid:training_id>/historique", get=offers.history, name="staff-offer-history"),
+    route("agents/formations/<uuid:training_id>/retirer", post=offers.withdraw, name="staff-offer-withdraw"),
+    route("agents/formations/<uuid:training_id>/remettre", post=offers.restore, name="staff-offer-restore"),
     route("agents/demandes", get=requests.show, name="staff-requests"),
     route(REQUEST, get=requests.one, name="staff-request"),
     route(f"{REQUEST}/pieces/<uuid:proof_id>", get=requests.proof, name="staff-request-proof"),

@@ -16,8 +16,13 @@ from ..types import Refusal, RefusedBecause, ReplyAct, ReplyState, ReviewState
 
 
 @act
-def moderate_reply(*, review_id: UUID, refused_because: RefusedBecause | None = None, by: Actor, at: datetime) -> None:
-    """Publish the reply to a published review, or refuse it when `refused_because` is given."""
+def moderate_reply(
+    *, review_id: UUID, seen: str, refused_because: RefusedBecause | None = None, by: Actor, at: datetime
+) -> None:
+    """Publish the reply to a published review, or refuse it when `refused_because` is given.
+
+    `seen` stands for the words that were read (`ReviewCard.seen`): others are not decided on.
+    """
     review = Review.objects.locked(review_id)
 
     permissions.MODERATE.require(by, review)
@@ -25,6 +30,8 @@ def moderate_reply(*, review_id: UUID, refused_because: RefusedBecause | None = 
         raise Refused(Refusal.NOT_NOW)
     kind = ReplyAct.REFUSE if refused_because else ReplyAct.PUBLISH
     state = lifecycle.REPLY.require(kind, ReplyState(review.reply_state))
+    if seen != review.seen:
+        raise Refused(Refusal.NOT_NOW)
 
     # After this point the decision must succeed.
     review.reply_state, review.reply_refused_because, review.changed_at = state, refused_because or "", at

@@ -38,7 +38,7 @@
     const take = (option) => {
       input.value = option.dataset.text;
       const place = option.dataset.place && input.form.elements.lieu;
-      if (place) { place.value = option.dataset.place; input.value = ""; }
+      if (place) { place.value = option.dataset.place; input.value = option.dataset.words; }
       close();
       input.form.requestSubmit();
     };
@@ -49,7 +49,7 @@
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.text = each.text;
-        if (each.place) option.dataset.place = each.place;
+        if (each.place) Object.assign(option.dataset, { place: each.place, words: each.words });
         const kind = document.createElement("span");
         kind.className = "suggestion-kind";
         kind.textContent = each.kind;
