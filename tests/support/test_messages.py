@@ -169,7 +169,7 @@ def test_the_accepted_request_is_announced_with_its_day() -> None:
     for _twice in range(2):
         tell_accepted(event, by=scenes.SYSTEM, at=scenes.AT)
     (message,) = queries.messages_of(holder.person_id, by=holder.actor)
-    assert message.values == {"title": found.title, "until": found.due_on.isoformat()}
+    assert message.values == {"title": found.title, "until": found.due_on.isoformat(), "personalised": False}
 
 
 def test_a_text_message_that_is_not_taken_says_so(settings) -> None:
