@@ -55,7 +55,7 @@ class TestCertification:
 
     @pytest.mark.parametrize("code", ["RNCP1", "%00", "'", "x" * 500, "RNCP37537%20OR%201"])
     def test_that_nobody_knows_is_not_there(self, client: Client, catalogue: None, code: str) -> None:
-        assert client.get(f"/certifications/{code}").status_code == 404
+        assert client.get(f"/certifications/{code}").status_code == (400 if "%00" in code else 404)
 
     def test_says_what_followed_it(self, client: Client, catalogue: None) -> None:
         old = rows.Certification.objects.get(pk="RNCP8940")
@@ -88,7 +88,7 @@ class TestJob:
 
     @pytest.mark.parametrize("code", ["Z9999", "D110", "%00", "D1102x", "D1105"])
     def test_that_nobody_knows_is_not_there(self, client: Client, catalogue: None, code: str) -> None:
-        assert client.get(f"/metiers/{code}").status_code == 404
+        assert client.get(f"/metiers/{code}").status_code == (400 if "%00" in code else 404)
 
 
 class TestBody:
