@@ -14,3 +14,7 @@ from acquis.journal import demo_clock  # noqa: E402
 
 if settings.ACQUIS.demo:
     demo_clock.install()
+
+from acquis.site import warming  # noqa: E402
+
+warming.begin()

@@ -224,3 +224,19 @@ def test_a_number_after_a_city_is_its_arrondissement(question):
 def test_a_word_nobody_wrote_may_be_the_root_of_one():
     _, understood = first("conducteur ambulance")
     assert [meant.value for meant in understood.meant if meant.reading is Reading.JOB] == ["J1305"]
+
+
+@pytest.mark.parametrize(
+    ("question", "modalities"),
+    [
+        ("excel sans distance", {Modality.ON_SITE}),
+        ("anglais pas en ligne", {Modality.ON_SITE}),
+        ("anglais pas à distance à lyon", {Modality.ON_SITE}),
+        ("comptabilité sans me déplacer", {Modality.REMOTE}),
+        ("anglais pas en présentiel", {Modality.REMOTE}),
+        ("anglais à distance", {Modality.REMOTE}),
+    ],
+)
+def test_what_one_will_not_have_is_not_what_one_wants(question, modalities):
+    plan, _ = first(question)
+    assert plan.request.modalities == modalities

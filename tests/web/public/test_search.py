@@ -168,6 +168,13 @@ class TestNoDeadEnd:
 
 
 class TestPage:
+    def test_says_where_one_looked(self, client: Client, trainings: dict[str, Any]) -> None:
+        named = words(client.get("/formations?q=anglais+marseille+en+présence"))
+        assert "à 30 km au plus de Marseille, et à distance" in words(
+            client.get("/formations?q=anglais&lieu=Marseille")
+        )
+        assert "et à distance" not in named
+
     def test_a_form_without_script_ends_at_the_short_address(self, client: Client, trainings: dict[str, Any]) -> None:
         answer = client.get("/formations?q=anglais&lieu=&rayon=30&prix=&debut=&tri=prix")
         assert answer.status_code == 303

@@ -160,7 +160,21 @@ RULES: tuple[Rule, ...] = (
         values.soon,
         firm=False,
     ),
-    # Where and when one learns.
+    # Where and when one learns. What one will not have comes first: « sans distance » is not « à distance ».
+    _rule(
+        Reading.MODALITY,
+        "distance distanciel ligne visio visioconference internet elearning e-learning correspondance",
+        r"(?:pas|sans|non|ni|jamais)(?: (?:a|en|de|du|la|par|sur|tout|cours))* "
+        r"(?:distance|distanciel(?:le)?s?|ligne|visio(?:conference)?|internet|e learning|elearning|correspondance)",
+        values.modality(Modality.ON_SITE),
+    ),
+    _rule(
+        Reading.MODALITY,
+        "presentiel presentielle presence place deplacer deplacement",
+        r"(?:pas|sans|non|ni|jamais)(?: (?:a|en|de|du|la|sur|me|se|devoir))* "
+        r"(?:presentiel(?:le)?s?|presence|place|deplacer|deplacement)",
+        values.modality(Modality.REMOTE),
+    ),
     _rule(
         Reading.MODALITY,
         "presentiel presentielle presence place salle centre physique",

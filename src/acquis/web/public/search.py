@@ -16,13 +16,13 @@ from django.utils.translation import ngettext
 from acquis.accounts import queries as accounts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import search
-from acquis.catalogue.search.types import RADII, Hit, SearchRequest, SearchResult
-from acquis.catalogue.types import Action
+from acquis.catalogue.search.types import RADII, Hit, Reading, SearchRequest, SearchResult
+from acquis.catalogue.types import Action, Modality
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Priced, Quote
 from acquis.kit.actor import Role
 from acquis.providers import queries as providers
-from acquis.web.design.written import number
+from acquis.web.design.written import NBSP, number
 from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads, see_other
 
 from . import result_map, search_chips, search_facets, search_form, ways_out
@@ -57,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "heading": heading(form, found),
+        "around": around(found),
         "chips": told,
         "rather": search_chips.rather(form, found),
         "facets": search_facets.groups(form, found, on=first_day),
@@ -94,8 +95,21 @@ def heading(form: search_form.SearchForm, found: SearchResult) -> str:
     if found.total == 0:
         count = _("Aucune formation")
     if found.understood.words:
-        return _("%(count)s pour « %(words)s »") % {"count": count, "words": " ".join(found.understood.words)}
+        told = _("%(count)s pour « %(words)s »") % {"count": count, "words": " ".join(found.understood.words)}
+        # A large heading is cut into lines: a quotation mark stays with its word.
+        return told.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
     return count
+
+
+def around(found: SearchResult) -> str:
+    """Where one looked, in a sentence; nothing without a town. Who means to be there is shown nothing remote."""
+    understood = found.understood
+    if understood.town is None:
+        return ""
+    where = {"radius": understood.radius_km, "town": understood.town.name}
+    if any(each.reading is Reading.MODALITY and Modality.REMOTE not in each.value for each in understood.meant):
+        return _("à %(radius)s km au plus de %(town)s") % where
+    return _("à %(radius)s km au plus de %(town)s, et à distance") % where
 
 
 def means_of(request: HttpRequest) -> Means | None:
