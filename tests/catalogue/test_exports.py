@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from tests.catalogue import scenes
 from tests.catalogue.search.scenes import PAST, a_catalogue
+from tests.catalogue.test_doors import financed
 from tests.moments import AT, TODAY
 from tests.scenes import SYSTEM
 from tests.shared import shared
@@ -66,6 +68,34 @@ class TestLheo:
         assert [finding for finding in report.findings if finding.blocking] == []
         # What was read is what was meant: written and read once more, it changes nothing.
         assert bring(as_lheo()).counts["trainings.unchanged"] == len(trainings) - 1
+
+    def test_what_others_than_the_account_pay_for_is_told_and_read_back(self) -> None:
+        scenes.provider()
+        assert not bring(financed("2", "4")).blocking_total
+        written = as_lheo()
+        formation = etree.fromstring(written).find(".//{*}formation")
+        assert formation is not None
+        assert [e.text for e in formation.iter("{*}code-financeur")] == ["2", "4"]
+        assert formation.findtext(".//{*}conventionnement") == "1"
+        assert formation.find(".//{*}certification") is None
+        etree.XMLSchema(etree.parse(shared("data/lheo/lheo-2.3-derived.xsd"))).assertValid(etree.fromstring(written))
+        (before,) = shelf(on=TODAY)
+        bring(written)
+        (after,) = shelf(on=TODAY)
+        assert after.training.actions[0].doors == before.training.actions[0].doors
+        assert bring(as_lheo()).counts["trainings.unchanged"] == 1
+
+    def test_rhythm_levels_languages_access_and_places_are_told(self, trainings: dict[str, Any]) -> None:
+        Training.objects.update(level_in=3)
+        TrainingAction.objects.update(rhythms=["full_time", "weekends"], languages=["FR", "EN"])
+        Session.objects.update(places=12)
+        formation = etree.fromstring(as_lheo()).find(".//{*}formation")
+        assert formation is not None
+        assert formation.findtext("{*}code-niveau-entree") == "13"
+        assert formation.findtext(".//{*}rythme-formation") == "temps plein, week-end"
+        assert [e.text for e in formation.iter("{*}langue-formation")] == ["FR", "EN"]
+        assert formation.findtext(".//{*}nb-places") == "12"
+        etree.XMLSchema(etree.parse(shared("data/lheo/lheo-2.3-derived.xsd"))).assertValid(etree.fromstring(as_lheo()))
 
     def test_nothing_is_written_when_nothing_is_on_sale(self) -> None:
         assert as_lheo() == b""

@@ -280,7 +280,7 @@ def offer(request: HttpRequest, training_id: UUID) -> Training:
     with reading():
         card = catalogue.training_page(training_id)
         body = providers.provider(card.provider_id) if card else None
-    if card is None or body is None or card.state != OfferState.PUBLISHED or not body.sells:
+    if card is None or body is None or not card.on_shelf(sells=body.sells):
         raise Http404
     return _training(card, body)
 

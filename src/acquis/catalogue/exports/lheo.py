@@ -6,7 +6,7 @@ Every element that the language asks for is written; what we do not know is said
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import BinaryIO
 
@@ -14,7 +14,9 @@ from lxml import etree
 
 from acquis.providers.types import ProviderCard
 
-from ..types import ActionCard, Entry, Modality, Register, SessionCard, TrainingCard
+from ..formats.funders import code_of
+from ..formats.words_of_offers import RHYTHM_WORDS
+from ..types import ActionCard, Door, Entry, Funding, Modality, Register, SessionCard, TrainingCard
 from .shelf import Shown, plain
 
 NAMESPACE = "http://lheo.gouv.fr/2.3"
@@ -79,28 +81,26 @@ def _training(training: TrainingCard, body: ProviderCard) -> etree._Element:
     _add(element, "certifiante", int(certification is not None and certification.register != Register.CPF))
     _contact(_add(element, "contact-formation"), body, training.actions[0])
     _add(element, "parcours-de-formation", training.course_kind or "4")
-    _add(element, "code-niveau-entree", "0")
+    _add(element, "code-niveau-entree", 10 + training.level_in if training.level_in else 0)
     if training.general_objective:
         _add(element, "objectif-general-formation", training.general_objective)
-    _certification(element, training)
-    if certification is not None and certification.level:
-        _add(element, "code-niveau-sortie", 10 + certification.level)
+    if training.certification_code:
+        register = training.certification_code.rstrip("0123456789")
+        _add(_add(element, "certification"), f"code-{register}", training.certification_code)
+    if level := training.level_out or (certification.level if certification else None):
+        _add(element, "code-niveau-sortie", 10 + level)
+    if training.url:
+        _add(_add(element, "url-formation"), "urlweb", training.url[:400])
     for action in training.actions:
         _action(element, action, body)
     _body(element, body)
     return element
 
 
-def _certification(element: etree._Element, training: TrainingCard) -> None:
-    """The code under the name of its register; CPF codes also say which kind of training it is."""
-    register = training.certification_code.rstrip("0123456789")
-    _add(_add(element, "certification"), f"code-{register}", training.certification_code)
-
-
 def _action(parent: etree._Element, action: ActionCard, body: ProviderCard) -> None:
     element = _add(parent, "action")
     element.set("numero", action.number)
-    _add(element, "rythme-formation", "Non précisé")
+    _add(element, "rythme-formation", _rhythm(action))
     _add(element, "code-public-vise", _EVERYBODY).set("ref", FORMACODE)
     _add(element, "niveau-entree-obligatoire", int(action.has_prerequisites))
     _add(element, "modalites-alternance", "Sans alternance" if not action.hours_company else "Avec stage en entreprise")
@@ -114,18 +114,54 @@ def _action(parent: etree._Element, action: ActionCard, body: ProviderCard) -> N
         _add(_add(element, "url-action"), "urlweb", action.url[:400])
     for session in action.sessions:
         _session(element, session, action, body)
+    others = [door for door in action.doors if door.funding != Funding.ACCOUNT]
+    _asked_at(element, others)
+    for tag, fact in (("restauration", "meals"), ("hebergement", "lodging"), ("transport", "transport")):
+        if words := plain(str(action.facts.get(fact, "")), 250):
+            _add(element, tag, words)
     if accessibility := plain(action.accessibility, 250):
         _add(element, "acces-handicapes", accessibility)
-    if len(action.language) == 2:
-        _add(element, "langue-formation", action.language)
+    for language in action.languages[:5]:
+        _add(element, "langue-formation", language)
     if admission := plain(action.admission, _LONG):
         _add(element, "modalites-recrutement", admission)
+    if pedagogy := plain(action.pedagogy, 200):
+        _add(element, "modalites-pedagogiques", pedagogy)
     if action.extra_fees_cents:
         _add(element, "frais-restants", f"{_euros(action.extra_fees_cents)} euros")
-    _add(element, "prix-total-TTC", _euros(action.price_cents))
+    if action.by_account or action.price_cents:
+        _add(element, "prix-total-TTC", _euros(action.price_cents))
     _add(element, "nombre-heures-centre", action.hours_centre)
     _add(element, "nombre-heures-entreprise", action.hours_company)
-    _add(element, "nombre-heures-total", action.hours_centre + action.hours_company)
+    _add(element, "nombre-heures-total", action.hours)
+    _funders(element, others, by_account=action.by_account)
+
+
+def _rhythm(action: ActionCard) -> str:
+    """The rhythm in the provider's own words, else in ours; LHEO wants some."""
+    own = plain(str(action.facts.get("rhythm_words", "")), _LONG)
+    return own or ", ".join(RHYTHM_WORDS[each] for each in action.rhythms) or "Non précisé"
+
+
+def _asked_at(element: etree._Element, doors: Sequence[Door]) -> None:
+    """Where one asks the bodies that pay: the address that the first of them gives, when it has a line and a town."""
+    *lines, last = next((door.address for door in doors if len(door.address) > 1), ("",))
+    code, _, town = last.partition(" ")
+    if lines and town and len(code) == 5:
+        _address(_add(_add(element, "adresse-information"), "adresse"), tuple(lines), code, town, "")
+
+
+def _funders(element: etree._Element, doors: Sequence[Door], *, by_account: bool) -> None:
+    """The bodies that pay; under an agreement when one cannot buy with the account."""
+    if words := next((words for door in doors if (words := plain(door.words, 600))), ""):
+        _add(element, "detail-conditions-prise-en-charge", words)
+    if doors:
+        _add(element, "conventionnement", int(not by_account))
+    for door in doors[:8]:
+        funder = _add(element, "organisme-financeur")
+        _add(funder, "code-financeur", code_of(door))
+        if door.places is not None:
+            _add(funder, "nb-places-financees", door.places)
 
 
 def _session(parent: etree._Element, session: SessionCard, action: ActionCard, body: ProviderCard) -> None:
@@ -142,6 +178,10 @@ def _session(parent: etree._Element, session: SessionCard, action: ActionCard, b
     if notes := plain(session.notes, 255):
         _add(element, "modalites-inscription", notes)
     _add(element, "etat-recrutement", 1)
+    if session.places is not None:
+        recruiting = _add(element, "recrutement")
+        _add(recruiting, "modalite-recrutement", 0)
+        _add(recruiting, "nb-places", session.places)
 
 
 def _body(parent: etree._Element, body: ProviderCard) -> None:
@@ -162,10 +202,11 @@ def _body(parent: etree._Element, body: ProviderCard) -> None:
 
 
 def _contact(element: etree._Element, body: ProviderCard, action: ActionCard) -> None:
-    """Whom to ask: the provider by name, and the telephone and address that the offer itself gives."""
+    """Whom to ask: the provider by name, and how to reach whoever pays, else the place of the offer."""
     at = _add(element, "coordonnees")
     _add(at, "nom", plain(body.display, _LINE))
-    _reach(at, action)
+    door = next((door for door in action.doors if door.phone or door.email), None)
+    _reach(at, *((door.phone, door.email) if door else (action.phone, action.email)))
 
 
 def _place(at: etree._Element, action: ActionCard) -> None:
@@ -175,14 +216,14 @@ def _place(at: etree._Element, action: ActionCard) -> None:
         point = _add(where, "geolocalisation")
         _add(point, "latitude", f"{action.lat:.6f}")
         _add(point, "longitude", f"{action.lon:.6f}")
-    _reach(at, action)
+    _reach(at, action.phone, action.email)
 
 
-def _reach(at: etree._Element, action: ActionCard) -> None:
-    if action.phone:
-        _add(_add(at, "telfixe"), "numtel", action.phone[:25])
-    if 3 <= len(action.email) <= 160:
-        _add(at, "courriel", action.email)
+def _reach(at: etree._Element, phone: str, email: str) -> None:
+    if phone:
+        _add(_add(at, "telfixe"), "numtel", phone[:25])
+    if 3 <= len(email) <= 160:
+        _add(at, "courriel", email)
 
 
 def _address(element: etree._Element, lines: tuple[str, ...], postal_code: str, town: str, insee: str) -> None:

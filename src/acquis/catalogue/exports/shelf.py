@@ -44,11 +44,11 @@ def shown(training_ids: list[UUID], *, on: date) -> Iterator[Shown]:
     bodies = providers.providers({training.provider_id for training in cards.values()})
     for training_id in training_ids:
         training = cards.get(training_id)
-        if training is None or training.state != OfferState.PUBLISHED:
+        body = bodies.get(training.provider_id) if training is not None else None
+        if training is None or body is None or not training.on_shelf(sells=body.sells):
             continue
-        body = bodies.get(training.provider_id)
         actions = tuple(action for each in training.actions if (action := _open(each, on)) is not None)
-        if body is not None and body.sells and actions:
+        if actions:
             yield Shown(replace(training, actions=actions), body)
 
 

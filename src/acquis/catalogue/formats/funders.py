@@ -37,6 +37,13 @@ def funders() -> dict[str, Funder]:
         return {r["code"]: Funder(Funding(r["funding"]), Pay(r["pay"]), r["body"]) for r in rows}
 
 
+def code_of(door: Door) -> str:
+    """The code of the dictionary for a door that a body keeps, « autre » when it is none of the list."""
+    named = (code for code, funder in funders().items() if (funder.funding, funder.body) == (door.funding, door.body))
+    alike = (code for code, funder in funders().items() if funder.funding == door.funding)
+    return next(named, None) or next(alike, "0")
+
+
 def doors_of(action: etree._Element, contact: etree._Element | None, where: Place, note: Notes) -> list[Door]:
     """The doors of an action; `contact` is whom one asks, `where` the address at which one asks, if it has a line."""
     named = [text(each, "code-financeur") for each in children(action, "organisme-financeur")]

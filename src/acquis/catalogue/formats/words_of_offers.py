@@ -18,6 +18,16 @@ RHYTHMS = {
     "6": Rhythm.PART_TIME,
     "7": Rhythm.SEVERAL,
 }
+#: Each rhythm in words that `rhythms_in` reads back; several rhythms have no word of their own.
+RHYTHM_WORDS = {
+    Rhythm.FULL_TIME: "temps plein",
+    Rhythm.PART_TIME: "temps partiel",
+    Rhythm.WEEKENDS: "week-end",
+    Rhythm.WEEKDAYS: "en semaine",
+    Rhythm.WEEKLY: "hebdomadaire",
+    Rhythm.DAYTIME: "en journée",
+    Rhythm.SEVERAL: "plusieurs rythmes",
+}
 _WORDS = (
     (r"\btemps plein\b|\bplein temps\b", Rhythm.FULL_TIME),
     (r"\btemps partiel\b|\bmi temps\b", Rhythm.PART_TIME),
