@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.catalogue import scenes as offers
 from tests.catalogue.search.scenes import a_catalogue
+from tests.catalogue.test_doors import financed
 from tests.moments import TODAY
 
 from acquis.api.open.cursors import cursor_to
@@ -79,6 +81,17 @@ class TestOffers:
         Training.objects.update(state="withdrawn")
         answer = client.get(f"{ROOT}/offers/{trainings['CAP Boulanger le week-end']}")
         assert (answer.status_code, answer.json()["title"]) == (404, "There is nothing here")
+
+    def test_what_a_region_pays_for_is_listed_and_told(self, client: Client) -> None:
+        body = offers.provider()
+        offers.bring(financed("2"), body)
+        rebuild_index()
+        (found,) = client.get(f"{ROOT}/offers?funding=region").json()["offers"]
+        assert (found["action_kind"], found["certification_code"]) == (None, "")
+        told = client.get(f"{ROOT}/offers/{found['training_id']}").json()
+        assert told["ways"][0]["funders"] == [
+            {"funding": "region", "body": "Conseil régional", "pay": "allowance", "how": "Passez par votre conseiller"}
+        ]
 
 
 class TestSuggest:

@@ -86,7 +86,12 @@ class TestJob:
         rows.Certification.objects.filter(pk="RNCP37537").update(active=False)
         assert leading_to("D1102", on=TODAY) == []
 
-    @pytest.mark.parametrize("code", ["Z9999", "D110", "%00", "D1102x", "D1105"])
+    def test_has_our_own_name_where_no_register_names_it(self, client: Client, catalogue: None) -> None:
+        answer = client.get("/metiers/D1105")
+        assert answer.status_code == 200
+        assert title(answer) == "Poissonnier / poissonnière"
+
+    @pytest.mark.parametrize("code", ["Z9999", "D110", "%00", "D1102x", "D1999"])
     def test_that_nobody_knows_is_not_there(self, client: Client, catalogue: None, code: str) -> None:
         assert client.get(f"/metiers/{code}").status_code == (400 if "%00" in code else 404)
 

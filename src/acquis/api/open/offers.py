@@ -13,7 +13,17 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import search, suggest
 from acquis.catalogue.search.types import LAST_PAGE, RADII, Hit, Reading, SearchRequest, Sort
-from acquis.catalogue.types import Action, ActionCard, Funding, Modality, OfferState, Register, Rhythm, TrainingCard
+from acquis.catalogue.types import (
+    Action,
+    ActionCard,
+    Funding,
+    Modality,
+    OfferState,
+    Register,
+    Rhythm,
+    SessionCard,
+    TrainingCard,
+)
 from acquis.kit.clock import day_of
 from acquis.kit.sql import reading
 from acquis.providers import queries as providers
@@ -91,7 +101,7 @@ class Offer(Schema):
     certification_title: str
     registry: Register
     level: int | None
-    action_kind: str
+    action_kind: str | None = Field(description="What the law calls it; null for what the account does not pay for.")
     modality: Modality
     hours: int
     price_cents: int
@@ -222,6 +232,16 @@ class SessionOut(Schema):
     ends_on: date | None
     state: str
     guaranteed: bool
+    places_left: int | None = Field(description="Null when the provider does not count them.")
+
+
+class Funder(Schema):
+    """Who pays, how a learner is paid meanwhile, and how one comes to it; the account needs no words: one buys here."""
+
+    funding: Funding
+    body: str
+    pay: str
+    how: str
 
 
 class Way(Schema):
@@ -247,6 +267,10 @@ class Way(Schema):
     lat: float | None
     lon: float | None
     url: str
+    rhythms: list[Rhythm]
+    languages: list[str]
+    accessible: bool
+    funders: list[Funder]
     sessions: list[SessionOut]
 
 
@@ -264,7 +288,7 @@ class Training(Schema):
     id: UUID
     number: str
     title: str
-    action_kind: str
+    action_kind: str | None = Field(description="What the law calls it; null for what the account does not pay for.")
     certification_code: str
     blocks: list[str]
     objective: str
@@ -297,8 +321,16 @@ def _training(card: TrainingCard, body: ProviderCard) -> Training:
 
 
 def _way(action: ActionCard) -> Way:
-    values = {name: getattr(action, name) for name in Way.model_fields if name not in ("sessions", "address")}
-    sessions = [
-        SessionOut(**{name: getattr(session, name) for name in SessionOut.model_fields}) for session in action.sessions
-    ]
-    return Way(**values, address=list(action.address), sessions=sessions)
+    apart = ("sessions", "address", "rhythms", "languages", "funders")
+    return Way(
+        **{name: getattr(action, name) for name in Way.model_fields if name not in apart},
+        address=list(action.address),
+        rhythms=list(action.rhythms),
+        languages=list(action.languages),
+        funders=[Funder(funding=d.funding, body=d.body, pay=str(d.pay), how=d.words) for d in action.doors],
+        sessions=[_session(session) for session in action.sessions],
+    )
+
+
+def _session(session: SessionCard) -> SessionOut:
+    return SessionOut(**{name: getattr(session, name) for name in SessionOut.model_fields})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,38 +13,8 @@ from acquis.providers.queries import providers
 
 from ..models import Certification, CertificationCode, Session, Training, TrainingAction
 from ..search.concepts import job_names
-from ..types import CertificationCard, Entry, Modality, OfferState, SessionState
+from ..types import CertificationCard, Entry, Market, Modality, OfferState, Path, Seller, SessionState
 from .certifications import certifications
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seller:
-    """A body that sells a certification: how many ways of following it, from what price, in which towns."""
-
-    provider_id: UUID
-    name: str
-    offers: int
-    lowest_cents: int
-    highest_cents: int
-    towns: tuple[str, ...]
-    remote: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Market:
-    """All that is on sale for a certification: its sellers by price, and the price of each offer, ascending."""
-
-    sellers: tuple[Seller, ...]
-    prices_cents: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
-    """A certification that leads to a job, how many offers prepare it, from what price (None without an offer)."""
-
-    certification: CertificationCard
-    offers: int
-    lowest_cents: int | None
 
 
 def market_of(code: str, *, on: date) -> Market:

@@ -28,6 +28,7 @@ from .drafts import (
     Signal,
     SignalKind,
 )
+from .market import Market, Path, Seller
 from .states import (
     CertificationCard,
     CertificationFee,
@@ -84,6 +85,7 @@ __all__ = [
     "JobTitleRow",
     "Leaving",
     "Level",
+    "Market",
     "Modality",
     "OfferAction",
     "OfferSession",
@@ -91,6 +93,7 @@ __all__ = [
     "OfferTraining",
     "OfferedSession",
     "OrganisationRow",
+    "Path",
     "Pay",
     "Place",
     "Promotion",
@@ -100,6 +103,7 @@ __all__ = [
     "ReportKind",
     "Rhythm",
     "Sale",
+    "Seller",
     "SessionCard",
     "SessionState",
     "Signal",
