@@ -19,7 +19,6 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Offres"), "/agents/offres")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
-            *([(_("Avis"), "/agents/avis")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if _keeps_the_money(actor) else []),
             *([(_("Alimentation"), ALIMENTATION)] if _keeps_the_money(actor) else []),
             *([(_("Versements"), "/agents/droits-a-approuver")] if _keeps_the_money(actor) else []),

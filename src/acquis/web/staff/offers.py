@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from acquis.catalogue import actions
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.queries import drafts
+from acquis.catalogue.reviews import queries as reviews
 from acquis.catalogue.types import Decision, DraftState, Refusal
 from acquis.kit.actor import Role
 from acquis.kit.refusal import Refused
@@ -36,6 +37,7 @@ def show(request: Request) -> HttpResponse:
         rows=rows,
         total=total,
         bodies=providers.providers({row.provider_id for row in rows}),
+        reviews=reviews.reviews_waiting(by=by).total,
     )
 
 

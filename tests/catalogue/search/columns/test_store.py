@@ -17,6 +17,7 @@ from acquis.catalogue.search import answering
 from acquis.catalogue.search.columns import container, store
 from acquis.catalogue.search.columns.store import Store
 from acquis.catalogue.search.plan import Clause, OfferDocument, Plan, Way
+from acquis.catalogue.search.tokens import stems
 from acquis.catalogue.search.types import SearchRequest
 
 ANY_TIME: dict[str, Any] = {"provider": "p", "permanent": True, "register": "RS"}
@@ -26,10 +27,14 @@ def offer(number: int, title: str = "Boulanger") -> OfferDocument:
     return OfferDocument(key=f"k{number}", training=f"t{number}", title=title, card=f'"{title}"', **ANY_TIME)
 
 
-def found(index: Store, *terms: str) -> int:
+def way(word: str) -> Way:
+    return Way(terms=tuple(stems(word)))
+
+
+def found(index: Store, word: str) -> int:
     snapshot = index.snapshot()
     assert snapshot is not None
-    plan = Plan(clauses=tuple(Clause(ways=(Way(terms=(term,)),)) for term in terms), request=SearchRequest())
+    plan = Plan(clauses=(Clause(ways=(way(word),)),), request=SearchRequest())
     return answering.run(snapshot, plan, on=TODAY).total
 
 
@@ -72,11 +77,11 @@ def test_killed_at_any_step_of_a_change_the_old_or_the_new_is_read(
     fresh = Store(index.folder)
     now = fresh.snapshot()
     assert now is not None
-    assert (found(fresh, "boulang"), found(fresh, "anglais"), now.position["at"]) in {(6, 0, 1), (4, 1, 2)}
+    assert (found(fresh, "Boulanger"), found(fresh, "Anglais"), now.position["at"]) in {(6, 0, 1), (4, 1, 2)}
     # The next that writes ends the work, and clears away what was left lying about.
     with fresh.writing_alone():
         fresh.replace(["t0", "t1"], [offer(0, "Anglais")], position={"at": 2})
-    assert (found(fresh, "boulang"), found(fresh, "anglais")) == (4, 1)
+    assert (found(fresh, "Boulanger"), found(fresh, "Anglais")) == (4, 1)
     named = {each.name for each in fresh.snapshot().segments}  # type: ignore[union-attr]
     assert {path.name for path in index.folder.glob("*.segment")} == named
     assert not list(index.folder.glob("*.new"))
@@ -102,7 +107,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_what_was(index: Store) 
     assert process.stdout.readline() == b"writing\n"
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert found(Store(index.folder), "boulang") == 6
+    assert found(Store(index.folder), "Boulanger") == 6
     # The lock went with the process.
     with index.writing_alone(wait=False) as alone:
         assert alone
@@ -117,7 +122,7 @@ def test_readers_see_the_whole_of_one_state_while_another_writes(index: Store) -
     """Threads ask while offers turn from one word into the other: each answer has six of both together."""
     over = threading.Event()
     wrong: list[tuple[int, int]] = []
-    either = Clause(ways=(Way(terms=("boulang",)), Way(terms=("anglais",))))
+    either = Clause(ways=(way("Boulanger"), way("Anglais")))
 
     def read() -> None:
         own = Store(index.folder)
@@ -154,7 +159,7 @@ def test_a_segment_cut_short_is_no_index_and_is_made_anew(index: Store) -> None:
     assert again.snapshot() is None
     with again.writing_alone():
         again.make([offer(1)], position={})
-    assert found(again, "boulang") == 1
+    assert found(again, "Boulanger") == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@
     list.id = `${input.id}-suggestions`;
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", input.labels[0]?.textContent.trim() ?? "");
+    list.setAttribute("aria-label", input.dataset.suggestionsLabel);
     list.hidden = true;
     input.after(list);
     input.parentElement.classList.add("suggests");
