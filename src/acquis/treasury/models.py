@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.people.sealed import SealedField
 
 from .types import (
     BankWord,
@@ -249,7 +250,8 @@ class BankFile(models.Model):
     name = models.TextField()
     form = models.TextField()
     message_id = models.TextField()
-    content = models.BinaryField()
+    #: Sealed: whoever sends us money is named in it.
+    content_sealed = SealedField(at_once=4)
     sha256 = models.TextField()
     #: Of a statement: its balances and days; none of an answer to an order.
     opening_cents = models.BigIntegerField(null=True)

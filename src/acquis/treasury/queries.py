@@ -144,18 +144,18 @@ def returned_to(provider_id: UUID, *, by: Actor | None = None) -> list[LineCard]
 
 def bank_files(*, limit: int = 50, by: Actor | None = None) -> list[BankFileCard]:
     """The latest files of the bank, newest first."""
-    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content"))
+    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content_sealed"))
     return [_bank_file(row) for row in _counted(rows).order_by("-received_at", "-id")[:limit]]
 
 
 def bank_file(file_id: UUID, *, by: Actor | None = None) -> BankFileCard | None:
-    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content").filter(pk=file_id))
+    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content_sealed").filter(pk=file_id))
     row = _counted(rows).first()
     return None if row is None else _bank_file(row)
 
 
 def bank_entries(
-    file_id: UUID | None = None, *, to_look_at: bool = False, limit: int = 500, by: Actor | None = None
+    file_id: UUID | None = None, *, to_look_at: bool = False, limit: int | None = 500, by: Actor | None = None
 ) -> list[BankEntryCard]:
     """What the bank told, in one file or in all, oldest first; `to_look_at`: only what waits for a person."""
     rows = _seen(permissions.RECONCILE, by, BankEntry.objects.select_related("batch").defer("batch__file"))

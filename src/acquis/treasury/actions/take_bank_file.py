@@ -19,6 +19,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.outside import bank_answers
+from acquis.people import crypto
 
 from .. import events, permissions
 from ..models import BankEntry, BankFile, PayoutBatch, PayoutLine
@@ -59,11 +60,10 @@ def take_bank_file(*, content: bytes, name: str, by: Actor, at: datetime) -> UUI
 
     # After this point the taking must succeed.
     entries = told(answer)
-    file = BankFile.objects.create(
+    file = BankFile(
         name=name[:200],
         form=answer.form,
         message_id=answer.message_id,
-        content=content,
         sha256=digest,
         opening_cents=answer.statements[0].opening_cents if answer.statements else None,
         closing_cents=answer.statements[-1].closing_cents if answer.statements else None,
@@ -72,6 +72,8 @@ def take_bank_file(*, content: bytes, name: str, by: Actor, at: datetime) -> UUI
         received_by=by.key,
         received_at=at,
     )
+    file.content_sealed = crypto.seal_bytes(content, table="treasury_bankfile", column="content", row=file.id)
+    file.save(force_insert=True)
     matching = _Matching(entries, by=by, at=at)
     for entry in entries:
         entry.file = file

@@ -17,6 +17,7 @@ from acquis.providers import actions as bodies
 from acquis.providers import queries as providers
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
+from acquis.treasury.types import LineState
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels.bank import reason_words
 from acquis.web.session import Request
@@ -57,6 +58,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         request,
         "staff/batch.html",
         batch=found,
+        returned=sum(line.state == LineState.RETURNED for line in found.lines),
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(found.prepared_by),
         may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
