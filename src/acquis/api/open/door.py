@@ -142,8 +142,9 @@ api = OpenApi(
     version="1",
     description="What may be learned in France and how it is paid for, and what the ledger vouches for. No account is "
     "needed; nothing is about a person. Amounts are in cents of euro, days as 2026-11-30. Errors are problem details "
-    "(RFC 9457) that name the field; a parameter that is not described here is one. `RateLimit` says what is left of your quota; send `If-None-Match` to ask again "
-    "for little. Whoever wants the whole catalogue takes a file of `/exports` instead of turning pages.",
+    "(RFC 9457) that name the field; a parameter that is not described here is one. `RateLimit` says what is left of "
+    "your quota; send `If-None-Match` to ask again for little. Whoever wants the whole catalogue takes a file of "
+    "`/exports` instead of turning pages.",
     urls_namespace="api-open-1",
     # The page that draws the description comes from elsewhere and needs inline scripts: the description is enough.
     docs_url=None,

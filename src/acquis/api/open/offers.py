@@ -205,7 +205,8 @@ def _require_known_place(asked: Asked, insee: str) -> None:
     if asked.place.strip() and not insee:
         raise unreadable(place="no town is known by this name or postal code")
     if asked.insee and asked.insee != insee:
-        raise unreadable(insee="no town is known by this code" if not asked.place.strip() else "not the town of `place`")
+        named = bool(asked.place.strip())
+        raise unreadable(insee="not the town of `place`" if named else "no town is known by this code")
 
 
 def _offer(hit: Hit) -> Offer:
