@@ -22,12 +22,8 @@ MOST_SPREADS, MOST_TIMES = 4.0, 1.8
 _LEAST_SPREAD = 0.08
 #: What makes the median deviation of a normal law its standard deviation.
 _NORMAL = 1.4826
-_DEARER = words(
-    "L’heure est %(times)s fois plus chère que chez les autres organismes pour la même certification."
-)
-_CHEAPER = words(
-    "L’heure est %(times)s fois moins chère que chez les autres organismes pour la même certification."
-)
+_DEARER = words("L’heure est %(times)s fois plus chère que chez les autres organismes pour la même certification.")
+_CHEAPER = words("L’heure est %(times)s fois moins chère que chez les autres organismes pour la même certification.")
 
 
 def cents_an_hour(price_cents: int, hours: int) -> int:

@@ -115,9 +115,7 @@ def _promises(where: str, text: str) -> Iterator[Signal]:
     for rule in rules():
         for met in rule.pattern.finditer(said):
             excerpt = _excerpt(text, places[met.start()], places[met.end() - 1] + 1)
-            yield Signal(
-                kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=rule.why, source=rule.source
-            )
+            yield Signal(kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=rule.why, source=rule.source)
 
 
 def _contacts(where: str, text: str) -> Iterator[Signal]:
