@@ -72,7 +72,7 @@ def begun(offer: OfferTraining | None = None) -> tuple[UUID, Actor]:
 
 def submitted(offer: OfferTraining) -> tuple[UUID, Actor]:
     draft, agent = begun(offer)
-    assert actions.submit_draft(draft_id=draft, by=agent, at=AT) is DraftState.SUBMITTED
+    assert actions.submit_draft(draft_id=draft, reply=WHY, by=agent, at=AT) is DraftState.SUBMITTED
     return draft, agent
 
 
@@ -81,6 +81,7 @@ def decide(draft: UUID, decision: Decision, words: str = "", seen: int = 1, by: 
 
 
 GIFT = "<p>Une tablette offerte</p>"
+WHY = "Elle est prêtée pendant la formation."
 
 
 def test_a_content_is_kept_whole() -> None:
@@ -234,7 +235,7 @@ def test_refusals_of_a_decision_in_order() -> None:
         with pytest.raises(Refused) as refused:
             decide(draft, Decision.REFUSE, words, seen, by)
         assert refused.value.reason is refusal
-    actions.submit_draft(draft_id=draft, by=agent, at=AT)
+    actions.submit_draft(draft_id=draft, reply=WHY, by=agent, at=AT)
     for refusal, seen, words in (
         (Refusal.DRAFT_CHANGED, 2, "Non"),
         (Refusal.WORDS_MISSING, 1, "  "),
@@ -259,6 +260,22 @@ def test_a_provider_corrects_what_was_asked_and_answers() -> None:
     assert actions.submit_draft(draft_id=draft, reply="C’est fait.", by=agent, at=AT) is DraftState.PUBLISHED
 
 
+def test_what_a_person_is_to_look_at_is_explained_to_them() -> None:
+    draft, agent = begun(an_offer(content=GIFT))
+    for reply in ("", "  \n "):
+        with pytest.raises(Refused) as refused:
+            actions.submit_draft(draft_id=draft, reply=reply, by=agent, at=AT)
+        assert refused.value.reason is Refusal.REPLY_MISSING
+    actions.submit_draft(draft_id=draft, reply=WHY, by=agent, at=AT)
+    decide(draft, Decision.ASK_CHANGES, "Dites que la tablette est prêtée.")
+    with pytest.raises(Refused) as again:
+        actions.submit_draft(draft_id=draft, by=agent, at=AT)
+    assert again.value.reason is Refusal.REPLY_MISSING
+    # What was corrected speaks for itself.
+    actions.write_draft(draft_id=draft, offer=an_offer(), seen=1, by=agent, at=AT)
+    assert actions.submit_draft(draft_id=draft, by=agent, at=AT) is DraftState.PUBLISHED
+
+
 def test_what_is_published_stays_while_its_change_is_looked_at() -> None:
     draft, agent = begun()
     actions.submit_draft(draft_id=draft, by=agent, at=AT)
@@ -266,7 +283,7 @@ def test_what_is_published_stays_while_its_change_is_looked_at() -> None:
     change = actions.start_draft_of(training_id=card.id, by=agent, at=AT)
     assert actions.start_draft_of(training_id=card.id, by=agent, at=AT) == change
     actions.write_draft(draft_id=change, offer=an_offer(content=GIFT), seen=1, by=agent, at=AT)
-    actions.submit_draft(draft_id=change, by=agent, at=AT)
+    actions.submit_draft(draft_id=change, reply=WHY, by=agent, at=AT)
     assert queries.training_page(card.id) == card
     preview = drafts.draft_preview(change, by=agent)
     assert preview is not None

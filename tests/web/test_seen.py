@@ -267,6 +267,22 @@ def test_the_way_out_stays_beside_the_name(page: Page, context: BrowserContext, 
     assert max(entries) - min(entries) < 5
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_holder_s_header_is_one_line(
+    page: Page, context: BrowserContext, site: str, today: None, language: str
+) -> None:
+    session = visiting.session_key(scenes.a_holder().actor)
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
+    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+    for width in (1280, 1366, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}/aide")
+        boxes = [each.bounding_box() for each in page.locator(".brand, .site-nav a, .site-account .ds-button").all()]
+        middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+        assert len(middles) == 8
+        assert max(middles) - min(middles) < 5, width
+
+
 def test_reviews(look: Look) -> None:
     """Given, waiting with what a moderator looks at, replied to, and on the offer that anybody reads."""
     body = scenes.a_body()

@@ -154,7 +154,10 @@ def test_a_person_looks_at_what_has_signals_and_the_provider_reads_what_was_deci
     assert staff.post(one, {"decision": "", "seen": number}).status_code == 422
     assert staff.post(one, {"decision": "ask_changes", "words": "Dites « prêtée ».", "seen": number}).status_code == 303
     assert "Dites « prêtée »." in words(client.get(draft))
-    client.post(f"{draft}/soumettre")
+    unexplained = client.post(f"{draft}/soumettre", {"reply": " "})
+    assert unexplained.status_code == 422
+    assert "Expliquez à l’agent pourquoi" in words(unexplained)
+    client.post(f"{draft}/soumettre", {"reply": "Elle est prêtée."})
     again = seen(staff.get(one))
     assert staff.post(one, {"decision": "publish", "words": "", "seen": again}).status_code == 303
     (card,) = catalogue.trainings_of(body.id)

@@ -25,7 +25,10 @@ MOST_WORDS = 2_000
 
 @act
 def submit_draft(*, draft_id: UUID, reply: str = "", by: Actor, at: datetime) -> DraftState:
-    """The state after: published, or submitted. `reply` answers whoever looked at it; errors refuse it."""
+    """The state after: published, or submitted. Errors refuse it.
+
+    `reply` is for whoever looks at it: with something to look at, it is asked for.
+    """
     draft = OfferDraft.objects.locked(draft_id)
 
     permissions.WRITE_OFFERS.require(by, draft)
@@ -38,6 +41,8 @@ def submit_draft(*, draft_id: UUID, reply: str = "", by: Actor, at: datetime) ->
     if any(finding.blocking for finding in findings_of(offer, draft.provider_id)):
         raise Refused(Refusal.DRAFT_HAS_ERRORS)
     (signals,) = new_signals([(offer, draft.provider_id)], Around())
+    if signals and not reply.strip():
+        raise Refused(Refusal.REPLY_MISSING)
 
     # After this point the submission must succeed.
     draft.signals = [as_kept(each) for each in signals]
