@@ -12,7 +12,7 @@ from acquis.kit.refusal import Refused
 
 from .. import events, permissions
 from ..draft_checks import findings_of
-from ..draft_content import content_of
+from ..draft_content import content_of, published_content
 from ..history import remember
 from ..lifecycle import DRAFTS
 from ..models import OfferDraft
@@ -38,7 +38,8 @@ def submit_draft(*, draft_id: UUID, reply: str = "", by: Actor, at: datetime) ->
     if len(reply) > MOST_WORDS:
         raise Refused(Refusal.WORDS_TOO_LONG)
     offer = content_of(draft.content)
-    if any(finding.blocking for finding in findings_of(offer, draft.provider_id)):
+    before = published_content(draft.training_id, siret=offer.siret)
+    if any(finding.blocking for finding in findings_of(offer, draft.provider_id, before=before)):
         raise Refused(Refusal.DRAFT_HAS_ERRORS)
     (signals,) = new_signals([(offer, draft.provider_id)], Around())
     if signals and not reply.strip():
