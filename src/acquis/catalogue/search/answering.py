@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .columns import asking, criteria, ordering
 from .columns.asking import Found
@@ -14,8 +15,7 @@ from .plan import Plan
 from .types import LAST_PAGE, Count, Facet, Reason, SearchRequest, Sort, Understood
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """An offer that was found: its key, what a list shows of it as JSON, and why it comes where it does."""
 
     key: str
@@ -68,7 +68,7 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     page = min(max(1, request.page), pages)
     begin, end = (page - 1) * request.per_page, page * request.per_page
     seen = max(end, criteria.WINDOW)
-    keys, places, parts = found.keys[:seen].tolist(), found.places[:seen].tolist(), found.parts[:seen].tolist()
+    keys, places = found.keys[:seen].tolist(), found.places[:seen].tolist()
     order: Sequence[int] = range(len(keys))
     if is_relevance and begin < criteria.WINDOW:
         tiers = [key >> ordering.TIER_SHIFT for key in keys[: criteria.WINDOW]]
@@ -76,12 +76,13 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
         def provider(at: int) -> object:
             return segments[places[at] >> 32].provider(places[at] & 0xFFFFFFFF)
 
-        order = [*ordering.spread(tiers, provider, most=end), *range(len(tiers), len(keys))]
+        order = ordering.spread(tiers, provider, most=end)
+        if len(keys) > len(tiers):
+            order = [*order, *range(len(tiers), len(keys))]
     offers = []
     for at in order[begin:end]:
         segment, doc = segments[places[at] >> 32], places[at] & 0xFFFFFFFF
-        is_remote = has_place and segment.is_remote(doc)
-        why = ordering.reasons(keys[at], parts[at], is_remote=is_remote, has_place=has_place, is_relevance=is_relevance)
+        why = ordering.reasons(keys[at], found.parts.item(at), has_place=has_place, is_relevance=is_relevance)
         offers.append(Answered(segment.keys[doc].decode(), segment.cards[doc], why))
     return Answer(
         plan=plan,
