@@ -113,7 +113,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         )  # fmt: skip
         if has_filters:
             many = counting.passing(
-                many, docs, scores, parts, room.fails, starts, traits, arrays["prices"], arrays["hours"],
+                many, docs, scores, parts, room.fails, room.held, starts, traits, arrays["prices"], arrays["hours"],
                 arrays["day_at"], arrays["days"], arrays["domain_at"], arrays["domains"], criteria, sets["domains"],
                 counts, domains,
             )  # fmt: skip

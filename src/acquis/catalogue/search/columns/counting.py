@@ -19,6 +19,8 @@ WIDTH = 32
 DOMAINS = 1002
 #: The values of a facet are numbered from as many times its own number, where facets are listed one behind the other.
 SPAN = 1024
+#: No more values than this are listed.
+LISTED = FACETS * WIDTH + DOMAINS
 AS_THEY_ARE = -2
 # Where each criterion stands among those that are handed over.
 (
@@ -126,16 +128,16 @@ def left(
 
 
 @compiled(
-    "i8(i8, i4[::1], i8[::1], u1[::1], u2[::1], i4[::1], u8[::1], i8[::1], i4[::1], i8[::1], i4[::1], i8[::1], i2[::1],"
+    "i8(i8, i4[::1], i8[::1], u1[::1], u2[::1], i4[::1], i4[::1], u8[::1], i8[::1], i4[::1], i8[::1], i4[::1], i8[::1], i2[::1],"
     " i8[::1], u1[::1], i8[:,::1], i8[::1])"
 )
 def passing(
-    many, docs, scores, parts, fails, starts, traits, prices, hours, day_at, days, domain_at, domains, criteria,
-    allowed_domains, counts, domain_counts,
+    many, docs, scores, parts, fails, lone_docs, starts, traits, prices, hours, day_at, days, domain_at, domains,
+    criteria, allowed_domains, counts, domain_counts,
 ):  # fmt: skip
     """Leave, of `many` offers, those that pass the criteria that belong to facets; returns how many.
 
-    One that fails the criterion of one facet alone is counted in that facet. `fails` is room for as many.
+    One that fails the criterion of one facet alone is counted in that facet. `fails` and `lone_docs` are room for as many.
     """
     first_day, own_first, own_last = criteria[FIRST_DAY], criteria[OWN_FIRST], criteria[OWN_LAST]
     for at in range(many):
@@ -189,16 +191,21 @@ def passing(
                 | (regions >> (trait >> REGION_AT & 31) & 1 ^ 1) << REGION
             )
     kept = np.int64(0)
+    alone = np.int64(0)
     for at in range(many):
         failed = np.int64(fails[at])
-        if failed == 0:
-            docs[kept], scores[kept], parts[kept] = docs[at], scores[at], parts[at]
-            kept += 1
-        elif failed & (failed - 1) == 0:
-            doc = np.uint64(docs[at])
-            _count_alone(
-                failed, np.int64(traits[doc]), np.int64(starts[doc]) & 31, doc, domain_at, domains, counts, domain_counts
-            )
+        doc = docs[at]
+        # Both are written and one of them kept, at most: whoever passes is not to be guessed.
+        lone_docs[alone], fails[alone] = doc, failed
+        alone += (failed != 0) & (failed & (failed - 1) == 0)
+        docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
+        kept += failed == 0
+    for at in range(alone):
+        doc = np.uint64(lone_docs[at])
+        _count_alone(
+            np.int64(fails[at]), np.int64(traits[doc]), np.int64(starts[doc]) & 31, doc, domain_at, domains, counts,
+            domain_counts,
+        )  # fmt: skip
     return kept
 
 

@@ -173,7 +173,7 @@ _count: Callable[[tuple[str, int]], Count] = partial(tuple.__new__, Count)
 def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
     """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
     values, orders = _tables()
-    which, many = np.empty(len(values), np.int64), np.empty(len(values), np.int64)
+    which, many = np.empty(counting.LISTED, np.int64), np.empty(counting.LISTED, np.int64)
     ends = np.empty(counting.FACETS, np.int64)
     size = counting.told(found.bins, found.counts.copy(), found.domains, orders, which, many, ends)
     listed = tuple(map(_count, zip(map(values.__getitem__, which[:size].tolist()), many[:size].tolist(), strict=True)))

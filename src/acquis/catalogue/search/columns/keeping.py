@@ -19,6 +19,8 @@ TIER_SHIFT = 53
 BASE_TIER = (1023 << 3) - 1
 #: Among the parts of an offer kept: it is remote.
 REMOTE = 32
+#: With so many times more offers than are kept, it pays to look first which scores are too low.
+_MANY = 8
 
 MODALITY_AT, ACCESSIBLE_AT, PERMANENT_AT = packing.MODALITY, packing.ACCESSIBLE, packing.PERMANENT
 PLACES_AT, RATING_AT = packing.PLACES, packing.RATING
@@ -51,6 +53,30 @@ def _settle(keys, places, masks, at, size):
         keys[at], places[at], masks[at] = keys[child], places[child], masks[child]
         at = child
     keys[at], places[at], masks[at] = key, place, mask
+
+
+@compiled()
+def _least(tier, as_double, as_bits):
+    """The least score of a tier."""
+    if tier <= 0:
+        return np.int64(0)
+    as_bits[0] = (tier + BASE_TIER) << 49
+    return np.int64(math.ceil(as_double[0]))
+
+
+@compiled()
+def _floor(scores, many, most, as_double, as_bits):
+    """The least score of the tier in which the last of the `most` best is."""
+    tiers = np.zeros(512, np.int64)
+    for at in range(many):
+        as_double[0] = scores[at]
+        tiers[max(np.int64(0), min(np.int64(511), (as_bits[0] >> 49) - BASE_TIER))] += 1
+    better = np.int64(0)
+    for tier in range(511, 0, -1):
+        better += tiers[tier]
+        if better >= most:
+            return _least(tier, as_double, as_bits)
+    return np.int64(0)
 
 
 @compiled()
@@ -87,12 +113,13 @@ def keep(
     as_bits = as_double.view(np.int64)
     # Below this score nothing is kept any more.
     floor = np.int64(0)
+    if order == 0 and many > _MANY * most:
+        floor = _floor(scores, many, most, as_double, as_bits)
     fresh = size == most
     for at in range(many):
         score = scores[at]
         if fresh and order == 0:
-            as_bits[0] = ((keys[0] >> TIER_SHIFT) + BASE_TIER) << 49
-            floor = np.int64(math.ceil(as_double[0])) if keys[0] >> TIER_SHIFT > 0 else np.int64(0)
+            floor = max(floor, _least(keys[0] >> TIER_SHIFT, as_double, as_bits))
             fresh = False
         if score < floor:
             continue

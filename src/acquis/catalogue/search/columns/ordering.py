@@ -7,8 +7,9 @@ places, satisfaction; equals are shuffled by the day, never by name, and nobody 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from ..types import Reason
 from . import traits
@@ -62,10 +63,13 @@ def _few(providers: list[object]) -> bool:
     return len(set(providers)) > len(providers) - MOST_OF_ONE or max(Counter(providers).values()) <= MOST_OF_ONE
 
 
-def reasons(key: int, parts: int, *, has_place: bool, is_relevance: bool) -> tuple[Reason, ...]:
-    """Why an offer comes where it does; `parts` are as `keeping` left them."""
+def reasons(
+    keys: Iterable[int], parts: Iterable[int], *, has_place: bool, is_relevance: bool
+) -> list[tuple[Reason, ...]]:
+    """Why each offer comes where it does; `parts` are as `keeping` left them."""
     # What follows the tier and comes before the shuffle has few values.
-    return _reasons(key >> 38 & 0x7FFF if is_relevance else -1, parts & 63, has_place)
+    weighed = [key >> 38 & 0x7FFF for key in keys] if is_relevance else repeat(-1)
+    return list(map(_reasons, weighed, parts, repeat(has_place)))
 
 
 @lru_cache(maxsize=4096)
