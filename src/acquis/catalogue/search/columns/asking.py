@@ -71,6 +71,8 @@ class _Room:
             self.best_parts = np.empty(documents, np.uint8)
             self.held = np.empty(documents, np.int32)
             self.fails = np.empty(documents, np.uint16)
+            self.traits = np.empty(documents, np.uint64)
+            self.starts = np.empty(documents, np.int32)
 
     def room_for_made(self, many: int) -> None:
         if many > self.made:
@@ -104,23 +106,24 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         many = _candidates(segment, clauses, weights, plan.least)
         if many == 0:
             continue
-        arrays, starts = segment.arrays, segment.starts(day)
-        traits, docs, scores, parts = arrays["traits"], room.docs, room.scores, room.parts
+        arrays = segment.arrays
+        docs, scores, parts, traits, starts = room.docs, room.scores, room.parts, room.traits, room.starts
         many = counting.left(
-            segment.documents, many, docs, scores, parts, starts, arrays["prices"], arrays["points"], traits,
-            arrays["kinds"], arrays["languages"], criteria, sets["origin"], sets["rings"],
-            _allowed(segment, "kinds", sets["kinds"]), _allowed(segment, "languages", sets["languages"]),
+            segment.documents, many, docs, scores, parts, traits, starts, segment.starts(day), arrays["traits"],
+            arrays["prices"], arrays["points"], arrays["kinds"], arrays["languages"], criteria, sets["origin"],
+            sets["rings"], _allowed(segment, "kinds", sets["kinds"]),
+            _allowed(segment, "languages", sets["languages"]),
         )  # fmt: skip
         if has_filters:
             many = counting.passing(
-                many, docs, scores, parts, room.fails, room.held, starts, traits, arrays["prices"], arrays["hours"],
+                many, docs, scores, parts, traits, starts, room.fails, room.held, arrays["prices"], arrays["hours"],
                 arrays["day_at"], arrays["days"], arrays["domain_at"], arrays["domains"], criteria, sets["domains"],
                 counts, domains,
             )  # fmt: skip
         total += many
-        counting.count(many, docs, starts, traits, arrays["domain_at"], arrays["domains"], bins, domains)
+        counting.count(many, docs, traits, starts, arrays["domain_at"], arrays["domains"], bins, domains)
         kept = keeping.keep(
-            many, number, docs, scores, parts, starts, traits, arrays["prices"], arrays["points"], arrays["day_at"],
+            many, number, docs, scores, parts, traits, starts, arrays["prices"], arrays["points"], arrays["day_at"],
             arrays["days"], arrays["uids"], criteria, sets["origin"], sets["rings"], keys, places, masks, kept,
         )  # fmt: skip
         if with_towns:

@@ -27,7 +27,8 @@ AS_THEY_ARE = -2
     ALLOWED_REGISTERS, ALLOWED_LEVELS, ALLOWED_MODALITIES, LOW_PRICE, HIGH_PRICE, LOW_HOURS, HIGH_HOURS, FIRST_DAY,
     OWN_FIRST, OWN_LAST, ALLOWED_RHYTHMS, ONLY_ACCESSIBLE, ALLOWED_FUNDINGS, ALLOWED_REGIONS, HAS_DOMAINS, AROUND,
     BUDGET, ORDER, SEED, HAS_KINDS, HAS_LANGUAGES, WITH_TOWNS, MOST_PRICE, SITUATION, HAS_FILTERS,
-) = CRITERIA = range(25)  # fmt: skip
+    LOW_BAND, HIGH_BAND, CUT_BANDS,
+) = CRITERIA = range(28)  # fmt: skip
 NO_LIMIT = 2**62
 
 # Where traits lie, as numbers that the compiler takes for constants.
@@ -35,7 +36,7 @@ LEVEL_AT, MODALITY_AT, PRICE_AT, HOURS_AT = packing.LEVEL, packing.MODALITY, pac
 ACCESSIBLE_AT, PERMANENT_AT, RHYTHM_AT = packing.ACCESSIBLE, packing.PERMANENT, packing.RHYTHM
 FUNDING_AT, REGION_AT = packing.FUNDING, packing.REGION
 DOMAIN_AT, OTHER_AT, MORE = packing.DOMAIN, packing.OTHER_DOMAIN, packing.MORE
-NO_DOMAIN, SEVERAL = packing.NO_DOMAIN, packing.SEVERAL
+NO_DOMAIN, SEVERAL, REMOTE = packing.NO_DOMAIN, packing.SEVERAL, packing.REMOTE
 SOME = (1 << packing.SEVERAL) - 1
 #: What every offer has, so that no choice filters nothing.
 ANY = 1 << packing.SEVERAL
@@ -76,16 +77,17 @@ def starts_of(first_day, dead, traits, day_at, days, starts):
 
 
 @compiled(
-    "i8(i8, i8, i4[::1], i8[::1], u1[::1], i4[::1], i8[::1], f8[::1], u8[::1], i2[::1], i2[::1], i8[::1], f8[::1],"
-    " f8[::1], u1[::1], u1[::1])"
+    "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i4[::1], u8[::1], i8[::1], f8[::1], i2[::1], i2[::1],"
+    " i8[::1], f8[::1], f8[::1], u1[::1], u1[::1])"
 )
 def left(
-    documents, many, docs, scores, parts, starts, prices, points, traits, kinds, languages, criteria, origin, rings,
-    allowed_kinds, allowed_languages,
+    documents, many, docs, scores, parts, traits, starts, all_starts, all_traits, prices, points, kinds, languages,
+    criteria, origin, rings, allowed_kinds, allowed_languages,
 ):  # fmt: skip
     """Leave, of `many` offers, or of all when it is -1, those that may count in some facet; returns how many.
 
-    `starts` is `starts_of` the day. `rings` are squares of chords of the unit sphere, the radius first.
+    Their `traits` and `starts` are put beside them: what follows looks at memory in order. `all_starts` is `starts_of`
+    the day. `rings` are squares of chords of the unit sphere, the radius first.
     """
     most_price, has_kinds, has_languages = criteria[MOST_PRICE], criteria[HAS_KINDS], criteria[HAS_LANGUAGES]
     if many < 0:
@@ -95,22 +97,24 @@ def left(
             scores[at] = 0
             parts[at] = 0
     kept = np.int64(0)
+    for at in range(many):
+        doc = docs[at]
+        start = all_starts[np.uint64(doc)]
+        docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
+        starts[kept], traits[kept] = start, all_traits[np.uint64(doc)]
+        kept += start != 0
     if criteria[AROUND]:
+        many = kept
+        kept = np.int64(0)
         x, y, z, radius = origin[0], origin[1], origin[2], rings[0]
         for at in range(many):
-            doc = np.uint64(docs[at])
             # An offer without a place is farther than anything.
-            place = np.uint64(3) * doc
+            place = np.uint64(3) * np.uint64(docs[at])
             dx, dy, dz = points[place] - x, points[place + np.uint64(1)] - y, points[place + np.uint64(2)] - z
-            inside = (dx * dx + dy * dy + dz * dz <= radius) | (traits[doc] >> np.uint64(MODALITY_AT) & np.uint64(3) == 2)
-            docs[kept], scores[kept], parts[kept] = docs[at], scores[at], parts[at]
-            kept += inside & (starts[doc] != 0)
-    else:
-        for at in range(many):
-            gone = starts[np.uint64(docs[at])] == 0
-            if kept != at:
-                docs[kept], scores[kept], parts[kept] = docs[at], scores[at], parts[at]
-            kept += not gone
+            near = dx * dx + dy * dy + dz * dz <= radius
+            remote = traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) == np.uint64(REMOTE)
+            _move(docs, scores, parts, traits, starts, at, kept)
+            kept += near | remote
     if has_kinds or has_languages or most_price < NO_LIMIT:
         many = kept
         kept = np.int64(0)
@@ -122,36 +126,45 @@ def left(
                 continue
             if prices[doc] > most_price:
                 continue
-            docs[kept], scores[kept], parts[kept] = docs[at], scores[at], parts[at]
+            _move(docs, scores, parts, traits, starts, at, kept)
             kept += 1
     return kept
 
 
+@compiled()
+def _move(docs, scores, parts, traits, starts, at, into):
+    """Put what is known of an offer in another's place."""
+    docs[into], scores[into], parts[into] = docs[at], scores[at], parts[at]
+    traits[into], starts[into] = traits[at], starts[at]
+
+
 @compiled(
-    "i8(i8, i4[::1], i8[::1], u1[::1], u2[::1], i4[::1], i4[::1], u8[::1], i8[::1], i4[::1], i8[::1], i4[::1], i8[::1], i2[::1],"
-    " i8[::1], u1[::1], i8[:,::1], i8[::1])"
+    "i8(i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], u2[::1], i4[::1], i8[::1], i4[::1], i8[::1], i4[::1], i8[::1],"
+    " i2[::1], i8[::1], u1[::1], i8[:,::1], i8[::1])"
 )
 def passing(
-    many, docs, scores, parts, fails, lone_docs, starts, traits, prices, hours, day_at, days, domain_at, domains,
+    many, docs, scores, parts, traits, starts, fails, lone, prices, hours, day_at, days, domain_at, domains,
     criteria, allowed_domains, counts, domain_counts,
 ):  # fmt: skip
     """Leave, of `many` offers, those that pass the criteria that belong to facets; returns how many.
 
-    One that fails the criterion of one facet alone is counted in that facet. `fails` and `lone_docs` are room for as many.
+    One that fails the criterion of one facet alone is counted in that facet. `fails` and `lone` are room for as many.
     """
     first_day, own_first, own_last = criteria[FIRST_DAY], criteria[OWN_FIRST], criteria[OWN_LAST]
-    for at in range(many):
-        fails[at] = 0
     registers, levels, modalities = criteria[ALLOWED_REGISTERS], criteria[ALLOWED_LEVELS], criteria[ALLOWED_MODALITIES]
+    rhythms, fundings, accessible = criteria[ALLOWED_RHYTHMS], criteria[ALLOWED_FUNDINGS], criteria[ONLY_ACCESSIBLE]
     regions = criteria[ALLOWED_REGIONS]
-    if registers & 15 != 15 or levels & 0xFFFF != 0xFFFF or modalities & 15 != 15:
-        for at in range(many):
-            trait = np.int64(traits[np.uint64(docs[at])])
-            fails[at] |= (
-                (registers >> (trait & 3) & 1 ^ 1)
-                | (levels >> (trait >> LEVEL_AT & 15) & 1 ^ 1) << LEVEL
-                | (modalities >> (trait >> MODALITY_AT & 3) & 1 ^ 1) << MODALITY
-            )
+    for at in range(many):
+        trait = np.int64(traits[at])
+        fails[at] = (
+            (registers >> (trait & 3) & 1 ^ 1) << REGISTER
+            | (levels >> (trait >> LEVEL_AT & 15) & 1 ^ 1) << LEVEL
+            | (modalities >> (trait >> MODALITY_AT & 3) & 1 ^ 1) << MODALITY
+            | np.int64(rhythms & (trait >> RHYTHM_AT & SOME | ANY) == 0) << RHYTHM
+            | (accessible & (trait >> ACCESSIBLE_AT & 1 ^ 1)) << ACCESSIBLE
+            | np.int64(fundings & (trait >> FUNDING_AT & SOME | ANY) == 0) << FUNDING
+            | (regions >> (trait >> REGION_AT & 31) & 1 ^ 1) << REGION
+        )
     if criteria[HAS_DOMAINS]:
         for at in range(many):
             doc = np.uint64(docs[at])
@@ -162,50 +175,47 @@ def passing(
             fails[at] |= np.uint16(0 if inside else 1 << DOMAIN)
     low, high = criteria[LOW_PRICE], criteria[HIGH_PRICE]
     if low > 0 or high < NO_LIMIT:
+        # The band tells most; prices themselves are looked at in a band that a bound goes through.
+        low_band, high_band, cut = criteria[LOW_BAND], criteria[HIGH_BAND], criteria[CUT_BANDS]
         for at in range(many):
-            price = prices[np.uint64(docs[at])]
-            fails[at] |= np.uint16(((price < low) | (price > high)) << PRICE)
+            band = np.int64(traits[at] >> np.uint64(PRICE_AT) & np.uint64(7))
+            out = (band < low_band) | (band > high_band)
+            if cut >> band & 1:
+                price = prices[np.uint64(docs[at])]
+                out |= (price < low) | (price > high)
+            fails[at] |= np.uint16(np.int64(out) << PRICE)
     low, high = criteria[LOW_HOURS], criteria[HIGH_HOURS]
     if low > 0 or high < NO_LIMIT:
         for at in range(many):
             long = hours[np.uint64(docs[at])]
-            fails[at] |= np.uint16(((long < low) | (long > high)) << HOURS)
+            fails[at] |= np.uint16(np.int64((long < low) | (long > high)) << HOURS)
     if own_first > first_day or own_last < NO_LIMIT:
         for at in range(many):
             doc = np.uint64(docs[at])
-            own = traits[doc] >> np.uint64(PERMANENT_AT) & np.uint64(1) == 1
+            own = traits[at] >> np.uint64(PERMANENT_AT) & np.uint64(1) == np.uint64(1)
             for here in range(day_at[doc], day_at[doc + np.uint64(1)]):
                 day = np.int64(days[here])
                 if own_first <= day <= own_last and day >= first_day:
                     own = True
                     break
             fails[at] |= np.uint16(0 if own else 1 << STARTS)
-    rhythms, fundings, accessible = criteria[ALLOWED_RHYTHMS], criteria[ALLOWED_FUNDINGS], criteria[ONLY_ACCESSIBLE]
-    if rhythms != ANY or fundings != ANY or accessible or regions & 0xFFFFFFFF != 0xFFFFFFFF:
-        for at in range(many):
-            trait = np.int64(traits[np.uint64(docs[at])])
-            fails[at] |= (
-                np.int64(rhythms & (trait >> RHYTHM_AT & SOME | ANY) == 0) << RHYTHM
-                | np.int64(fundings & (trait >> FUNDING_AT & SOME | ANY) == 0) << FUNDING
-                | (accessible & (trait >> ACCESSIBLE_AT & 1 ^ 1)) << ACCESSIBLE
-                | (regions >> (trait >> REGION_AT & 31) & 1 ^ 1) << REGION
-            )
-    kept = np.int64(0)
     alone = np.int64(0)
     for at in range(many):
         failed = np.int64(fails[at])
-        doc = docs[at]
-        # Both are written and one of them kept, at most: whoever passes is not to be guessed.
-        lone_docs[alone], fails[alone] = doc, failed
+        lone[alone] = at
         alone += (failed != 0) & (failed & (failed - 1) == 0)
-        docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
-        kept += failed == 0
     for at in range(alone):
-        doc = np.uint64(lone_docs[at])
+        here = np.uint64(lone[at])
         _count_alone(
-            np.int64(fails[at]), np.int64(traits[doc]), np.int64(starts[doc]) & 31, doc, domain_at, domains, counts,
-            domain_counts,
+            np.int64(fails[here]), np.int64(traits[here]), np.int64(starts[here]) & 31, np.uint64(docs[here]),
+            domain_at, domains, counts, domain_counts,
         )  # fmt: skip
+    kept = np.int64(0)
+    for at in range(many):
+        # Written whether it passes or not: that is not to be guessed.
+        passes = fails[at] == 0
+        _move(docs, scores, parts, traits, starts, at, kept)
+        kept += passes
     return kept
 
 
@@ -240,13 +250,12 @@ def _count_alone(failed, trait, bands, doc, domain_at, domains, counts, domain_c
         counts[REGION, trait >> REGION_AT & 31] += 1
 
 
-@compiled("void(i8, i4[::1], i4[::1], u8[::1], i8[::1], i2[::1], i4[::1], i8[::1])")
-def count(many, docs, starts, traits, domain_at, domains, bins, domain_counts):
+@compiled("void(i8, i4[::1], u8[::1], i4[::1], i8[::1], i2[::1], i4[::1], i8[::1])")
+def count(many, docs, traits, starts, domain_at, domains, bins, domain_counts):
     """Count offers that pass every criterion."""
     for at in range(many):
-        doc = np.uint64(docs[at])
-        trait = traits[doc]
-        bands = np.uint64(starts[doc]) & np.uint64(31)
+        trait = traits[at]
+        bands = np.uint64(starts[at]) & np.uint64(31)
         bins[trait & np.uint64(255)] += 1
         bins[np.uint64(BY_PRICE) + (trait >> np.uint64(PRICE_AT) & np.uint64(127))] += 1
         bins[np.uint64(BY_RHYTHM) + (trait >> np.uint64(RHYTHM_AT) & np.uint64(SOME))] += 1
@@ -258,6 +267,7 @@ def count(many, docs, starts, traits, domain_at, domains, bins, domain_counts):
             domain_counts[trait >> np.uint64(DOMAIN_AT) & np.uint64(1023)] += 1
             domain_counts[other] += 1
         else:
+            doc = np.uint64(docs[at])
             for here in range(domain_at[doc], domain_at[doc + np.uint64(1)]):
                 domain_counts[domains[here]] += 1
 
@@ -329,5 +339,5 @@ def _listed(values, numbers, begin, size, value, many):
 def count_towns(many, docs, traits, towns, town_counts):
     """Count offers by the town where they are; what is remote is nowhere in particular."""
     for at in range(many):
-        doc = np.uint64(docs[at])
-        town_counts[np.uint64(towns[doc])] += traits[doc] >> np.uint64(MODALITY_AT) & np.uint64(3) != 2
+        town = np.uint64(towns[np.uint64(docs[at])])
+        town_counts[town] += traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) != np.uint64(REMOTE)

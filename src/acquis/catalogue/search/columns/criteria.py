@@ -80,6 +80,12 @@ def _chosen(request: SearchRequest, numbers: Array) -> Array:
         told[counting.OWN_LAST] = request.starts_until.toordinal()
     for at, value in told.items():
         numbers[at] = value
+    low, high = told[counting.LOW_PRICE], told[counting.HIGH_PRICE]
+    low_band, high_band = traits.band_of(low, PRICE_BANDS), traits.band_of(high, PRICE_BANDS)
+    numbers[counting.LOW_BAND], numbers[counting.HIGH_BAND] = low_band, high_band
+    # A bound that is also a band's cuts none.
+    cuts_low, cuts_high = low - 1 not in (-1, *PRICE_BANDS), high not in (*PRICE_BANDS, counting.NO_LIMIT)
+    numbers[counting.CUT_BANDS] = cuts_low << low_band | cuts_high << high_band
     if not request.domains:
         return _NO_DOMAINS
     numbers[counting.HAS_DOMAINS] = True

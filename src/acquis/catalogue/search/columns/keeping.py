@@ -23,7 +23,7 @@ REMOTE = 32
 _MANY = 8
 
 MODALITY_AT, ACCESSIBLE_AT, PERMANENT_AT = packing.MODALITY, packing.ACCESSIBLE, packing.PERMANENT
-PLACES_AT, RATING_AT = packing.PLACES, packing.RATING
+PLACES_AT, RATING_AT, IS_REMOTE = packing.PLACES, packing.RATING, packing.REMOTE
 FIRST_DAY, OWN_FIRST, OWN_LAST, AROUND = counting.FIRST_DAY, counting.OWN_FIRST, counting.OWN_LAST, counting.AROUND
 BUDGET, ORDER, SEED, SITUATION = counting.BUDGET, counting.ORDER, counting.SEED, counting.SITUATION
 NO_LIMIT = counting.NO_LIMIT
@@ -91,14 +91,14 @@ def _next_day(doc, start, permanent, day_at, days, first_day, own_first, own_las
 
 
 @compiled(
-    "i8(i8, i8, i4[::1], i8[::1], u1[::1], i4[::1], u8[::1], i8[::1], f8[::1], i8[::1], i4[::1], i8[::1], i8[::1],"
+    "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i8[::1], f8[::1], i8[::1], i4[::1], i8[::1], i8[::1],"
     " f8[::1], f8[::1], i8[::1], i8[::1], i8[::1], i8)"
 )
 def keep(
-    many, segment, docs, scores, parts, starts, traits, prices, points, day_at, days, uids, criteria, origin, rings,
+    many, segment, docs, scores, parts, traits, starts, prices, points, day_at, days, uids, criteria, origin, rings,
     keys, places, masks, size,
 ):  # fmt: skip
-    """Put the best of `many` offers among the `size` kept before; returns how many are kept, no more than there is room.
+    """Put the best of `many` offers among the `size` kept before; returns how many there is room for and kept.
 
     `places` are segment << 32 | document, `masks` the parts found, and REMOTE. `rings` are squares of chords of the
     unit sphere: the radius, then the bounds of the bands of distance.
@@ -128,8 +128,8 @@ def keep(
             as_double[0] = score
             tier = min(np.int64(511), (as_bits[0] >> 49) - BASE_TIER)
         doc = np.uint64(docs[at])
-        trait = np.int64(traits[doc])
-        is_remote = trait >> MODALITY_AT & 3 == 2
+        trait = np.int64(traits[at])
+        is_remote = trait >> MODALITY_AT & 3 == IS_REMOTE
         permanent = trait >> PERMANENT_AT & 1
         mask = np.int64(parts[at]) & 31
         chord = 9.0
@@ -148,7 +148,7 @@ def keep(
                             ring -= 1
             ahead = np.int64(0)
             if not permanent:
-                ahead = _next_day(doc, np.int64(starts[doc]), permanent, day_at, days, first_day, own_first, own_last)
+                ahead = _next_day(doc, np.int64(starts[at]), permanent, day_at, days, first_day, own_first, own_last)
                 ahead -= soonest
             soon = (
                 np.int64(4) if ahead <= 30
@@ -176,7 +176,7 @@ def keep(
                 value = np.int64(1 << 31) - 1 - min(prices[doc], np.int64(1 << 31) - 1)
             elif order == 2:
                 # One may begin at any time: that is soon.
-                ahead = _next_day(doc, np.int64(starts[doc]), permanent, day_at, days, first_day, own_first, own_last)
+                ahead = _next_day(doc, np.int64(starts[at]), permanent, day_at, days, first_day, own_first, own_last)
                 value = np.int64(1 << 31) - 1 - (np.int64(0) if permanent else ahead + first_day)
             else:
                 value = np.int64(0)
