@@ -11,7 +11,8 @@ for each in (offers, certifications, exports, ledger):
     api.add_router("", each.router)
 addresses, application, namespace = api.urls
 for pattern in addresses:
-    read_only(pattern)
+    if isinstance(pattern, URLPattern):
+        read_only(pattern)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/open/v1/", (addresses, application, namespace)),

@@ -153,3 +153,10 @@ class BilledAndPaid(EnrolmentEvent):
     """Everything owed to the provider for this enrolment has left the bank."""
 
     kind: ClassVar[str] = "enrolments.paid_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingReopened(EnrolmentEvent):
+    """A transfer to the provider came back: what was noted as paid waits again."""
+
+    kind: ClassVar[str] = "enrolments.billing_reopened"

@@ -15,6 +15,7 @@ from .give_review import give_review
 from .lapse_unanswered import lapse_unanswered
 from .lapse_unconfirmed import lapse_unconfirmed
 from .note_paid import note_paid
+from .note_returned import note_returned
 from .record_payment import record_payment
 from .request import request
 from .validate_service import validate_service
@@ -37,6 +38,7 @@ __all__ = [
     "lapse_unanswered",
     "lapse_unconfirmed",
     "note_paid",
+    "note_returned",
     "record_payment",
     "request",
     "validate_service",

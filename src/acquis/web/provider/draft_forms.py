@@ -64,7 +64,9 @@ def training_from(typed: Mapping[str, str], was: OfferTraining) -> tuple[OfferTr
         level_out=_level(typed.get("level_out", "")),
         course_kind=was.course_kind or "4",
         general_objective=was.general_objective or "6",
-        **{name: _text(typed, name, getattr(was, name)) for name in TEXTS},
+        objective=_text(typed, "objective", was.objective),
+        expected_results=_text(typed, "expected_results", was.expected_results),
+        content=_text(typed, "content", was.content),
     )
     return offer, errors
 
@@ -113,7 +115,9 @@ def action_from(
         has_prerequisites=typed.get("has_prerequisites") == "1",
         accessible=typed.get("accessible") == "1",
         conditions=_text(typed, "conditions", was.conditions),
-        **{name: _line(typed, name, getattr(was, name)) for name in ("accessibility", "admission", "pedagogy")},
+        accessibility=_line(typed, "accessibility", was.accessibility),
+        admission=_line(typed, "admission", was.admission),
+        pedagogy=_line(typed, "pedagogy", was.pedagogy),
         language=languages[0],
         languages=languages,
         rhythms=[rhythm for rhythm in Rhythm if str(rhythm) in set(rhythms)],
