@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..towns import parts_of
 from ..types import Modality
 from .concepts import SUBJECT, Concept, Concepts, synonyms
 from .limits import Limit
@@ -18,7 +19,7 @@ from .plan import Clause, Part, Plan, Vocabulary, Way
 from .reading import Knowledge, Read, corrected, own_knowledge, read, tokens_of
 from .spelling import completions
 from .tokens import stem
-from .types import Meant, Reading, SearchRequest, Sort, Understood
+from .types import IN_TOWN, RADII, Meant, Reading, SearchRequest, Sort, Understood
 
 #: With fewer offers than this, what is only near is shown below; without any, it is a plan of its own.
 _FEW = 60
@@ -220,7 +221,10 @@ def _plan(
         lat, lon = place.lat, place.lon
         if place.region and not request.regions:
             criteria["regions"] = frozenset({place.region})
-        if place.radius_km:
+        if request.radius_km == IN_TOWN and place.town is not None:
+            clauses = (*clauses, Clause(tuple(Way((f"town:{code}",), 0.0) for code in parts_of(place.town.insee))))
+            criteria |= {"radius_km": RADII[-1]} | ({} if request.modalities else _THERE)
+        elif place.radius_km:
             criteria["radius_km"] = max(place.radius_km, request.radius_km if request.radius_km != 30 else 0)
     meant = replace(request, **criteria) if criteria else request
     return Plan(clauses=clauses, request=meant, least=least, lat=lat, lon=lon)
@@ -253,12 +257,18 @@ def _understood(
         words=_looked_for(found),
         corrected=found.corrected,
         town=place.town if place else None,
-        radius_km=plan.request.radius_km if place and place.lat is not None else None,
+        radius_km=_radius_told(request, plan, place),
         place_in_words=in_words,
         place_unknown=request.place.strip() if asked and place is None else "",
         some_words=some_words,
         meant=tuple(meant for _at, meant in sorted(said, key=lambda pair: pair[0])),
     )
+
+
+def _radius_told(request: SearchRequest, plan: Plan, place: Place | None) -> int | None:
+    if place is None or place.lat is None:
+        return None
+    return IN_TOWN if request.radius_km == IN_TOWN and place.town is not None else plan.request.radius_km
 
 
 def _looked_for(found: Read) -> tuple[str, ...]:

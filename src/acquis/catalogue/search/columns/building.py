@@ -91,6 +91,7 @@ class Builder:
         columns["languages"].append(tables["languages"][document.language])
         self._values.append(self._exact[f"training:{document.training}"])
         self._values.append(self._exact[f"provider:{document.provider}"])
+        self._values.append(self._exact[f"town:{document.insee}"])
         self._values.extend(self._shared_values(document))
         self._values_at.append(len(self._values))
         self._keys.append(document.key.encode())
@@ -185,6 +186,7 @@ def exact_terms(document: OfferDocument) -> Iterator[str]:
     """The exact values by which an offer is found, as `plan.Way` writes them."""
     yield f"training:{document.training}"
     yield f"provider:{document.provider}"
+    yield f"town:{document.insee}"
     yield from dict.fromkeys(_shared_terms(document))
 
 
