@@ -40,6 +40,7 @@ NOT_PAGES = {
     "own_keys",
     "provider-enrolments-csv",
     "staff-payout-file",
+    "staff-bank-content",
     "statement-csv",
     "statement-proof",
     "request-proof",

@@ -34,8 +34,9 @@ def test_a_statement() -> None:
     assert (told.iban, told.opening_cents, told.closing_cents) == (IBAN, -150, -150_155)
     assert (told.first_day, told.last_day) == (DAY, DAY)
     whole, back = told.entries
-    assert (whole.credit, whole.amount_cents, whole.order_id, whole.details) == (False, 250_005, "2026-V00001", ())
-    assert (back.credit, back.reference, back.order_id) == (True, "B2", "")
+    assert (whole.credit, whole.amount_cents, whole.details) == (False, 250_005, ())
+    assert whole.order_ids == ("2026-V00001-1", "2026-V00001")
+    assert (back.credit, back.reference, back.order_ids) == (True, "B2", ())
     (detail,) = back.details
     assert (detail.end_to_end_id, detail.amount_cents, detail.reason) == ("2026-V00001-00001", 100_000, "AC04")
 
@@ -89,3 +90,34 @@ def test_entities_and_networks_are_not_followed() -> None:
     )
     with pytest.raises(NotReadable):
         bank_answers.read(bomb)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (b'EUR">1000.00</Amt>\n            <RtrInf>', b'EUR">970.00</Amt>\n            <RtrInf>'),
+        (b'<Amt Ccy="EUR">1000.00</Amt>\n            <RtrInf>', b'<Amt Ccy="USD">1100.00</Amt>\n            <RtrInf>'),
+        (b"<EndToEndId>2026-V00001-00001", b"<EndToEndId>NOTPROVIDED"),
+    ],
+)
+def test_details_that_do_not_make_their_entry_are_left_out_and_the_entry_kept(change: tuple[bytes, bytes]) -> None:
+    content = a_statement()
+    changed = content.replace(*change)
+    assert changed != content
+    entry = bank_answers.read(changed).statements[0].entries[1]
+    assert entry.amount_cents == 100_000
+    assert not any(detail.end_to_end_id for detail in entry.details)
+
+
+def test_a_moment_is_a_day_in_paris_and_no_booking_day_is_the_last_day() -> None:
+    late = a_statement(BOOKED[:1]).replace(
+        b"<BookgDt>\n          <Dt>2026-11-20</Dt>", b"<BookgDt>\n          <DtTm>2026-11-20T23:30:00Z</DtTm>"
+    )
+    assert bank_answers.read(late).statements[0].entries[0].booked_on == date(2026, 11, 21)
+    none = a_statement(BOOKED[:1]).replace(b"BookgDt>", b"OtherDt>")
+    assert bank_answers.read(none).statements[0].entries[0].booked_on == DAY
+
+
+def test_a_comment_cuts_no_amount() -> None:
+    content = a_statement(BOOKED[:1]).replace(b">2500.05<", b">2500<!-- and -->.05<")
+    assert bank_answers.read(content).statements[0].entries[0].amount_cents == 250_005

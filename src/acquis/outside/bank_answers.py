@@ -2,6 +2,7 @@
 
 Only what a payer needs is read. Amounts become cents without any arithmetic on fractions. A file that is not whole
 (another currency, a statement that does not add up, a missing element) is refused as a whole: half a statement is none.
+An entry whose details do not add up to it is kept without them: the entry is what was booked.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lxml import etree
+
+from acquis.kit.clock import PARIS
 
 _ROOT = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:((?:pain\.002|camt\.053)\.001\.\d\d)\}Document")
 _AMOUNT = re.compile(r"(\d{1,13})(?:\.(\d{1,2})0*)?")
@@ -58,13 +61,13 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the account. `order_id` when the bank booked a whole file at once; `reference` is the bank's own."""
+    """One line of the account. `order_ids`: the orders that it is said to be of; `reference` is the bank's own."""
 
     credit: bool
     amount_cents: int
     booked_on: date
     reference: str
-    order_id: str
+    order_ids: tuple[str, ...]
     words: str
     details: tuple[Detail, ...]
 
@@ -95,7 +98,10 @@ def read(content: bytes) -> Answer:
     """Read a file of the bank; raises NotReadable, which names the element and its line."""
     try:
         root = etree.fromstring(
-            content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            content,
+            etree.XMLParser(
+                resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+            ),
         )
     except etree.XMLSyntaxError as error:
         raise NotReadable("XML", error.lineno or 0) from error
@@ -150,7 +156,7 @@ def _statement(told: etree._Element) -> Statement:
     closing = balances.get("CLBD")
     if opening is None or closing is None:
         raise _wrong("Stmt/Bal", told)
-    entries = tuple(_entry(each) for each in _all(told, "Ntry") if _status(each) == "BOOK")
+    entries = tuple(_entry(each, closing[1]) for each in _all(told, "Ntry") if _status(each) == "BOOK")
     moved = sum(each.amount_cents if each.credit else -each.amount_cents for each in entries)
     if opening[0] + moved != closing[0]:
         raise _wrong("Stmt/Bal/Amt", told)
@@ -169,33 +175,50 @@ def _status(entry: etree._Element) -> str:
     return _said(entry, "Sts/Cd") or _said(entry, "Sts")
 
 
-def _entry(told: etree._Element) -> Entry:
+def _entry(told: etree._Element, last_day: date) -> Entry:
     amount = _cents(_needed(told, "Amt"))
-    details = tuple(_detail(each, amount) for each in _all(told, "NtryDtls/TxDtls"))
-    order = _said(told, "NtryDtls/Btch/MsgId") or _said(told, "NtryDtls/Btch/PmtInfId")
-    if not order and len(details) != 1:
-        order = _said(told, "NtryDtls/TxDtls/Refs/MsgId") or _said(told, "NtryDtls/TxDtls/Refs/PmtInfId")
-    if details and sum(each.amount_cents for each in details) != amount:
-        raise _wrong("Ntry/NtryDtls/TxDtls/Amt", told)
+    day = _first(told, "BookgDt", "ValDt")
+    paths = [f"NtryDtls/{where}/{name}" for where in ("Btch", "TxDtls/Refs") for name in ("PmtInfId", "MsgId")]
     return Entry(
         credit=_is_credit(told),
         amount_cents=amount,
-        booked_on=_day(_needed(told, "BookgDt")),
+        booked_on=last_day if day is None else _day(day),
         reference=_said(told, "AcctSvcrRef") or _said(told, "NtryDtls/TxDtls/Refs/AcctSvcrRef"),
-        order_id=order,
+        order_ids=tuple(dict.fromkeys(filter(None, (_said(told, path) for path in paths)))),
         words=_said(told, "AddtlNtryInf"),
-        details=details,
+        details=_details(told, amount),
     )
 
 
-def _detail(told: etree._Element, whole: int) -> Detail:
-    amount = _first(told, "Amt", "AmtDtls/TxAmt/Amt")
-    return Detail(
-        end_to_end_id=_said(told, "Refs/EndToEndId").replace("NOTPROVIDED", ""),
-        amount_cents=whole if amount is None else _cents(amount),
-        reason=_said(told, "RtrInf/Rsn/Cd") or _said(told, "RtrInf/Rsn/Prtry"),
-        words=_said(told, "RmtInf/Ustrd"),
+def _details(told: etree._Element, whole: int) -> tuple[Detail, ...]:
+    """The transfers inside an entry when they are all told and make its amount; else none."""
+    each = list(_all(told, "NtryDtls/TxDtls"))
+    way = _said(told, "CdtDbtInd")
+    amounts = [_amount_of(detail, whole if len(each) == 1 else None) for detail in each]
+    if any(_said(detail, "CdtDbtInd") not in ("", way) for detail in each):
+        return ()
+    told_of = [(detail, cents) for detail, cents in zip(each, amounts, strict=True) if cents is not None]
+    if len(told_of) != len(each) or sum(cents for _, cents in told_of) != whole:
+        return ()
+    return tuple(
+        Detail(
+            end_to_end_id=_said(detail, "Refs/EndToEndId").replace("NOTPROVIDED", ""),
+            amount_cents=cents,
+            reason=_said(detail, "RtrInf/Rsn/Cd") or _said(detail, "RtrInf/Rsn/Prtry"),
+            words=_said(detail, "RmtInf/Ustrd"),
+        )
+        for detail, cents in told_of
     )
+
+
+def _amount_of(detail: etree._Element, alone: int | None) -> int | None:
+    amount = _first(detail, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+    if amount is None:
+        return alone
+    try:
+        return _cents(amount)
+    except NotReadable:
+        return None
 
 
 def _is_credit(told: etree._Element) -> bool:
@@ -219,8 +242,12 @@ def _cents(amount: etree._Element) -> int:
 
 def _day(told: etree._Element) -> date:
     said = _first(told, "Dt", "DtTm")
+    text = _text(told if said is None else said)
     try:
-        return date.fromisoformat(_text(told if said is None else said)[:10])
+        if "T" not in text:
+            return date.fromisoformat(text[:10])
+        moment = datetime.fromisoformat(text)
+        return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
     except ValueError as error:
         raise _wrong(_path(told), told) from error
 

@@ -93,6 +93,12 @@ def unpayable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, Unpayable
     return why | dict.fromkeys(stopped.values_list("id", flat=True), Unpayable.NOT_IN_THIS_STATE)
 
 
+def active_account(provider_id: UUID) -> UUID | None:
+    """The approved bank account of a body, be it usable today or not yet."""
+    rows = BankAccount.objects.filter(provider_id=provider_id, state=BankState.ACTIVE)
+    return rows.values_list("id", flat=True).first()
+
+
 def bank_accounts(provider_id: UUID, *, by: Actor) -> list[BankAccountCard]:
     """The bank accounts of a body, newest first, as far as `by` may see them."""
     rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(provider_id=provider_id))

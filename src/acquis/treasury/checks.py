@@ -89,21 +89,24 @@ def batches() -> Iterator[str]:
 
 @check("treasury: what a bank sent back is paid no more, and what the bank booked is what we had ordered")
 def answers() -> Iterator[str]:
-    returned = PayoutLine.objects.filter(state=LineState.RETURNED, invoices__isnull=False).distinct()
-    for reference in returned.values_list("end_to_end_id", flat=True):
+    given_back = PayoutLine.objects.exclude(state=LineState.ORDERED)
+    for reference in given_back.filter(invoices__isnull=False).distinct().values_list("end_to_end_id", flat=True):
         yield f"payout line {reference}: it came back, and an invoice still says that it carries it"
-    booked = BankEntry.objects.filter(word=BankWord.DEBIT, state=EntryState.MATCHED)
-    unpaid = booked.filter(line__isnull=True).exclude(batch__state=BatchState.PAID)
-    for file, place in unpaid.values_list("file__message_id", "place"):
-        yield f"bank file {file}, entry {place}: booked, and its batch is not paid"
+    due = PayoutLine.objects.filter(batch__state=BatchState.APPROVED).exclude(state=LineState.REJECTED)
+    whole = due.values("batch__number").annotate(unbooked=Count("id", filter=Q(booked_on__isnull=True)))
+    for number in whole.filter(unbooked=0).values_list("batch__number", flat=True):
+        yield f"payout batch {number}: the bank booked all of it, and it is not paid"
     back = BankEntry.objects.filter(word__in=[BankWord.CREDIT, BankWord.TRANSFER_REJECTED], state=EntryState.MATCHED)
-    for file, place in back.exclude(line__state=LineState.RETURNED).values_list("file__message_id", "place"):
+    for file, place in back.filter(line__state=LineState.ORDERED).values_list("file__message_id", "place"):
         yield f"bank file {file}, entry {place}: a transfer came back, and its line does not say so"
+    booked = BankEntry.objects.filter(word=BankWord.DEBIT, state=EntryState.MATCHED, line__isnull=False)
+    for file, place in booked.filter(line__booked_on__isnull=True).values_list("file__message_id", "place"):
+        yield f"bank file {file}, entry {place}: booked, and its line does not say so"
 
 
 @check("treasury: every approved batch was approved by a second person, and its file is the approved one")
 def files() -> Iterator[str]:
-    for batch in PayoutBatch.objects.filter(state__in=[BatchState.APPROVED, BatchState.PAID]).iterator(chunk_size=1):
+    for batch in PayoutBatch.objects.filter(sha256__gt="").iterator(chunk_size=1):
         if not batch.approved_by or batch.approved_by == batch.prepared_by:
             yield f"payout batch {batch.number}: no second person"
         content = bytes(batch.file)

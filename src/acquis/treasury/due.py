@@ -20,8 +20,8 @@ from acquis.ledger.types import Sums, provider_payable
 from acquis.providers import queries as providers
 from acquis.providers.types import BankDetails, Unpayable
 
-from .models import Invoice, PayoutLine
-from .types import BatchState, InvoiceState, LineState, Unpaid
+from .models import BankEntry, Invoice, PayoutLine
+from .types import BatchState, EntryState, InvoiceState, Unpaid
 
 _WHY = {
     Unpayable.NO_ACCOUNT: Unpaid.NO_ACCOUNT,
@@ -45,7 +45,8 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     concerned = {invoice.provider_id for invoice in in_order}
     payees = providers.payable(concerned, on=on)
     why = {pk: _WHY[reason] for pk, reason in providers.unpayable(concerned - payees.keys(), on=on).items()}
-    why |= dict.fromkeys(_sent_back(payees.values()), Unpaid.ACCOUNT_RETURNED)
+    why |= dict.fromkeys(sent_back(payees.values()), Unpaid.ACCOUNT_RETURNED)
+    why |= dict.fromkeys(_unexplained(payees), Unpaid.BANK_LINE_WAITS)
     owed = _owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
@@ -59,20 +60,25 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     return Choice(payees=payees, payable=payable, waiting=waiting)
 
 
-def _sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
+def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
     """The providers to whose present account a transfer could not go, unless a person lets it be tried again."""
     accounts = {payee.bank_account_id for payee in payees}
-    returned = PayoutLine.objects.filter(
-        bank_account_id__in=accounts, state=LineState.RETURNED, retried_at__isnull=True
-    )
-    return set(returned.values_list("provider_id", flat=True))
+    held = PayoutLine.objects.filter(bank_account_id__in=accounts, blames_account=True, retried_at__isnull=True)
+    return set(held.values_list("provider_id", flat=True))
+
+
+def _unexplained(providers_: Iterable[UUID]) -> set[UUID]:
+    """The providers of whose transfers the bank says something that nobody has explained yet."""
+    waiting = BankEntry.objects.filter(state=EntryState.TO_LOOK_AT, line__provider_id__in=set(providers_))
+    return set(waiting.values_list("line__provider_id", flat=True))
 
 
 def _owed(provider_ids: Iterable[UUID]) -> dict[UUID, int]:
     """What the ledger says each provider is owed, less what a batch that waits for approval already holds, in cents."""
-    sums = house_sums()
     drafts = Invoice.objects.filter(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
     held = dict(drafts.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
+    # After the drafts: one that is approved between the two is then counted twice, and waits, rather than not at all.
+    sums = house_sums()
     return {
         provider_id: sums.get(provider_payable(provider_id), Sums()).balance_cents - held.get(provider_id, 0)
         for provider_id in provider_ids

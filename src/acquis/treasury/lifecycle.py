@@ -55,6 +55,9 @@ BATCH = Lifecycle(
 )
 
 LINE = Lifecycle(
-    {LineAct.RETURN: Move(frozenset({LineState.ORDERED}), LineState.RETURNED)},
+    {
+        LineAct.REJECT: Move(frozenset({LineState.ORDERED}), LineState.REJECTED),
+        LineAct.RETURN: Move(frozenset({LineState.ORDERED}), LineState.RETURNED),
+    },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

@@ -181,9 +181,13 @@ class PayoutLine(models.Model):
     #: What the bank gives back on its statement for this transfer.
     end_to_end_id = models.TextField()
     state = models.TextField(default=LineState.ORDERED)
+    #: The day on which the bank booked it, alone or with its batch.
+    booked_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
     #: Why a bank sent it back, as an ISO external code.
     reason = models.TextField(default="")
+    #: Whether the payee's account is why: it is then not paid again by itself.
+    blames_account = models.BooleanField(default=False)
     #: The invoices that it had carried, by number, once they wait again.
     carried = models.JSONField(default=list)
     #: Who decided that the same account may be tried again, and when.
@@ -196,8 +200,12 @@ class PayoutLine(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=LineState.ORDERED.value, returned_on__isnull=True)
-                | Q(state=LineState.RETURNED.value, returned_on__isnull=False),
+                | Q(state__in=[LineState.REJECTED.value, LineState.RETURNED.value], returned_on__isnull=False),
                 name="a_returned_line_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=LineState.REJECTED.value) | Q(booked_on__isnull=True),
+                name="what_was_booked_was_not_rejected",
             ),
             models.UniqueConstraint(fields=["end_to_end_id"], name="one_line_per_bank_reference"),
             models.UniqueConstraint(fields=["batch", "provider_id"], name="one_line_per_provider_in_a_batch"),
@@ -278,7 +286,8 @@ class BankEntry(models.Model):
     order_id = models.TextField(default="")
     end_to_end_id = models.TextField(default="")
     reason = models.TextField(default="")
-    words = models.TextField(default="")
+    #: What the bank writes beside it, sealed: whoever sends us money is named there.
+    words_sealed = SealedField(null=True)
     state = models.TextField()
     puzzle = models.TextField(default="")
     batch = models.ForeignKey(PayoutBatch, null=True, on_delete=models.PROTECT, related_name="entries")

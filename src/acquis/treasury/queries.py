@@ -15,11 +15,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from acquis.kit.actor import Actor
 from acquis.kit.permission import Permission
+from acquis.people import crypto
 from acquis.providers import queries as providers
 
 from . import permissions
 from .due import choose
 from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
+from .told_by_bank import words_of
 from .types import (
     BankEntryCard,
     BankFileCard,
@@ -136,10 +138,24 @@ def batch_of(line_id: UUID) -> UUID | None:
 
 
 def returned_to(provider_id: UUID, *, by: Actor | None = None) -> list[LineCard]:
-    """The transfers that the bank of a body sent back and that nobody lets be tried again, newest first."""
+    """The transfers because of which the present account of a body is not paid, newest first."""
+    present = providers.active_account(provider_id)
     rows = _seen(permissions.READ_INVOICES, by, PayoutLine.objects.filter(provider_id=provider_id))
-    waiting = rows.filter(state=LineState.RETURNED, retried_at__isnull=True)
-    return [_line(row, []) for row in waiting.order_by("-returned_on", "-id")]
+    held = rows.filter(bank_account_id=present, blames_account=True, retried_at__isnull=True)
+    return [_line(row, []) for row in held.order_by("-returned_on", "-id")]
+
+
+def bank_content(file_id: UUID, *, by: Actor | None = None) -> bytes | None:
+    """The file as the bank sent it."""
+    row = _seen(permissions.RECONCILE, by, BankFile.objects.filter(pk=file_id)).first()
+    if row is None:
+        return None
+    return crypto.unseal_bytes(row.content_sealed, table="treasury_bankfile", column="content", row=row.id)
+
+
+def entries_to_look_at(*, by: Actor | None = None) -> int:
+    """How many entries of the bank wait for a person."""
+    return int(_seen(permissions.RECONCILE, by, BankEntry.objects.filter(state=EntryState.TO_LOOK_AT)).count())
 
 
 def bank_files(*, limit: int = 50, by: Actor | None = None) -> list[BankFileCard]:
@@ -200,7 +216,7 @@ def _bank_entry(row: BankEntry) -> BankEntryCard:
         order_id=row.order_id,
         end_to_end_id=row.end_to_end_id,
         reason=row.reason,
-        words=row.words,
+        words=words_of(row),
         state=EntryState(row.state),
         puzzle=Puzzle(row.puzzle) if row.puzzle else None,
         batch_id=row.batch_id,
@@ -270,6 +286,7 @@ def _line(row: PayoutLine, invoices: list[Invoice]) -> LineCard:
         returned_on=row.returned_on,
         reason=row.reason,
         carried=tuple(row.carried),
+        blames_account=row.blames_account,
         retried=row.retried_at is not None,
     )
 

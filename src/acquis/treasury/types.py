@@ -62,9 +62,10 @@ class BatchState(StrEnum):
 
 
 class LineState(StrEnum):
-    """One transfer of a batch: ordered, or sent back by a bank, before it was booked or after."""
+    """One transfer of a batch: ordered, refused by our bank before it was booked, or sent back by the payee's after."""
 
     ORDERED = "ordered"
+    REJECTED = "rejected"
     RETURNED = "returned"
 
 
@@ -75,6 +76,7 @@ class Unpaid(StrEnum):
     ACCOUNT_TOO_NEW = "account_too_new"
     NOT_PAYABLE = "not_payable"
     ACCOUNT_RETURNED = "account_returned"
+    BANK_LINE_WAITS = "bank_line_waits"
     OWES_BACK = "owes_back"
 
 
@@ -129,6 +131,7 @@ class BatchAct(StrEnum):
 
 
 class LineAct(StrEnum):
+    REJECT = "reject"
     RETURN = "return"
 
 
@@ -158,6 +161,8 @@ class Refusal(StrEnum):
     BANK_FILE_NOT_READABLE = "treasury.bank_file_not_readable"
     BANK_FILE_TOO_LARGE = "treasury.bank_file_too_large"
     BANK_FILE_OF_ANOTHER_ACCOUNT = "treasury.bank_file_of_another_account"
+    ACCOUNT_RETURNED = "treasury.account_returned"
+    NOT_A_RETURN = "treasury.not_a_return"
     ENTRY_UNKNOWN = "treasury.entry_unknown"
     WORDS_MISSING = "treasury.words_missing"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
@@ -227,8 +232,8 @@ class InvoiceCard:
 class LineCard:
     """One transfer of a batch: a body, its account (masked), the sum of its invoices.
 
-    Sent back by a bank it has a day, a `reason` (ISO external code) and the numbers of what it had `carried`;
-    `retried`: its account may be tried again.
+    Rejected or returned it has a day, a `reason` (ISO external code) and the numbers of what it had `carried`;
+    `blames_account`: its account is why, and is not paid again unless `retried`.
     """
 
     id: UUID
@@ -243,6 +248,7 @@ class LineCard:
     returned_on: date | None
     reason: str
     carried: tuple[str, ...]
+    blames_account: bool
     retried: bool
 
 

@@ -14,7 +14,8 @@ from acquis.enrolments.types import BillingState, Refusal, State
 from acquis.rules.types import ExitReason
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as invoices
-from acquis.treasury.types import InvoiceKind
+from acquis.treasury import queries as treasury_queries
+from acquis.treasury.types import InvoiceKind, LineAct
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,14 @@ def test_billed_again_when_the_transfer_comes_back():
     treasury.mark_paid(batch_id=batch_id, by=FINANCE, at=moment(on))
     actions.note_paid(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
     assert refusal(actions.note_returned, scene, by=scene.body.agent, at=moment(on)) == Refusal.NOT_YOURS
+    # While everything is paid there is nothing to note.
+    actions.note_returned(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
+    assert scene.now.billing_state == BillingState.PAID
+    batch = treasury_queries.batch(batch_id)
+    treasury.return_payout(
+        line_id=batch.lines[0].id, word=LineAct.RETURN, reason="AC04", blames_account=True, on=on, by=FINANCE,
+        at=moment(on),
+    )  # fmt: skip
     for _ in range(2):
         actions.note_returned(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
     assert scene.now.billing_state == BillingState.BILLED

@@ -102,7 +102,7 @@ def test_a_transfer_that_comes_back_is_told_to_the_body_and_may_be_tried_again(b
     back = Booked(credit=True, amount_cents=150_000, reference="B9", end_to_end_id=line.end_to_end_id, reason="AC04")
     finance.post("/agents/banque", {"file": file(whole(batch), back)})
     shown = words(finance.get(f"/agents/paiements/{batch}"))
-    assert "Renvoyé par la banque 25/01/2027 : compte clôturé (AC04)" in shown
+    assert "Renvoyé par sa banque 25/01/2027 : compte clôturé (AC04)" in shown
     told = words(manager.get("/organisme/paiements"))
     assert "Votre banque a renvoyé un virement de 1 500,00 €" in told
     assert "1 500,00 € vous sont dus" in told

@@ -7,6 +7,8 @@ from datetime import datetime
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.treasury import queries as treasury
+from acquis.treasury.types import InvoiceState
 
 from .. import events, permissions
 from ..models import Enrolment
@@ -19,7 +21,9 @@ def note_returned(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None
     enrolment = Enrolment.objects.locked(enrolment_id)
 
     permissions.CONDUCT.require(by, enrolment)
-    if enrolment.billing_state != BillingState.PAID:
+    invoices = treasury.invoices_about(enrolment_id)
+    # Paid again before we came to note it, it is paid.
+    if enrolment.billing_state != BillingState.PAID or all(each.state == InvoiceState.PAID for each in invoices):
         return
 
     # After this point the note must succeed.

@@ -39,7 +39,8 @@ def take(paths: list[Path], *, as_json: bool) -> int:
             file, entries = treasury.bank_file(file_id), treasury.bank_entries(file_id, limit=None)
             assert file is not None
             code = max(code, 1 if file.to_look_at else 0)
-            told.append({"file": asdict(file), "entries": [asdict(entry) for entry in entries]})
+            # What the bank writes beside an entry names people: it is read on the page, by those who may.
+            told.append({"file": asdict(file), "entries": [asdict(entry) | {"words": None} for entry in entries]})
             if not as_json:
                 _print(path.name, file, entries)
         if as_json:
@@ -59,4 +60,4 @@ def _print(name: str, file: BankFileCard, entries: Iterable[BankEntryCard]) -> N
         cents = entry.amount_cents
         amount = "" if cents is None else f" €{cents // 100:,}.{cents % 100:02d}"
         why = f" ({reason_words(entry.reason)})" if entry.reason else ""
-        print(f"  entry {entry.place}: {label(entry.word)}{amount}: {label(entry.puzzle)}{why} {entry.words}".rstrip())
+        print(f"  entry {entry.place}: {label(entry.word)}{amount}: {label(entry.puzzle)}{why}")

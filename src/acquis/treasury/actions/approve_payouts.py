@@ -24,6 +24,7 @@ from acquis.providers import queries as providers
 from acquis.rules import add_working_days
 
 from .. import events, lifecycle, permissions
+from ..due import sent_back
 from ..models import Invoice, PayoutBatch, PayoutLine
 from ..types import BatchAct, BatchState, Refusal
 
@@ -48,6 +49,8 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
         payee = payees.get(line.provider_id)
         if payee is None or payee.bank_account_id != line.bank_account_id:
             raise Refused(Refusal.BANK_DETAILS_CHANGED, line=line.end_to_end_id)
+    if held := sent_back(payees.values()):
+        raise Refused(Refusal.ACCOUNT_RETURNED, line=next(e.end_to_end_id for e in lines if e.provider_id in held))
     # The next working day here; a bank closed that day by its own calendar pays on its next.
     execute_on = add_working_days(today, 1)
     file = _file(batch, lines, execute_on=execute_on, at=at)

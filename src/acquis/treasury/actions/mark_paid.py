@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from acquis.journal.actions import record
@@ -18,8 +18,8 @@ from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState, LineState
 
 
 @act
-def mark_paid(*, batch_id: UUID, by: Actor, at: datetime) -> None:
-    """Tell that a batch is paid; told again, it is refused, and nothing moves twice."""
+def mark_paid(*, batch_id: UUID, on: date | None = None, by: Actor, at: datetime) -> None:
+    """Tell that a batch is paid, `on` the day of the bank or else today; told again, it is refused."""
     batch = PayoutBatch.objects.locked(batch_id)
 
     permissions.MARK_PAID.require(by, batch)
@@ -27,29 +27,31 @@ def mark_paid(*, batch_id: UUID, by: Actor, at: datetime) -> None:
     paid = lifecycle.INVOICE.require(InvoiceAct.SETTLE, InvoiceState.IN_BATCH)
 
     # After this point the payment must succeed.
-    today = day_of(at)
-    batch.state, batch.paid_on = state, today
+    paid_on = on or day_of(at)
+    batch.state, batch.paid_on = state, paid_on
     batch.save(update_fields=["state", "paid_on"])
+    # What a bank has sent back before never left.
+    lines = list(batch.lines.filter(state=LineState.ORDERED).order_by("end_to_end_id"))
     invoices = list(Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id"))
-    Invoice.objects.filter(line__batch=batch).update(state=paid, paid_on=today)
-    post(
-        transfers=[
-            Transfer(
-                owner=HOUSE_OWNER,
-                debit=house(House.PAYOUTS_IN_TRANSIT),
-                credit=house(House.BANK),
-                amount_cents=line.amount_cents,
-                code=Code.PAYOUT_SENT,
-                effective_on=today,
-                reference=f"payout sent {line.end_to_end_id}",
-                about=batch.id,
-            )
-            # What a bank has sent back before never left.
-            for line in batch.lines.filter(state=LineState.ORDERED).order_by("end_to_end_id")
-        ],
-        by=by,
-        at=at,
-    )
+    Invoice.objects.filter(line__batch=batch).update(state=paid, paid_on=paid_on)
+    if lines:
+        post(
+            transfers=[
+                Transfer(
+                    owner=HOUSE_OWNER,
+                    debit=house(House.PAYOUTS_IN_TRANSIT),
+                    credit=house(House.BANK),
+                    amount_cents=line.amount_cents,
+                    code=Code.PAYOUT_SENT,
+                    effective_on=paid_on,
+                    reference=f"payout sent {line.end_to_end_id}",
+                    about=batch.id,
+                )
+                for line in lines
+            ],
+            by=by,
+            at=at,
+        )
 
     for invoice in invoices:
         record(
@@ -60,9 +62,9 @@ def mark_paid(*, batch_id: UUID, by: Actor, at: datetime) -> None:
                 provider_id=invoice.provider_id,
                 batch_id=batch.id,
                 amount_cents=invoice.amount_cents,
-                paid_on=today,
+                paid_on=paid_on,
             ),
             by=by,
             at=at,
         )
-    record(events.PayoutsPaid(about=batch.id, total_cents=batch.total_cents), by=by, at=at)
+    record(events.PayoutsPaid(about=batch.id, total_cents=sum(line.amount_cents for line in lines)), by=by, at=at)

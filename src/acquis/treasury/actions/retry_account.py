@@ -17,18 +17,18 @@ from ..types import LineState, Refusal
 
 @act
 def retry_account(*, line_id: UUID, by: Actor, at: datetime) -> None:
-    """Let the account of a returned transfer be paid again; told before, it changes nothing."""
+    """Let the account of a transfer that did not arrive be paid again; told before, it changes nothing."""
     line = PayoutLine.objects.locked(line_id)
 
     permissions.RECONCILE.require(by, line)
-    if line.state != LineState.RETURNED:
+    if line.state == LineState.ORDERED:
         raise Refused(Refusal.NOT_IN_THIS_STATE)
     if line.retried_at is not None:
         return
 
     # After this point the decision must succeed.
-    line.retried_by, line.retried_at = by.key, at
-    line.save(update_fields=["retried_by", "retried_at"])
+    held = PayoutLine.objects.filter(bank_account_id=line.bank_account_id, retried_at__isnull=True)
+    held.exclude(state=LineState.ORDERED).update(retried_by=by.key, retried_at=at)
 
     record(
         events.PayoutRetried(about=line.batch_id, provider_id=line.provider_id, end_to_end_id=line.end_to_end_id),

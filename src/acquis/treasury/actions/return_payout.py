@@ -1,4 +1,4 @@
-"""A bank sends a transfer back: what had left, or was about to, is owed again, and its invoices wait to be paid."""
+"""A transfer does not arrive: what had left, or was about to, is owed again, and its invoices wait to be paid."""
 
 from __future__ import annotations
 
@@ -17,35 +17,41 @@ from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState, LineAct, Lin
 
 
 @act
-def return_payout(*, line_id: UUID, reason: str, on: date, by: Actor, at: datetime) -> None:
-    """Take a transfer back into what is owed; a batch of which every transfer came back unbooked is rejected.
+def return_payout(
+    *, line_id: UUID, word: LineAct, reason: str, blames_account: bool, on: date, by: Actor, at: datetime
+) -> None:
+    """Take a transfer back into what is owed: our bank rejects it before it books it, or the payee's returns it after.
 
-    Refuses: LINE_UNKNOWN, NOT_ALLOWED, NOT_IN_THIS_STATE when it came back before, or was never sent.
+    `blames_account`: the payee's account is why, and is not paid again by itself. A batch of which every transfer is
+    rejected is itself rejected. Refuses: LINE_UNKNOWN, NOT_ALLOWED, NOT_IN_THIS_STATE when it came back before, was
+    never sent, is rejected though booked, or returned though not.
     """
     batch = PayoutBatch.objects.locked(_batch_of(line_id))
     line = PayoutLine.objects.locked(line_id)
     invoices = list(Invoice.objects.select_for_update().filter(line=line).order_by("number"))
 
     permissions.RECONCILE.require(by, batch)
-    returned = lifecycle.LINE.require(LineAct.RETURN, LineState(line.state))
-    booked = batch.state == BatchState.PAID
-    if not booked:
+    state = lifecycle.LINE.require(word, LineState(line.state))
+    paid = batch.state == BatchState.PAID
+    if not paid:
         # An order that was not approved has not been sent, so nothing of it can come back.
         lifecycle.BATCH.require(BatchAct.REJECT, BatchState(batch.state))
-    to_pay = lifecycle.INVOICE.require(InvoiceAct.REOPEN, InvoiceState.PAID if booked else InvoiceState.IN_BATCH)
+    if (line.booked_on is not None or paid) is (word is LineAct.REJECT):
+        raise Refused(Refusal.NOT_IN_THIS_STATE)
+    to_pay = lifecycle.INVOICE.require(InvoiceAct.REOPEN, InvoiceState.PAID if paid else InvoiceState.IN_BATCH)
 
     # After this point the return must succeed.
-    line.state, line.returned_on, line.reason = returned, on, reason
+    line.state, line.returned_on, line.reason, line.blames_account = state, on, reason, blames_account
     line.carried = [invoice.number for invoice in invoices]
-    line.save(update_fields=["state", "returned_on", "reason", "carried"])
+    line.save(update_fields=["state", "returned_on", "reason", "blames_account", "carried"])
     Invoice.objects.filter(line=line).update(state=to_pay, line=None, paid_on=None)
-    if booked:
+    if paid:
         sent = line.end_to_end_id
         reverse(reference=f"payout sent {sent}", reversal_reference=f"payout returned {sent}", by=by, at=at)
     for invoice in invoices:
         named = f"{batch.number} invoice {invoice.number}"
         reverse(reference=f"payout {named}", reversal_reference=f"payout returned {named}", by=by, at=at)
-    rejected = not booked and not batch.lines.filter(state=LineState.ORDERED).exists()
+    rejected = not paid and not batch.lines.exclude(state=LineState.REJECTED).exists()
     if rejected:
         batch.state = BatchState.REJECTED
         batch.save(update_fields=["state"])

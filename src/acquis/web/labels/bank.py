@@ -9,7 +9,8 @@ from acquis.treasury.types import BankWord, EntryState, LineState, Puzzle, Unpai
 
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (LineState.ORDERED, "Demandé à la banque"),
-    (LineState.RETURNED, "Renvoyé par la banque"),
+    (LineState.REJECTED, "Refusé par notre banque"),
+    (LineState.RETURNED, "Renvoyé par sa banque"),
     (BankWord.ORDER_ACCEPTED, "Lot accepté"),
     (BankWord.ORDER_REJECTED, "Lot refusé"),
     (BankWord.TRANSFER_REJECTED, "Virement refusé"),
@@ -26,6 +27,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Unpaid.ACCOUNT_TOO_NEW, "Nouveau compte, encore dans son délai de sécurité"),
     (Unpaid.NOT_PAYABLE, "Paiements suspendus"),
     (Unpaid.ACCOUNT_RETURNED, "Le compte a renvoyé le dernier virement"),
+    (Unpaid.BANK_LINE_WAITS, "Une ligne de la banque à son sujet attend une explication"),
     (Unpaid.OWES_BACK, "L’organisme doit lui-même de l’argent"),
 )
 

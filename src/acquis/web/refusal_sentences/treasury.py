@@ -40,6 +40,11 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.DEBTOR_ACCOUNT_MISSING: "Le compte bancaire qui doit payer n’est pas réglé. Prévenez l’équipe technique.",
     Refusal.LINE_UNKNOWN: "Ce virement n’est pas connu.",
+    Refusal.ACCOUNT_RETURNED: (
+        "Depuis la préparation, le compte d’un organisme a renvoyé un virement (virement {line}). "
+        "Abandonnez ce lot et préparez-en un nouveau."
+    ),
+    Refusal.NOT_A_RETURN: "Seul un crédit ou un refus peut être un virement revenu. Rien n’a été enregistré.",
     Refusal.ENTRY_UNKNOWN: "Cette ligne de la banque n’est pas connue.",
     Refusal.WORDS_MISSING: "Écrivez en quelques mots ce que c’était, par exemple « frais de tenue de compte ».",
     Refusal.BANK_FILE_TOO_LARGE: "Ce fichier dépasse 50 Mo. Rien n’a été lu.",

@@ -28,6 +28,15 @@ from .payouts import keeps_the_money, who
 SHOWN = 500
 
 
+#: The field of an entry's form that each refusal is about.
+FIELDS = {
+    Refusal.WORDS_MISSING: "answer",
+    Refusal.LINE_UNKNOWN: "returned",
+    Refusal.NOT_A_RETURN: "returned",
+    Refusal.NOT_IN_THIS_STATE: "returned",
+}
+
+
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
     return _shown(request, {})
@@ -71,16 +80,34 @@ def one(request: Request, file_id: UUID) -> HttpResponse:
     )
 
 
+@reads(Audience.STAFF)
+def file(request: Request, file_id: UUID) -> HttpResponse:
+    """The file as the bank sent it."""
+    content = treasury.bank_content(file_id, by=keeps_the_money(request))
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="banque-{file_id}.xml"'
+    return response
+
+
 @writes(Audience.STAFF)
 def settle(request: Request, entry_id: UUID) -> HttpResponse:
     """Say what a line was."""
     by = keeps_the_money(request)
     try:
-        actions.settle_entry(entry_id=entry_id, answer=request.POST.get(f"answer-{entry_id}", ""), by=by, at=request.at)
+        actions.settle_entry(
+            entry_id=entry_id,
+            answer=request.POST.get(f"answer-{entry_id}", ""),
+            returned=request.POST.get(f"returned-{entry_id}", ""),
+            by=by,
+            at=request.at,
+        )
     except Refused as refused:
-        if refused.reason != Refusal.WORDS_MISSING:
+        field = FIELDS.get(refused.reason)  # type: ignore[call-overload]
+        if field is None:
             raise
-        return _shown(request, {f"answer-{entry_id}": sentence(refused)})
+        return _shown(request, {f"{field}-{entry_id}": sentence(refused)})
     return see_other("/agents/banque")
 
 
@@ -140,6 +167,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         "staff/bank.html",
         status=422 if errors else 200,
         waiting=waiting,
+        total=treasury.entries_to_look_at(by=by),
         files=treasury.bank_files(by=by),
         errors=errors,
         reason_words=reason_words,

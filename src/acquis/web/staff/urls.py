@@ -88,6 +88,7 @@ urlpatterns = [
     route(f"{BATCH}/banque-de-papier", post=bank.play, name="staff-bank-play"),
     route("agents/banque", get=bank.show, post=bank.take, name="staff-bank"),
     route("agents/banque/<uuid:file_id>", get=bank.one, name="staff-bank-file"),
+    route("agents/banque/<uuid:file_id>/fichier", get=bank.file, name="staff-bank-content"),
     route("agents/banque/lignes/<uuid:entry_id>", post=bank.settle, name="staff-bank-settle"),
     route("agents/virements/<uuid:line_id>/reessayer", post=bank.retry, name="staff-retry-account"),
     route("agents/alimentation", get=crediting.show, name="staff-crediting"),
