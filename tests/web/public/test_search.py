@@ -11,11 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from tests.catalogue import scenes
 from tests.catalogue.search.scenes import a_catalogue
+from tests.catalogue.test_doors import financed
 from tests.moments import AT, TODAY
 from tests.scenes import a_holder
 from tests.web.visiting import signed_in, title, words
 
+from acquis.catalogue import queries as catalogue
 from acquis.catalogue.models import Session
 from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
@@ -247,3 +250,20 @@ class TestPage:
         link = re.search(r'href="(/comparer[^"]+)"', text)
         assert link
         assert parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)["o"] == chosen
+
+
+def test_what_a_region_alone_pays_for_has_no_price_and_says_how_to_ask(
+    client: Client, today: None, tmp_path: Any, settings: Any
+) -> None:
+    settings.SEARCH_PATH = tmp_path
+    body = scenes.provider()
+    scenes.bring(financed("2"), body)
+    rebuild_index()
+    found = words(client.get("/formations?financement=region"))
+    assert "Payée par un financeur" in found
+    assert "0,00" not in found
+    (training,) = catalogue.trainings_of(body)
+    page = words(client.get(f"/formations/{training.id}"))
+    assert "Qui la paie, et comment la demander" in page
+    assert "à la place de vos droits" not in page
+    assert "0,00" not in page

@@ -69,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "compare_address": "/comparer?" + urlencode([("o", str(i)) for i in form.compared]),
         "map": result_map.draw(found),
         "town_address": lambda spot: town_address(form, spot),
-        "radii": [(IN_TOWN, _("Dans la commune")), *((km, f"{km} km") for km in RADII)],
+        "radii": [(km, f"{km} km") for km in (IN_TOWN, *RADII)],
         "sorts": _sorts(found),
         "sort": next(word for word, sort in search_form.SORTS.items() if sort is form.request.sort),
         "today": on,
