@@ -130,6 +130,17 @@ def job_names() -> dict[str, str]:
     return named
 
 
+@cache
+def domain_names() -> dict[str, str]:
+    """Our own name of a domain of Formacode (its first three digits), for where its registers have none."""
+    named: dict[str, str] = {}
+    for row in rows("domains"):
+        own = next((code for code in row["formacode"].split() if len(code) == 3), "")
+        if own:
+            named.setdefault(own, row["label"])
+    return named
+
+
 def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of one table of `meanings`."""
     text = (resources.files(__package__) / "meanings" / f"{table}.csv").read_text("utf-8")
