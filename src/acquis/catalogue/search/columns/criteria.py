@@ -56,7 +56,7 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         bool(request.languages),
         with_towns,
         counting.NO_LIMIT if within is None else _bound(within, 0),
-        0,
+        request.accessible_first,
         _has_filters(request),
     )
     numbers = np.array(told, np.int64)
