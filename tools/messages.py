@@ -43,6 +43,8 @@ TEMPLATES = {
 DICTIONARIES = ("web/labels/*.py", "web/refusal_sentences/*.py", "web/public/offer_words.py")
 #: The parameters of the law that an explanation of rights shows, by their labels.
 LAW = "rules/law/credit.toml"
+#: Why a person looks at an offer, rule by rule.
+SIGNALS = "catalogue/signals/rules.toml"
 #: Words kept in constants of other modules, and the names of these constants.
 CONSTANTS = {"web/refusals.py": {"FALLBACK"}}
 #: Classes that are given words, which their page translates.
@@ -104,6 +106,8 @@ def _found() -> Iterator[Found]:
             yield from _written(path, name)
     for label in _labels(tomllib.loads((SOURCE / LAW).read_text(encoding="utf-8"))):
         yield LAW, label, None
+    for rule in tomllib.loads((SOURCE / SIGNALS).read_text(encoding="utf-8"))["rule"]:
+        yield SIGNALS, rule["why"], None
     for path in sorted(SOURCE.rglob("*.html")):
         yield from _called(path, path.relative_to(SOURCE).as_posix(), "jinja2.ext:babel_extract", TEMPLATES)
 

@@ -23,7 +23,7 @@ import psycopg
 from acquis.site.postgres.server import EmbeddedServer
 
 from . import catalogue, over_http
-from .ours import Ours
+from .ours import Ours, Product
 from .peers import Postgres, Sqlite, Tantivy
 from .questions import CLASSES, Question, questions
 from .truth import truths
@@ -82,7 +82,8 @@ def side_by_side(args: argparse.Namespace, folder: Path) -> list[dict[str, Any]]
                     "MB": round(engine.size() / 1e6),
                 }
             )
-        times = in_turns(engines, asked, args.rounds)
+        product = Product(engines[0])
+        times = in_turns([*engines, product], asked, args.rounds)
         judged = asked[: args.judged]
         say(f"judging {len(judged)} questions")
         meant = truths(offers, judged)
@@ -93,6 +94,7 @@ def side_by_side(args: argparse.Namespace, folder: Path) -> list[dict[str, Any]]
             for name in ("p50", "p95", "p50, processor", "p95, processor"):
                 told[0][f"{name} : tantivy"] = round(told[0][name] / told[1][name], 2)
         told[0] |= edited(engines[0], offers)
+        told.append({"engine": product.name} | summary(times[product.name], asked))
     return told
 
 

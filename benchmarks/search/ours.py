@@ -1,14 +1,20 @@
-"""Our index asked the same as its peers: all the words, criteria, radius, the best twenty and exact counts."""
+"""Our index asked the same as its peers: all the words, criteria, radius, the best twenty and exact counts.
+
+`Ours` is the bare engine, as the peers are; `Product` reads the question as the product does, then asks the same index.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import django
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from acquis.catalogue.search import answering
+from acquis.catalogue.search import answering, understanding
 from acquis.catalogue.search.columns.store import Store
 from acquis.catalogue.search.columns.vocabulary import Words
 from acquis.catalogue.search.plan import Clause, OfferDocument, Plan, Way
@@ -44,19 +50,23 @@ class Ours:
                 answer = self._run(question, mended)
         return answer.total, [offer.key for offer in answer.offers]
 
+    def request(self, question: Question, text: str = "") -> SearchRequest:
+        """The criteria beside the words."""
+        return SearchRequest(
+            text=text,
+            radius_km=question.radius_km,
+            max_price_cents=question.max_price_cents,
+            modalities=frozenset({Modality(question.modality)} if question.modality else ()),
+            registers=frozenset({Register(question.register)} if question.register else ()),
+        )
+
     def _run(self, question: Question, words: tuple[str, ...]) -> answering.Answer:
         folded = [fold(word) for word in words]
         if question.prefix:
             clauses = tuple(Clause(ways=(Way(terms=(word,), beginning=True),)) for word in folded)
         else:
             clauses = tuple(Clause(ways=(Way(terms=(stem(word),)),)) for word in folded)
-        request = SearchRequest(
-            radius_km=question.radius_km,
-            max_price_cents=question.max_price_cents,
-            modalities=frozenset({Modality(question.modality)} if question.modality else ()),
-            registers=frozenset({Register(question.register)} if question.register else ()),
-        )
-        plan = Plan(clauses=clauses, request=request, lat=question.lat, lon=question.lon)
+        plan = Plan(clauses=clauses, request=self.request(question), lat=question.lat, lon=question.lon)
         snapshot = self.store.snapshot()
         assert snapshot is not None
         return answering.shown(snapshot, plan, Understood(), answering.run(snapshot, plan, on=TODAY))
@@ -73,3 +83,25 @@ class Ours:
         found = process.extract(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=5)
         counts = {known: words.count(stem(known)) for known, _, _ in found}
         return max(counts, key=lambda known: counts[known], default=word)
+
+
+class Product(Ours):
+    """The whole answer: the question read (trades, places, limits, spelling), then the same index. Nothing is kept
+    from one question to the next but where terms lie."""
+
+    name = "acquis, understanding included"
+
+    def __init__(self, ours: Ours) -> None:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "acquis.site.settings", "ACQUIS_DEMO": "true"}
+        django.setup()
+        self.store = ours.store
+
+    def ask(self, question: Question) -> tuple[int, list[str]]:
+        snapshot = self.store.snapshot()
+        assert snapshot is not None
+        answer = answering.answer(snapshot, self._readings(question, Words(snapshot)), on=TODAY)
+        return answer.total, [offer.key for offer in answer.offers]
+
+    def _readings(self, question: Question, words: Words) -> Iterator[tuple[Plan, Understood]]:
+        for plan, understood in understanding.plans(self.request(question, question.text), words, on=TODAY):
+            yield (plan if question.lat is None else replace(plan, lat=question.lat, lon=question.lon)), understood

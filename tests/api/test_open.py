@@ -144,6 +144,66 @@ class TestHowItAnswers:
         assert int(answers[2]["Retry-After"]) >= 1
         assert answers[2].json()["title"] == "Too many questions"
 
+    @pytest.mark.parametrize(
+        "address", ["/offers?placee=Lyon", "/suggest?q=bou&limite=2", "/certifications?level=3&niveau=3", "/exports?x="]
+    )
+    def test_a_parameter_that_is_not_described_is_named(
+        self, client: Client, trainings: dict[str, Any], address: str
+    ) -> None:
+        answer = client.get(f"{ROOT}{address}")
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        (error,) = answer.json()["errors"]
+        assert error["field"] == address.replace("?", "&").split("&")[-1].split("=")[0]
+        assert error["detail"].startswith("not a parameter of this address")
+
+    @pytest.mark.parametrize("asked", ["place=Pluton", "place=99999", "insee=99999", "place=Lyon&insee=75056"])
+    def test_a_place_that_is_none_is_named(self, client: Client, trainings: dict[str, Any], asked: str) -> None:
+        answer = client.get(f"{ROOT}/offers?{asked}")
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        assert answer.json()["errors"][0]["field"] == asked.split("&")[-1].split("=")[0]
+
+    def test_a_place_that_is_known_is_answered(self, client: Client, trainings: dict[str, Any]) -> None:
+        for asked in ("place=Lyon", "place=Lyon&insee=69123", "insee=69123"):
+            assert client.get(f"{ROOT}/offers?{asked}").json()["town"] == "Lyon", asked
+
+    @pytest.mark.parametrize(
+        ("address", "status"),
+        [("/offers/zzz", 404), ("/nothing", 404), ("/offers/", 404), ("/certifications/%00", 400)],
+    )
+    def test_what_is_wrong_is_told_to_machines_as_machines_read(
+        self, client: Client, address: str, status: int
+    ) -> None:
+        answer = client.get(f"{ROOT}{address}")
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+        assert answer.json()["status"] == status
+        assert answer.json()["title"]
+
+    def test_is_read_only(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.post(f"{ROOT}/offers", {})
+        assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+        assert answer["Allow"] == "GET, HEAD"
+        head = client.head(f"{ROOT}/offers?q=boulanger")
+        assert (head.status_code, head.content) == (200, b"")
+        assert head["ETag"] == client.get(f"{ROOT}/offers?q=boulanger")["ETag"]
+
+    def test_what_breaks_is_a_problem_too(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*args: Any, **kwargs: Any) -> None:
+            raise RuntimeError("a bug")
+
+        monkeypatch.setattr("acquis.api.open.offers.search", broken)
+        client.raise_request_exception = False
+        answer = client.get(f"{ROOT}/offers")
+        assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+        assert "bug" not in answer.content.decode()
+
+    def test_describes_what_may_go_wrong(self, client: Client) -> None:
+        described = client.get(f"{ROOT}/openapi.json").json()
+        responses = described["paths"][f"{ROOT}/offers"]["get"]["responses"]
+        assert set(responses) == {"200", "400", "405", "422", "429", "500"}
+        assert "404" in described["paths"][f"{ROOT}/offers/{{training_id}}"]["get"]["responses"]
+        told = described["components"]["responses"]["422"]["content"]["application/problem+json"]["schema"]
+        assert told["$ref"].rpartition("/")[2] in described["components"]["schemas"]
+
     def test_describes_every_address(self, client: Client) -> None:
         described = client.get(f"{ROOT}/openapi.json").json()
         assert {f"{ROOT}/offers", f"{ROOT}/offers/{{training_id}}", f"{ROOT}/certifications"} <= set(described["paths"])

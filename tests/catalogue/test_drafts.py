@@ -12,11 +12,12 @@ from django.db import DatabaseError, connection, transaction
 from tests import scenes as people
 from tests.catalogue import scenes
 from tests.catalogue.scenes import AT
+from tests.catalogue.test_doors import financed
 
 from acquis.catalogue import actions, queries
 from acquis.catalogue.draft_content import content_of, kept
 from acquis.catalogue.events import OfferDecided
-from acquis.catalogue.models import OfferChange, OfferDraft
+from acquis.catalogue.models import OfferChange, OfferDraft, TrainingAction
 from acquis.catalogue.publishing import is_overtaken
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import (
@@ -72,7 +73,7 @@ def begun(offer: OfferTraining | None = None) -> tuple[UUID, Actor]:
 
 def submitted(offer: OfferTraining) -> tuple[UUID, Actor]:
     draft, agent = begun(offer)
-    assert actions.submit_draft(draft_id=draft, by=agent, at=AT) is DraftState.SUBMITTED
+    assert actions.submit_draft(draft_id=draft, reply=WHY, by=agent, at=AT) is DraftState.SUBMITTED
     return draft, agent
 
 
@@ -81,6 +82,7 @@ def decide(draft: UUID, decision: Decision, words: str = "", seen: int = 1, by: 
 
 
 GIFT = "<p>Une tablette offerte</p>"
+WHY = "Elle est prêtée pendant la formation."
 
 
 def test_a_content_is_kept_whole() -> None:
@@ -137,9 +139,9 @@ def test_two_who_write_at_once_see_each_other() -> None:
         (an_offer(certification_code="RNCP36788", blocks=[]), "", "blocks", "no_block"),
         (an_offer(blocks=["RNCP36788BC09"]), "", "blocks", "block_not_in_certification"),
         (an_offer(an_action(price_cents=0)), "actions/A1", "price", "no_price"),
-        (an_offer(an_action(phone="")), "actions/A1", "phone", "30017"),
+        (an_offer(an_action(phone="")), "actions/A1", "phone", "no_phone"),
         (an_offer(an_action(place=Place())), "actions/A1", "town", "no_place"),
-        (an_offer(an_action(sessions=[])), "actions/A1", "sessions", "no_session"),
+        (an_offer(an_action(sessions=[])), "actions/A1", "sessions", "without_session"),
         (an_offer(an_action(), an_action("A2")), "actions/A2", "price", "30056"),
         (
             an_offer(an_action(sessions=[OfferSession("S1", date(2027, 3, 5), date(2027, 1, 4))])),
@@ -234,7 +236,7 @@ def test_refusals_of_a_decision_in_order() -> None:
         with pytest.raises(Refused) as refused:
             decide(draft, Decision.REFUSE, words, seen, by)
         assert refused.value.reason is refusal
-    actions.submit_draft(draft_id=draft, by=agent, at=AT)
+    actions.submit_draft(draft_id=draft, reply=WHY, by=agent, at=AT)
     for refusal, seen, words in (
         (Refusal.DRAFT_CHANGED, 2, "Non"),
         (Refusal.WORDS_MISSING, 1, "  "),
@@ -259,6 +261,73 @@ def test_a_provider_corrects_what_was_asked_and_answers() -> None:
     assert actions.submit_draft(draft_id=draft, reply="C’est fait.", by=agent, at=AT) is DraftState.PUBLISHED
 
 
+def imported(content: bytes, **published: object) -> tuple[UUID, Actor]:
+    """A draft of what a file of LHEO published, which says less than the platform's own."""
+    scenes.certification()
+    body = scenes.provider()
+    assert not scenes.bring(content, body).blocking_total
+    (card,) = queries.trainings_of(body)
+    assert card.state is OfferState.PUBLISHED
+    TrainingAction.objects.update(**published)
+    agent = scenes.agent_of(body)
+    return actions.start_draft_of(training_id=card.id, by=agent, at=AT), agent
+
+
+def rewritten(draft: UUID, agent: Actor, seen: int = 1, **parts: object) -> set[str]:
+    """The codes of what blocks the draft once these parts of its training are changed."""
+    content = drafts.draft_content(draft, by=agent)
+    assert content is not None
+    actions.write_draft(draft_id=draft, offer=replace(content, **parts), seen=seen, by=agent, at=AT)  # type: ignore[arg-type]
+    return {found.code for found in drafts.draft_findings(draft, by=agent) if found.blocking}
+
+
+@pytest.mark.parametrize("funded", [False, True])
+def test_who_mends_a_word_of_what_a_file_published_is_not_asked_for_what_the_file_did_not_need(funded: bool) -> None:
+    draft, agent = imported(financed("2") if funded else scenes.lheo(scenes.lheo_training()))
+    told = drafts.draft_findings(draft, by=agent)
+    # No telephone, and no block of its certification: the platform's own files have both. They are told, and no more.
+    assert {each.code for each in told} == (
+        {"no_phone", "no_email"} if funded else {"no_phone", "no_email", "no_block"}
+    )
+    assert rewritten(draft, agent, title="Boulanger, et pâtissier") == set()
+    assert actions.submit_draft(draft_id=draft, by=agent, at=AT) is DraftState.PUBLISHED
+
+
+def test_what_is_changed_or_added_by_hand_is_asked_whole() -> None:
+    draft, agent = imported(scenes.lheo(scenes.lheo_training()), email="a@b.fr")
+    content = drafts.draft_content(draft, by=agent)
+    assert content is not None
+    (one,) = content.actions
+    assert rewritten(draft, agent, content="") == {"empty_element"}
+    # Another e-mail address does not ask for the telephone that is missing; none at all is asked for.
+    assert rewritten(draft, agent, 2, content="<p>Pain</p>", actions=[replace(one, email="c@d.fr")]) == set()
+    assert rewritten(draft, agent, 3, actions=[replace(one, email="")]) == {"no_email"}
+    assert rewritten(draft, agent, 4, actions=[replace(one, sessions=[])]) == {"without_session"}
+    new = an_action("A9", phone="")
+    assert rewritten(draft, agent, 5, actions=[one, new]) == {"no_phone"}
+
+
+def test_what_the_law_needs_is_asked_even_of_what_is_published_without_it() -> None:
+    draft, agent = imported(scenes.lheo(scenes.lheo_training()), price_cents=0)
+    assert rewritten(draft, agent, title="Boulanger !") == {"no_price"}
+
+
+def test_what_a_person_is_to_look_at_is_explained_to_them() -> None:
+    draft, agent = begun(an_offer(content=GIFT))
+    for reply in ("", "  \n "):
+        with pytest.raises(Refused) as refused:
+            actions.submit_draft(draft_id=draft, reply=reply, by=agent, at=AT)
+        assert refused.value.reason is Refusal.REPLY_MISSING
+    actions.submit_draft(draft_id=draft, reply=WHY, by=agent, at=AT)
+    decide(draft, Decision.ASK_CHANGES, "Dites que la tablette est prêtée.")
+    with pytest.raises(Refused) as again:
+        actions.submit_draft(draft_id=draft, by=agent, at=AT)
+    assert again.value.reason is Refusal.REPLY_MISSING
+    # What was corrected speaks for itself.
+    actions.write_draft(draft_id=draft, offer=an_offer(), seen=1, by=agent, at=AT)
+    assert actions.submit_draft(draft_id=draft, by=agent, at=AT) is DraftState.PUBLISHED
+
+
 def test_what_is_published_stays_while_its_change_is_looked_at() -> None:
     draft, agent = begun()
     actions.submit_draft(draft_id=draft, by=agent, at=AT)
@@ -266,7 +335,7 @@ def test_what_is_published_stays_while_its_change_is_looked_at() -> None:
     change = actions.start_draft_of(training_id=card.id, by=agent, at=AT)
     assert actions.start_draft_of(training_id=card.id, by=agent, at=AT) == change
     actions.write_draft(draft_id=change, offer=an_offer(content=GIFT), seen=1, by=agent, at=AT)
-    actions.submit_draft(draft_id=change, by=agent, at=AT)
+    actions.submit_draft(draft_id=change, reply=WHY, by=agent, at=AT)
     assert queries.training_page(card.id) == card
     preview = drafts.draft_preview(change, by=agent)
     assert preview is not None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
+from acquis.catalogue.publishing import as_kept, signal_of
 from acquis.catalogue.signals import Peers, Sibling, Surroundings, signals_of
 from acquis.catalogue.types import Door, Funding, OfferAction, OfferTraining, Place, Signal, SignalKind
 
@@ -60,7 +63,8 @@ def test_promises_are_met_however_they_are_written(words: str, rule: str) -> Non
     (signal,) = signals_of(an_offer(content=words), NOTHING)
     assert signal.rule == rule
     assert signal.where == "content"
-    assert signal.why.endswith(".)")
+    assert signal.why.endswith(".")
+    assert signal.source
     assert signal.excerpt
 
 
@@ -173,6 +177,45 @@ def test_a_title_that_has_no_word_of_the_certification_is_looked_at() -> None:
     assert signals_of(english, NOTHING) == ()
     vague = Surroundings(certification_title="Boulanger", certification_words="Boulanger")
     assert signals_of(english, vague) == ()
+
+
+def test_a_title_that_names_another_job_than_the_certification_s_is_looked_at() -> None:
+    pastry = Surroundings(
+        certification_title="Pâtissier",
+        certification_words="Pâtissier",
+        certification_jobs={"D1104": "Pâtissier / pâtissière"},
+    )
+    (found,) = signals_of(an_offer(certification_code="RNCP5226"), pastry)
+    assert (found.rule, found.where) == ("other_trade", "certification_code")
+    assert "« Pâtissier »" in found.sentence
+    assert "RNCP5226" in found.sentence
+    # Its own job, both at once, aims that say it, no job at all, and a certification of which no job is known.
+    for title, objective in (
+        ("Devenir pâtissier", "Cuire"),
+        ("Boulanger-pâtissier", "Cuire"),
+        ("Devenir boulanger", "<p>Et faire de la pâtisserie</p>"),
+        ("Les gestes du fournil", "Cuire"),
+    ):
+        assert signals_of(an_offer(title=title, objective=objective), pastry) == (), title
+    assert signals_of(an_offer(), replace(pastry, certification_jobs={})) == ()
+    baker = replace(pastry, certification_jobs={"D1102": "Boulanger / boulangère"})
+    assert signals_of(an_offer(), baker) == ()
+
+
+def test_a_signal_is_told_in_the_reader_s_language_and_kept_in_none() -> None:
+    (found,) = signals_of(an_offer(content="Gratuit"), NOTHING)
+    (dear,) = signals_of(an_offer(price_cents=700_000), peers(*USUAL))
+    kept = signal_of(json.loads(json.dumps(as_kept(dear))))
+    assert kept == dear
+    assert "5,9 fois plus chère" in kept.sentence
+    with translation.override("en"):
+        assert found.sentence.startswith("Training paid for with rights is not free")
+        assert "5,9 times dearer" in kept.sentence
+        assert kept.figures[2] == ("Actions compared", "7")
+    # What was kept before sentences had values is told as it was written.
+    old = {**as_kept(dear), "why": "À 100 % plus chère.", "said": []}
+    del old["said"], old["source"]
+    assert signal_of(json.loads(json.dumps(old))).sentence == "À 100 % plus chère."
 
 
 def test_a_text_that_names_another_certification_is_looked_at() -> None:

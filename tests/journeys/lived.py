@@ -25,11 +25,14 @@ from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
 from acquis.joining import actions as joinings
 from acquis.kit.actor import Actor, Role
+from acquis.outside import bank_standin
+from acquis.outside.bank_standin import Booked
 from acquis.people import actions as people
 from acquis.people.types import Sex
 from acquis.providers import actions as providers
 from acquis.support import actions as support
 from acquis.treasury import actions as treasury
+from acquis.treasury import queries
 
 PRICE = 40_000
 
@@ -42,6 +45,7 @@ class Lived:
     collection: UUID
     paid: UUID
     waiting: UUID
+    told_by_bank: UUID
     report: UUID
     draft: UUID
     declared: UUID
@@ -69,6 +73,7 @@ def happen(country: Country) -> Lived:
     treasury.approve_payouts(batch_id=paid, by=approver, at=scenes.moment(date(2026, 10, 8), 14))
     treasury.mark_paid(batch_id=paid, by=finance, at=scenes.moment(date(2026, 10, 9)))
     scenes.validated(holder(country, "nadia"), body, price_cents=PRICE, at=long_ago, **autumn)
+    told = told_by_bank(paid, finance)
     waiting = treasury.prepare_payouts(until=date(2026, 12, 30), by=finance, at=BEGIN - timedelta(days=3))
 
     asked = scenes.requested(claire, body, price_cents=PRICE, at=BEGIN)
@@ -147,6 +152,7 @@ def happen(country: Country) -> Lived:
         collection,
         paid,
         waiting,
+        told,
         report.id,
         draft,
         declared.id,
@@ -190,3 +196,21 @@ def holder(country: Country, key: str) -> scenes.Holder:
 
 def the_body(country: Country) -> scenes.Body:
     return scenes.Body(country.body_id, country.body.siret, country.agents["samir"], country.agents["brigitte"])
+
+
+def told_by_bank(batch_id: UUID, by: Actor) -> UUID:
+    """A statement that confirms a batch, with a fee that nothing of ours explains."""
+    batch = queries.batch(batch_id)
+    assert batch is not None
+    content = bank_standin.statement(
+        iban="FR7699999000010000000000115",
+        number="RELEVE-2026-10-09",
+        on=date(2026, 10, 9),
+        made_at=scenes.moment(date(2026, 10, 9), 18),
+        opening_cents=10_000_000,
+        booked=[
+            Booked(credit=False, amount_cents=batch.total_cents, reference="D1", order_id=batch.number),
+            Booked(credit=False, amount_cents=1_250, reference="F1", words="FRAIS DE TENUE DE COMPTE"),
+        ],
+    )
+    return treasury.take_bank_file(content=content, name="releve.xml", by=by, at=scenes.moment(date(2026, 10, 10)))

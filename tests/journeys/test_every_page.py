@@ -165,6 +165,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
+        "staff-bank": ["/agents/banque"],
+        "staff-bank-file": [f"/agents/banque/{had.told_by_bank}"],
         "staff-crediting": ["/agents/alimentation"],
         "staff-crediting-run": [f"/agents/alimentation/{credited}"],
         "staff-crediting-reconciled": [f"/agents/alimentation/{credited}/rapprochement"],

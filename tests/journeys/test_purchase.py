@@ -175,6 +175,7 @@ def pay_the_body(fatou: Visitor, henri: Visitor, country: Country) -> str:
         henri.follow("Télécharger le fichier de virements")
     the_bank_reads(download.value.path().read_bytes(), country)
     fatou.page.reload()
+    fatou.open("Dire soi-même que la banque l’a exécuté")
     fatou.press("La banque a exécuté ce lot")
     fatou.reads("Le lot est payé")
     return number

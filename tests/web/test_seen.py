@@ -26,6 +26,8 @@ from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import PersonalTerms
 from acquis.kit.actor import Actor, Role
 from acquis.ledger import actions as ledger
+from acquis.outside import bank_standin
+from acquis.outside.bank_standin import Booked
 from acquis.rules import EndGround, Regime, WorkUnit
 from acquis.treasury import actions as treasury
 
@@ -232,6 +234,20 @@ def test_the_staff_s_pages(look: Look, page: Page) -> None:
         )
         look(scenes.APPROVER, "/agents/paiements", "staff-payouts")
         look(scenes.APPROVER, f"/agents/paiements/{batch}", "staff-batch")
+        sent = scenes.moment(scenes.date(2027, 1, 6))
+        treasury.approve_payouts(batch_id=batch, by=scenes.APPROVER, at=sent)
+        look(scenes.APPROVER, f"/agents/paiements/{batch}", "staff-batch-approved")
+        page.click("main button:has-text('renvoyer le premier virement')")
+        look.see("staff-bank-file")  # type: ignore[attr-defined]
+        look(scenes.APPROVER, f"/agents/paiements/{batch}", "staff-batch-returned")
+        look(scenes.APPROVER, "/agents/paiements", "staff-payouts-waiting")
+        look(body.manager, "/organisme/paiements", "provider-payments-returned")
+        fee = bank_standin.statement(
+            iban="FR7699999000010000000000115", number="RELEVE-2", on=scenes.date(2027, 1, 6), made_at=sent,
+            opening_cents=5_000, booked=[Booked(credit=False, amount_cents=1_250, reference="F1", words="FRAIS")],
+        )  # fmt: skip
+        treasury.take_bank_file(content=fee, name="releve.xml", by=scenes.FINANCE, at=sent)
+        look(scenes.FINANCE, "/agents/banque", "staff-bank")
 
 
 def test_the_way_out_stays_beside_the_name(page: Page, context: BrowserContext, site: str, today: None) -> None:
@@ -249,6 +265,22 @@ def test_the_way_out_stays_beside_the_name(page: Page, context: BrowserContext, 
     assert abs(name - way_out) < 5
     assert len(entries) == 12
     assert max(entries) - min(entries) < 5
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_holder_s_header_is_one_line(
+    page: Page, context: BrowserContext, site: str, today: None, language: str
+) -> None:
+    session = visiting.session_key(scenes.a_holder().actor)
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
+    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+    for width in (1280, 1366, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}/aide")
+        boxes = [each.bounding_box() for each in page.locator(".brand, .site-nav a, .site-account .ds-button").all()]
+        middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+        assert len(middles) == 8
+        assert max(middles) - min(middles) < 5, width
 
 
 def test_reviews(look: Look) -> None:

@@ -72,6 +72,10 @@ SENTENCES: dict[str, str] = {
     "bad_amount": words("« {value} » n’est pas un montant valable ({element})."),
     "vat_mismatch": words("Le prix TTC {ttc} ne correspond pas au prix HT {ht} et au taux {rate} %."),
     "no_action": words("Aucune action de cette formation n’est valable : la formation n’a pas été prise."),
+    "without_action": words("Ajoutez au moins une façon de suivre cette formation."),
+    "without_session": words("Ajoutez au moins une session : sans elle, personne ne peut demander à s’inscrire."),
+    "no_phone": words("Donnez un téléphone où se renseigner."),
+    "no_email": words("Donnez un courriel où se renseigner."),
     "no_session": words("Aucune session de cette action n’est valable : l’action n’a pas été prise."),
     "no_dates": words("Une session à dates fixes doit avoir une date de début et une date de fin."),
     "no_place": words("Une formation en présence doit avoir une adresse, avec son code postal et sa ville."),
@@ -95,4 +99,6 @@ SENTENCES: dict[str, str] = {
 
 def sentence(code: str, /, **values: object) -> str:
     """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
-    return _(SENTENCES[code]).format(**{name: str(value)[:120] for name, value in values.items()})
+    # A reason is a sentence of ours, and said whole.
+    told = {name: str(value)[: 1000 if name == "why" else 120] for name, value in values.items()}
+    return _(SENTENCES[code]).format(**told)

@@ -99,11 +99,12 @@ def check_texts(training: OfferTraining, note: Note) -> None:
 
 
 def check_action_texts(action: OfferAction, note: Note) -> None:
-    """Likewise for an action; and whom one asks must be said (30017)."""
+    """Likewise for an action; and whom one asks must be said (30017 of the files)."""
     for name in ("conditions", "admission", "accessibility", "pedagogy", "email", "url"):
         _check_length(action, name, note)
-    if not (action.phone and action.email):
-        note("30017", element="phone" if not action.phone else "email")
+    for name in ("phone", "email"):
+        if not getattr(action, name):
+            note(f"no_{name}", element=name)
     if action.by_account and action.price_cents <= 0:
         note("no_price", element="price_cents")
     if action.hours <= 0:

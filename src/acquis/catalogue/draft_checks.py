@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +38,8 @@ _FIELDS = {
         "hours_centre": ("30057", "no_hours"),
         "starts_on": ("no_dates", "10133"),
         "ends_on": ("30020",),
-        "phone": ("30017",),
-        "actions": ("no_action",),
-        "sessions": ("no_session",),
+        "actions": ("without_action",),
+        "sessions": ("without_session",),
     }.items()
     for code in codes
 }
@@ -58,8 +58,37 @@ NAMES = {
 }
 
 
-def findings_of(offer: OfferTraining, provider_id: UUID) -> list[DraftFinding]:
-    """Everything that is wrong, in the order of the screens; the blocking ones keep the draft from being submitted."""
+#: Without these an offer cannot be paid for with rights (L6323-6), nor its price be told: no file lets them through.
+_NEEDED_BY_LAW = frozenset({"no_certification", "not_in_list", "no_price"})
+#: What the fields of the screens are called in a content, where it is not the same.
+_ATTRIBUTES = {"price": "price_cents", "town": "place"}
+
+
+def findings_of(offer: OfferTraining, provider_id: UUID, *, before: OfferTraining | None = None) -> list[DraftFinding]:
+    """Everything that is wrong, in the order of the screens; the blocking ones keep the draft from being submitted.
+
+    `before` is what is published. What was wrong there, of a value that did not change, blocks nothing unless the law
+    needs it: a file of another format was let through without it, and whoever mends a word is not asked for the rest.
+    """
+    found = _all(offer, provider_id)
+    if before is None:
+        return found
+    known = {_of_value(each, before) for each in _all(before, provider_id) if each.code not in _NEEDED_BY_LAW}
+    return [replace(each, blocking=each.blocking and _of_value(each, offer) not in known) for each in found]
+
+
+def _of_value(finding: DraftFinding, offer: OfferTraining) -> tuple[str, ...]:
+    """A finding with the value it is about: another value, though wrong in the same way, is another finding."""
+    _, _, inside = finding.part.partition("/")
+    number, _, session = inside.partition("/sessions/")
+    part: Any = next((each for each in offer.actions if each.number == number), None) if inside else offer
+    if session and part is not None:
+        part = next((each for each in part.sessions if each.number == session), None)
+    value = getattr(part, _ATTRIBUTES.get(finding.field, finding.field), None)
+    return finding.part, finding.field, finding.code, finding.sentence, repr(value)
+
+
+def _all(offer: OfferTraining, provider_id: UUID) -> list[DraftFinding]:
     found: list[DraftFinding] = []
 
     def note_on(part: str) -> Callable[..., None]:
@@ -79,13 +108,13 @@ def findings_of(offer: OfferTraining, provider_id: UUID) -> list[DraftFinding]:
     check_training(offer, Rules.PLATFORM, note)
     _check_known(offer, provider_id, note)
     if not offer.actions:
-        note("no_action")
+        note("without_action")
     for action in offer.actions:
         part = f"actions/{action.number}"
         check_action(action, Rules.PLATFORM, note_on(part))
         check_action_texts(action, note_on(part))
         if not action.sessions:
-            note_on(part)("no_session")
+            note_on(part)("without_session")
         for rank, session in enumerate(action.sessions):
             # A session is judged among those before it, as in a file.
             before = action.sessions[:rank]
@@ -104,7 +133,8 @@ def _check_known(offer: OfferTraining, provider_id: UUID, note: Callable[..., No
     """What only the catalogue can say: the certification, its blocks, and one offer of VAE support a field."""
     code = offer.certification_code
     certification = Certification.objects.filter(pk=code).first()
-    if code and own_list.kind_of(code, clea=False) is None:
+    # What the account does not pay for may lead to anything.
+    if code and own_list.kind_of(code, clea=False) is None and (offer.by_account or not offer.actions):
         note("not_in_list", element="certification_code", value=code)
     elif code and certification is None:
         note("certification_not_known", code=code, blocking=False)

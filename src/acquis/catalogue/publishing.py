@@ -152,5 +152,7 @@ def as_kept(signal: Signal) -> dict[str, Any]:
 
 def signal_of(written: dict[str, Any]) -> Signal:
     """What `as_kept` wrote."""
-    working = tuple((str(words), str(figure)) for words, figure in written["working"])
-    return Signal(**{**written, "kind": SignalKind(written["kind"]), "working": working})
+    pairs = {
+        name: tuple((str(one), str(other)) for one, other in written.get(name, ())) for name in ("said", "working")
+    }
+    return Signal(**{**written, **pairs, "kind": SignalKind(written["kind"])})

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from .models import Certification, Training, TrainingAction
+from .search.concepts import job_names
 from .signals import Peers, Sibling, Surroundings
 from .signals.figures import cents_an_hour
 from .signals.wording import bare
@@ -37,6 +38,7 @@ class Around:
             Surroundings(
                 certification_title=known[offer.certification_code].title if offer.certification_code in known else "",
                 certification_words=_words_of(known.get(offer.certification_code)),
+                certification_jobs=_jobs_of(known.get(offer.certification_code)),
                 peers=self._peers(offer.certification_code, provider),
                 siblings=tuple(
                     each
@@ -82,6 +84,14 @@ def _words_of(certification: Certification | None) -> str:
     codes = [code.label for code in certification.codes.all() if code.label]
     blocks = [block.title for block in certification.blocks.all()]
     return " ".join((certification.title, certification.short_title, *codes, *blocks))
+
+
+def _jobs_of(certification: Certification | None) -> dict[str, str]:
+    """The jobs it leads to, by their code; the registers often give no more than the code, and we know the name."""
+    if certification is None:
+        return {}
+    codes = [code for code in certification.codes.all() if code.scheme == "rome"]
+    return {code.code: code.label or job_names().get(code.code, "") for code in codes}
 
 
 def _siblings(batch: Sequence[tuple[OfferTraining, UUID]]) -> dict[tuple[UUID, str], list[Sibling]]:

@@ -51,6 +51,13 @@ class Unanswered(EnrolmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConfirmationDue(EnrolmentEvent):
+    """The last day on which the holder may confirm has begun."""
+
+    kind: ClassVar[str] = "enrolments.confirmation_due"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unconfirmed(EnrolmentEvent):
     kind: ClassVar[str] = "enrolments.unconfirmed"
 
@@ -153,3 +160,10 @@ class BilledAndPaid(EnrolmentEvent):
     """Everything owed to the provider for this enrolment has left the bank."""
 
     kind: ClassVar[str] = "enrolments.paid_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingReopened(EnrolmentEvent):
+    """A transfer to the provider came back: what was noted as paid waits again."""
+
+    kind: ClassVar[str] = "enrolments.billing_reopened"

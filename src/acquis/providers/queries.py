@@ -11,7 +11,7 @@ from acquis.kit.sql import fold
 
 from . import permissions
 from .models import BankAccount, Provider
-from .types import BankAccountCard, BankDetails, BankState, ProviderCard, ProviderState
+from .types import BankAccountCard, BankDetails, BankState, ProviderCard, ProviderState, Unpayable
 
 #: Payments leave to bodies in these states: one that is removed is still owed what it has delivered.
 PAYABLE = (ProviderState.LISTED, ProviderState.REFERENCED, ProviderState.DELISTED)
@@ -81,6 +81,16 @@ def payable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, BankDetails
         )
         for row in rows
     }
+
+
+def unpayable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, Unpayable]:
+    """Why each body that `payable` leaves out on a day is left out."""
+    wanted = set(provider_ids) - payable(provider_ids, on=on).keys()
+    why = dict.fromkeys(wanted, Unpayable.NO_ACCOUNT)
+    active = BankAccount.objects.filter(provider_id__in=wanted, state=BankState.ACTIVE)
+    why |= dict.fromkeys(active.values_list("provider_id", flat=True), Unpayable.ACCOUNT_TOO_NEW)
+    stopped = Provider.objects.filter(pk__in=wanted).exclude(state__in=PAYABLE)
+    return why | dict.fromkeys(stopped.values_list("id", flat=True), Unpayable.NOT_IN_THIS_STATE)
 
 
 def bank_accounts(provider_id: UUID, *, by: Actor) -> list[BankAccountCard]:

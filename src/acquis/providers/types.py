@@ -27,6 +27,14 @@ class BankState(StrEnum):
     REPLACED = "replaced"
 
 
+class Unpayable(StrEnum):
+    """Why a body cannot be paid on a day."""
+
+    NO_ACCOUNT = "no_account"
+    ACCOUNT_TOO_NEW = "account_too_new"
+    NOT_IN_THIS_STATE = "not_in_this_state"
+
+
 class Act(StrEnum):
     REFERENCE = "reference"
     SUSPEND = "suspend"

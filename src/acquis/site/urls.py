@@ -22,7 +22,7 @@ if settings.ACQUIS.demo:
         if find_spec(standin) is not None and find_spec(f"{standin}.urls") is not None
     ]
 
-handler400 = "acquis.web.errors.bad_request"
-handler403 = "acquis.web.errors.not_allowed"
-handler404 = "acquis.web.errors.not_found"
-handler500 = "acquis.web.errors.broken"
+handler400 = "acquis.site.errors.bad_request"
+handler403 = "acquis.site.errors.not_allowed"
+handler404 = "acquis.site.errors.not_found"
+handler500 = "acquis.site.errors.broken"

@@ -9,14 +9,15 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from acquis.journal.checks import check
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Code, House, Sums, house, provider_payable
 from acquis.outside import bank_files
 
-from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Series
-from .types import BatchState, CollectionState, InvoiceState, RefundState
+from .models import BankEntry, Collection, Invoice, PayoutBatch, PayoutLine, Refund, Series
+from .types import BankWord, BatchState, CollectionState, EntryState, InvoiceState, LineState, RefundState
 
 _EVER_PAID = (CollectionState.PAID, CollectionState.REFUND_DUE, CollectionState.REFUNDED)
 _NOTHING = Sums()
@@ -67,7 +68,7 @@ def payouts() -> Iterator[str]:
     sums = house_sums()
     for account, state in ((House.PAYOUTS_IN_TRANSIT, BatchState.APPROVED), (House.BANK, BatchState.PAID)):
         told = sums.get(house(account), _NOTHING).balance_cents
-        sent = PayoutBatch.objects.filter(state=state).aggregate(cents=Sum("total_cents"))["cents"] or 0
+        sent = _sum(PayoutLine.objects.filter(batch__state=state, state=LineState.ORDERED))
         if told != sent:
             yield f"{account}: the ledger tells {told} cents, the batches {sent}"
 
@@ -77,13 +78,27 @@ def batches() -> Iterator[str]:
     told = PayoutBatch.objects.annotate(cents=Sum("lines__amount_cents"), found=Count("lines"))
     for number in told.exclude(cents=F("total_cents"), found=F("count")).values_list("number", flat=True):
         yield f"payout batch {number}: its lines do not add up to it"
-    live = PayoutLine.objects.exclude(batch__state=BatchState.DISCARDED)
-    wrong = live.annotate(cents=Sum("invoices__amount_cents")).exclude(cents=F("amount_cents"))
+    live = PayoutLine.objects.exclude(batch__state=BatchState.DISCARDED).filter(state=LineState.ORDERED)
+    wrong = live.annotate(cents=Coalesce(Sum("invoices__amount_cents"), 0)).exclude(cents=F("amount_cents"))
     for reference in wrong.values_list("end_to_end_id", flat=True):
         yield f"payout line {reference}: its invoices do not add up to it"
     strange = Invoice.objects.filter(line__isnull=False).exclude(line__provider_id=F("provider_id"))
     for number in strange.values_list("number", flat=True):
         yield f"invoice {number}: in another provider's line"
+
+
+@check("treasury: what a bank sent back is paid no more, and what the bank booked is what we had ordered")
+def answers() -> Iterator[str]:
+    returned = PayoutLine.objects.filter(state=LineState.RETURNED, invoices__isnull=False).distinct()
+    for reference in returned.values_list("end_to_end_id", flat=True):
+        yield f"payout line {reference}: it came back, and an invoice still says that it carries it"
+    booked = BankEntry.objects.filter(word=BankWord.DEBIT, state=EntryState.MATCHED)
+    unpaid = booked.filter(line__isnull=True).exclude(batch__state=BatchState.PAID)
+    for file, place in unpaid.values_list("file__message_id", "place"):
+        yield f"bank file {file}, entry {place}: booked, and its batch is not paid"
+    back = BankEntry.objects.filter(word__in=[BankWord.CREDIT, BankWord.TRANSFER_REJECTED], state=EntryState.MATCHED)
+    for file, place in back.exclude(line__state=LineState.RETURNED).values_list("file__message_id", "place"):
+        yield f"bank file {file}, entry {place}: a transfer came back, and its line does not say so"
 
 
 @check("treasury: every approved batch was approved by a second person, and its file is the approved one")
@@ -129,7 +144,7 @@ def _taken_back() -> dict[UUID, int]:
 
 
 #: For those who want this context's checks alone.
-CHECKED = (cards, refunds, payables, payouts, batches, files, numbers)
+CHECKED = (cards, refunds, payables, payouts, batches, answers, files, numbers)
 
 
 def _sum(rows: QuerySet[Any]) -> int:

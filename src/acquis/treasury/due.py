@@ -1,7 +1,8 @@
 """Which due invoices can be paid on a day: the same answer for those who look and for those who prepare a batch.
 
-Providers that cannot be paid that day (no approved account, cooling-off, suspension) wait, and so do invoices that
-would pass what a provider is owed once what it owes back is deducted.
+Providers that cannot be paid that day (no approved account, cooling-off, suspension) wait, and so do those whose
+account sent the last transfer back, and invoices that would pass what a provider is owed once what it owes back is
+deducted. Each that waits has its reason.
 """
 
 from __future__ import annotations
@@ -17,26 +18,35 @@ from django.db.models import Sum
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Sums, provider_payable
 from acquis.providers import queries as providers
-from acquis.providers.types import BankDetails
+from acquis.providers.types import BankDetails, Unpayable
 
-from .models import Invoice
-from .types import BatchState, InvoiceState
+from .models import Invoice, PayoutLine
+from .types import BatchState, InvoiceState, LineState, Unpaid
+
+_WHY = {
+    Unpayable.NO_ACCOUNT: Unpaid.NO_ACCOUNT,
+    Unpayable.ACCOUNT_TOO_NEW: Unpaid.ACCOUNT_TOO_NEW,
+    Unpayable.NOT_IN_THIS_STATE: Unpaid.NOT_PAYABLE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Where each provider is paid, the invoices that can be, provider by provider, and those that wait."""
+    """Where each provider is paid, the invoices that can be, provider by provider, and those that wait, with why."""
 
     payees: Mapping[UUID, BankDetails]
     payable: Mapping[UUID, list[Invoice]]
-    waiting: Sequence[Invoice]
+    waiting: Sequence[tuple[Invoice, Unpaid]]
 
 
 def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     """Choose among due invoices, the earliest due first."""
     in_order = sorted(due, key=lambda invoice: (invoice.payable_by, invoice.number))
-    payees = providers.payable({invoice.provider_id for invoice in in_order}, on=on)
-    owed = _owed(payees)
+    concerned = {invoice.provider_id for invoice in in_order}
+    payees = providers.payable(concerned, on=on)
+    why = {pk: _WHY[reason] for pk, reason in providers.unpayable(concerned - payees.keys(), on=on).items()}
+    why |= dict.fromkeys(_sent_back(payees.values()), Unpaid.ACCOUNT_RETURNED)
+    owed = _owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
     for invoice in in_order:
@@ -45,8 +55,17 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
             owed[invoice.provider_id] -= invoice.amount_cents
             payable[invoice.provider_id].append(invoice)
         else:
-            waiting.append(invoice)
+            waiting.append((invoice, why.get(invoice.provider_id, Unpaid.OWES_BACK)))
     return Choice(payees=payees, payable=payable, waiting=waiting)
+
+
+def _sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
+    """The providers to whose present account a transfer could not go, unless a person lets it be tried again."""
+    accounts = {payee.bank_account_id for payee in payees}
+    returned = PayoutLine.objects.filter(
+        bank_account_id__in=accounts, state=LineState.RETURNED, retried_at__isnull=True
+    )
+    return set(returned.values_list("provider_id", flat=True))
 
 
 def _owed(provider_ids: Iterable[UUID]) -> dict[UUID, int]:

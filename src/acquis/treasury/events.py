@@ -100,3 +100,50 @@ class PayoutsDiscarded(Event):
 class PayoutsPaid(Event):
     kind: ClassVar[str] = "treasury.payouts_paid"
     total_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutsRejected(Event):
+    """The bank sent every transfer of a batch back before it booked any."""
+
+    kind: ClassVar[str] = "treasury.payouts_rejected"
+    total_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutReturned(Event):
+    """The transfer that carried an invoice came back: it waits to be paid again. `reason` is an ISO external code."""
+
+    kind: ClassVar[str] = "treasury.payout_returned"
+    invoice_id: UUID
+    provider_id: UUID
+    batch_id: UUID
+    amount_cents: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutRetried(Event):
+    """A person decided that the account to which a transfer could not go may be tried again; about the batch."""
+
+    kind: ClassVar[str] = "treasury.payout_retried"
+    provider_id: UUID
+    end_to_end_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFileTaken(Event):
+    """A file of the bank was read; about the file."""
+
+    kind: ClassVar[str] = "treasury.bank_file_taken"
+    form: str
+    entries: int
+    to_look_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankEntrySettled(Event):
+    """A person said what an entry that nothing explained was; about its file."""
+
+    kind: ClassVar[str] = "treasury.bank_entry_settled"
+    entry_id: UUID

@@ -9,6 +9,8 @@ from .types import (
     CollectionState,
     InvoiceAct,
     InvoiceState,
+    LineAct,
+    LineState,
     Refusal,
 )
 
@@ -35,6 +37,8 @@ INVOICE = Lifecycle(
         InvoiceAct.PUT_IN_BATCH: Move(frozenset({InvoiceState.TO_PAY}), InvoiceState.IN_BATCH),
         InvoiceAct.TAKE_OUT: Move(frozenset({InvoiceState.IN_BATCH}), InvoiceState.TO_PAY),
         InvoiceAct.SETTLE: Move(frozenset({InvoiceState.IN_BATCH}), InvoiceState.PAID),
+        # The transfer came back: nothing was paid.
+        InvoiceAct.REOPEN: Move(frozenset({InvoiceState.PAID, InvoiceState.IN_BATCH}), InvoiceState.TO_PAY),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )
@@ -44,6 +48,13 @@ BATCH = Lifecycle(
         BatchAct.APPROVE: Move(frozenset({BatchState.DRAFT}), BatchState.APPROVED),
         BatchAct.MARK_PAID: Move(frozenset({BatchState.APPROVED}), BatchState.PAID),
         BatchAct.DISCARD: Move(frozenset({BatchState.DRAFT}), BatchState.DISCARDED),
+        # The bank sent every one of its transfers back before it booked any.
+        BatchAct.REJECT: Move(frozenset({BatchState.APPROVED}), BatchState.REJECTED),
     },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+LINE = Lifecycle(
+    {LineAct.RETURN: Move(frozenset({LineState.ORDERED}), LineState.RETURNED)},
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

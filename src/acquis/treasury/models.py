@@ -10,8 +10,19 @@ from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.people.sealed import SealedField
 
-from .types import BatchState, CollectionState, InvoiceKind, InvoiceState, RefundState, Refusal
+from .types import (
+    BankWord,
+    BatchState,
+    CollectionState,
+    EntryState,
+    InvoiceKind,
+    InvoiceState,
+    LineState,
+    RefundState,
+    Refusal,
+)
 
 M = TypeVar("M", bound=models.Model)
 
@@ -46,6 +57,14 @@ class InvoiceSet(LockedSet["Invoice"]):
 
 class BatchSet(LockedSet["PayoutBatch"]):
     unknown = Refusal.BATCH_UNKNOWN
+
+
+class LineSet(LockedSet["PayoutLine"]):
+    unknown = Refusal.LINE_UNKNOWN
+
+
+class EntrySet(LockedSet["BankEntry"]):
+    unknown = Refusal.ENTRY_UNKNOWN
 
 
 class Collection(models.Model):
@@ -161,9 +180,25 @@ class PayoutLine(models.Model):
     amount_cents = models.BigIntegerField()
     #: What the bank gives back on its statement for this transfer.
     end_to_end_id = models.TextField()
+    state = models.TextField(default=LineState.ORDERED)
+    returned_on = models.DateField(null=True)
+    #: Why a bank sent it back, as an ISO external code.
+    reason = models.TextField(default="")
+    #: The invoices that it had carried, by number, once they wait again.
+    carried = models.JSONField(default=list)
+    #: Who decided that the same account may be tried again, and when.
+    retried_by = models.TextField(default="")
+    retried_at = models.DateTimeField(null=True)
+
+    objects = LineSet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state=LineState.ORDERED.value, returned_on__isnull=True)
+                | Q(state=LineState.RETURNED.value, returned_on__isnull=False),
+                name="a_returned_line_has_its_day",
+            ),
             models.UniqueConstraint(fields=["end_to_end_id"], name="one_line_per_bank_reference"),
             models.UniqueConstraint(fields=["batch", "provider_id"], name="one_line_per_provider_in_a_batch"),
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_payout_line_pays_something"),
@@ -205,4 +240,69 @@ class Invoice(models.Model):
             models.Index(fields=["provider_id", "-issued_on"], name="invoices_of_provider"),
             models.Index(fields=["about"], name="invoices_about"),
             models.Index(fields=["payable_by"], condition=Q(state=InvoiceState.TO_PAY.value), name="invoices_to_pay"),
+        ]
+
+
+class BankFile(models.Model):
+    """A file that the bank sent, as it came. The same bytes are taken once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.TextField()
+    form = models.TextField()
+    message_id = models.TextField()
+    #: Sealed: whoever sends us money is named in it.
+    content_sealed = SealedField(at_once=4)
+    sha256 = models.TextField()
+    #: Of a statement: its balances and days; none of an answer to an order.
+    opening_cents = models.BigIntegerField(null=True)
+    closing_cents = models.BigIntegerField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    received_by = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sha256"], name="one_bank_file_per_content")]
+
+
+class BankEntry(models.Model):
+    """One thing that the bank told, and what became of it. `reference` is the bank's own, and empty in answers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="entries")
+    place = models.IntegerField()
+    word = models.TextField()
+    amount_cents = models.BigIntegerField(null=True)
+    booked_on = models.DateField(null=True)
+    reference = models.TextField(default="")
+    order_id = models.TextField(default="")
+    end_to_end_id = models.TextField(default="")
+    reason = models.TextField(default="")
+    words = models.TextField(default="")
+    state = models.TextField()
+    puzzle = models.TextField(default="")
+    batch = models.ForeignKey(PayoutBatch, null=True, on_delete=models.PROTECT, related_name="entries")
+    line = models.ForeignKey(PayoutLine, null=True, on_delete=models.PROTECT, related_name="entries")
+    settled_by = models.TextField(default="")
+    settled_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")
+
+    objects = EntrySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "place"], name="one_entry_per_place_of_a_file"),
+            models.CheckConstraint(condition=Q(word__in=[w.value for w in BankWord]), name="bank_word_is_known"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in EntryState]), name="entry_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.TO_LOOK_AT.value) | ~Q(puzzle=""), name="what_waits_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.SETTLED.value) | (~Q(settled_by="") & ~Q(answer="")),
+                name="what_a_person_settled_says_how",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["reference"], condition=~Q(reference=""), name="entries_by_bank_reference"),
+            models.Index(fields=["booked_on"], condition=Q(state="to_look_at"), name="entries_to_look_at"),
         ]

@@ -92,6 +92,12 @@ MARK_PAID = Permission(
     rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+#: Taking the bank's word, and saying what it did not explain.
+RECONCILE = Permission(
+    "treasury.reconcile",
+    rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
 
 
 def invoices(by: Actor, *, provider_id: UUID, account_id: UUID) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from acquis.kit.actor import Actor
 from acquis.kit.permission import Permission
@@ -19,18 +19,26 @@ from acquis.providers import queries as providers
 
 from . import permissions
 from .due import choose
-from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund
+from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
 from .types import (
+    BankEntryCard,
+    BankFileCard,
+    BankWord,
     BatchCard,
     BatchState,
     CollectionCard,
     CollectionState,
+    EntryState,
     InvoiceCard,
     InvoiceKind,
     InvoiceState,
     LineCard,
+    LineState,
     PayableSum,
+    Puzzle,
     RefundState,
+    Unpaid,
+    Waiting,
 )
 
 
@@ -77,12 +85,18 @@ def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
     """What is due until a day: what a batch prepared on the day `on` would pay, and what would have to wait."""
     chosen = choose(_seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until)), on=on)
     payable = [invoice for invoices in chosen.payable.values() for invoice in invoices]
+    waiting: dict[tuple[UUID, Unpaid], list[int]] = {}
+    for invoice, why in chosen.waiting:
+        waiting.setdefault((invoice.provider_id, why), []).append(invoice.amount_cents)
     return PayableSum(
         payable_cents=sum(invoice.amount_cents for invoice in payable),
         payable_count=len(payable),
-        waiting_cents=sum(invoice.amount_cents for invoice in chosen.waiting),
+        waiting_cents=sum(invoice.amount_cents for invoice, _ in chosen.waiting),
         waiting_count=len(chosen.waiting),
-        waiting_providers=tuple(sorted({invoice.provider_id for invoice in chosen.waiting})),
+        waiting=tuple(
+            Waiting(provider_id=provider_id, why=why, count=len(cents), cents=sum(cents))
+            for (provider_id, why), cents in sorted(waiting.items(), key=lambda each: -sum(each[1]))
+        ),
     )
 
 
@@ -114,6 +128,87 @@ def payout_file(batch_id: UUID, *, by: Actor | None = None) -> bytes | None:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise Altered(f"payout batch {row.number}: the stored file is not the approved one")
     return content
+
+
+def batch_of(line_id: UUID) -> UUID | None:
+    """The batch that a transfer is of."""
+    return PayoutLine.objects.filter(pk=line_id).values_list("batch_id", flat=True).first()
+
+
+def returned_to(provider_id: UUID, *, by: Actor | None = None) -> list[LineCard]:
+    """The transfers that the bank of a body sent back and that nobody lets be tried again, newest first."""
+    rows = _seen(permissions.READ_INVOICES, by, PayoutLine.objects.filter(provider_id=provider_id))
+    waiting = rows.filter(state=LineState.RETURNED, retried_at__isnull=True)
+    return [_line(row, []) for row in waiting.order_by("-returned_on", "-id")]
+
+
+def bank_files(*, limit: int = 50, by: Actor | None = None) -> list[BankFileCard]:
+    """The latest files of the bank, newest first."""
+    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content_sealed"))
+    return [_bank_file(row) for row in _counted(rows).order_by("-received_at", "-id")[:limit]]
+
+
+def bank_file(file_id: UUID, *, by: Actor | None = None) -> BankFileCard | None:
+    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content_sealed").filter(pk=file_id))
+    row = _counted(rows).first()
+    return None if row is None else _bank_file(row)
+
+
+def bank_entries(
+    file_id: UUID | None = None, *, to_look_at: bool = False, limit: int | None = 500, by: Actor | None = None
+) -> list[BankEntryCard]:
+    """What the bank told, in one file or in all, oldest first; `to_look_at`: only what waits for a person."""
+    rows = _seen(permissions.RECONCILE, by, BankEntry.objects.select_related("batch").defer("batch__file"))
+    if file_id is not None:
+        rows = rows.filter(file_id=file_id)
+    if to_look_at:
+        rows = rows.filter(state=EntryState.TO_LOOK_AT)
+    return [_bank_entry(row) for row in rows.order_by("file__received_at", "file_id", "place")[:limit]]
+
+
+def _counted(rows: QuerySet[BankFile]) -> QuerySet[BankFile]:
+    waiting = Q(entries__state=EntryState.TO_LOOK_AT)
+    return rows.annotate(told=Count("entries"), waiting=Count("entries", filter=waiting))
+
+
+def _bank_file(row: Any) -> BankFileCard:
+    return BankFileCard(
+        id=row.id,
+        name=row.name,
+        form=row.form,
+        message_id=row.message_id,
+        opening_cents=row.opening_cents,
+        closing_cents=row.closing_cents,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        received_by=row.received_by,
+        received_at=row.received_at,
+        entries=row.told,
+        to_look_at=row.waiting,
+    )
+
+
+def _bank_entry(row: BankEntry) -> BankEntryCard:
+    return BankEntryCard(
+        id=row.id,
+        file_id=row.file_id,
+        place=row.place,
+        word=BankWord(row.word),
+        amount_cents=row.amount_cents,
+        booked_on=row.booked_on,
+        reference=row.reference,
+        order_id=row.order_id,
+        end_to_end_id=row.end_to_end_id,
+        reason=row.reason,
+        words=row.words,
+        state=EntryState(row.state),
+        puzzle=Puzzle(row.puzzle) if row.puzzle else None,
+        batch_id=row.batch_id,
+        batch_number=row.batch.number if row.batch else "",
+        answer=row.answer,
+        settled_by=row.settled_by,
+        settled_at=row.settled_at,
+    )
 
 
 def _seen(permission: Permission, by: Actor | None, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -171,6 +266,11 @@ def _line(row: PayoutLine, invoices: list[Invoice]) -> LineCard:
         amount_cents=row.amount_cents,
         end_to_end_id=row.end_to_end_id,
         invoices=tuple(_invoice(paid) for paid in invoices),
+        state=LineState(row.state),
+        returned_on=row.returned_on,
+        reason=row.reason,
+        carried=tuple(row.carried),
+        retried=row.retried_at is not None,
     )
 
 

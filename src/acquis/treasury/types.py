@@ -58,6 +58,51 @@ class BatchState(StrEnum):
     APPROVED = "approved"
     PAID = "paid"
     DISCARDED = "discarded"
+    REJECTED = "rejected"
+
+
+class LineState(StrEnum):
+    """One transfer of a batch: ordered, or sent back by a bank, before it was booked or after."""
+
+    ORDERED = "ordered"
+    RETURNED = "returned"
+
+
+class Unpaid(StrEnum):
+    """Why a due invoice cannot be paid today."""
+
+    NO_ACCOUNT = "no_account"
+    ACCOUNT_TOO_NEW = "account_too_new"
+    NOT_PAYABLE = "not_payable"
+    ACCOUNT_RETURNED = "account_returned"
+    OWES_BACK = "owes_back"
+
+
+class BankWord(StrEnum):
+    """One thing that the bank tells: of an order that we sent, or of our account."""
+
+    ORDER_ACCEPTED = "order_accepted"
+    ORDER_REJECTED = "order_rejected"
+    TRANSFER_REJECTED = "transfer_rejected"
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+
+class EntryState(StrEnum):
+    """What became of something the bank told: matched, told before, waiting for a person, settled by one."""
+
+    MATCHED = "matched"
+    REPEATED = "repeated"
+    TO_LOOK_AT = "to_look_at"
+    SETTLED = "settled"
+
+
+class Puzzle(StrEnum):
+    """Why a person has to look at what the bank told."""
+
+    REFERENCE_UNKNOWN = "reference_unknown"
+    AMOUNT_DIFFERS = "amount_differs"
+    NOT_EXPECTED = "not_expected"
 
 
 class CollectionAct(StrEnum):
@@ -73,12 +118,18 @@ class InvoiceAct(StrEnum):
     PUT_IN_BATCH = "put_in_batch"
     TAKE_OUT = "take_out"
     SETTLE = "settle"
+    REOPEN = "reopen"
 
 
 class BatchAct(StrEnum):
     APPROVE = "approve"
     MARK_PAID = "mark_paid"
     DISCARD = "discard"
+    REJECT = "reject"
+
+
+class LineAct(StrEnum):
+    RETURN = "return"
 
 
 class Refusal(StrEnum):
@@ -103,6 +154,12 @@ class Refusal(StrEnum):
     FILE_NOT_VALID = "treasury.file_not_valid"
     CARD_PROVIDER_UNAVAILABLE = "treasury.card_provider_unavailable"
     DEBTOR_ACCOUNT_MISSING = "treasury.debtor_account_missing"
+    LINE_UNKNOWN = "treasury.line_unknown"
+    BANK_FILE_NOT_READABLE = "treasury.bank_file_not_readable"
+    BANK_FILE_TOO_LARGE = "treasury.bank_file_too_large"
+    BANK_FILE_OF_ANOTHER_ACCOUNT = "treasury.bank_file_of_another_account"
+    ENTRY_UNKNOWN = "treasury.entry_unknown"
+    WORDS_MISSING = "treasury.words_missing"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
 
 
@@ -168,7 +225,11 @@ class InvoiceCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineCard:
-    """One transfer of a batch: a body, its account (masked), the sum of its invoices."""
+    """One transfer of a batch: a body, its account (masked), the sum of its invoices.
+
+    Sent back by a bank it has a day, a `reason` (ISO external code) and the numbers of what it had `carried`;
+    `retried`: its account may be tried again.
+    """
 
     id: UUID
     provider_id: UUID
@@ -178,6 +239,11 @@ class LineCard:
     amount_cents: int
     end_to_end_id: str
     invoices: tuple[InvoiceCard, ...]
+    state: LineState
+    returned_on: date | None
+    reason: str
+    carried: tuple[str, ...]
+    retried: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,11 +267,63 @@ class BatchCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What one provider waits for, and why."""
+
+    provider_id: UUID
+    why: Unpaid
+    count: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayableSum:
-    """What waits to be paid until a day: what can be, and what cannot for want of a usable bank account."""
+    """What waits to be paid until a day: what can be, and what cannot, by provider and reason."""
 
     payable_cents: int
     payable_count: int
     waiting_cents: int
     waiting_count: int
-    waiting_providers: tuple[UUID, ...]
+    waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankEntryCard:
+    """One thing that the bank told, and what became of it. `settled_by` is an actor's key."""
+
+    id: UUID
+    file_id: UUID
+    place: int
+    word: BankWord
+    amount_cents: int | None
+    booked_on: date | None
+    reference: str
+    order_id: str
+    end_to_end_id: str
+    reason: str
+    words: str
+    state: EntryState
+    puzzle: Puzzle | None
+    batch_id: UUID | None
+    batch_number: str
+    answer: str
+    settled_by: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankFileCard:
+    """A file of the bank: balances in cents and days when it is a statement; how many entries, how many to look at."""
+
+    id: UUID
+    name: str
+    form: str
+    message_id: str
+    opening_cents: int | None
+    closing_cents: int | None
+    first_day: date | None
+    last_day: date | None
+    received_by: str
+    received_at: datetime
+    entries: int
+    to_look_at: int

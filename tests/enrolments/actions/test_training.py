@@ -138,3 +138,19 @@ def test_paid_when_the_batch_is_paid():
         actions.note_paid(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
     assert scene.now.billing_state == BillingState.PAID
     assert told(scene).count("paid_out") == 1
+
+
+def test_billed_again_when_the_transfer_comes_back():
+    scene = scenes.validated(None, scenes.with_bank_account(scenes.a_body()))
+    on = date(2027, 2, 1)
+    actions.note_returned(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
+    assert told(scene).count("billing_reopened") == 0
+    batch_id = treasury.prepare_payouts(until=on, by=FINANCE, at=moment(on))
+    treasury.approve_payouts(batch_id=batch_id, by=APPROVER, at=moment(on))
+    treasury.mark_paid(batch_id=batch_id, by=FINANCE, at=moment(on))
+    actions.note_paid(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
+    assert refusal(actions.note_returned, scene, by=scene.body.agent, at=moment(on)) == Refusal.NOT_YOURS
+    for _ in range(2):
+        actions.note_returned(enrolment_id=scene.id, by=SYSTEM, at=moment(on))
+    assert scene.now.billing_state == BillingState.BILLED
+    assert told(scene).count("billing_reopened") == 1

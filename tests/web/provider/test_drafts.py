@@ -12,7 +12,8 @@ from tests.catalogue.scenes import certification
 from tests.web.visiting import signed_in, title, words
 
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.types import OfferState
+from acquis.catalogue.types import OfferAction, OfferState, OfferTraining, Place
+from acquis.web.provider import draft_forms as forms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -154,7 +155,10 @@ def test_a_person_looks_at_what_has_signals_and_the_provider_reads_what_was_deci
     assert staff.post(one, {"decision": "", "seen": number}).status_code == 422
     assert staff.post(one, {"decision": "ask_changes", "words": "Dites « prêtée ».", "seen": number}).status_code == 303
     assert "Dites « prêtée »." in words(client.get(draft))
-    client.post(f"{draft}/soumettre")
+    unexplained = client.post(f"{draft}/soumettre", {"reply": " "})
+    assert unexplained.status_code == 422
+    assert "Expliquez à l’agent pourquoi" in words(unexplained)
+    client.post(f"{draft}/soumettre", {"reply": "Elle est prêtée."})
     again = seen(staff.get(one))
     assert staff.post(one, {"decision": "publish", "words": "", "seen": again}).status_code == 303
     (card,) = catalogue.trainings_of(body.id)
@@ -162,6 +166,39 @@ def test_a_person_looks_at_what_has_signals_and_the_provider_reads_what_was_deci
     assert "Publiée par décision d’un agent" in history
     assert "l’opérateur" in history
     assert staff.get(f"/agents/formations/{card.id}/historique").status_code == 200
+
+
+def test_what_is_left_as_it_was_shown_stays_as_a_file_wrote_it() -> None:
+    offer = OfferTraining(
+        "F1",
+        title="Boulanger",
+        objective="<h3>Savoir</h3><p>pétrir <strong>à la main</strong></p><ul><li>cuire</li></ul>",
+        expected_results="<p>Le titre</p>",
+        content="Pain &amp; levain<br/>et four",
+    )
+    again, errors = forms.training_from(forms.typed_training(offer), offer)
+    assert not errors
+    assert (again.objective, again.expected_results, again.content) == (
+        offer.objective,
+        offer.expected_results,
+        offer.content,
+    )
+    typed = forms.typed_training(offer) | {"objective": "Savoir pétrir"}
+    assert forms.training_from(typed, offer)[0].objective == "<p>Savoir pétrir</p>"
+    action = OfferAction(
+        "A1",
+        conditions="<p>Lire <em>et</em> compter</p>",
+        vat_rate_permille=21,
+        url="www.exemple.fr",
+        place=Place(
+            lines=["3 rue du Four"], postal_code="97110", town="Pointe-à-Pitre", insee="97120", lat=16.2, lon=-61.5
+        ),
+    )
+    kept, errors = forms.action_from(forms.typed_action(action), [], action)
+    assert not errors
+    assert kept == action
+    moved, _ = forms.action_from(forms.typed_action(action) | {"town": "Baie-Mahault"}, [], action)
+    assert (moved.place.insee, moved.place.lat) == ("", None)
 
 
 def test_an_offer_is_withdrawn_put_back_and_changed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ from acquis.catalogue.models import Session, TrainingAction
 from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
 from acquis.catalogue.types import Funding, Rhythm
-from acquis.web.public import search_chips, search_facets, search_form
+from acquis.web.public import result_map, search_chips, search_facets, search_form
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,44 @@ def trainings(today: None, tmp_path: Any, settings: Any) -> dict[str, Any]:
 
 def read(text: str) -> search_form.SearchForm:
     return search_form.read(QueryDict(text))
+
+
+class TestMap:
+    @pytest.mark.parametrize(
+        "asked", ["", "?lieu=Lyon&rayon=100", "?modalite=presence&modalite=distance", "?q=anglais"]
+    )
+    def test_a_town_counts_what_its_link_finds(self, client: Client, trainings: dict[str, Any], asked: str) -> None:
+        """Nothing remote, nothing of the next town, and a city with its arrondissements."""
+        page = client.get(f"/formations{asked}").content.decode()
+        rows = re.findall(
+            r'<th scope="row"><a class="ds-link" href="([^"]+)">([^<]+)</a></th><td class="num">(\d+)<', page
+        )
+        assert rows
+        for href, name, count in rows:
+            found = client.get(html.unescape(href))
+            assert title(found).startswith(f"{count} formation"), (name, title(found))
+            assert f"dans la commune de {name}" in words(found)
+        if not asked:
+            # One says « Lyon », the other its first arrondissement; Villeurbanne is next door.
+            assert {"Lyon": "2", "Lyon 1er": "1", "Villeurbanne": "1"}.items() <= {
+                name: count for _, name, count in rows
+            }.items(), rows
+
+    def test_names_never_lie_on_each_other(self, trainings: dict[str, Any]) -> None:
+        """Overseas the towns are close and their names long."""
+        most: list[int] = []
+        for lat, lon in ((16.25, -61.55), (14.65, -61.0), (-21.1, 55.5), (-12.8, 45.15), (4.9, -52.3), (48.85, 2.35)):
+            for km in (12, 25, 60):
+                told = result_map._drawing(result_map._around_point(lat, lon, km), (), None, None).labels
+                most.append(len(told))
+                for rank, label in enumerate(told):
+                    left, right = label.span
+                    assert left >= 0
+                    assert right <= result_map.WIDTH + 12
+                    for other in told[:rank]:
+                        begin, end = other.span
+                        assert abs(label.y - other.y) >= 20 or right <= begin or end <= left, (label, other)
+        assert max(most) == 7
 
 
 class TestAddress:

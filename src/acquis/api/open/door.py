@@ -6,22 +6,61 @@ quota (draft-ietf-httpapi-ratelimit-headers). Each process counts for itself: th
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.urls import URLPattern
 from django.utils.cache import get_conditional_response, set_response_etag
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.throttling import BaseThrottle
 
 from acquis.kit import clock
 
+#: Where the open addresses begin.
+ROOT = "/api/open/"
 _WINDOW = 60
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 _PROBLEM = "application/problem+json"
+
+
+#: What each status says, where it is said as a problem detail.
+_SENSE = {
+    400: "The address holds characters that nothing holds, a zero byte among them.",
+    404: "There is nothing here, or nothing any more.",
+    405: "These addresses are read only: GET and HEAD.",
+    422: "A field cannot be read, is not known, or names what is not: `errors` says which.",
+    429: "Too many questions in this minute: `Retry-After` says when to ask again.",
+    500: "Something broke on our side.",
+}
+_OF_A_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_PROBLEM_SCHEMA = {
+    "title": "Problem",
+    "description": "A problem detail (RFC 9457).",
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "detail"],
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
 
 
 class Quota(BaseThrottle):
@@ -60,6 +99,22 @@ class OpenApi(NinjaAPI):
         answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
         return limited(request, answer or response)
 
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        """The description, with what every address may answer when something is wrong."""
+        schema = super().get_openapi_schema(**more)
+        components = schema.setdefault("components", {})
+        components.setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
+        components["responses"] = {
+            str(status): {"description": sense, "content": {_PROBLEM: {"schema": _OF_A_PROBLEM}}}
+            for status, sense in _SENSE.items()
+        }
+        for path, operations in schema["paths"].items():
+            for operation in operations.values():
+                for status in _SENSE:
+                    if status != 404 or "{" in path:
+                        operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
+        return schema
+
 
 def limited(request: HttpRequest, response: Answer) -> Answer:
     """Say on the answer what the client's quota is, what is left of it, and in how many seconds it is whole again."""
@@ -77,13 +132,19 @@ def problem(request: HttpRequest, status: int, title: str, **more: Any) -> HttpR
     return limited(request, JsonResponse(body, status=status, content_type=_PROBLEM))
 
 
+def unreadable(**fields: str) -> ValidationError:
+    """What refuses a question whose fields were read one by one, and cannot be answered: why, by field."""
+    return ValidationError([{"loc": ("query", field), "msg": why} for field, why in fields.items()])
+
+
 api = OpenApi(
     title="Acquis open data",
     version="1",
     description="What may be learned in France and how it is paid for, and what the ledger vouches for. No account is "
     "needed; nothing is about a person. Amounts are in cents of euro, days as 2026-11-30. Errors are problem details "
-    "(RFC 9457) that name the field. `RateLimit` says what is left of your quota; send `If-None-Match` to ask again "
-    "for little. Whoever wants the whole catalogue takes a file of `/exports` instead of turning pages.",
+    "(RFC 9457) that name the field; a parameter that is not described here is one. `RateLimit` says what is left of "
+    "your quota; send `If-None-Match` to ask again for little. Whoever wants the whole catalogue takes a file of "
+    "`/exports` instead of turning pages.",
     urls_namespace="api-open-1",
     # The page that draws the description comes from elsewhere and needs inline scripts: the description is enough.
     docs_url=None,
@@ -117,3 +178,52 @@ def _too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, error.status_code, str(error))
+
+
+# Every address -------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _described() -> dict[str, frozenset[str]]:
+    """The query parameters of each address, as the description names them."""
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    return {
+        path.lstrip("/"): frozenset(each["name"] for each in get.get("parameters", ()) if each["in"] == "query")
+        for path, operations in paths.items()
+        if (get := operations.get("get")) is not None
+    }
+
+
+def knowing_its_fields(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuses a parameter that is not described: a filter misspelt would else answer as though it had been heard."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        route = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.resolver_match.route)  # type: ignore[union-attr]
+        known = _described()[route.removeprefix(f"{ROOT.strip('/')}/v1/")]
+        if unknown := [name for name in request.GET if name not in known]:
+            told = f"not a parameter of this address; it has {', '.join(sorted(known)) or 'none'}"
+            raise unreadable(**dict.fromkeys(unknown, told))
+        return view(request, *args, **kwargs)
+
+    return run
+
+
+def read_only(pattern: URLPattern) -> None:
+    """HEAD is answered as GET is, without its body; any other method is a problem, told as all of them are."""
+    view = pattern.callback
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        method = request.method
+        if method not in ("GET", "HEAD"):
+            response = problem(request, 405, "These addresses are only read")
+            response.headers["Allow"] = "GET, HEAD"
+            return response
+        request.method = "GET"
+        answer: HttpResponseBase = view(request, **kwargs)
+        # Whoever sends it knows by this that no body goes with it.
+        request.method = method
+        return answer
+
+    pattern.callback = run

@@ -30,6 +30,7 @@ from acquis.providers import queries as providers
 from acquis.providers.types import ProviderCard
 
 from .cursors import Cursor, cursor_to
+from .door import unreadable
 
 router = Router(tags=["Offers"])
 
@@ -51,7 +52,7 @@ class Asked(Schema):
     place: str = Field(
         "",
         max_length=100,
-        description="A town's name or postal code; remote offers are found everywhere.",
+        description="A town's name or postal code, which must be known; remote offers are found everywhere.",
         examples=["Lyon"],
     )
     insee: str = Field("", pattern=r"^(\d[\dAB]\d{3})?$", description="The town itself, when a name serves several.")
@@ -181,8 +182,9 @@ def offers(request: HttpRequest, asked: Query[Asked]) -> Found:
     )
     with reading():
         found = search(question, on=day_of(request.at))  # type: ignore[attr-defined]
-    beyond = page > found.pages
     understood = found.understood
+    _require_known_place(asked, understood.town.insee if understood.town else "")
+    beyond = page > found.pages
     return Found(
         total=found.total,
         words=list(understood.words),
@@ -196,6 +198,15 @@ def offers(request: HttpRequest, asked: Query[Asked]) -> Found:
         offers=[] if beyond else [_offer(hit) for hit in found.hits],
         next=cursor_to(page + 1) if page < min(found.pages, LAST_PAGE) else None,
     )
+
+
+def _require_known_place(asked: Asked, insee: str) -> None:
+    """A place that is none would else be answered with the whole country."""
+    if asked.place.strip() and not insee:
+        raise unreadable(place="no town is known by this name or postal code")
+    if asked.insee and asked.insee != insee:
+        named = bool(asked.place.strip())
+        raise unreadable(insee="not the town of `place`" if named else "no town is known by this code")
 
 
 def _offer(hit: Hit) -> Offer:

@@ -12,7 +12,7 @@ from acquis.kit.refusal import Refused
 
 from .. import events, permissions
 from ..draft_checks import findings_of
-from ..draft_content import content_of
+from ..draft_content import content_of, published_content
 from ..history import remember
 from ..lifecycle import DRAFTS
 from ..models import OfferDraft
@@ -25,7 +25,10 @@ MOST_WORDS = 2_000
 
 @act
 def submit_draft(*, draft_id: UUID, reply: str = "", by: Actor, at: datetime) -> DraftState:
-    """The state after: published, or submitted. `reply` answers whoever looked at it; errors refuse it."""
+    """The state after: published, or submitted. Errors refuse it.
+
+    `reply` is for whoever looks at it: with something to look at, it is asked for.
+    """
     draft = OfferDraft.objects.locked(draft_id)
 
     permissions.WRITE_OFFERS.require(by, draft)
@@ -35,9 +38,12 @@ def submit_draft(*, draft_id: UUID, reply: str = "", by: Actor, at: datetime) ->
     if len(reply) > MOST_WORDS:
         raise Refused(Refusal.WORDS_TOO_LONG)
     offer = content_of(draft.content)
-    if any(finding.blocking for finding in findings_of(offer, draft.provider_id)):
+    before = published_content(draft.training_id, siret=offer.siret)
+    if any(finding.blocking for finding in findings_of(offer, draft.provider_id, before=before)):
         raise Refused(Refusal.DRAFT_HAS_ERRORS)
     (signals,) = new_signals([(offer, draft.provider_id)], Around())
+    if signals and not reply.strip():
+        raise Refused(Refusal.REPLY_MISSING)
 
     # After this point the submission must succeed.
     draft.signals = [as_kept(each) for each in signals]

@@ -41,7 +41,10 @@ def draft_content(draft_id: UUID, *, by: Actor) -> OfferTraining | None:
 def draft_findings(draft_id: UUID, *, by: Actor) -> list[DraftFinding]:
     """What is wrong in a draft, as submitting it would find."""
     row = permissions.READ_DRAFTS.rows(by, OfferDraft.objects.filter(pk=draft_id)).first()
-    return [] if row is None else draft_checks.findings_of(content_of(row.content), row.provider_id)
+    if row is None:
+        return []
+    before = published_content(row.training_id, siret=row.content["siret"])
+    return draft_checks.findings_of(content_of(row.content), row.provider_id, before=before)
 
 
 def draft_signals(draft_id: UUID, *, by: Actor) -> tuple[Signal, ...]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+import numpy as np
 
 from .columns import asking, criteria, ordering
 from .columns.asking import Found
+from .columns.container import Array
 from .columns.segment import Segment
 from .columns.store import Snapshot
 from .plan import Plan
 from .types import LAST_PAGE, Count, Facet, Reason, SearchRequest, Sort, Understood
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """An offer that was found: its key, what a list shows of it as JSON, and why it comes where it does."""
 
     key: str
@@ -68,21 +71,18 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     page = min(max(1, request.page), pages)
     begin, end = (page - 1) * request.per_page, page * request.per_page
     seen = max(end, criteria.WINDOW)
-    keys, places, parts = found.keys[:seen].tolist(), found.places[:seen].tolist(), found.parts[:seen].tolist()
-    order: Sequence[int] = range(len(keys))
+    order: Sequence[int] = range(min(seen, len(found.keys)))
     if is_relevance and begin < criteria.WINDOW:
-        tiers = [key >> ordering.TIER_SHIFT for key in keys[: criteria.WINDOW]]
-
-        def provider(at: int) -> object:
-            return segments[places[at] >> 32].provider(places[at] & 0xFFFFFFFF)
-
-        order = [*ordering.spread(tiers, provider, most=end), *range(len(tiers), len(keys))]
-    offers = []
-    for at in order[begin:end]:
-        segment, doc = segments[places[at] >> 32], places[at] & 0xFFFFFFFF
-        is_remote = has_place and segment.is_remote(doc)
-        why = ordering.reasons(keys[at], parts[at], is_remote=is_remote, has_place=has_place, is_relevance=is_relevance)
-        offers.append(Answered(segment.keys[doc].decode(), segment.cards[doc], why))
+        tiers = (found.keys[: criteria.WINDOW] >> ordering.TIER_SHIFT).tolist()
+        order = ordering.spread(tiers, _providers(segments, found.places[: criteria.WINDOW]).__getitem__, most=end)
+        if len(found.keys) > len(tiers):
+            order = [*order, *range(len(tiers), len(found.keys))]
+    kept = np.array(order[begin:end], np.int64)
+    why = ordering.reasons(
+        found.keys[kept].tolist(), found.parts[kept].tolist(), has_place=has_place, is_relevance=is_relevance
+    )
+    told = zip(_read(segments, found.places[kept]), why, strict=True)
+    offers = [Answered(key.decode(), card, reasons) for (key, card), reasons in told]
     return Answer(
         plan=plan,
         understood=understood,
@@ -93,6 +93,25 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
         facets=criteria.facets(found),
         towns=dict(_towns(segments, found)),
     )
+
+
+def _providers(segments: tuple[Segment, ...], places: Array) -> Sequence[object]:
+    """Whose the offers at some places are: numbers where all are in one segment, else names."""
+    docs, of = places & 0xFFFFFFFF, places >> 32
+    if len(of) and of.min() == of.max():
+        numbers: list[object] = segments[of[0]].arrays["providers"][docs].tolist()
+        return numbers
+    return [segments[segment].provider(doc) for segment, doc in zip(of.tolist(), docs.tolist(), strict=True)]
+
+
+def _read(segments: tuple[Segment, ...], places: Array) -> Iterable[tuple[bytes, bytes]]:
+    """The keys and the cards of the offers at some places."""
+    docs, of = places & 0xFFFFFFFF, places >> 32
+    if len(of) and of.min() == of.max():
+        segment = segments[of[0]]
+        return zip(segment.keys.several(docs), segment.cards.several(docs), strict=True)
+    pairs = zip(of.tolist(), docs.tolist(), strict=True)
+    return [(segments[at].keys[doc], segments[at].cards[doc]) for at, doc in pairs]
 
 
 def _towns(segments: tuple[Segment, ...], found: Found) -> Iterator[tuple[str, int]]:

@@ -14,6 +14,8 @@ from ..types import Entry, Funding, Modality, Register, Rhythm, Town
 
 #: The radii a reader may choose, in kilometres.
 RADII = (5, 10, 20, 30, 50, 100)
+#: Instead of a radius: in the town itself, where nothing is remote.
+IN_TOWN = 0
 PER_PAGE = 20
 #: Beyond this many pages nobody reads, and an index would have to sort everything.
 LAST_PAGE = 100
@@ -107,6 +109,8 @@ class Suggestion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A question. `place` is what was typed; `insee` says which town was meant when a name serves several.
+
+    `radius_km` is one of `RADII`, or `IN_TOWN`.
 
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
     starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
@@ -241,6 +245,8 @@ class Spot:
     lat: float
     lon: float
     count: int
+    #: An arrondissement of which the spot of its city counts the offers too.
+    in_city: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from statistics import median
 
+from django.utils.translation import gettext_noop as words
+
 from acquis.kit.money import euros
 
 from ..types import Signal, SignalKind
@@ -20,6 +22,8 @@ MOST_SPREADS, MOST_TIMES = 4.0, 1.8
 _LEAST_SPREAD = 0.08
 #: What makes the median deviation of a normal law its standard deviation.
 _NORMAL = 1.4826
+_DEARER = words("L’heure est %(times)s fois plus chère que chez les autres organismes pour la même certification.")
+_CHEAPER = words("L’heure est %(times)s fois moins chère que chez les autres organismes pour la même certification.")
 
 
 def cents_an_hour(price_cents: int, hours: int) -> int:
@@ -47,19 +51,20 @@ def _signal(action: OfferAction, peers: Peers) -> Signal | None:
     if abs(away) < MOST_SPREADS or times < MOST_TIMES:
         return None
     usual = round(math.exp(middle))
-    word = "plus chère" if away > 0 else "moins chère"
+    why = _DEARER if away > 0 else _CHEAPER
     return Signal(
         kind=SignalKind.PRICE,
         rule="price_far" if away > 0 else "price_low",
         where=f"actions/{action.number}/price_cents",
         excerpt=euros(action.price_cents),
-        why=f"L’heure est {_decimal(times)} fois {word} que chez les autres organismes pour la même certification.",
+        why=why,
+        said=(("times", _decimal(times)),),
         working=(
-            ("Prix de l’heure ici", euros(own)),
-            ("Prix de l’heure habituel (médiane)", euros(usual)),
-            ("Actions comparées", str(len(logs))),
-            ("Organismes comparés", str(peers.providers)),
-            ("Écart, en écarts habituels (au-delà de 4, on regarde)", _decimal(abs(away))),
+            (words("Prix de l’heure ici"), euros(own)),
+            (words("Prix de l’heure habituel (médiane)"), euros(usual)),
+            (words("Actions comparées"), str(len(logs))),
+            (words("Organismes comparés"), str(peers.providers)),
+            (words("Écart, en écarts habituels (au-delà de 4, on regarde)"), _decimal(abs(away))),
         ),
     )
 

@@ -31,5 +31,7 @@ class Surroundings:
 
     certification_title: str = ""
     certification_words: str = ""
+    #: The jobs it leads to: codes of ROME, and how they are called.
+    certification_jobs: Mapping[str, str] = field(default_factory=dict)
     peers: Mapping[str, Peers] = field(default_factory=dict)
     siblings: tuple[Sibling, ...] = ()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as words
+
 from acquis.kit.sql import fold
 
 from ..types import Signal, SignalKind
@@ -47,7 +49,7 @@ CONTACTS = (
         ),
     ),
 )
-_CONTACT_WHY = (
+_CONTACT_WHY = words(
     "Une personne doit pouvoir tout faire ici : un téléphone, un courriel ou un lien dans le texte la mène ailleurs. "
     "Ces coordonnées ont leurs propres champs."
 )
@@ -73,8 +75,8 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    phrases = (" ".join(re.escape(w).replace(r"\*", r"\w*") for w in phrase.split()) for phrase in words)
+def _pattern(listed: list[str]) -> re.Pattern[str]:
+    phrases = (" ".join(re.escape(w).replace(r"\*", r"\w*") for w in phrase.split()) for phrase in listed)
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
 
 
@@ -113,7 +115,7 @@ def _promises(where: str, text: str) -> Iterator[Signal]:
     for rule in rules():
         for met in rule.pattern.finditer(said):
             excerpt = _excerpt(text, places[met.start()], places[met.end() - 1] + 1)
-            yield Signal(kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=f"{rule.why} ({rule.source}.)")
+            yield Signal(kind=rule.kind, rule=rule.id, where=where, excerpt=excerpt, why=rule.why, source=rule.source)
 
 
 def _contacts(where: str, text: str) -> Iterator[Signal]:

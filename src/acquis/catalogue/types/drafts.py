@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 
 class DraftState(StrEnum):
     """A draft: being written, waiting for a person, sent back, refused, published, or given up."""
@@ -69,7 +71,8 @@ class ChangeKind(StrEnum):
 class Signal:
     """One reason to look: the rule, where it was met (``title``, ``actions/A1/price_cents``), the words met there.
 
-    `why` is a French sentence. `working` shows the figures behind it, as (words, figure) pairs.
+    `why` is a French sentence with places for `said`, and `source` the text it rests on. `working` shows the figures
+    behind it, as (words, figure) pairs. `sentence` and `figures` are what a reader is told, in their language.
     """
 
     kind: SignalKind
@@ -77,7 +80,18 @@ class Signal:
     where: str
     excerpt: str
     why: str
+    said: tuple[tuple[str, str], ...] = ()
+    source: str = ""
     working: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        # Without values nothing is put in: a sentence kept whole may hold a « % » of its own.
+        return _(self.why) % dict(self.said) if self.said else _(self.why)
+
+    @property
+    def figures(self) -> tuple[tuple[str, str], ...]:
+        return tuple((_(words), figure) for words, figure in self.working)
 
     @property
     def fingerprint(self) -> str:

@@ -104,6 +104,7 @@ class Refusal(StrEnum):
     DRAFT_HAS_ERRORS = "catalogue.draft_has_errors"
     NUMBER_TAKEN = "catalogue.number_taken"
     WORDS_MISSING = "catalogue.words_missing"
+    REPLY_MISSING = "catalogue.reply_missing"
     WORDS_TOO_LONG = "catalogue.words_too_long"
     SESSION_UNKNOWN = "catalogue.session_unknown"
     SESSION_FULL = "catalogue.session_full"

@@ -15,7 +15,9 @@ from .give_review import give_review
 from .lapse_unanswered import lapse_unanswered
 from .lapse_unconfirmed import lapse_unconfirmed
 from .note_paid import note_paid
+from .note_returned import note_returned
 from .record_payment import record_payment
+from .remind_to_confirm import remind_to_confirm
 from .request import request
 from .validate_service import validate_service
 from .withdraw import withdraw
@@ -37,7 +39,9 @@ __all__ = [
     "lapse_unanswered",
     "lapse_unconfirmed",
     "note_paid",
+    "note_returned",
     "record_payment",
+    "remind_to_confirm",
     "request",
     "validate_service",
     "withdraw",

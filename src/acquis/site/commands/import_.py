@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import import_bank
+
 if TYPE_CHECKING:
     from acquis.catalogue.types import Report
     from acquis.declarations.types import Report as Declared
@@ -26,7 +28,7 @@ Told = Callable[[str, int], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments"
+    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments|bank"
     words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
@@ -52,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     nine.add_argument("path", type=Path, metavar="FILE")
     ten = words.add_parser("tensions", help="a list of jobs in tension by region (docs/formats/tensions.md)")
     ten.add_argument("path", type=Path, metavar="FILE")
-    for word in (one, two, three, four, five, six, seven, eight, nine, ten):
+    eleven = words.add_parser("bank", help="what our bank sends: statements (camt.053), answers to orders (pain.002)")
+    eleven.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    for word in (one, two, three, four, five, six, seven, eight, nine, ten, eleven):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
@@ -79,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
         if embedded is not None:
             migration.migrate()
         startup.become(WORK, embedded)
+        if args.what == "bank":
+            return import_bank.take(paths, as_json=args.json)
 
         try:
             reports = _import(args, paths, told)

@@ -13,6 +13,10 @@ from .prepare_payouts import prepare_payouts
 from .record_outcome import record_outcome
 from .record_refund import record_refund
 from .refund import refund
+from .retry_account import retry_account
+from .return_payout import return_payout
+from .settle_entry import settle_entry
+from .take_bank_file import take_bank_file
 
 __all__ = [
     "OUTCOMES",
@@ -29,4 +33,8 @@ __all__ = [
     "record_outcome",
     "record_refund",
     "refund",
+    "retry_account",
+    "return_payout",
+    "settle_entry",
+    "take_bank_file",
 ]

@@ -14,7 +14,7 @@ from acquis.ledger.types import HOUSE_OWNER, Code, House, Transfer, house
 
 from .. import events, lifecycle, permissions
 from ..models import Invoice, PayoutBatch
-from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState
+from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState, LineState
 
 
 @act
@@ -44,7 +44,8 @@ def mark_paid(*, batch_id: UUID, by: Actor, at: datetime) -> None:
                 reference=f"payout sent {line.end_to_end_id}",
                 about=batch.id,
             )
-            for line in batch.lines.order_by("end_to_end_id")
+            # What a bank has sent back before never left.
+            for line in batch.lines.filter(state=LineState.ORDERED).order_by("end_to_end_id")
         ],
         by=by,
         at=at,

@@ -26,4 +26,5 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (BatchState.APPROVED, "Approuvé, à envoyer à la banque"),
     (BatchState.PAID, "Payé"),
     (BatchState.DISCARDED, "Abandonné"),
+    (BatchState.REJECTED, "Refusé par la banque"),
 )

@@ -40,7 +40,9 @@ _AMOUNTS = {
     "certification_amount": "certification_fee_cents",
 }
 _MOST_CENTS = 10_000_000_00
-VAT_RATES = ("", "0", "5,5", "20")
+#: By what is typed: per mille. Overseas, the rates are 8,5 and 2,1.
+_VAT_PERMILLE = {"0": 0, "2,1": 21, "5,5": 55, "8,5": 85, "20": 200}
+VAT_RATES = tuple(_VAT_PERMILLE)
 
 
 def training_from(typed: Mapping[str, str], was: OfferTraining) -> tuple[OfferTraining, dict[str, str]]:
@@ -62,9 +64,9 @@ def training_from(typed: Mapping[str, str], was: OfferTraining) -> tuple[OfferTr
         level_out=_level(typed.get("level_out", "")),
         course_kind=was.course_kind or "4",
         general_objective=was.general_objective or "6",
-        objective=rich(typed.get("objective", "")),
-        expected_results=rich(typed.get("expected_results", "")),
-        content=rich(typed.get("content", "")),
+        objective=_text(typed, "objective", was.objective),
+        expected_results=_text(typed, "expected_results", was.expected_results),
+        content=_text(typed, "content", was.content),
     )
     return offer, errors
 
@@ -91,24 +93,20 @@ def action_from(
     cents = {field: _amount(typed.get(name, ""), name, errors) for name, field in _AMOUNTS.items()}
     hours = {name: _whole(typed.get(name, ""), name, errors) or 0 for name in ("hours_centre", "hours_company")}
     postal = typed.get("postal_code", "").strip()
-    if postal and not re.fullmatch(r"\d{5}", postal):
+    if postal and postal != was.place.postal_code and not re.fullmatch(r"\d{5}", postal):
         errors["postal_code"] = _("Un code postal compte cinq chiffres, par exemple 69003.")
     modality = _one(Modality, typed.get("modality", ""), Modality.ON_SITE)
     spoken = re.findall(r"[A-Za-z]{2}", typed.get("languages", ""))
     languages = list(dict.fromkeys(each.upper() for each in spoken)) or ["FR"]
-    rate = {"": None, "0": 0, "5,5": 55, "20": 200}.get(typed.get("vat_rate", ""))
-    place = Place(
-        lines=[" ".join(each.split())[:50] for each in typed.get("address", "").splitlines() if each.strip()],
-        postal_code=postal[:5],
-        town=" ".join(typed.get("town", "").split())[:50],
-    )
+    rate = typed.get("vat_rate", "")
+    permille = was.vat_rate_permille if rate == _rate(was) else _VAT_PERMILLE.get(rate)
     action = replace(
         was,
         modality=modality,
         entry=_one(Entry, typed.get("entry", ""), Entry.FIXED),
         price_cents=cents["price_cents"] or 0,
         price_without_vat_cents=cents["price_without_vat_cents"],
-        vat_rate_permille=rate,
+        vat_rate_permille=permille,
         extra_fees_cents=cents["extra_fees_cents"] or 0,
         certification_fee=_one(CertificationFee, typed.get("certification_fee", ""), CertificationFee.NOT_SAID),
         certification_fee_cents=cents["certification_fee_cents"],
@@ -116,32 +114,31 @@ def action_from(
         hours_company=hours["hours_company"],
         has_prerequisites=typed.get("has_prerequisites") == "1",
         accessible=typed.get("accessible") == "1",
-        conditions=rich(typed.get("conditions", "")),
-        accessibility=" ".join(typed.get("accessibility", "").split()),
-        admission=" ".join(typed.get("admission", "").split()),
-        pedagogy=" ".join(typed.get("pedagogy", "").split()),
+        conditions=_text(typed, "conditions", was.conditions),
+        accessibility=_line(typed, "accessibility", was.accessibility),
+        admission=_line(typed, "admission", was.admission),
+        pedagogy=_line(typed, "pedagogy", was.pedagogy),
         language=languages[0],
         languages=languages,
         rhythms=[rhythm for rhythm in Rhythm if str(rhythm) in set(rhythms)],
-        place=Place() if modality is Modality.REMOTE else place,
+        place=Place() if modality is Modality.REMOTE else _place(typed, postal, was.place),
         phone=" ".join(typed.get("phone", "").split())[:25],
         email=typed.get("email", "").strip(),
         url=typed.get("url", "").strip(),
     )
-    if action.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", action.email):
+    if action.email and action.email != was.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", action.email):
         errors["email"] = _("Ce courriel n’est pas complet, par exemple contact@exemple.fr.")
-    if action.url and not re.fullmatch(r"https?://[^\s<>\"']+", action.url):
+    if action.url and action.url != was.url and not re.fullmatch(r"https?://[^\s<>\"']+", action.url):
         errors["url"] = _("Un lien commence par https://.")
     return action, errors
 
 
 def typed_action(action: OfferAction) -> dict[str, str]:
-    rate = action.vat_rate_permille
     return {
         "modality": action.modality,
         "entry": action.entry,
         **{name: _euros(getattr(action, field)) for name, field in _AMOUNTS.items()},
-        "vat_rate": "" if rate is None else f"{rate / 10:g}".replace(".", ","),
+        "vat_rate": _rate(action),
         "certification_fee": action.certification_fee,
         "hours_centre": str(action.hours_centre or ""),
         "hours_company": str(action.hours_company or ""),
@@ -211,6 +208,34 @@ def lines(markup: str) -> str:
     said = re.sub(r"<br\s*/?>|</(p|li|h\d|ul|ol)>", "\n", said)
     bare = html.unescape(re.sub(r"<[^>]*>", "", said))
     return "\n".join(line for line in (" ".join(each.split()) for each in bare.splitlines()) if line)
+
+
+def _text(typed: Mapping[str, str], name: str, was: str) -> str:
+    """What was typed as a text; left as it was shown, it keeps the mark-up of a file, which lines cannot show."""
+    said = typed.get(name, "")
+    return was if said.split() == lines(was).split() else rich(said)
+
+
+def _line(typed: Mapping[str, str], name: str, was: str) -> str:
+    """Likewise, what is typed on one line."""
+    said = typed.get(name, "").split()
+    return was if said == was.split() else " ".join(said)
+
+
+def _rate(action: OfferAction) -> str:
+    rate = action.vat_rate_permille
+    return "" if rate is None else f"{rate / 10:g}".replace(".", ",")
+
+
+def _place(typed: Mapping[str, str], postal_code: str, was: Place) -> Place:
+    """The address that was typed; the same one stays the place that was known, its point on the map included."""
+    place = Place(
+        lines=[" ".join(each.split())[:50] for each in typed.get("address", "").splitlines() if each.strip()],
+        postal_code=postal_code,
+        town=" ".join(typed.get("town", "").split())[:50],
+    )
+    shown = ([" ".join(each.split())[:50] for each in was.lines if each.strip()], was.postal_code, was.town)
+    return was if (place.lines, place.postal_code, place.town) == shown else place
 
 
 def errors_of(findings: Iterable[DraftFinding], part: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from acquis.catalogue.queries import drafts
 from acquis.catalogue.types import (
@@ -128,6 +129,8 @@ def _action_page(
     request: Request, row: DraftRow, number: str, typed: dict[str, str], rhythms: list[str], errors: dict[str, str],
     status: int,
 ) -> HttpResponse:  # fmt: skip
+    # A rate that a file gave and no law knows stays what it is until somebody chooses another.
+    rates = dict.fromkeys((*forms.VAT_RATES, typed.get("vat_rate") or "0"))
     return page(
         request,
         "provider/draft_action.html",
@@ -142,7 +145,7 @@ def _action_page(
         entries=[(str(each), label(each)) for each in Entry],
         fees=[(str(each), label(each)) for each in (CertificationFee.IN_PRICE, CertificationFee.BESIDE)],
         all_rhythms=[(str(each), label(each)) for each in Rhythm],
-        vat_rates=forms.VAT_RATES,
+        vat_rates=[("", _("Non précisé")), ("0", _("0 (exonérée)")), *((each, each) for each in rates if each != "0")],
     )
 
 

@@ -72,6 +72,10 @@ def change(request: Request, training_id: UUID) -> HttpResponse:
 
 @reads(Audience.PROVIDER)
 def show(request: Request, draft_id: UUID) -> HttpResponse:
+    return _shown(request, draft_id)
+
+
+def _shown(request: Request, draft_id: UUID, *, typed: str | None = None, reply_error: str = "") -> HttpResponse:
     by = actor_of(request)
     row, content = found(request, draft_id)
     findings = drafts.draft_findings(draft_id, by=by)
@@ -79,6 +83,9 @@ def show(request: Request, draft_id: UUID) -> HttpResponse:
     return page(
         request,
         "provider/draft.html",
+        status=422 if reply_error else 200,
+        typed=typed,
+        reply_error=reply_error,
         row=row,
         content=content,
         card=drafts.draft_preview(draft_id, by=by),
@@ -122,9 +129,13 @@ def write_training(request: Request, draft_id: UUID) -> HttpResponse:
 @writes(Audience.PROVIDER)
 def submit(request: Request, draft_id: UUID) -> HttpResponse:
     """Publish, or wait for a person when something is to be looked at."""
-    state = actions.submit_draft(
-        draft_id=draft_id, reply=request.POST.get("reply", ""), by=actor_of(request), at=request.at
-    )
+    reply = request.POST.get("reply", "")
+    try:
+        state = actions.submit_draft(draft_id=draft_id, reply=reply, by=actor_of(request), at=request.at)
+    except Refused as refused:
+        if refused.reason not in (Refusal.REPLY_MISSING, Refusal.WORDS_TOO_LONG):
+            raise
+        return _shown(request, draft_id, typed=reply, reply_error=sentence(refused))
     if state is DraftState.PUBLISHED:
         messages.success(request, _("L’offre est publiée : elle paraît dans la recherche."))
         return see_other("/organisme/offres")

@@ -16,6 +16,7 @@ from acquis.rules import law_on
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import InvoiceState
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels.bank import reason_words
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
@@ -67,6 +68,8 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         invoices=invoices,
         waiting_cents=sum(each.amount_cents for each in waiting),
         paid_cents=sum(each.amount_cents for each in invoices) - sum(each.amount_cents for each in waiting),
+        returned=treasury.returned_to(by.provider_id, by=by),
+        reason_words=reason_words,
         accounts=providers.bank_accounts(by.provider_id, by=by),
         may_propose=by.has(Role.PROVIDER_MANAGER),
         typed=request.POST,

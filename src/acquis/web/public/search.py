@@ -17,7 +17,7 @@ from acquis.accounts import queries as accounts
 from acquis.accounts.types import ProofState
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import near_questions, search
-from acquis.catalogue.search.types import RADII, Hit, Reading, SearchRequest, SearchResult
+from acquis.catalogue.search.types import IN_TOWN, RADII, Hit, Reading, SearchRequest, SearchResult, Spot
 from acquis.catalogue.types import Action, Modality
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Priced, Quote
@@ -78,8 +78,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "compared": compared(form),
         "compare_address": "/comparer?" + urlencode([("o", str(i)) for i in form.compared]),
         "map": result_map.draw(found),
-        "town_address": lambda spot: form.address(lieu=spot.name, insee=spot.insee, rayon=RADII[0]),
-        "radii": [(km, f"{km} km") for km in RADII],
+        "town_address": lambda spot: town_address(form, spot),
+        "radii": [(IN_TOWN, _("Dans la commune")), *((km, f"{km} km") for km in RADII)],
         "sorts": _sorts(found),
         "sort": next(word for word, sort in search_form.SORTS.items() if sort is form.request.sort),
         "today": on,
@@ -117,9 +117,17 @@ def around(found: SearchResult) -> str:
     if understood.town is None:
         return ""
     where = {"radius": understood.radius_km, "town": understood.town.name}
+    if understood.radius_km == IN_TOWN:
+        return _("dans la commune de %(town)s") % where
     if any(each.reading is Reading.MODALITY and Modality.REMOTE not in each.value for each in understood.meant):
         return _("à %(radius)s km au plus de %(town)s") % where
     return _("à %(radius)s km au plus de %(town)s, et à distance") % where
+
+
+def town_address(form: search_form.SearchForm, spot: Spot) -> str:
+    """The address of the offers that a town of the map counts: those in the town itself, none of them remote."""
+    there = [value for value in form.data.get("modalite", ()) if value != "distance"]
+    return form.address(lieu=spot.name, insee=spot.insee, rayon=IN_TOWN, modalite=there)
 
 
 def means_of(request: HttpRequest) -> Means | None:

@@ -46,7 +46,7 @@ def _words(form: SearchForm, found: SearchResult) -> list[Chip]:
 def _understood(form: SearchForm, found: SearchResult) -> list[Chip]:
     understood, told = found.understood, []
     if understood.town:
-        words = f"{understood.town.name} · {understood.radius_km} km"
+        words = f"{understood.town.name} · {understood.radius_km} km" if understood.radius_km else understood.town.name
         if understood.place_in_words:
             without = _without_words(form, found) or form.unread(Reading.PLACE)
         else:

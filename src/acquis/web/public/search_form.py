@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from acquis.catalogue.search.types import LAST_PAGE, RADII, Reading, SearchRequest, Sort
+from acquis.catalogue.search.types import IN_TOWN, LAST_PAGE, RADII, Reading, SearchRequest, Sort
 from acquis.catalogue.types import Action, Funding, Modality, Register, Rhythm
 from acquis.kit.money import parse_euros
 
@@ -182,7 +182,7 @@ def read(query: QueryDict) -> SearchForm:
         text=first.get("q", ""),
         place=place,
         insee=first.get("insee", ""),
-        radius_km=radius if radius in RADII else 30,
+        radius_km=radius if radius in (IN_TOWN, *RADII) else 30,
         registers=_chosen(data, "repertoire", REGISTERS),
         levels=_chosen(data, "niveau", {str(level): level for level in LEVELS}),
         modalities=_chosen(data, "modalite", MODALITIES),

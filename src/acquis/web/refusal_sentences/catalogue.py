@@ -23,6 +23,7 @@ SENTENCES = {
     ),
     Refusal.DRAFT_HAS_ERRORS: "Il reste des erreurs à corriger : elles sont dites à côté de chaque réponse.",
     Refusal.NUMBER_TAKEN: "Ce numéro est déjà celui d’une autre de vos formations. Choisissez-en un autre.",
+    Refusal.REPLY_MISSING: "Expliquez à l’agent pourquoi l’offre est ainsi, ou corrigez ce qu’il regarderait.",
     Refusal.WORDS_MISSING: "Écrivez pourquoi : l’organisme doit pouvoir corriger.",
     Refusal.WORDS_TOO_LONG: "Ce texte est trop long : 2 000 caractères au plus.",
     Refusal.SESSION_UNKNOWN: "Cette session n’existe pas, ou n’existe plus.",

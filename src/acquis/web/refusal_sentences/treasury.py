@@ -39,5 +39,14 @@ SENTENCES: dict[StrEnum, str] = {
         "Le service de paiement par carte ne répond pas. Rien n’a été débité. Réessayez dans quelques minutes."
     ),
     Refusal.DEBTOR_ACCOUNT_MISSING: "Le compte bancaire qui doit payer n’est pas réglé. Prévenez l’équipe technique.",
+    Refusal.LINE_UNKNOWN: "Ce virement n’est pas connu.",
+    Refusal.ENTRY_UNKNOWN: "Cette ligne de la banque n’est pas connue.",
+    Refusal.WORDS_MISSING: "Écrivez en quelques mots ce que c’était, par exemple « frais de tenue de compte ».",
+    Refusal.BANK_FILE_TOO_LARGE: "Ce fichier dépasse 50 Mo. Rien n’a été lu.",
+    Refusal.BANK_FILE_NOT_READABLE: (
+        "Ce fichier n’est pas un relevé camt.053 ni un compte rendu pain.002 complet : « {where} » manque ou n’est pas "
+        "juste, à la ligne {line}. Rien n’a été lu."
+    ),
+    Refusal.BANK_FILE_OF_ANOTHER_ACCOUNT: "Ce relevé est celui d’un autre compte que le nôtre. Rien n’a été lu.",
     Refusal.RETURN_PATH_NOT_LOCAL: "L’adresse de retour n’est pas sur ce site. Rien n’a été enregistré.",
 }

@@ -23,6 +23,7 @@ from acquis.web.refusals import sentences
 from acquis.web.session import Request
 
 from .amounts import amount_chart
+from .payouts import keeps_the_money
 
 ADDRESS = "/agents/alimentation"
 #: Departments shown at first; the rest opens in the page.
@@ -32,7 +33,7 @@ DEPARTMENTS = 10
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
     """Every run, and the form that prepares one."""
-    by = _keeps_the_money(request)
+    by = keeps_the_money(request)
     last = day_of(request.at).year - 1
     return page(
         request,
@@ -119,7 +120,7 @@ def undo(request: Request, run_id: UUID) -> HttpResponse:
 
 
 def _seen(request: Request, run_id: UUID) -> tuple[Actor, RunCard]:
-    by = _keeps_the_money(request)
+    by = keeps_the_money(request)
     card = crediting.run(run_id, by=by)
     if card is None:
         raise Http404
@@ -147,14 +148,6 @@ def _reason(word: str) -> str:
     """The sentence of a reason; the word itself for one that has none."""
     told = sentences()
     return next((told[kind, word] for kind in (AccountRefusal, LawRefusal) if (kind, word) in told), word)
-
-
-def _keeps_the_money(request: Request) -> Actor:
-    """Who asks, when they keep or approve the money; for the other agents these pages are not there."""
-    by = actor_of(request)
-    if not by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER):
-        raise Http404
-    return by
 
 
 def _who(key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from acquis.providers import actions as bodies
 from acquis.providers import queries as providers
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
+from acquis.treasury.types import LineState
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels.bank import reason_words
 from acquis.web.session import Request
 
 #: A batch takes what falls due within the coming week, so that nothing is paid after its day.
@@ -25,17 +28,20 @@ HORIZON = timedelta(days=7)
 
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
-    by, today = _keeps_the_money(request), day_of(request.at)
+    by, today = keeps_the_money(request), day_of(request.at)
     accounts = providers.bank_accounts_to_approve(by=by)
+    everything = treasury.payable(today + timedelta(days=60), on=today, by=by)
+    concerned = {each.provider_id for each in accounts} | {each.provider_id for each in everything.waiting}
     return page(
         request,
         "staff/payouts.html",
         due=treasury.payable(today + HORIZON, on=today, by=by),
-        everything=treasury.payable(today + timedelta(days=60), on=today, by=by),
+        everything=everything,
         until=today + HORIZON,
         batches=treasury.batches(by=by),
         accounts=accounts,
-        bodies=providers.providers({each.provider_id for each in accounts}),
+        bodies=providers.providers(concerned),
+        to_look_at=len(treasury.bank_entries(to_look_at=True, by=by)),
         may_prepare=by.has(Role.STAFF_FINANCE),
         may_approve=by.has(Role.STAFF_APPROVER),
         who=who,
@@ -44,7 +50,7 @@ def show(request: Request) -> HttpResponse:
 
 @reads(Audience.STAFF)
 def batch(request: Request, batch_id: UUID) -> HttpResponse:
-    by = _keeps_the_money(request)
+    by = keeps_the_money(request)
     found = treasury.batch(batch_id, by=by)
     if found is None:
         raise Http404
@@ -52,9 +58,12 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         request,
         "staff/batch.html",
         batch=found,
+        returned=sum(line.state == LineState.RETURNED for line in found.lines),
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(found.prepared_by),
         may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
+        reason_words=reason_words,
+        demo=settings.ACQUIS.demo,
         who=who,
     )
 
@@ -92,7 +101,7 @@ def mark_paid(request: Request, batch_id: UUID) -> HttpResponse:
 @reads(Audience.STAFF)
 def file(request: Request, batch_id: UUID) -> HttpResponse:
     """The payment order for the bank, exactly as approved."""
-    by = _keeps_the_money(request)
+    by = keeps_the_money(request)
     found, content = treasury.batch(batch_id, by=by), treasury.payout_file(batch_id, by=by)
     if found is None or content is None:
         raise Http404
@@ -114,7 +123,7 @@ def decline_account(request: Request, bank_account_id: UUID) -> HttpResponse:
     return see_other("/agents/paiements")
 
 
-def _keeps_the_money(request: Request) -> Actor:
+def keeps_the_money(request: Request) -> Actor:
     """Who asks, when they keep or approve the payments; for the other agents these pages are not there."""
     by = actor_of(request)
     if not by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER):

@@ -20,7 +20,7 @@ from acquis.web.session import Request
 
 from .grant_forms import FORMS, Input
 from .granting import answer_words
-from .payouts import who
+from .payouts import keeps_the_money, who
 
 ADDRESS = "/agents/droits-a-approuver"
 
@@ -28,7 +28,7 @@ ADDRESS = "/agents/droits-a-approuver"
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
     """What waits, oldest first, and the latest decisions; nobody is named here, for nothing is read yet."""
-    by = _keeps_the_money(request)
+    by = keeps_the_money(request)
     return page(
         request,
         "staff/proposals.html",
@@ -93,15 +93,8 @@ def _answers(card: GrantProposalCard) -> list[tuple[str, str]]:
 
 
 def _found(request: Request, proposal_id: UUID) -> tuple[Actor, GrantProposalCard]:
-    by = _keeps_the_money(request)
+    by = keeps_the_money(request)
     card = accounts.grant_proposal(proposal_id, by=by)
     if card is None:
         raise Http404
     return by, card
-
-
-def _keeps_the_money(request: Request) -> Actor:
-    by = actor_of(request)
-    if not by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER):
-        raise Http404
-    return by

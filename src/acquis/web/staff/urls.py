@@ -4,6 +4,7 @@ from acquis.web.door import route
 
 from . import (
     anchors,
+    bank,
     clock,
     crediting,
     declarations,
@@ -84,6 +85,11 @@ urlpatterns = [
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
+    route(f"{BATCH}/banque-de-papier", post=bank.play, name="staff-bank-play"),
+    route("agents/banque", get=bank.show, post=bank.take, name="staff-bank"),
+    route("agents/banque/<uuid:file_id>", get=bank.one, name="staff-bank-file"),
+    route("agents/banque/lignes/<uuid:entry_id>", post=bank.settle, name="staff-bank-settle"),
+    route("agents/virements/<uuid:line_id>/reessayer", post=bank.retry, name="staff-retry-account"),
     route("agents/alimentation", get=crediting.show, name="staff-crediting"),
     route("agents/alimentation/preparer", post=crediting.prepare, name="staff-crediting-prepare"),
     route(RUN, get=crediting.run, name="staff-crediting-run"),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..plan import Clause, Part, Plan, Way
-from . import counting, kernels
+from . import counting, keeping, kernels
 from .container import Array
 from .segment import Segment
 
@@ -29,15 +29,15 @@ _KINDS = {True: kernels.NEEDED, False: kernels.OPTIONAL}
 class Found:
     """What the loops left: how many offers, and of those kept, best first, the key, the place and the parts found.
 
-    A place is segment << 32 | document.
-
-    `counts` and `domains` are exact; `towns` are (segment, column of counts by the segment's number of the town).
+    A place is segment << 32 | document; among the parts is `keeping.REMOTE`. `bins`, `counts` and `domains` are exact
+    counts as the loops leave them; `towns` are (segment, column of counts by the segment's number of the town).
     """
 
     total: int
     keys: Array
     places: Array
     parts: Array
+    bins: Array
     counts: Array
     domains: Array
     towns: list[tuple[int, Array]]
@@ -45,14 +45,17 @@ class Found:
     @classmethod
     def nothing(cls) -> Found:
         """What an index without offers leaves."""
-        counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
         none = np.empty(0, np.int64)
-        domains = np.zeros(counting.DOMAINS, np.int64)
-        return cls(total=0, keys=none, places=none, parts=none, counts=counts, domains=domains, towns=[])
+        return cls(0, none, none, none, *_no_counts(), [])
 
 
-class _Scratch(threading.local):
-    """Room for one question at a time, a thread."""
+def _no_counts() -> tuple[Array, Array, Array]:
+    bins, domains = np.zeros(counting.BINS, np.int32), np.zeros(counting.DOMAINS, np.int64)
+    return bins, np.zeros((counting.FACETS, counting.WIDTH), np.int64), domains
+
+
+class _Room:
+    """Room for one question at a time."""
 
     documents = 0
     made = 0
@@ -67,12 +70,22 @@ class _Scratch(threading.local):
             self.bests = np.empty(documents, np.int64)
             self.best_parts = np.empty(documents, np.uint8)
             self.held = np.empty(documents, np.int32)
+            self.fails = np.empty(documents, np.uint16)
+            self.traits = np.empty(documents, np.uint64)
+            self.starts = np.empty(documents, np.int32)
 
     def room_for_made(self, many: int) -> None:
         if many > self.made:
             self.made = max(1024, many)
             self.made_docs = np.empty(self.made, np.int32)
             self.made_impacts, self.made_heads, self.made_parts = (np.empty(self.made, np.uint8) for _ in range(3))
+
+
+class _Scratch(threading.local):
+    """Each thread has its room."""
+
+    def __init__(self) -> None:
+        self.room = _Room()
 
 
 _scratch = _Scratch()
@@ -82,40 +95,43 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
     """Run a plan over all segments. `criteria` and `sets` are those of `criteria.of`."""
     clauses = [*plan.clauses, *_required(plan)]
     weights = weights_of(segments, clauses)
-    counts = np.zeros((counting.FACETS, counting.WIDTH), np.int64)
-    domains = np.zeros(counting.DOMAINS, np.int64)
+    bins, counts, domains = _no_counts()
     keys, places, masks = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
-    sizes = np.array([0, most], np.int64)
     towns: list[tuple[int, Array]] = []
-    total, day = 0, int(criteria[counting.FIRST_DAY])
+    total = kept = 0
+    day, has_filters = int(criteria[counting.FIRST_DAY]), bool(criteria[counting.HAS_FILTERS])
+    with_towns = bool(criteria[counting.WITH_TOWNS])
+    room = _scratch.room
     for number, segment in enumerate(segments):
         many = _candidates(segment, clauses, weights, plan.least)
         if many == 0:
             continue
         arrays = segment.arrays
-        town_counts = np.zeros(len(arrays["towns.table.at"]) if criteria[counting.WITH_TOWNS] else 1, np.int32)
-        room = _scratch
-        total += counting.count(
-            segment.documents, many, number, room.docs, room.scores, room.parts, segment.starts(day), arrays["traits"],
-            arrays["prices"], arrays["hours"], arrays["points"], arrays["day_at"], arrays["days"],
-            arrays["domain_at"], arrays["domains"], arrays["towns"], arrays["kinds"], arrays["languages"],
-            arrays["uids"], criteria, sets["origin"], sets["rings"], sets["domains"],
-            _allowed(segment, "kinds", sets["kinds"]), _allowed(segment, "languages", sets["languages"]),
-            counts, domains, town_counts, keys, places, masks, sizes,
+        docs, scores, parts, traits, starts = room.docs, room.scores, room.parts, room.traits, room.starts
+        many = counting.left(
+            segment.documents, many, docs, scores, parts, traits, starts, segment.starts(day), arrays["traits"],
+            arrays["prices"], arrays["points"], arrays["kinds"], arrays["languages"], criteria, sets["origin"],
+            sets["rings"], _allowed(segment, "kinds", sets["kinds"]),
+            _allowed(segment, "languages", sets["languages"]),
         )  # fmt: skip
-        if criteria[counting.WITH_TOWNS]:
+        if has_filters:
+            many = counting.passing(
+                many, docs, scores, parts, traits, starts, room.fails, room.held, arrays["prices"], arrays["hours"],
+                arrays["day_at"], arrays["days"], arrays["domain_at"], arrays["domains"], criteria, sets["domains"],
+                counts, domains,
+            )  # fmt: skip
+        total += many
+        counting.count(many, docs, traits, starts, arrays["domain_at"], arrays["domains"], bins, domains)
+        kept = keeping.keep(
+            many, number, docs, scores, parts, traits, starts, arrays["prices"], arrays["points"], arrays["day_at"],
+            arrays["days"], arrays["uids"], criteria, sets["origin"], sets["rings"], keys, places, masks, kept,
+        )  # fmt: skip
+        if with_towns:
+            town_counts = np.zeros(len(arrays["towns.table.at"]), np.int32)
+            counting.count_towns(many, docs, traits, arrays["towns"], town_counts)
             towns.append((number, town_counts))
-    kept = int(sizes[0])
-    order = np.argsort(keys[:kept])[::-1]
-    return Found(
-        total=total,
-        keys=keys[order],
-        places=places[order],
-        parts=masks[order],
-        counts=counts,
-        domains=domains,
-        towns=towns,
-    )
+    order = keys[:kept].argsort()[::-1]
+    return Found(total, keys[order], places[order], masks[order], bins, counts, domains, towns)
 
 
 def _required(plan: Plan) -> Iterable[Clause]:
@@ -142,7 +158,11 @@ def rarity(segments: Sequence[Segment], term: str) -> float:
 
 def count(segments: Sequence[Segment], term: str) -> int:
     """How many offers have a term, those that are gone but not yet cleared away among them."""
-    return sum(high - low for low, high in (segment.listed(term) for segment in segments))
+    many = 0
+    for segment in segments:
+        low, high = segment.listed(term)
+        many += high - low
+    return many
 
 
 def weights_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> list[list[int]]:
@@ -170,10 +190,12 @@ def _rarity_of(segments: Sequence[Segment], clause: Clause, documents: int) -> f
 
 def _most_of(segments: Sequence[Segment], way: Way) -> int:
     """How many offers a way may be found in: side by side, no more than its rarest term."""
+    if len(way.terms) == 1 and not way.beginning:
+        return count(segments, way.terms[0])
     counts = [count(segments, term) for term in (way.terms[:-1] if way.beginning else way.terms)]
     if way.beginning:
-        ranges = [(segment.arrays["word_at"], segment.beginning_with(way.terms[-1])) for segment in segments]
-        counts.append(sum(int(at[high] - at[low]) for at, (low, high) in ranges))
+        bounds = [segment.listed_with(way.terms[-1]) for segment in segments]
+        counts.append(sum(high - low for low, high in bounds))
     return min(counts)
 
 
@@ -182,7 +204,7 @@ def _most_of(segments: Sequence[Segment], way: Way) -> int:
 
 def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[int]], least: int) -> int:
     """Fill the scratch room with what the clauses leave of a segment; how many, or -1 for all of it."""
-    room = _scratch
+    room = _scratch.room
     room.room_for(segment.documents)
     if not clauses:
         return -1
@@ -226,25 +248,22 @@ def _list_of(segment: Segment, way: Way) -> tuple[bool, int, int]:
         return (False, *segment.listed(way.terms[0]))
     *terms, last = way.terms
     if not terms:
-        low, high = segment.beginning_with(last)
-        at = segment.arrays["word_at"]
-        return True, 0, min(segment.documents, int(at[high] - at[low]))
+        low, high = segment.listed_with(last)
+        return True, 0, min(segment.documents, high - low)
     sizes = [high - low for low, high in map(segment.listed, terms if way.beginning else way.terms)]
     return True, 0, min(sizes)
 
 
 def _make(segment: Segment, way: Way, at: int) -> int:
     """Make the list of words that begin so, or of words side by side, from `at` on; how many offers it has."""
-    room, arrays = _scratch, segment.arrays
+    room, arrays = _scratch.room, segment.arrays
     into = (room.made_docs[at:], room.made_impacts[at:], room.made_heads[at:], room.made_parts[at:])
     *terms, last = way.terms
     if not terms:
-        low, high = segment.beginning_with(last)
-        word_at = arrays["word_at"]
         return int(
             kernels.beginning(
-                int(word_at[low]), int(word_at[high]), arrays["word_docs"], arrays["word_parts"], segment.documents,
-                room.marks, *into,
+                *segment.listed_with(last), arrays["word_docs"], arrays["word_parts"], segment.documents, room.marks,
+                *into,
             )
         )  # fmt: skip
     lasts = segment.terms_begun(last) if way.beginning else np.array([segment.term(last)], np.int32)

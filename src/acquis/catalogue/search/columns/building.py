@@ -93,7 +93,11 @@ class Builder:
         columns["languages"].append(tables["languages"][document.language])
         self._values.append(self._exact[f"training:{document.training}"])
         self._values.append(self._exact[f"provider:{document.provider}"])
+<<<<<<< HEAD
         self._values.extend(map(self._exact.__getitem__, _place_terms(document.insee, document.modality)))
+=======
+        self._values.append(self._exact[f"town:{document.insee}"])
+>>>>>>> main
         self._values.extend(self._shared_values(document))
         self._values_at.append(len(self._values))
         self._keys.append(document.key.encode())
@@ -188,7 +192,11 @@ def exact_terms(document: OfferDocument) -> Iterator[str]:
     """The exact values by which an offer is found, as `plan.Way` writes them."""
     yield f"training:{document.training}"
     yield f"provider:{document.provider}"
+<<<<<<< HEAD
     yield from _place_terms(document.insee, document.modality)
+=======
+    yield f"town:{document.insee}"
+>>>>>>> main
     yield from dict.fromkeys(_shared_terms(document))
 
 

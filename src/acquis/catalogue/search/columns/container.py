@@ -71,6 +71,11 @@ class Strings(Sequence[bytes]):
     def __getitem__(self, index: Any) -> Any:
         return self._bytes[self._at.item(index) : self._at.item(index + 1)].tobytes()
 
+    def several(self, indexes: Array) -> list[bytes]:
+        """The strings of some numbers."""
+        bounds = zip(self._at[indexes].tolist(), self._at[indexes + 1].tolist(), strict=True)
+        return [self._bytes[low:high].tobytes() for low, high in bounds]
+
 
 def strings(name: str, values: Sequence[bytes]) -> dict[str, Array]:
     """The two arrays that hold byte strings under a name."""

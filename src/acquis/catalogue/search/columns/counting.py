@@ -1,11 +1,10 @@
-"""The loop over what the clauses left: criteria as bits of what failed, exact counts, and the best offers kept.
+"""The loops over what the clauses left: criteria as bits of what failed, then exact counts.
 
-An offer that fails nothing counts in every facet; one that fails a facet's own criterion alone counts in that facet.
+An offer that fails nothing counts in every facet; one that fails a facet's own criterion alone counts in that facet. A
+criterion that nobody chose costs nothing: each has a loop of its own.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
@@ -18,59 +17,39 @@ REGISTER, LEVEL, MODALITY, DOMAIN, PRICE, HOURS, STARTS, RHYTHM, ACCESSIBLE, FUN
 WIDTH = 32
 #: Three digits, and room for « none », which is counted and not told.
 DOMAINS = 1002
-RELEVANCE, BY_PRICE, BY_DATE, BY_DISTANCE = range(4)
-
+#: The values of a facet are numbered from as many times its own number, where facets are listed one behind the other.
+SPAN = 1024
+#: No more values than this are listed.
+LISTED = FACETS * WIDTH + DOMAINS
+AS_THEY_ARE = -2
 # Where each criterion stands among those that are handed over.
 (
     ALLOWED_REGISTERS, ALLOWED_LEVELS, ALLOWED_MODALITIES, LOW_PRICE, HIGH_PRICE, LOW_HOURS, HIGH_HOURS, FIRST_DAY,
     OWN_FIRST, OWN_LAST, ALLOWED_RHYTHMS, ONLY_ACCESSIBLE, ALLOWED_FUNDINGS, ALLOWED_REGIONS, HAS_DOMAINS, AROUND,
     BUDGET, ORDER, SEED, HAS_KINDS, HAS_LANGUAGES, WITH_TOWNS, MOST_PRICE, SITUATION, HAS_FILTERS,
-) = range(25)  # fmt: skip
-CRITERIA = 25
+    LOW_BAND, HIGH_BAND, CUT_BANDS,
+) = CRITERIA = range(28)  # fmt: skip
 NO_LIMIT = 2**62
-
-#: The key of an order: of 63 bits, the text's tier first and what equals share last.
-#: A tier is an eighth of a doubling of the text's score.
-TIER_SHIFT = 53
-#: A double's exponent of 0 and three bits of what follows it, less one: the score 1 is in tier 1.
-BASE_TIER = (1023 << 3) - 1
-
 
 # Where traits lie, as numbers that the compiler takes for constants.
 LEVEL_AT, MODALITY_AT, PRICE_AT, HOURS_AT = packing.LEVEL, packing.MODALITY, packing.PRICE, packing.HOURS
 ACCESSIBLE_AT, PERMANENT_AT, RHYTHM_AT = packing.ACCESSIBLE, packing.PERMANENT, packing.RHYTHM
-FUNDING_AT, REGION_AT, PLACES_AT, RATING_AT = packing.FUNDING, packing.REGION, packing.PLACES, packing.RATING
-DOMAIN_AT, OTHER_AT, NO_DOMAIN, MORE = packing.DOMAIN, packing.OTHER_DOMAIN, packing.NO_DOMAIN, packing.MORE
-SEVERAL = packing.SEVERAL
+FUNDING_AT, REGION_AT = packing.FUNDING, packing.REGION
+DOMAIN_AT, OTHER_AT, MORE = packing.DOMAIN, packing.OTHER_DOMAIN, packing.MORE
+NO_DOMAIN, SEVERAL, REMOTE = packing.NO_DOMAIN, packing.SEVERAL, packing.REMOTE
 SOME = (1 << packing.SEVERAL) - 1
 #: What every offer has, so that no choice filters nothing.
 ANY = 1 << packing.SEVERAL
 
-
-@compiled()
-def shuffled(uid, seed):
-    """Where an offer comes among its equals on a day, of 38 bits."""
-    mixed = np.uint64(uid) ^ np.uint64(seed)
-    mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0x7FB5D329728EA185)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x81DADEF4BC2DD44D)
-    return np.int64(mixed >> np.uint64(26))
-
-
-@compiled()
-def _settle(keys, places, masks, at, size):
-    """Let an entry sink to its place in a heap whose least key is first."""
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            return
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[at] <= keys[child]:
-            return
-        keys[at], keys[child] = keys[child], keys[at]
-        places[at], places[child] = places[child], places[at]
-        masks[at], masks[child] = masks[child], masks[at]
-        at = child
+#: Offers that fail nothing are counted by neighbouring traits together, and the sums parted at the end: (register,
+#: level, modality), (price, hours, accessible), the set of rhythms, that of fundings, (region, bands of starts).
+#: Where each of these begins among the bins.
+BY_LEVEL, BY_PRICE, BY_RHYTHM, BY_FUNDING, BY_REGION, BINS = 0, 256, 384, 640, 896, 1920
+assert packing.LEVEL == 2
+assert packing.MODALITY == 6
+assert packing.PRICE == 8
+assert packing.HOURS == 11
+assert packing.ACCESSIBLE == 14
 
 
 @compiled("void(i8, u1[::1], u8[::1], i8[::1], i4[::1], i4[::1])")
@@ -98,211 +77,267 @@ def starts_of(first_day, dead, traits, day_at, days, starts):
 
 
 @compiled(
-    "i8(i8, i8, i8, i4[::1], i8[::1], u1[::1], i4[::1], u8[::1], i8[::1], i4[::1], f8[::1], i8[::1], i4[::1],"
-    " i8[::1], i2[::1], i4[::1], i2[::1], i2[::1], i8[::1], i8[::1], f8[::1], f8[::1], u1[::1], u1[::1], u1[::1],"
-    " i8[:,::1], i8[::1], i4[::1], i8[::1], i8[::1], i8[::1], i8[::1])"
+    "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i4[::1], u8[::1], i8[::1], f8[::1], i2[::1], i2[::1],"
+    " i8[::1], f8[::1], f8[::1], u1[::1], u1[::1])"
 )
-def count(
-    documents, many, segment, docs, scores, parts, starts, traits, prices, hours, points, day_at, days,
-    domain_at, domains, towns, kinds, languages, uids, criteria, origin, rings, allowed_domains, allowed_kinds,
-    allowed_languages, counts, domain_counts, town_counts, keys, places, masks, sizes,
+def left(
+    documents, many, docs, scores, parts, traits, starts, all_starts, all_traits, prices, points, kinds, languages,
+    criteria, origin, rings, allowed_kinds, allowed_languages,
 ):  # fmt: skip
-    """Look at `many` of the offers in `docs`, or at all when it is -1; returns how many pass every criterion.
+    """Leave, of `many` offers, or of all when it is -1, those that may count in some facet; returns how many.
 
-    `starts` is `starts_of` the day. `sizes` is (entries kept, most to keep); `places` are segment << 32 | document,
-    `masks` the parts found. `rings` are squares of chords of the unit sphere: the radius, then the bounds of the bands
-    of distance.
+    Their `traits` and `starts` are put beside them: what follows looks at memory in order. `all_starts` is `starts_of`
+    the day. `rings` are squares of chords of the unit sphere, the radius first.
     """
-    total = np.int64(0)
-    size, most = sizes[0], sizes[1]
-    registers, levels, modalities = criteria[0], criteria[1], criteria[2]
-    low_price, high_price, low_hours, high_hours = criteria[3], criteria[4], criteria[5], criteria[6]
-    first_day, own_first, own_last = criteria[7], criteria[8], criteria[9]
-    rhythms, only_accessible, fundings, regions = criteria[10], criteria[11], criteria[12], criteria[13]
-    has_domains, around, budget, order, seed = criteria[14], criteria[15], criteria[16], criteria[17], criteria[18]
-    has_kinds, has_languages, with_towns, most_price = criteria[19], criteria[20], criteria[21], criteria[22]
-    situation, has_filters = criteria[23], criteria[24]
-    soonest = max(first_day, own_first) - first_day
-    has_own = own_first > first_day or own_last < NO_LIMIT
-    everything = many < 0
-    rhythm_sets, funding_sets = np.zeros(SOME + 1, np.int64), np.zeros(SOME + 1, np.int64)
-    band_sets = np.zeros(32, np.int64)
-    # A double and its bits in one place: the exponent and what follows it are the score's tier.
-    as_double = np.zeros(1, np.float64)
-    as_bits = as_double.view(np.int64)
-    for at in range(documents if everything else many):
-        doc = np.int64(at) if everything else np.int64(docs[at])
-        start = np.int64(starts[doc])
-        bands = start & 31
-        if bands == 0:
-            continue
-        if has_kinds and not allowed_kinds[kinds[doc]]:
-            continue
-        if has_languages and not allowed_languages[languages[doc]]:
-            continue
-        if most_price < NO_LIMIT and prices[doc] > most_price:
-            continue
-        trait = np.int64(traits[doc])
-        modality = trait >> MODALITY_AT & 3
-        chord = 9.0
-        if around:
-            if points[3 * doc] < 2.0:
-                x, y, z = points[3 * doc] - origin[0], points[3 * doc + 1] - origin[1], points[3 * doc + 2] - origin[2]
-                chord = x * x + y * y + z * z
-            if modality != 2 and chord > rings[0]:
+    most_price, has_kinds, has_languages = criteria[MOST_PRICE], criteria[HAS_KINDS], criteria[HAS_LANGUAGES]
+    if many < 0:
+        many = documents
+        for at in range(documents):
+            docs[at] = at
+            scores[at] = 0
+            parts[at] = 0
+    kept = np.int64(0)
+    for at in range(many):
+        doc = docs[at]
+        start = all_starts[np.uint64(doc)]
+        docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
+        starts[kept], traits[kept] = start, all_traits[np.uint64(doc)]
+        kept += start != 0
+    if criteria[AROUND]:
+        many = kept
+        kept = np.int64(0)
+        x, y, z, radius = origin[0], origin[1], origin[2], rings[0]
+        for at in range(many):
+            # An offer without a place is farther than anything.
+            place = np.uint64(3) * np.uint64(docs[at])
+            dx, dy, dz = points[place] - x, points[place + np.uint64(1)] - y, points[place + np.uint64(2)] - z
+            near = dx * dx + dy * dy + dz * dz <= radius
+            remote = traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) == np.uint64(REMOTE)
+            _move(docs, scores, parts, traits, starts, at, kept)
+            kept += near | remote
+    if has_kinds or has_languages or most_price < NO_LIMIT:
+        many = kept
+        kept = np.int64(0)
+        for at in range(many):
+            doc = np.uint64(docs[at])
+            if has_kinds and not allowed_kinds[kinds[doc]]:
                 continue
-        next_day = start >> 5
-        fails = np.int64(0)
-        if has_filters:
-            if has_own and not trait >> PERMANENT_AT & 1:
-                own = False
-                for here in range(day_at[doc], day_at[doc + 1]):
-                    day = np.int64(days[here])
-                    if own_first <= day <= own_last and day >= first_day:
-                        own = True
-                        next_day = day - first_day
-                        break
-                if not own:
-                    fails |= 64
-            if not registers >> (trait & 3) & 1:
-                fails |= 1
-            if not levels >> (trait >> LEVEL_AT & 15) & 1:
-                fails |= 2
-            if not modalities >> modality & 1:
-                fails |= 4
-            if has_domains:
-                inside = False
-                for here in range(domain_at[doc], domain_at[doc + 1]):
-                    if allowed_domains[domains[here]]:
-                        inside = True
-                        break
-                if not inside:
-                    fails |= 8
-            price = prices[doc]
-            if price < low_price or price > high_price:
-                fails |= 16
-            if hours[doc] < low_hours or hours[doc] > high_hours:
-                fails |= 32
-            if not rhythms & (trait >> RHYTHM_AT & SOME | ANY):
-                fails |= 128
-            if only_accessible and not trait >> ACCESSIBLE_AT & 1:
-                fails |= 256
-            if not fundings & (trait >> FUNDING_AT & SOME | ANY):
-                fails |= 512
-            if not regions >> (trait >> REGION_AT & 31) & 1:
-                fails |= 1024
-            if fails & (fails - 1):
+            if has_languages and not allowed_languages[languages[doc]]:
                 continue
-        if fails == 0:
-            counts[0, trait & 3] += 1
-            counts[1, trait >> LEVEL_AT & 15] += 1
-            counts[2, modality] += 1
-            counts[4, trait >> PRICE_AT & 7] += 1
-            counts[5, trait >> HOURS_AT & 7] += 1
-            band_sets[bands] += 1
-            rhythm_sets[trait >> RHYTHM_AT & SOME] += 1
-            counts[8, trait >> ACCESSIBLE_AT & 1] += 1
-            funding_sets[trait >> FUNDING_AT & SOME] += 1
-            counts[10, trait >> REGION_AT & 31] += 1
-        elif fails == 1:
-            counts[0, trait & 3] += 1
-        elif fails == 2:
-            counts[1, trait >> LEVEL_AT & 15] += 1
-        elif fails == 4:
-            counts[2, modality] += 1
-        elif fails == 16:
-            counts[4, trait >> PRICE_AT & 7] += 1
-        elif fails == 32:
-            counts[5, trait >> HOURS_AT & 7] += 1
-        elif fails == 64:
-            band_sets[bands] += 1
-        elif fails == 128:
-            rhythm_sets[trait >> RHYTHM_AT & SOME] += 1
-        elif fails == 256:
-            counts[8, trait >> ACCESSIBLE_AT & 1] += 1
-        elif fails == 512:
-            funding_sets[trait >> FUNDING_AT & SOME] += 1
-        elif fails == 1024:
-            counts[10, trait >> REGION_AT & 31] += 1
-        if fails == 0 or fails == 8:
-            other = trait >> OTHER_AT
-            if other == MORE:
-                for here in range(domain_at[doc], domain_at[doc + 1]):
-                    domain_counts[domains[here]] += 1
-            else:
-                domain_counts[trait >> DOMAIN_AT & 1023] += 1
-                domain_counts[other] += 1
-        if fails != 0:
-            continue
-        total += 1
-        if with_towns and modality != 2:
-            town_counts[towns[doc]] += 1
-        score = np.int64(0) if everything else scores[at]
-        tier = np.int64(0)
-        if score > 0:
-            as_double[0] = score
-            tier = min(np.int64(511), (as_bits[0] >> 49) - BASE_TIER)
-        if order == 0:
-            if size == most and tier < keys[0] >> 53:
+            if prices[doc] > most_price:
                 continue
-            mask = np.int64(0) if everything else np.int64(parts[at])
-            ring = np.int64(0)
-            if around:
-                ring = np.int64(1) if modality == 2 else np.int64(7)
-                if modality != 2:
-                    for band in range(1, 6):
-                        if chord > rings[band]:
-                            ring -= 1
-            ahead = next_day - soonest
-            soon = (
-                np.int64(4) if trait >> PERMANENT_AT & 1 or ahead <= 30
-                else np.int64(3) if ahead <= 60
-                else np.int64(2) if ahead <= 90
-                else np.int64(1) if ahead <= 180
-                else np.int64(0)
-            )  # fmt: skip
-            fit = np.int64(0)
-            if budget >= 0 and prices[doc] <= budget:
-                fit += 2
-            if situation & 1 and trait >> ACCESSIBLE_AT & 1:
-                fit += 1
-            key = tier << 2 | fit
-            key = key << 1 | (mask >> 1 & 1)
-            key = key << 3 | ring
-            key = key << 3 | soon
-            key = key << 2 | (trait >> PLACES_AT & 3)
-            key = key << 4 | (trait >> RATING_AT & 15)
-            key = key << 38 | shuffled(uids[doc], seed)
-        else:
-            mask = np.int64(0) if everything else np.int64(parts[at])
-            if order == 1:
-                value = np.int64(1 << 31) - 1 - min(prices[doc], np.int64(1 << 31) - 1)
-            elif order == 2:
-                # One may begin at any time: that is soon.
-                value = np.int64(1 << 31) - 1 - (np.int64(0) if trait >> PERMANENT_AT & 1 else next_day + first_day)
-            else:
-                value = np.int64(0)
-                if modality != 2 and chord <= 4.0:
-                    value = np.int64((2.0 - math.sqrt(chord)) * 536870912.0)
-            key = (value << 9 | tier) << 22 | (shuffled(uids[doc], seed) >> 16)
-        if size < most:
-            keys[size], places[size], masks[size] = key, segment << 32 | doc, mask
-            size += 1
-            if size == most:
-                for entry in range(size // 2 - 1, -1, -1):
-                    _settle(keys, places, masks, entry, size)
-        elif key > keys[0]:
-            keys[0], places[0], masks[0] = key, segment << 32 | doc, mask
-            _settle(keys, places, masks, np.int64(0), size)
-    for found in range(SOME + 1):
-        if rhythm_sets[found]:
-            for each in range(SEVERAL):
-                counts[7, each] += (found >> each & 1) * rhythm_sets[found]
-        if funding_sets[found]:
-            for each in range(SEVERAL):
-                counts[9, each] += (found >> each & 1) * funding_sets[found]
-    for found in range(32):
+            _move(docs, scores, parts, traits, starts, at, kept)
+            kept += 1
+    return kept
+
+
+@compiled()
+def _move(docs, scores, parts, traits, starts, at, into):
+    """Put what is known of an offer in another's place."""
+    docs[into], scores[into], parts[into] = docs[at], scores[at], parts[at]
+    traits[into], starts[into] = traits[at], starts[at]
+
+
+@compiled(
+    "i8(i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], u2[::1], i4[::1], i8[::1], i4[::1], i8[::1], i4[::1], i8[::1],"
+    " i2[::1], i8[::1], u1[::1], i8[:,::1], i8[::1])"
+)
+def passing(
+    many, docs, scores, parts, traits, starts, fails, lone, prices, hours, day_at, days, domain_at, domains,
+    criteria, allowed_domains, counts, domain_counts,
+):  # fmt: skip
+    """Leave, of `many` offers, those that pass the criteria that belong to facets; returns how many.
+
+    One that fails the criterion of one facet alone is counted in that facet. `fails` and `lone` are room for as many.
+    """
+    first_day, own_first, own_last = criteria[FIRST_DAY], criteria[OWN_FIRST], criteria[OWN_LAST]
+    registers, levels, modalities = criteria[ALLOWED_REGISTERS], criteria[ALLOWED_LEVELS], criteria[ALLOWED_MODALITIES]
+    rhythms, fundings, accessible = criteria[ALLOWED_RHYTHMS], criteria[ALLOWED_FUNDINGS], criteria[ONLY_ACCESSIBLE]
+    regions = criteria[ALLOWED_REGIONS]
+    for at in range(many):
+        trait = np.int64(traits[at])
+        fails[at] = (
+            (registers >> (trait & 3) & 1 ^ 1) << REGISTER
+            | (levels >> (trait >> LEVEL_AT & 15) & 1 ^ 1) << LEVEL
+            | (modalities >> (trait >> MODALITY_AT & 3) & 1 ^ 1) << MODALITY
+            | np.int64(rhythms & (trait >> RHYTHM_AT & SOME | ANY) == 0) << RHYTHM
+            | (accessible & (trait >> ACCESSIBLE_AT & 1 ^ 1)) << ACCESSIBLE
+            | np.int64(fundings & (trait >> FUNDING_AT & SOME | ANY) == 0) << FUNDING
+            | (regions >> (trait >> REGION_AT & 31) & 1 ^ 1) << REGION
+        )
+    if criteria[HAS_DOMAINS]:
+        for at in range(many):
+            doc = np.uint64(docs[at])
+            inside = False
+            for here in range(domain_at[doc], domain_at[doc + np.uint64(1)]):
+                if allowed_domains[domains[here]]:
+                    inside = True
+            fails[at] |= np.uint16(0 if inside else 1 << DOMAIN)
+    low, high = criteria[LOW_PRICE], criteria[HIGH_PRICE]
+    if low > 0 or high < NO_LIMIT:
+        # The band tells most; prices themselves are looked at in a band that a bound goes through.
+        low_band, high_band, cut = criteria[LOW_BAND], criteria[HIGH_BAND], criteria[CUT_BANDS]
+        for at in range(many):
+            band = np.int64(traits[at] >> np.uint64(PRICE_AT) & np.uint64(7))
+            out = (band < low_band) | (band > high_band)
+            if cut >> band & 1:
+                price = prices[np.uint64(docs[at])]
+                out |= (price < low) | (price > high)
+            fails[at] |= np.uint16(np.int64(out) << PRICE)
+    low, high = criteria[LOW_HOURS], criteria[HIGH_HOURS]
+    if low > 0 or high < NO_LIMIT:
+        for at in range(many):
+            long = hours[np.uint64(docs[at])]
+            fails[at] |= np.uint16(np.int64((long < low) | (long > high)) << HOURS)
+    if own_first > first_day or own_last < NO_LIMIT:
+        for at in range(many):
+            doc = np.uint64(docs[at])
+            own = traits[at] >> np.uint64(PERMANENT_AT) & np.uint64(1) == np.uint64(1)
+            for here in range(day_at[doc], day_at[doc + np.uint64(1)]):
+                day = np.int64(days[here])
+                if own_first <= day <= own_last and day >= first_day:
+                    own = True
+                    break
+            fails[at] |= np.uint16(0 if own else 1 << STARTS)
+    alone = np.int64(0)
+    for at in range(many):
+        failed = np.int64(fails[at])
+        lone[alone] = at
+        alone += (failed != 0) & (failed & (failed - 1) == 0)
+    for at in range(alone):
+        here = np.uint64(lone[at])
+        _count_alone(
+            np.int64(fails[here]), np.int64(traits[here]), np.int64(starts[here]) & 31, np.uint64(docs[here]),
+            domain_at, domains, counts, domain_counts,
+        )  # fmt: skip
+    kept = np.int64(0)
+    for at in range(many):
+        # Written whether it passes or not: that is not to be guessed.
+        passes = fails[at] == 0
+        _move(docs, scores, parts, traits, starts, at, kept)
+        kept += passes
+    return kept
+
+
+@compiled()
+def _count_alone(failed, trait, bands, doc, domain_at, domains, counts, domain_counts):
+    """Count an offer in the one facet of which it fails the criterion."""
+    if failed == 1 << REGISTER:
+        counts[REGISTER, trait & 3] += 1
+    elif failed == 1 << LEVEL:
+        counts[LEVEL, trait >> LEVEL_AT & 15] += 1
+    elif failed == 1 << MODALITY:
+        counts[MODALITY, trait >> MODALITY_AT & 3] += 1
+    elif failed == 1 << DOMAIN:
+        for here in range(domain_at[doc], domain_at[doc + np.uint64(1)]):
+            domain_counts[domains[here]] += 1
+    elif failed == 1 << PRICE:
+        counts[PRICE, trait >> PRICE_AT & 7] += 1
+    elif failed == 1 << HOURS:
+        counts[HOURS, trait >> HOURS_AT & 7] += 1
+    elif failed == 1 << STARTS:
         for each in range(5):
-            counts[6, each] += (found >> each & 1) * band_sets[found]
-    sizes[0] = size
-    return total
+            counts[STARTS, each] += bands >> each & 1
+    elif failed == 1 << RHYTHM:
+        for each in range(SEVERAL):
+            counts[RHYTHM, each] += trait >> RHYTHM_AT >> each & 1
+    elif failed == 1 << ACCESSIBLE:
+        counts[ACCESSIBLE, trait >> ACCESSIBLE_AT & 1] += 1
+    elif failed == 1 << FUNDING:
+        for each in range(SEVERAL):
+            counts[FUNDING, each] += trait >> FUNDING_AT >> each & 1
+    else:
+        counts[REGION, trait >> REGION_AT & 31] += 1
+
+
+@compiled("void(i8, i4[::1], u8[::1], i4[::1], i8[::1], i2[::1], i4[::1], i8[::1])")
+def count(many, docs, traits, starts, domain_at, domains, bins, domain_counts):
+    """Count offers that pass every criterion."""
+    for at in range(many):
+        trait = traits[at]
+        bands = np.uint64(starts[at]) & np.uint64(31)
+        bins[trait & np.uint64(255)] += 1
+        bins[np.uint64(BY_PRICE) + (trait >> np.uint64(PRICE_AT) & np.uint64(127))] += 1
+        bins[np.uint64(BY_RHYTHM) + (trait >> np.uint64(RHYTHM_AT) & np.uint64(SOME))] += 1
+        bins[np.uint64(BY_FUNDING) + (trait >> np.uint64(FUNDING_AT) & np.uint64(SOME))] += 1
+        region = trait >> np.uint64(REGION_AT) & np.uint64(31)
+        bins[np.uint64(BY_REGION) + (region << np.uint64(5) | bands)] += 1
+        other = trait >> np.uint64(OTHER_AT)
+        if other != np.uint64(MORE):
+            domain_counts[trait >> np.uint64(DOMAIN_AT) & np.uint64(1023)] += 1
+            domain_counts[other] += 1
+        else:
+            doc = np.uint64(docs[at])
+            for here in range(domain_at[doc], domain_at[doc + np.uint64(1)]):
+                domain_counts[domains[here]] += 1
+
+
+@compiled("i8(i4[::1], i8[:,::1], i8[::1], i8[:,::1], i8[::1], i8[::1], i8[::1])")
+def told(bins, counts, domain_counts, orders, values, numbers, ends):
+    """Part the bins into `counts`, then list what is not 0 of every facet; returns how many.
+
+    The most frequent come first, equals in the order of `orders`: a row of values for each facet, -1 behind them, and
+    last AS_THEY_ARE for facets that keep it; DOMAIN has the order of its numbers. `values` are facet * SPAN + value,
+    `ends` where each facet ends.
+    """
+    for at in range(256):
+        many = np.int64(bins[BY_LEVEL + at])
+        if many:
+            counts[REGISTER, at & 3] += many
+            counts[LEVEL, at >> 2 & 15] += many
+            counts[MODALITY, at >> 6] += many
+        rhythm, funding = np.int64(bins[BY_RHYTHM + at]), np.int64(bins[BY_FUNDING + at])
+        if rhythm or funding:
+            for each in range(SEVERAL):
+                counts[RHYTHM, each] += (at >> each & 1) * rhythm
+                counts[FUNDING, each] += (at >> each & 1) * funding
+    for at in range(128):
+        many = np.int64(bins[BY_PRICE + at])
+        if many:
+            counts[PRICE, at & 7] += many
+            counts[HOURS, at >> 3 & 7] += many
+            counts[ACCESSIBLE, at >> 6] += many
+    for at in range(1024):
+        many = np.int64(bins[BY_REGION + at])
+        if many:
+            counts[REGION, at >> 5] += many
+            for each in range(5):
+                counts[STARTS, each] += (at >> each & 1) * many
+    size = np.int64(0)
+    for facet in range(FACETS):
+        begin = size
+        if facet == DOMAIN:
+            for value in range(NO_DOMAIN):
+                many = domain_counts[value]
+                if many:
+                    size = _listed(values, numbers, begin, size, DOMAIN * SPAN + value, many)
+        else:
+            sorts = orders[facet, WIDTH] != AS_THEY_ARE
+            for at in range(WIDTH):
+                value = orders[facet, at]
+                if value < 0:
+                    break
+                many = counts[facet, value]
+                if many:
+                    size = _listed(values, numbers, begin if sorts else size, size, facet * SPAN + value, many)
+        ends[facet] = size
+    return size
+
+
+@compiled()
+def _listed(values, numbers, begin, size, value, many):
+    """Put a value among those from `begin` on, behind those that are as frequent; returns the size."""
+    at = size
+    while at > begin and numbers[at - 1] < many:
+        numbers[at], values[at] = numbers[at - 1], values[at - 1]
+        at -= 1
+    numbers[at], values[at] = many, value
+    return size + 1
+
+
+@compiled("void(i8, i4[::1], u8[::1], i4[::1], i4[::1])")
+def count_towns(many, docs, traits, towns, town_counts):
+    """Count offers by the town where they are; what is remote is nowhere in particular."""
+    for at in range(many):
+        town = np.uint64(towns[np.uint64(docs[at])])
+        town_counts[town] += traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) != np.uint64(REMOTE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from math import sin
 from typing import Any
 
@@ -29,8 +29,9 @@ WINDOW = 100
 def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]]:
     """The numbers and the sets of a plan's criteria, for a question asked on a day."""
     request = plan.request
-    first = max(on, request.soonest or on).toordinal()
+    first = max(on, request.soonest).toordinal() if request.soonest else on.toordinal()
     around = plan.lat is not None and plan.lon is not None
+<<<<<<< HEAD
     within = request.budget_cents if request.within_budget and request.budget_cents is not None else None
     told = (
         _bits(traits.REGISTERS, request.registers, _ALL),
@@ -60,15 +61,87 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         _has_filters(request),
     )
     numbers = np.array(told, np.int64)
+=======
+    numbers = _NOTHING_CHOSEN.copy()
+    numbers[counting.FIRST_DAY] = numbers[counting.OWN_FIRST] = first
+    numbers[counting.SEED] = seed_of(on.toordinal())
+    numbers[counting.AROUND], numbers[counting.WITH_TOWNS] = around, with_towns
+    if request.sort is not Sort.RELEVANCE and (around or request.sort is not Sort.DISTANCE):
+        numbers[counting.ORDER] = _ORDERS[request.sort]
+    if request.budget_cents is not None:
+        numbers[counting.BUDGET] = _bound(request.budget_cents, 0)
+        if request.within_budget:
+            numbers[counting.MOST_PRICE] = _bound(request.budget_cents, 0)
+    if request.kinds or request.languages:
+        numbers[counting.HAS_KINDS], numbers[counting.HAS_LANGUAGES] = bool(request.kinds), bool(request.languages)
+    domains = _NO_DOMAINS
+    if _has_filters(request):
+        numbers[counting.HAS_FILTERS] = True
+        domains = _chosen(request, numbers)
+    sets: dict[str, Any] = {"domains": domains}
+    if around:
+        sets["origin"] = np.array(point_of(plan.lat, plan.lon))
+        sets["rings"] = np.array([square_of_chord(max(0, request.radius_km)), *_SQUARES])
+    else:
+        sets["origin"] = sets["rings"] = _NO_PLACE
+    sets["kinds"] = frozenset(map(str, request.kinds)) if request.kinds else request.kinds
+    sets["languages"] = request.languages
+    return numbers, sets
+
+
+def _chosen(request: SearchRequest, numbers: Array) -> Array:
+    """Write down the criteria that belong to facets; the domains as a table."""
+    told = {
+        counting.ALLOWED_REGISTERS: _bits(traits.REGISTERS, request.registers, _ALL),
+        counting.ALLOWED_MODALITIES: _bits(traits.MODALITIES, request.modalities, _ALL),
+        counting.LOW_PRICE: _bound(request.min_price_cents, 0),
+        counting.HIGH_PRICE: _bound(request.max_price_cents, counting.NO_LIMIT),
+        counting.LOW_HOURS: _bound(request.min_hours, 0),
+        counting.HIGH_HOURS: _bound(request.max_hours, counting.NO_LIMIT),
+        counting.ALLOWED_RHYTHMS: _bits(traits.RHYTHMS, request.rhythms, counting.ANY),
+        counting.ONLY_ACCESSIBLE: int(request.accessible),
+        counting.ALLOWED_FUNDINGS: _bits(traits.FUNDINGS, request.fundings, counting.ANY),
+        counting.ALLOWED_REGIONS: _bits(traits.REGIONS, request.regions, _ALL),
+    }
+    if request.levels:
+        told[counting.ALLOWED_LEVELS] = sum(1 << level for level in request.levels if 0 < level < 16)
+    if request.starts_from:
+        told[counting.OWN_FIRST] = request.starts_from.toordinal()
+    if request.starts_until:
+        told[counting.OWN_LAST] = request.starts_until.toordinal()
+    for at, value in told.items():
+        numbers[at] = value
+    low, high = told[counting.LOW_PRICE], told[counting.HIGH_PRICE]
+    low_band, high_band = traits.band_of(low, PRICE_BANDS), traits.band_of(high, PRICE_BANDS)
+    numbers[counting.LOW_BAND], numbers[counting.HIGH_BAND] = low_band, high_band
+    # A bound that is also a band's cuts none.
+    cuts_low, cuts_high = low - 1 not in (-1, *PRICE_BANDS), high not in (*PRICE_BANDS, counting.NO_LIMIT)
+    numbers[counting.CUT_BANDS] = cuts_low << low_band | cuts_high << high_band
+    if not request.domains:
+        return _NO_DOMAINS
+    numbers[counting.HAS_DOMAINS] = True
+>>>>>>> main
     domains = np.zeros(counting.DOMAINS, np.uint8)
     for domain in request.domains:
         if len(domain) == 3 and domain.isascii() and domain.isdecimal():
             domains[int(domain)] = 1
-    origin = np.array(point_of(plan.lat, plan.lon))
-    rings = np.array([square_of_chord(max(0, request.radius_km)), *_SQUARES])
-    sets: dict[str, Any] = {"origin": origin, "rings": rings, "domains": domains}
-    sets |= {"kinds": frozenset(map(str, request.kinds)), "languages": frozenset(request.languages)}
-    return numbers, sets
+    return domains
+
+
+def _nothing_chosen() -> Array:
+    numbers = np.zeros(len(counting.CRITERIA), np.int64)
+    for at in (counting.ALLOWED_REGISTERS, counting.ALLOWED_LEVELS, counting.ALLOWED_MODALITIES):
+        numbers[at] = _ALL
+    for at in (counting.HIGH_PRICE, counting.HIGH_HOURS, counting.OWN_LAST, counting.MOST_PRICE):
+        numbers[at] = counting.NO_LIMIT
+    numbers[counting.ALLOWED_REGIONS] = _ALL
+    numbers[counting.ALLOWED_RHYTHMS] = numbers[counting.ALLOWED_FUNDINGS] = counting.ANY
+    numbers[counting.BUDGET] = -1
+    return numbers
+
+
+_NOTHING_CHOSEN = _nothing_chosen()
+_NO_DOMAINS, _NO_PLACE = np.zeros(counting.DOMAINS, np.uint8), np.zeros(6)
 
 
 def _has_filters(request: SearchRequest) -> bool:
@@ -122,44 +195,49 @@ def most_kept(request: SearchRequest) -> int:
 
 
 _LEVELS = ("", *map(str, range(1, 16)))
-_NO_DOMAIN = traits.NO_DOMAIN
-_DOMAINS = tuple(f"{at:03d}" for at in range(_NO_DOMAIN))
+_WORDS: dict[int, Sequence[str]] = {
+    counting.REGISTER: traits.REGISTERS, counting.LEVEL: _LEVELS, counting.MODALITY: traits.MODALITIES,
+    counting.RHYTHM: traits.RHYTHMS, counting.ACCESSIBLE: ("", "true"), counting.FUNDING: traits.FUNDINGS,
+    counting.REGION: traits.REGIONS,
+}  # fmt: skip
+_BOUNDS = {counting.PRICE: PRICE_BANDS, counting.HOURS: HOUR_BANDS, counting.STARTS: START_BANDS}
+_FACETS = (
+    Facet.REGISTER, Facet.LEVEL, Facet.MODALITY, Facet.DOMAIN, Facet.PRICE, Facet.HOURS, Facet.STARTS, Facet.RHYTHM,
+    Facet.ACCESSIBLE, Facet.FUNDING, Facet.REGION,
+)  # fmt: skip
+_count: Callable[[tuple[str, int]], Count] = partial(tuple.__new__, Count)
 
 
 def facets(found: Found) -> dict[Facet, tuple[Count, ...]]:
     """The counts of every facet, without the values that no offer has; the most frequent first, bands in order."""
-    rows = found.counts.tolist()
-    domains = found.domains[:_NO_DOMAIN].nonzero()[0]
-    domains = domains[(-found.domains[domains]).argsort(kind="stable")]
-    return {
-        Facet.REGISTER: _counted(traits.REGISTERS, rows[counting.REGISTER]),
-        Facet.LEVEL: _counted(_LEVELS, rows[counting.LEVEL]),
-        Facet.MODALITY: _counted(traits.MODALITIES, rows[counting.MODALITY]),
-        Facet.DOMAIN: tuple(
-            map(
-                Count._make,
-                zip([_DOMAINS[at] for at in domains.tolist()], found.domains[domains].tolist(), strict=True),
-            )
-        ),
-        Facet.PRICE: _banded(PRICE_BANDS, rows[counting.PRICE]),
-        Facet.HOURS: _banded(HOUR_BANDS, rows[counting.HOURS]),
-        Facet.STARTS: _banded(START_BANDS, rows[counting.STARTS]),
-        Facet.RHYTHM: _counted(traits.RHYTHMS, rows[counting.RHYTHM]),
-        Facet.ACCESSIBLE: _counted(("", "true"), rows[counting.ACCESSIBLE]),
-        Facet.FUNDING: _counted(traits.FUNDINGS, rows[counting.FUNDING]),
-        Facet.REGION: _counted(traits.REGIONS, rows[counting.REGION]),
-    }
+    values, orders = _tables()
+    which, many = np.empty(counting.LISTED, np.int64), np.empty(counting.LISTED, np.int64)
+    ends = np.empty(counting.FACETS, np.int64)
+    size = counting.told(found.bins, found.counts.copy(), found.domains, orders, which, many, ends)
+    listed = tuple(map(_count, zip(map(values.__getitem__, which[:size].tolist()), many[:size].tolist(), strict=True)))
+    bounds = ends.tolist()
+    return {facet: listed[low:high] for facet, low, high in zip(_FACETS, (0, *bounds), bounds, strict=False)}
 
 
-def _counted(values: Sequence[str], counts: list[int]) -> tuple[Count, ...]:
-    pairs = [(-count, value) for value, count in zip(values, counts, strict=False) if count and value]
-    pairs.sort()
-    return tuple([Count(value, -count) for count, value in pairs])
+@cache
+def _tables() -> tuple[list[str], Array]:
+    """The value behind each number of `counting.told`, and the order in which those of each facet are listed."""
+    values = [""] * (counting.FACETS * counting.SPAN)
+    orders = np.full((counting.FACETS, counting.WIDTH + 1), -1, np.int64)
+    for facet in range(counting.FACETS):
+        words = bands(_BOUNDS[facet]) if facet in _BOUNDS else _WORDS.get(facet, _DOMAINS)
+        values[facet * counting.SPAN : facet * counting.SPAN + len(words)] = words
+        if facet != counting.DOMAIN:
+            shown = [at for at, word in enumerate(words) if word]
+            if facet in _BOUNDS:
+                orders[facet, counting.WIDTH] = counting.AS_THEY_ARE
+            else:
+                shown.sort(key=words.__getitem__)
+            orders[facet, : len(shown)] = shown
+    return values, orders
 
 
-def _banded(bounds: tuple[int, ...], counts: list[int]) -> tuple[Count, ...]:
-    """The bands that have something: « low-high », both within."""
-    return tuple([Count(band, count) for band, count in zip(bands(bounds), counts, strict=False) if count])
+_DOMAINS = tuple(f"{at:03d}" for at in range(traits.NO_DOMAIN))
 
 
 @lru_cache

@@ -70,6 +70,13 @@ def in_order(docs, count, marks, documents):
     return count
 
 
+@compiled()
+def _later(kinds, sizes, one, other):
+    """Whether a clause is to be looked at after another: what all must have comes first, then what is rare."""
+    one_wanted, other_wanted = kinds[one] == 0, kinds[other] == 0
+    return (other_wanted and not one_wanted) or (one_wanted == other_wanted and sizes[one] > sizes[other])
+
+
 @compiled("i8(i8, i8, i4[::1], u1[::1], i8, u1[::1], i4[::1], u1[::1], u1[::1], u1[::1])")
 def beginning(low, high, word_docs, word_parts, documents, marks, docs, impacts, heads, parts):
     """The offers of all words of a range, once each and in order; returns how many. `marks` are 0 before and after."""
@@ -246,7 +253,15 @@ def candidates(
             found_parts[at] = 0 if begun_by_all else marks[doc]
             marks[doc] = 0
             held[at] = 0
-    for clause in range(clauses):
+    # The rarest first: what they leave is all that the others look at.
+    following = np.arange(clauses)
+    for at in range(1, clauses):
+        clause, here = following[at], at
+        while here > 0 and _later(clause_kind, clause_size, following[here - 1], clause):
+            following[here] = following[here - 1]
+            here -= 1
+        following[here] = clause
+    for clause in following:
         if clause == start or count == 0:
             continue
         kind = clause_kind[clause]

@@ -1,6 +1,6 @@
 """The order of what was found, and why it is so: a provider is spread out among equals, each offer tells its reasons.
 
-An order's key is made in `counting`: the text's tier first, then what fits the reader, certification, distance, soon,
+An order's key is made in `keeping`: the text's tier first, then what fits the reader, certification, distance, soon,
 places, satisfaction; equals are shuffled by the day, never by name, and nobody pays for a place.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from ..types import Reason
 from . import traits
-from .counting import TIER_SHIFT
+from .keeping import REMOTE, TIER_SHIFT
 
 __all__ = ["TIER_SHIFT", "reasons", "spread"]
 
@@ -24,15 +25,15 @@ _RATED = 12
 _PARTS = ((1, Reason.TITLE), (2, Reason.CERTIFICATION), (4, Reason.TRADES), (8, Reason.PROVIDER), (16, Reason.BODY))
 
 
-def spread(tiers: Sequence[int], provider: Callable[[int], object], *, most: int) -> list[int]:
+def spread(tiers: Sequence[int], provider: Callable[[int], object], *, most: int) -> Sequence[int]:
     """The order of what comes best first, in which no ten of a tier have more than three of one provider.
 
     That holds while others of the tier are there. `provider` tells whose each is. Once `most` have their place, the
     rest stay as they are.
     """
-    first = range(min(most, len(tiers)))
-    if all(_few(map(provider, first[ten : ten + TEN])) for ten in range(0, len(first), TEN)):
-        return list(range(len(tiers)))
+    first = list(map(provider, range(min(most, len(tiers)))))
+    if all(_few(first[ten : ten + TEN]) for ten in range(0, len(first), TEN)):
+        return range(len(tiers))
     left = list(range(len(tiers)))
     order: list[int] = []
     ten: dict[object, int] = {}
@@ -56,19 +57,23 @@ def spread(tiers: Sequence[int], provider: Callable[[int], object], *, most: int
     return order + left
 
 
-def _few(providers: Iterable[object]) -> bool:
+def _few(providers: list[object]) -> bool:
     """Whether nobody is there more than three times."""
-    return max(Counter(providers).values(), default=0) <= MOST_OF_ONE
+    # With so many different ones, nobody is.
+    return len(set(providers)) > len(providers) - MOST_OF_ONE or max(Counter(providers).values()) <= MOST_OF_ONE
 
 
-def reasons(key: int, parts: int, *, is_remote: bool, has_place: bool, is_relevance: bool) -> tuple[Reason, ...]:
-    """Why an offer comes where it does."""
+def reasons(
+    keys: Iterable[int], parts: Iterable[int], *, has_place: bool, is_relevance: bool
+) -> list[tuple[Reason, ...]]:
+    """Why each offer comes where it does; `parts` are as `keeping` left them."""
     # What follows the tier and comes before the shuffle has few values.
-    return _reasons(key >> 38 & 0x7FFF if is_relevance else -1, parts & 31, is_remote, has_place)
+    weighed = [key >> 38 & 0x7FFF for key in keys] if is_relevance else repeat(-1)
+    return list(map(_reasons, weighed, parts, repeat(has_place)))
 
 
 @lru_cache(maxsize=4096)
-def _reasons(weighed: int, parts: int, is_remote: bool, has_place: bool) -> tuple[Reason, ...]:
+def _reasons(weighed: int, parts: int, has_place: bool) -> tuple[Reason, ...]:
     told = [reason for bit, reason in _PARTS if parts & bit]
     if weighed < 0:
         return tuple(told)
@@ -81,7 +86,7 @@ def _reasons(weighed: int, parts: int, is_remote: bool, has_place: bool) -> tupl
         told.append(Reason.ACCESSIBLE)
     if has_place and ring >= 5:
         told.append(Reason.NEAR)
-    elif has_place and is_remote:
+    elif has_place and parts & REMOTE:
         told.append(Reason.REMOTE)
     if soon == 4:
         told.append(Reason.SOON)

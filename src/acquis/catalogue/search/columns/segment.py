@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import container, traits
+from . import container
 from .container import Array
 from .counting import starts_of
 
@@ -37,6 +37,8 @@ class Segment:
         self.cards = container.strings_of(self.arrays, "cards")
         self._tables: dict[str, list[str]] = {}
         self._at: dict[str, int] = {}
+        self._lists: dict[str, tuple[int, int]] = {}
+        self._begun: dict[str, tuple[int, int]] = {}
         self._starts: dict[int, Array] = {}
 
     def without(self, dead_numbers: Array) -> Segment:
@@ -63,11 +65,25 @@ class Segment:
 
     def listed(self, term: str) -> tuple[int, int]:
         """Where the list of a term begins and ends."""
-        number = self.term(term)
-        if number < 0:
-            return 0, 0
-        at = self.arrays["post_at"]
-        return int(at[number]), int(at[number + 1])
+        found = self._lists.get(term)
+        if found is None:
+            number = self.term(term)
+            at = self.arrays["post_at"]
+            found = (at.item(number), at.item(number + 1)) if number >= 0 else (0, 0)
+            if len(self._lists) < _REMEMBERED:
+                self._lists[term] = found
+        return found
+
+    def listed_with(self, prefix: str) -> tuple[int, int]:
+        """Where the lists of the words that begin so begin and end."""
+        found = self._begun.get(prefix)
+        if found is None:
+            low, high = self.beginning_with(prefix)
+            at = self.arrays["word_at"]
+            found = at.item(low), at.item(high)
+            if len(self._begun) < _REMEMBERED:
+                self._begun[prefix] = found
+        return found
 
     def word(self, word: str) -> int:
         """How many offers have a word, as written, in a title, a certification or a trade."""
@@ -118,9 +134,6 @@ class Segment:
     def provider(self, number: int) -> str:
         """Whose an offer is."""
         return self.table("providers")[self.arrays["providers"][number]]
-
-    def is_remote(self, number: int) -> bool:
-        return int(self.arrays["traits"][number]) >> traits.MODALITY & 3 == traits.REMOTE
 
     def of_training(self, training: str) -> Array:
         """The numbers of the offers of a training that are not gone."""

@@ -1,0 +1,76 @@
+"""A bank sends a transfer back: what had left, or was about to, is owed again, and its invoices wait to be paid."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import reverse
+
+from .. import events, lifecycle, permissions
+from ..models import Invoice, PayoutBatch, PayoutLine
+from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState, LineAct, LineState, Refusal
+
+
+@act
+def return_payout(*, line_id: UUID, reason: str, on: date, by: Actor, at: datetime) -> None:
+    """Take a transfer back into what is owed; a batch of which every transfer came back unbooked is rejected.
+
+    Refuses: LINE_UNKNOWN, NOT_ALLOWED, NOT_IN_THIS_STATE when it came back before, or was never sent.
+    """
+    batch = PayoutBatch.objects.locked(_batch_of(line_id))
+    line = PayoutLine.objects.locked(line_id)
+    invoices = list(Invoice.objects.select_for_update().filter(line=line).order_by("number"))
+
+    permissions.RECONCILE.require(by, batch)
+    returned = lifecycle.LINE.require(LineAct.RETURN, LineState(line.state))
+    booked = batch.state == BatchState.PAID
+    if not booked:
+        # An order that was not approved has not been sent, so nothing of it can come back.
+        lifecycle.BATCH.require(BatchAct.REJECT, BatchState(batch.state))
+    to_pay = lifecycle.INVOICE.require(InvoiceAct.REOPEN, InvoiceState.PAID if booked else InvoiceState.IN_BATCH)
+
+    # After this point the return must succeed.
+    line.state, line.returned_on, line.reason = returned, on, reason
+    line.carried = [invoice.number for invoice in invoices]
+    line.save(update_fields=["state", "returned_on", "reason", "carried"])
+    Invoice.objects.filter(line=line).update(state=to_pay, line=None, paid_on=None)
+    if booked:
+        sent = line.end_to_end_id
+        reverse(reference=f"payout sent {sent}", reversal_reference=f"payout returned {sent}", by=by, at=at)
+    for invoice in invoices:
+        named = f"{batch.number} invoice {invoice.number}"
+        reverse(reference=f"payout {named}", reversal_reference=f"payout returned {named}", by=by, at=at)
+    rejected = not booked and not batch.lines.filter(state=LineState.ORDERED).exists()
+    if rejected:
+        batch.state = BatchState.REJECTED
+        batch.save(update_fields=["state"])
+
+    for invoice in invoices:
+        record(
+            events.PayoutReturned(
+                about=invoice.about,
+                account_id=invoice.account_id,
+                invoice_id=invoice.id,
+                provider_id=invoice.provider_id,
+                batch_id=batch.id,
+                amount_cents=invoice.amount_cents,
+                reason=reason,
+            ),
+            by=by,
+            at=at,
+        )
+    if rejected:
+        record(events.PayoutsRejected(about=batch.id, total_cents=batch.total_cents), by=by, at=at)
+
+
+def _batch_of(line_id: UUID) -> UUID:
+    """The batch is locked before its line, as whoever pays it does."""
+    found = PayoutLine.objects.filter(pk=line_id).values_list("batch_id", flat=True).first()
+    if found is None:
+        raise Refused(Refusal.LINE_UNKNOWN, id=str(line_id))
+    return found

@@ -1,0 +1,57 @@
+"""How what the bank tells is called, and why it sends money back (ISO 20022 external codes)."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from acquis.treasury.types import BankWord, EntryState, LineState, Puzzle, Unpaid
+
+LABELS: tuple[tuple[StrEnum, str], ...] = (
+    (LineState.ORDERED, "Demandé à la banque"),
+    (LineState.RETURNED, "Renvoyé par la banque"),
+    (BankWord.ORDER_ACCEPTED, "Lot accepté"),
+    (BankWord.ORDER_REJECTED, "Lot refusé"),
+    (BankWord.TRANSFER_REJECTED, "Virement refusé"),
+    (BankWord.DEBIT, "Débit"),
+    (BankWord.CREDIT, "Crédit"),
+    (EntryState.MATCHED, "Rapproché"),
+    (EntryState.REPEATED, "Déjà connu"),
+    (EntryState.TO_LOOK_AT, "À regarder"),
+    (EntryState.SETTLED, "Expliqué"),
+    (Puzzle.REFERENCE_UNKNOWN, "Cette ligne ne porte aucune de nos références."),
+    (Puzzle.AMOUNT_DIFFERS, "Le montant n’est pas celui que nous avions demandé."),
+    (Puzzle.NOT_EXPECTED, "À ce stade, nous n’attendions pas cela de ce lot ou de ce virement."),
+    (Unpaid.NO_ACCOUNT, "Aucun compte bancaire approuvé"),
+    (Unpaid.ACCOUNT_TOO_NEW, "Nouveau compte, encore dans son délai de sécurité"),
+    (Unpaid.NOT_PAYABLE, "Paiements suspendus"),
+    (Unpaid.ACCOUNT_RETURNED, "Le compte a renvoyé le dernier virement"),
+    (Unpaid.OWES_BACK, "L’organisme doit lui-même de l’argent"),
+)
+
+REASONS = {
+    "AC01": gettext_noop("numéro de compte faux"),
+    "AC03": gettext_noop("numéro de compte faux"),
+    "AC04": gettext_noop("compte clôturé"),
+    "AC06": gettext_noop("compte bloqué"),
+    "AG01": gettext_noop("opération interdite sur ce compte"),
+    "AG02": gettext_noop("type d’opération refusé"),
+    "AM04": gettext_noop("solde insuffisant"),
+    "AM05": gettext_noop("envoyé deux fois"),
+    "BE04": gettext_noop("adresse manquante"),
+    "CUST": gettext_noop("refusé par le titulaire du compte"),
+    "FOCR": gettext_noop("renvoyé à notre demande"),
+    "MD07": gettext_noop("titulaire décédé"),
+    "MS02": gettext_noop("refusé par le titulaire du compte"),
+    "MS03": gettext_noop("motif non précisé"),
+    "RC01": gettext_noop("BIC faux"),
+    "RR01": gettext_noop("contrôle réglementaire"),
+    "RR02": gettext_noop("contrôle réglementaire"),
+    "RR03": gettext_noop("contrôle réglementaire"),
+    "RR04": gettext_noop("contrôle réglementaire"),
+}
+
+
+def reason_words(code: str) -> str:
+    """Why, in words, with the bank's own code; the code alone when it is none that we know, nothing without one."""
+    return f"{_(REASONS[code])} ({code})" if code in REASONS else code

@@ -1,0 +1,147 @@
+"""What the bank answered: its files, what became of each line, and what waits for a person to say what it was."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.outside import bank_standin
+from acquis.outside.bank_standin import Booked
+from acquis.treasury import actions
+from acquis.treasury import queries as treasury
+from acquis.treasury.types import BankFileCard, BatchState, LineState, Refusal
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels.bank import reason_words
+from acquis.web.refusals import sentence
+from acquis.web.session import Request
+
+from .payouts import keeps_the_money, who
+
+#: More lines than a person reads on one page; the rest is in the bank's own file.
+SHOWN = 500
+
+
+@reads(Audience.STAFF)
+def show(request: Request) -> HttpResponse:
+    return _shown(request, {})
+
+
+@writes(Audience.STAFF)
+def take(request: Request) -> HttpResponse:
+    """Read a file of the bank and do what it tells."""
+    keeps_the_money(request)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _shown(request, {"file": _("Choisissez un fichier de la banque.")})
+    try:
+        file_id = actions.take_bank_file(content=sent.read(), name=sent.name or "", by=actor_of(request), at=request.at)
+    except Refused as refused:
+        if refused.reason == Refusal.NOT_ALLOWED:
+            raise
+        return _shown(request, {"file": sentence(refused)})
+    file = treasury.bank_file(file_id)
+    assert file is not None
+    if file.received_at == request.at:
+        messages.success(request, _told(file))
+    else:
+        messages.info(request, _("Ce fichier avait déjà été lu : rien n’a été fait deux fois."))
+    return see_other(f"/agents/banque/{file_id}")
+
+
+@reads(Audience.STAFF)
+def one(request: Request, file_id: UUID) -> HttpResponse:
+    by = keeps_the_money(request)
+    file = treasury.bank_file(file_id, by=by)
+    if file is None:
+        raise Http404
+    return page(
+        request,
+        "staff/bank_file.html",
+        file=file,
+        entries=treasury.bank_entries(file_id, limit=SHOWN, by=by),
+        reason_words=reason_words,
+        who=who,
+    )
+
+
+@writes(Audience.STAFF)
+def settle(request: Request, entry_id: UUID) -> HttpResponse:
+    """Say what a line was."""
+    by = keeps_the_money(request)
+    try:
+        actions.settle_entry(entry_id=entry_id, answer=request.POST.get(f"answer-{entry_id}", ""), by=by, at=request.at)
+    except Refused as refused:
+        if refused.reason != Refusal.WORDS_MISSING:
+            raise
+        return _shown(request, {f"answer-{entry_id}": sentence(refused)})
+    return see_other("/agents/banque")
+
+
+@writes(Audience.STAFF)
+def retry(request: Request, line_id: UUID) -> HttpResponse:
+    """Let an account to which a transfer could not go be paid again."""
+    actions.retry_account(line_id=line_id, by=keeps_the_money(request), at=request.at)
+    messages.success(request, _("Ce compte sera de nouveau payé avec le prochain lot."))
+    return see_other(f"/agents/paiements/{treasury.batch_of(line_id)}")
+
+
+@writes(Audience.STAFF)
+def play(request: Request, batch_id: UUID) -> HttpResponse:
+    """In the demonstration, the statement that a bank would send about a batch, taken as any other."""
+    by = keeps_the_money(request)
+    batch = treasury.batch(batch_id, by=by)
+    if not settings.ACQUIS.demo or batch is None or batch.state != BatchState.APPROVED:
+        raise Http404
+    sent = [line for line in batch.lines if line.state == LineState.ORDERED]
+    total = sum(line.amount_cents for line in sent)
+    booked = [Booked(credit=False, amount_cents=total, reference=f"{batch.number}-D", order_id=batch.number)]
+    if request.POST.get("back"):
+        booked.append(
+            Booked(
+                credit=True,
+                amount_cents=sent[0].amount_cents,
+                reference=f"{batch.number}-R",
+                end_to_end_id=sent[0].end_to_end_id,
+                reason="AC04",
+            )
+        )
+    content = bank_standin.statement(
+        iban=settings.ACQUIS.debtor_iban.replace(" ", ""),
+        number=f"RELEVE-{batch.number}",
+        on=day_of(request.at),
+        made_at=request.at,
+        opening_cents=total,
+        booked=booked,
+    )
+    file_id = actions.take_bank_file(content=content, name=_("banque de papier"), by=by, at=request.at)
+    return see_other(f"/agents/banque/{file_id}")
+
+
+def _told(file: BankFileCard) -> str:
+    read = ngettext("%(num)s ligne lue", "%(num)s lignes lues", file.entries) % {"num": file.entries}
+    if not file.to_look_at:
+        return _("%(read)s, tout est rapproché.") % {"read": read}
+    left = ngettext("%(num)s à regarder", "%(num)s à regarder", file.to_look_at) % {"num": file.to_look_at}
+    return _("%(read)s, dont %(left)s.") % {"read": read, "left": left}
+
+
+def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
+    by = keeps_the_money(request)
+    waiting = treasury.bank_entries(to_look_at=True, limit=SHOWN, by=by)
+    return page(
+        request,
+        "staff/bank.html",
+        status=422 if errors else 200,
+        waiting=waiting,
+        files=treasury.bank_files(by=by),
+        errors=errors,
+        reason_words=reason_words,
+        who=who,
+    )
