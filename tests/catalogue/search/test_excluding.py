@@ -45,9 +45,9 @@ def refused(plan: Plan) -> set[str]:
 )
 def test_a_place_one_will_not_have(question, terms):
     plan, understood = first(question)
-    assert refused(plan) == terms
+    assert terms <= refused(plan)
     assert [m.reading for m in understood.meant].count(Reading.WITHOUT) == len(terms)
-    assert all(f"town:{m.value}" not in terms for m in understood.meant if m.reading is Reading.PLACE)
+    assert all(f"town:{m.value}" not in refused(plan) for m in understood.meant if m.reading is Reading.PLACE)
 
 
 @pytest.mark.parametrize(

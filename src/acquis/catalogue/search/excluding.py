@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..towns import parts_of
 from .concepts import Concept, word_list
 from .placenames import Gazetteer, Place
 from .plan import Way
@@ -130,8 +131,10 @@ def _after(
 
 
 def _ways_of_place(place: Place) -> tuple[Way, ...]:
-    sort, _, code = place.value.rpartition(":")
-    return (Way((f"{sort or 'town'}:{code}",)),)
+    """A town with its parts or its city's: their own terms; a department or a region has one."""
+    if place.town is not None:
+        return tuple(Way((f"town:{code}",)) for code in parts_of(place.town.insee))
+    return (Way((place.value,)),)
 
 
 def _ways_of_concept(key: tuple[str, ...], concept: Concept) -> tuple[Way, ...]:

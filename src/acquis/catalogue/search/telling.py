@@ -10,7 +10,7 @@ from .limits import Limit
 from .placenames import Place
 from .plan import Plan
 from .reading import Read, is_cut
-from .types import Meant, Reading, SearchRequest, Understood
+from .types import IN_TOWN, Meant, Reading, SearchRequest, Understood
 
 
 def understood(
@@ -54,7 +54,7 @@ def understood(
         words=_looked_for(found),
         corrected=found.corrected,
         town=place.town if place else None,
-        radius_km=plan.request.radius_km if place and place.lat is not None else None,
+        radius_km=_radius_told(request, plan, place),
         place_in_words=in_words,
         place_unknown=request.place.strip() if asked and place is None else "",
         some_words=some_words,
@@ -63,6 +63,12 @@ def understood(
         unheard=tuple(found.typed(start, end) for start, end in sorted(found.unheard)),
         cut=is_cut(request.text),
     )
+
+
+def _radius_told(request: SearchRequest, plan: Plan, place: Place | None) -> int | None:
+    if place is None or place.lat is None:
+        return None
+    return IN_TOWN if request.radius_km == IN_TOWN and place.town is not None else plan.request.radius_km
 
 
 def _meant(found: Read, limit: Limit) -> Meant:

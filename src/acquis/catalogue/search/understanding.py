@@ -18,14 +18,9 @@ from .placenames import Gazetteer, Place
 from .plan import Clause, Part, Plan, Vocabulary, Way
 from .reading import Knowledge, Read, corrected, own_knowledge, read, tokens_of
 from .spelling import completions
-<<<<<<< HEAD
 from .telling import understood
 from .tokens import EMPTY, stem
-from .types import Reading, SearchRequest, Sort, Understood
-=======
-from .tokens import stem
-from .types import IN_TOWN, RADII, Meant, Reading, SearchRequest, Sort, Understood
->>>>>>> main
+from .types import IN_TOWN, RADII, Reading, SearchRequest, Sort, Understood
 
 #: With fewer offers than this, what is only near is shown below; without any, it is a plan of its own.
 _FEW = 60
@@ -315,54 +310,3 @@ def _plan(
             criteria["radius_km"] = max(place.radius_km, request.radius_km if request.radius_km != 30 else 0)
     meant = replace(request, **criteria) if criteria else request
     return Plan(clauses=clauses, request=meant, least=least, lat=lat, lon=lon)
-<<<<<<< HEAD
-=======
-
-
-def _understood(
-    found: Read,
-    request: SearchRequest,
-    plan: Plan,
-    limits: list[Limit],
-    place: Place | None,
-    *,
-    some_words: bool = False,
-) -> Understood:
-    said: list[tuple[int, Meant]] = []
-    for start, end, _key, concept in found.concepts:
-        said.append((start, Meant(concept.reading, found.typed(start, end), concept.value, concept.label)))
-    for limit in limits:
-        said.append((limit.start, Meant(limit.reading, found.typed(limit.start, limit.end), limit.value, limit.label)))
-    in_words = place is not None and place.end > 0
-    if place is not None and in_words:
-        said.append((place.start, Meant(Reading.PLACE, found.typed(place.start, place.end), place.value, place.label)))
-    for start, end, code in found.codes:
-        said.append((start, Meant(Reading.CERTIFICATION, found.typed(start, end), code, code)))
-    for typed, taken in found.corrected:
-        label = _("« %(taken)s » plutôt que « %(typed)s »") % {"taken": taken, "typed": typed}
-        said.append((len(found.tokens), Meant(Reading.SPELLING, typed, taken, label)))
-    asked = bool(request.place.strip() or request.insee)
-    return Understood(
-        words=_looked_for(found),
-        corrected=found.corrected,
-        town=place.town if place else None,
-        radius_km=_radius_told(request, plan, place),
-        place_in_words=in_words,
-        place_unknown=request.place.strip() if asked and place is None else "",
-        some_words=some_words,
-        meant=tuple(meant for _at, meant in sorted(said, key=lambda pair: pair[0])),
-    )
-
-
-def _radius_told(request: SearchRequest, plan: Plan, place: Place | None) -> int | None:
-    if place is None or place.lat is None:
-        return None
-    return IN_TOWN if request.radius_km == IN_TOWN and place.town is not None else plan.request.radius_km
-
-
-def _looked_for(found: Read) -> tuple[str, ...]:
-    parts = [(start, end) for start, end, *_rest in found.concepts]
-    parts += [(start, end) for start, end, _ways_ in found.trimmings]
-    parts += [(at, at + 1) for at in found.words]
-    return tuple(found.typed(start, end) for start, end in sorted(parts))
->>>>>>> main

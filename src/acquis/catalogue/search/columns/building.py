@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ...towns import CITIES
 from ...types import Modality
 from ..plan import OfferDocument
 from ..tokens import EMPTY, fold, split, stem
@@ -93,11 +92,7 @@ class Builder:
         columns["languages"].append(tables["languages"][document.language])
         self._values.append(self._exact[f"training:{document.training}"])
         self._values.append(self._exact[f"provider:{document.provider}"])
-<<<<<<< HEAD
         self._values.extend(map(self._exact.__getitem__, _place_terms(document.insee, document.modality)))
-=======
-        self._values.append(self._exact[f"town:{document.insee}"])
->>>>>>> main
         self._values.extend(self._shared_values(document))
         self._values_at.append(len(self._values))
         self._keys.append(document.key.encode())
@@ -192,11 +187,7 @@ def exact_terms(document: OfferDocument) -> Iterator[str]:
     """The exact values by which an offer is found, as `plan.Way` writes them."""
     yield f"training:{document.training}"
     yield f"provider:{document.provider}"
-<<<<<<< HEAD
     yield from _place_terms(document.insee, document.modality)
-=======
-    yield f"town:{document.insee}"
->>>>>>> main
     yield from dict.fromkeys(_shared_terms(document))
 
 
@@ -205,10 +196,8 @@ def _place_terms(insee: str, modality: str) -> tuple[str, ...]:
     """Where an offer takes one: « sauf Paris » is without these. A remote one is nowhere."""
     if not insee or modality == Modality.REMOTE:
         return ()
-    city = next((city for city, start in CITIES.items() if insee.startswith(start)), insee)
     department = insee[:3] if insee[:2] == "97" else insee[:2]
-    towns = dict.fromkeys((f"town:{insee}", f"town:{city}"))
-    return (*towns, f"department:{department}", f"region:{traits.region_of(insee)}")
+    return (f"town:{insee}", f"department:{department}", f"region:{traits.region_of(insee)}")
 
 
 def _shared_terms(document: OfferDocument) -> Iterator[str]:

@@ -31,37 +31,6 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
     request = plan.request
     first = max(on, request.soonest).toordinal() if request.soonest else on.toordinal()
     around = plan.lat is not None and plan.lon is not None
-<<<<<<< HEAD
-    within = request.budget_cents if request.within_budget and request.budget_cents is not None else None
-    told = (
-        _bits(traits.REGISTERS, request.registers, _ALL),
-        sum(1 << level for level in request.levels if 0 < level < 16) if request.levels else _ALL,
-        _bits(traits.MODALITIES, request.modalities, _ALL),
-        _bound(request.min_price_cents, 0),
-        _bound(request.max_price_cents, counting.NO_LIMIT),
-        _bound(request.min_hours, 0),
-        _bound(request.max_hours, counting.NO_LIMIT),
-        first,
-        request.starts_from.toordinal() if request.starts_from else first,
-        request.starts_until.toordinal() if request.starts_until else counting.NO_LIMIT,
-        _bits(traits.RHYTHMS, request.rhythms, counting.ANY),
-        request.accessible,
-        _bits(traits.FUNDINGS, request.fundings, counting.ANY),
-        _bits(traits.REGIONS, request.regions, _ALL),
-        bool(request.domains),
-        around,
-        -1 if request.budget_cents is None else _bound(request.budget_cents, 0),
-        _ORDERS[request.sort] if around or request.sort is not Sort.DISTANCE else 0,
-        seed_of(on.toordinal()),
-        bool(request.kinds),
-        bool(request.languages),
-        with_towns,
-        counting.NO_LIMIT if within is None else _bound(within, 0),
-        request.accessible_first,
-        _has_filters(request),
-    )
-    numbers = np.array(told, np.int64)
-=======
     numbers = _NOTHING_CHOSEN.copy()
     numbers[counting.FIRST_DAY] = numbers[counting.OWN_FIRST] = first
     numbers[counting.SEED] = seed_of(on.toordinal())
@@ -74,6 +43,8 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
             numbers[counting.MOST_PRICE] = _bound(request.budget_cents, 0)
     if request.kinds or request.languages:
         numbers[counting.HAS_KINDS], numbers[counting.HAS_LANGUAGES] = bool(request.kinds), bool(request.languages)
+    if request.accessible_first:
+        numbers[counting.SITUATION] = 1
     domains = _NO_DOMAINS
     if _has_filters(request):
         numbers[counting.HAS_FILTERS] = True
@@ -120,7 +91,6 @@ def _chosen(request: SearchRequest, numbers: Array) -> Array:
     if not request.domains:
         return _NO_DOMAINS
     numbers[counting.HAS_DOMAINS] = True
->>>>>>> main
     domains = np.zeros(counting.DOMAINS, np.uint8)
     for domain in request.domains:
         if len(domain) == 3 and domain.isascii() and domain.isdecimal():
