@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 OURS = {
     "enrolments.lapse_unanswered",
+    "enrolments.remind_to_confirm",
     "enrolments.lapse_unconfirmed",
     "enrolments.expire_payment",
     "enrolments.validate_service",

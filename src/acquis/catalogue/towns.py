@@ -9,6 +9,8 @@ from acquis.kit.sql import fold
 #: Paris, Lyon and Marseille, and how the codes of their arrondissements begin.
 CITIES = {"75056": "751", "69123": "6938", "13055": "132"}
 
+#: How many arrondissements each has.
+_PARTS = {"75056": 20, "69123": 9, "13055": 16}
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
@@ -21,3 +23,12 @@ def place_key(name: str) -> str:
     if "cedex" in words:
         words = words[: words.index("cedex")]
     return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def parts_of(insee: str) -> tuple[str, ...]:
+    """A town and its arrondissements, by their codes: an offer names one or the other."""
+    beginning = CITIES.get(insee)
+    if beginning is None:
+        return (insee,)
+    width = 5 - len(beginning)
+    return (insee, *(f"{beginning}{number:0{width}d}" for number in range(1, _PARTS[insee] + 1)))

@@ -27,6 +27,11 @@ def over_after(law: rules.Law, step: rules.Step, from_day: date) -> datetime:
     return end_of(rules.deadline(law, step, from_day))
 
 
+def reminder_at(over_at: datetime) -> datetime:
+    """When somebody is reminded of a delay that is over at `over_at`: nine in the morning of its last day."""
+    return start_of(day_of(over_at) - timedelta(days=1)) + timedelta(hours=9)
+
+
 def validation_at(law: rules.Law, declared_on: date) -> datetime:
     """The moment service done is validated: on the last day itself, not after it, for validating is what is due."""
     return start_of(rules.deadline(law, rules.Step.SERVICE_VALIDATION, declared_on))

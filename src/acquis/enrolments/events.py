@@ -51,6 +51,13 @@ class Unanswered(EnrolmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConfirmationDue(EnrolmentEvent):
+    """The last day on which the holder may confirm has begun."""
+
+    kind: ClassVar[str] = "enrolments.confirmation_due"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unconfirmed(EnrolmentEvent):
     kind: ClassVar[str] = "enrolments.unconfirmed"
 

@@ -22,6 +22,7 @@ from .actions.expire_payment import expire_payment as expire
 from .actions.lapse_unanswered import lapse_unanswered as end_unanswered
 from .actions.lapse_unconfirmed import lapse_unconfirmed as end_unconfirmed
 from .actions.record_payment import record_payment as tell
+from .actions.remind_to_confirm import remind_to_confirm as remind
 from .actions.validate_service import validate_service as validate
 from .models import Enrolment
 from .types import Refusal, State
@@ -56,6 +57,12 @@ def lapse_unanswered(*, enrolment_id: str, due: str) -> None:
 def lapse_unconfirmed(*, enrolment_id: str, due: str) -> None:
     """The holder's time to confirm is over."""
     _when_due(end_unconfirmed, enrolment_id=enrolment_id, due=due)
+
+
+@app.task(name="enrolments.remind_to_confirm", retry=RETRY)
+def remind_to_confirm(*, enrolment_id: str, due: str) -> None:
+    """The holder's last day to confirm has begun."""
+    _when_due(remind, enrolment_id=enrolment_id, due=due)
 
 
 @app.task(name="enrolments.expire_payment", retry=RETRY)

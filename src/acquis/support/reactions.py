@@ -12,10 +12,22 @@ from acquis.catalogue.reviews.events import ReplyPublished, ReviewEvent, ReviewP
 from acquis.crediting import queries as crediting
 from acquis.crediting.events import SliceCredited
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.events import Accepted, BilledAndPaid, Confirmed, Declined, EnrolmentEvent
+from acquis.enrolments.events import (
+    Accepted,
+    BilledAndPaid,
+    Cancelled,
+    ConfirmationDue,
+    Confirmed,
+    Declined,
+    EnrolmentEvent,
+    Unanswered,
+    Unconfirmed,
+)
 from acquis.enrolments.types import EnrolmentDetails
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
+from acquis.rules.types import CancelledBy
+from acquis.treasury.events import Refunded
 from acquis.watches.events import Matched
 
 from .actions.tell import tell
@@ -57,6 +69,48 @@ def tell_confirmed(event: Confirmed, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
     until = enrolment.withdrawal_last_day
     _tell(event, Kind.CONFIRMED, enrolment, by=by, at=at, until=until.isoformat() if until else "")
+
+
+@reaction(ConfirmationDue)
+def remind_to_confirm(event: ConfirmationDue, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.about, by=by)
+    _tell(event, Kind.CONFIRM_TODAY, enrolment, by=by, at=at)
+
+
+@reaction(Unanswered)
+def tell_unanswered(event: Unanswered, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.about, by=by)
+    _tell(event, Kind.UNANSWERED, enrolment, by=by, at=at)
+
+
+@reaction(Unconfirmed)
+def tell_unconfirmed(event: Unconfirmed, *, by: Actor, at: datetime) -> None:
+    enrolment = enrolments.details(event.about, by=by)
+    _tell(event, Kind.UNCONFIRMED, enrolment, by=by, at=at)
+
+
+@reaction(Cancelled)
+def tell_cancelled(event: Cancelled, *, by: Actor, at: datetime) -> None:
+    """What holders cancel themselves they know already."""
+    if event.cancelled_by == CancelledBy.PROVIDER:
+        enrolment = enrolments.details(event.about, by=by)
+        _tell(event, Kind.CANCELLED_BY_BODY, enrolment, by=by, at=at)
+
+
+@reaction(Refunded)
+def tell_refunded(event: Refunded, *, by: Actor, at: datetime) -> None:
+    """Money is on its way to the holder's card; in parts, perhaps, each told with its amount."""
+    enrolment = enrolments.details(event.about, by=by)
+    tell(
+        account_id=enrolment.account_id,
+        person_id=enrolment.person_id,
+        kind=Kind.REFUNDED,
+        values={"title": enrolment.title, "given_cents": event.amount_cents},
+        about=enrolment.id,
+        reference=f"{event.kind} {event.refund_id}",
+        by=by,
+        at=at,
+    )
 
 
 @reaction(BilledAndPaid)

@@ -89,6 +89,46 @@ def _confirmed(told: Mapping[str, Any], about: object) -> Said:
     return _("Votre inscription est confirmée"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")
 
 
+def _confirm_today(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("C’est le dernier jour pour confirmer votre inscription à « %(title)s ».") % told,
+        _("Demain, la place ne vous sera plus gardée et la demande sera close."),
+    ]
+    return _("Dernier jour pour confirmer"), sentences, f"/mes-inscriptions/{about}", _("Confirmer")
+
+
+def _unanswered(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("L’organisme n’a pas répondu à temps à votre demande pour « %(title)s » : elle est close.") % told,
+        _("Rien n’a été pris sur vos droits. Vous pouvez choisir une autre formation."),
+    ]
+    return _("Votre demande est restée sans réponse"), sentences, f"/mes-inscriptions/{about}", _("Voir ma demande")
+
+
+def _unconfirmed(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Vous n’avez pas confirmé à temps votre inscription à « %(title)s » : la demande est close.") % told,
+        _("Rien n’a été pris sur vos droits. Si vous la voulez encore, faites une nouvelle demande."),
+    ]
+    return _("Votre demande est close"), sentences, f"/mes-inscriptions/{about}", _("Voir ma demande")
+
+
+def _cancelled_by_body(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("L’organisme a annulé votre inscription à « %(title)s ».") % told,
+        _("Tout ce que vous aviez engagé vous revient : vos droits tout de suite, la carte sous quelques jours."),
+    ]
+    return _("Votre formation est annulée"), sentences, f"/mes-inscriptions/{about}", _("Voir ce qui revient")
+
+
+def _refunded(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("%(given)s repartent sur la carte qui avait payé « %(title)s ».") % told,
+        _("Selon votre banque, la somme y paraît en quelques jours."),
+    ]
+    return _("Votre carte est remboursée"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")
+
+
 def _paid(told: Mapping[str, Any], about: object) -> Said:
     sentences = [
         _("Votre formation « %(title)s » est terminée et l’organisme est payé.") % told,
@@ -148,6 +188,11 @@ _SAYING = {
     Kind.ACCEPTED: _accepted,
     Kind.DECLINED: _declined,
     Kind.CONFIRMED: _confirmed,
+    Kind.CONFIRM_TODAY: _confirm_today,
+    Kind.UNANSWERED: _unanswered,
+    Kind.UNCONFIRMED: _unconfirmed,
+    Kind.CANCELLED_BY_BODY: _cancelled_by_body,
+    Kind.REFUNDED: _refunded,
     Kind.PAID: _paid,
     Kind.REQUEST_ASKED: _asked,
     Kind.REQUEST_ANSWERED: _answered,

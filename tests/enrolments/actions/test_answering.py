@@ -1,6 +1,6 @@
 """Acknowledging, accepting, declining, giving up: refusals in the order they are checked, then what each does."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,8 +11,9 @@ from tests.scenes import STAFF, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import Situation
-from acquis.enrolments import actions
+from acquis.enrolments import actions, delays
 from acquis.enrolments.types import DeclineReason, Refusal, State
+from acquis.kit.clock import PARIS, day_of
 from acquis.providers import actions as providers
 from acquis.rules.types import Action
 from acquis.rules.types import Refusal as LawRefusal
@@ -132,3 +133,16 @@ def test_delays_that_end(act, scene_of, state, fact):
     assert scene.now.state == state
     assert refusal(act, scene, by=SYSTEM, at=due) == Refusal.NOT_NOW
     assert told(scene)[-1] == fact
+
+
+def test_the_holder_is_reminded_on_the_last_day_and_only_then():
+    scene = scenes.proposed()
+    due = scene.now.due_at
+    assert refusal(actions.remind_to_confirm, scene, by=scene.body.agent, at=due) == Refusal.NOT_YOURS
+    assert refusal(actions.remind_to_confirm, scene, by=SYSTEM, at=due) == Refusal.NOT_NOW
+    morning = delays.reminder_at(due)
+    assert (day_of(morning), morning.astimezone(PARIS).hour) == (day_of(due) - timedelta(days=1), 9)
+    actions.remind_to_confirm(enrolment_id=scene.id, by=SYSTEM, at=morning)
+    assert told(scene)[-1] == "confirmation_due"
+    actions.abandon(enrolment_id=scene.id, by=scene.holder.actor, at=morning)
+    assert refusal(actions.remind_to_confirm, scene, by=SYSTEM, at=morning) == Refusal.NOT_NOW

@@ -10,9 +10,13 @@ import pytest
 from stdnum.fr import nir, siret
 
 from acquis.accounts.models import YearlyCredit
-from acquis.catalogue.models import Review
+from acquis.catalogue import queries as catalogue
+from acquis.catalogue.models import LeavingNotice, Review
 from acquis.catalogue.reviews import queries as reviews
 from acquis.catalogue.reviews.types import SignalKind
+from acquis.catalogue.search.queries import search
+from acquis.catalogue.search.types import SearchRequest
+from acquis.catalogue.types import Funding
 from acquis.crediting import queries as crediting
 from acquis.crediting.actions import advance, discard, prepare
 from acquis.crediting.types import RunKind, RunState
@@ -30,7 +34,7 @@ from acquis.people.models import Person
 from acquis.people.types import DoubtReason
 from acquis.providers.models import BankAccount
 from acquis.site.demo import bodies, fill, people
-from acquis.site.demo.registers import certifications
+from acquis.site.demo.registers import ENDING, certifications
 from acquis.support import queries as support
 
 SYSTEM = system("tests")
@@ -86,6 +90,18 @@ def test_something_lies_on_the_agents_desk_and_nothing_since_ever(country: None)
     waiting = BankAccount.objects.filter(state="proposed")
     oldest = min(each.proposed_at for each in waiting) if waiting else clock.now()
     assert clock.now() - oldest < timedelta(days=30)
+
+
+def test_the_region_pays_for_something_and_a_certification_ends_soon(country: None) -> None:
+    on = clock.day_of(clock.now())
+    asked = SearchRequest(fundings=frozenset({Funding.REGION}), per_page=100)
+    found = [catalogue.training_page(hit.training_id) for hit in search(asked, on=on).hits]
+    assert {card.by_account for card in found if card} == {True, False}
+    door = next(d for card in found if card for a in card.actions for d in a.doors if d.funding is Funding.REGION)
+    assert "conseiller" in door.words
+    assert door.address
+    assert LeavingNotice.objects.exists()
+    assert set(LeavingNotice.objects.values_list("certification_code", flat=True)) == {ENDING}
 
 
 def test_what_was_followed_is_reviewed_and_something_waits_for_a_moderator(country: None) -> None:

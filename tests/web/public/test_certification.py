@@ -50,6 +50,31 @@ class TestCertification:
             client.get("/certifications/RNCP37537")
         )
 
+    def test_what_became_of_people_is_told_on_its_offers_too(self, client: Client, catalogue: None) -> None:
+        offer = rows.Training.objects.filter(certification_code="RNCP37537", state="published").first()
+        assert offer is not None
+        assert "#devenir" not in client.get(f"/formations/{offer.pk}").content.decode()
+        promotions = [
+            # The latest year says no rate: the one before is told.
+            {"year": 2025, "certified": 38},
+            {"year": 2024, "certified": 41, "any_job_6_months": 875, "own_job_6_months": 600},
+        ]
+        version = rows.Certification.objects.get(pk="RNCP37537").version
+        told = rows.CertificationVersion.objects.create(
+            code=version.code,
+            content_hash="told",
+            content={**version.content, "promotions": promotions},
+            as_of=TODAY,
+            recorded_at=AT,
+        )
+        rows.Certification.objects.filter(pk="RNCP37537").update(version=told)
+        page = client.get(f"/formations/{offer.pk}")
+        for answer in (page, client.get("/certifications/RNCP37537")):
+            assert "Six mois après l’avoir obtenue en 2024, 87,5 % avaient un emploi. 60 % travaillaient" in words(
+                answer
+            )
+        assert 'href="/certifications/RNCP37537#devenir"' in page.content.decode()
+
     def test_has_one_address(self, client: Client, catalogue: None) -> None:
         assert client.get("/certifications/rncp37537")["Location"] == "/certifications/RNCP37537"
 

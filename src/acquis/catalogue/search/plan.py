@@ -73,7 +73,7 @@ class Way:
     written in a title, a certification or a trade, and nowhere else; after other terms, of a term. An exact value is
     one term written with its kind:
     `rome:D1102`, `formacode:21538` (any beginning of 3 digits or more is indexed too), `code:RNCP37537`, `kind:vae`,
-    `register:RS`, `level:5`, `provider:<id>`, `training:<id>`.
+    `register:RS`, `level:5`, `provider:<id>`, `training:<id>`, `town:69123`.
     `parts` limits the texts looked into; empty means all.
     """
 

@@ -11,8 +11,9 @@ from acquis.rules.types import Action
 
 from ..models import Town as TownTable
 from ..models import Training
+from ..towns import CITIES, parts_of
 from ..types import Entry, Modality, OfferState, Register
-from . import index, known, places
+from . import index, known, nearest, places
 from .answering import Answer, Answered, answer
 from .columns.vocabulary import Words
 from .documents import ANY_DAY
@@ -51,6 +52,12 @@ def suggest(text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
     return known.suggester().suggest(text, limit=limit)
 
 
+def near_questions(text: str, *, on: date) -> tuple[tuple[str, str], ...]:
+    """For a question that nothing answers: (a word near one that nobody has, the question with it), nearest first."""
+    now = index.snapshot()
+    return nearest.nearest(text, Words(now), known.knowledge(), on=on) if now is not None else ()
+
+
 def _made_now() -> index.Snapshot | None:
     """Make a small absent index at once. None when it is large, or being made by another."""
     if Training.objects.filter(state=OfferState.PUBLISHED)[: _MADE_AT_ONCE + 1].count() > _MADE_AT_ONCE:
@@ -72,7 +79,14 @@ def towns_between(
 
 
 def _spots(towns: dict[str, int]) -> tuple[Spot, ...]:
-    """The towns with most offers; a remote offer is nowhere in particular."""
+    """The towns with most offers; a remote offer is nowhere in particular.
+
+    A city that some offers name whole counts those of its arrondissements too, as looking there finds them.
+    """
+    parts: set[str] = set()
+    for city in towns.keys() & CITIES.keys():
+        towns = towns | {city: sum(towns.get(code, 0) for code in parts_of(city))}
+        parts.update(parts_of(city)[1:])
     most = sorted(towns.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_SPOTS]
     known = {
         insee: (name, lat, lon)
@@ -82,7 +96,14 @@ def _spots(towns: dict[str, int]) -> tuple[Spot, ...]:
         if lat is not None and lon is not None
     }
     return tuple(
-        Spot(insee=insee, name=known[insee][0], lat=known[insee][1], lon=known[insee][2], count=count)
+        Spot(
+            insee=insee,
+            name=known[insee][0],
+            lat=known[insee][1],
+            lon=known[insee][2],
+            count=count,
+            in_city=insee in parts,
+        )
         for insee, count in most
         if insee in known
     )

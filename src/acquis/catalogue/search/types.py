@@ -14,6 +14,8 @@ from ..types import Entry, Funding, Modality, Register, Rhythm, Town
 
 #: The radii a reader may choose, in kilometres.
 RADII = (5, 10, 20, 30, 50, 100)
+#: Instead of a radius: in the town itself, where nothing is remote.
+IN_TOWN = 0
 PER_PAGE = 20
 #: Beyond this many pages nobody reads, and an index would have to sort everything.
 LAST_PAGE = 100
@@ -74,6 +76,9 @@ class Reading(StrEnum):
     RHYTHM = "rhythm"
     SPELLING = "spelling"
     PROVIDER = "provider"
+    ACCESSIBLE = "accessible"
+    FUNDING = "funding"
+    WITHOUT = "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,12 @@ class Suggestion:
 class SearchRequest:
     """A question. `place` is what was typed; `insee` says which town was meant when a name serves several.
 
+    `radius_km` is one of `RADII`, or `IN_TOWN`.
+
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
     starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
-    `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. `unread` are the ways
+    `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. With
+    `accessible_first` what welcomes disabled people comes first among equals. `unread` are the ways
     of reading the words that the reader took away. `soonest` is the first day on which anything may start for who asks:
     what starts before is as past, and bands of starts are counted from there.
     """
@@ -135,6 +143,7 @@ class SearchRequest:
     soonest: date | None = None
     budget_cents: int | None = None
     within_budget: bool = False
+    accessible_first: bool = False
     unread: frozenset[Reading] = frozenset()
     provider_id: UUID | None = None
     certification_code: str = ""
@@ -150,7 +159,8 @@ class Understood:
 
     `words` are what was looked for. `corrected`: (typed, taken) for words nobody wrote that way. `place_unknown` is
     the place that names no town; then the whole country is searched. `some_words` says that no offer has all the
-    words, and those with most of them are shown.
+    words, and those with most of them are shown. `let_go` was understood and found nothing, so it filters nothing;
+    `unheard` are words that say what no offer tells, as typed. `cut` says that the text was too long to be read whole.
     """
 
     words: tuple[str, ...] = ()
@@ -161,6 +171,9 @@ class Understood:
     place_unknown: str = ""
     some_words: bool = False
     meant: tuple[Meant, ...] = ()
+    let_go: tuple[Meant, ...] = ()
+    unheard: tuple[str, ...] = ()
+    cut: bool = False
 
 
 class Reason(StrEnum):
@@ -172,6 +185,7 @@ class Reason(StrEnum):
     PROVIDER = "provider"
     BODY = "body"
     WITHIN_BUDGET = "within_budget"
+    ACCESSIBLE = "accessible"
     NEAR = "near"
     REMOTE = "remote"
     SOON = "soon"
@@ -231,6 +245,8 @@ class Spot:
     lat: float
     lon: float
     count: int
+    #: An arrondissement of which the spot of its city counts the offers too.
+    in_city: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from .lapse_unconfirmed import lapse_unconfirmed
 from .note_paid import note_paid
 from .note_returned import note_returned
 from .record_payment import record_payment
+from .remind_to_confirm import remind_to_confirm
 from .request import request
 from .validate_service import validate_service
 from .withdraw import withdraw
@@ -40,6 +41,7 @@ __all__ = [
     "note_paid",
     "note_returned",
     "record_payment",
+    "remind_to_confirm",
     "request",
     "validate_service",
     "withdraw",

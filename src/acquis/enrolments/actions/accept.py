@@ -79,6 +79,7 @@ def accept(
         by=by,
         at=at,
     )
+    later(jobs.remind_to_confirm, at=delays.reminder_at(due_at), enrolment_id=enrolment.id)
     later(jobs.lapse_unconfirmed, at=due_at, enrolment_id=enrolment.id)
 
     record(

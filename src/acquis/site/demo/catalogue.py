@@ -19,6 +19,13 @@ NAMESPACE = "http://lheo.gouv.fr/2.3"
 #: A session every so many weeks, from the first day of the history to well after today.
 HISTORY, AHEAD = timedelta(days=548), timedelta(days=240)
 _REMOTE, _MIXED, _ON_SITE = "2", "1", "0"
+#: Of so many offers in a row, the region pays one alone, and adds to what the account pays for another.
+_REGIONAL_EVERY, _REGIONAL_AT, _HELPED_AT = 30, 4, 19
+_REGION = "2"
+_THROUGH_A_COUNSELLOR = (
+    "Parlez-en à votre conseiller (France Travail, mission locale ou Cap emploi) : il vérifie que la région peut payer "
+    "cette formation pour vous, puis il vous y inscrit."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,9 @@ class Offer:
     hours: int
     price_cents: int
     prerequisites: bool
+    #: Whether the region pays it alone, and whether it adds to the account.
+    regional: bool = False
+    helped: bool = False
     sessions: tuple[tuple[date, date] | None, ...]
 
 
@@ -63,6 +73,8 @@ def offers(random: Random, bodies: list[Body], today: date, count: int) -> list[
                 hours=hours,
                 price_cents=price * 100,
                 prerequisites=random.random() < 0.12,
+                regional=rank % _REGIONAL_EVERY == _REGIONAL_AT,
+                helped=rank % _REGIONAL_EVERY == _HELPED_AT,
                 sessions=_sessions(random, today, hours, modality),
             )
         )
@@ -160,13 +172,29 @@ def _action(offer: Offer) -> etree._Element:
         *([] if remote else [_element("lieu-de-formation", _coordinates(offer.body))]),
         _element("modalites-entrees-sorties", text="1" if permanent else "0"),
         *(_session(offer, number, dates) for number, dates in enumerate(offer.sessions, 1)),
+        *([_element("adresse-information", _address(offer.body))] if offer.regional or offer.helped else []),
         _element("acces-handicapes", text="Locaux accessibles ; écrivez-nous pour tout aménagement."),
         _element("langue-formation", text="FR"),
-        _element("prix-total-TTC", text=f"{offer.price_cents // 100}.{offer.price_cents % 100:02d}"),
+        *([] if offer.regional else [_element("prix-total-TTC", text=_price(offer.price_cents))]),
         _element("nombre-heures-centre", text=str(offer.hours)),
         _element("nombre-heures-total", text=str(offer.hours)),
+        *(_region(offer) if offer.regional or offer.helped else []),
         numero=f"{offer.number}-1",
     )
+
+
+def _region(offer: Offer) -> list[etree._Element]:
+    """The region as who pays: under an agreement it pays alone, else it adds to the account."""
+    places = _element("nb-places-financees", text="8")
+    return [
+        _element("detail-conditions-prise-en-charge", text=_THROUGH_A_COUNSELLOR),
+        _element("conventionnement", text="1" if offer.regional else "0"),
+        _element("organisme-financeur", _element("code-financeur", text=_REGION), places),
+    ]
+
+
+def _price(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def _session(offer: Offer, number: int, dates: tuple[date, date] | None) -> etree._Element:

@@ -26,7 +26,7 @@ def load_registers(stage: Stage) -> list[Town]:
     catalogue.load_own_towns(by=PLAYER, at=OPENED_AT)
     stage.progress("registers", 1, 2)
     with tempfile.TemporaryDirectory() as folder:
-        registers.write_exports(Path(folder))
+        registers.write_exports(Path(folder), today=stage.today)
         catalogue.import_certifications(path=Path(folder), by=PLAYER, at=OPENED_AT)
     stage.progress("registers", 2, 2)
     return offers_of.largest_towns(TOWNS)

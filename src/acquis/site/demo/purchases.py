@@ -14,6 +14,7 @@ from acquis.treasury import queries as payments
 
 from . import bodies
 from .lives import Buyer, Lives, Place
+from .registers import ENDING
 from .stage import Staff, Stage
 from .together import Task, side_by_side
 
@@ -41,6 +42,9 @@ def _places(taught: Sequence[bodies.Body]) -> list[Place]:
     places = []
     for body in taught:
         for training in offers_of.trainings_of(ids[body.siret]):
+            # What others alone pay for is not bought, nor what soon ends.
+            if not training.by_account or training.certification_code == ENDING:
+                continue
             for action in training.actions:
                 places += [
                     Place(

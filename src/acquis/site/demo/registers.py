@@ -1,7 +1,7 @@
 """The certifications of the demonstration, handed over as France compétences hands hers: a folder of exports.
 
 Titles of the RNCP are those of the public register of December 2020; the end of their registration is put off,
-so that they can be sold in the demonstration. Those of the RS say that they are examples.
+so that they can be sold in the demonstration. Those of the RS say that they are examples; one of them ends soon.
 """
 
 from __future__ import annotations
@@ -9,11 +9,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "certifications.csv"
 _STAMP = "2026_11_01"
+#: The certification whose registration ends so long after the day of the filling: its bodies are told.
+ENDING, ENDS_IN = "RS99101", timedelta(days=24)
+_ENDS = date(2030, 12, 31)
 
 _STANDARD = [
     "Id_Fiche",
@@ -54,22 +58,27 @@ def certifications() -> tuple[DemoCertification, ...]:
         return tuple(DemoCertification(**row) for row in csv.DictReader(file, delimiter=";"))
 
 
-def write_exports(folder: Path) -> None:
-    """Write the exports of the registers into `folder`; the codes CPF are the product's own and not among them."""
+def write_exports(folder: Path, *, today: date | None = None) -> None:
+    """Write the exports of the registers into `folder`; the codes CPF are the product's own and not among them.
+
+    Without `today`, no certification ends soon.
+    """
     registered = [each for each in certifications() if not each.code.startswith("CPF")]
-    _write(folder, "Standard", _STANDARD, (_standard(number, each) for number, each in enumerate(registered, 1)))
+    ends = {ENDING: today + ENDS_IN} if today else {}
+    rows = (_standard(number, each, ends.get(each.code, _ENDS)) for number, each in enumerate(registered, 1))
+    _write(folder, "Standard", _STANDARD, rows)
     romes = ((each.code, each.rome, "") for each in registered if each.rome)
     _write(folder, "Rome", ["Numero_Fiche", "Codes_Rome_Code", "Codes_Rome_Libelle"], romes)
     specialities = ((each.code, each.nsf, f"{each.nsf} :") for each in registered if each.nsf)
     _write(folder, "Nsf", ["Numero_Fiche", "Nsf_Code", "Nsf_Intitule"], specialities)
 
 
-def _standard(number: int, each: DemoCertification) -> tuple[str, ...]:
+def _standard(number: int, each: DemoCertification, ends: date) -> tuple[str, ...]:
     level, words = (f"NIV{each.level}", f"Niveau {each.level}") if each.level else ("", "")
     by_right = "Enregistrement de droit"
     return (
         *(str(number), each.code, each.title, "", each.diploma, level, words, "Non", "Non", "", ""),
-        *("31/12/2030", "01/01/2019", by_right, "Non", "ACTIVE"),
+        *(f"{ends:%d/%m/%Y}", "01/01/2019", by_right, "Non", "ACTIVE"),
     )
 
 

@@ -47,6 +47,7 @@ def supply(stage: Stage, staff: Staff, made: list[bodies.Body], tell: Tell) -> N
     """What is offered: the bodies, then their offers; meanwhile people are born who know of neither."""
     _bodies(stage, staff, made, tell)
     _offers(stage, made, tell)
+    catalogue.warn_of_endings(by=PLAYER, at=stage.now)
 
 
 def _bodies(stage: Stage, staff: Staff, made: list[bodies.Body], tell: Tell) -> None:

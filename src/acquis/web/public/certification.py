@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import search
 from acquis.catalogue.search.types import SearchRequest
+from acquis.catalogue.types import Promotion
 from acquis.enrolments import queries as enrolments
 from acquis.web.door import Audience, page, reads, see_other
 from acquis.web.lists import page_number
@@ -30,6 +33,7 @@ def show(request: Request, *, code: str) -> HttpResponse:
         return see_other(address(card.code))
     on = today(request)
     market = catalogue.market_of(card.code, on=on)
+    promotions = catalogue.promotions(card.code)
     found = search(
         SearchRequest(certification_code=card.code, soonest=enrolments.earliest_start(on), per_page=1), on=on
     )
@@ -47,7 +51,8 @@ def show(request: Request, *, code: str) -> HttpResponse:
         page_address=lambda n: address(card.code) + (f"?page={n}" if n > 1 else "") + "#organismes",
         spread=price_chart.spread(market.prices_cents),
         map=result_map.draw(found) if found.spots else None,
-        promotions=catalogue.promotions(card.code),
+        promotions=promotions,
+        outcome=outcome_of(promotions),
         on_sale=len(market.prices_cents),
         after=[(i, named.get(i)) for i in catalogue.successors(card.code)[:12]],
         before=[(i, named.get(i)) for i in catalogue.predecessors(card.code)[:12]],
@@ -57,6 +62,11 @@ def show(request: Request, *, code: str) -> HttpResponse:
         register_words=REGISTER_WORDS,
         register_sense=REGISTER_SENSE,
     )
+
+
+def outcome_of(promotions: Sequence[Promotion]) -> Promotion | None:
+    """The latest year that says how many had a job six months later; most fiches leave a year or two without."""
+    return next((p for p in promotions if (p.any_job_6_months, p.own_job_6_months) != (None, None)), None)
 
 
 def address(code: str) -> str:

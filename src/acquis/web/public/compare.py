@@ -133,8 +133,8 @@ def _rows(columns: Sequence[Column], on: date) -> list[Row]:
         row(_("Jusqu’au"), lambda c: day(c.session.ends_on) if c.starts_on and c.session.ends_on else ""),
         row(_("Dates possibles"), lambda c: _dates(c, on)),
         row(
-            _("Prérequis"),
-            lambda c: strip_tags(c.action.conditions)[:200] or (_("Oui") if c.action.has_prerequisites else _("Aucun")),
+            _("Conditions"),
+            lambda c: _conditions(c.action),
         ),
         row(_("Handicap"), lambda c: strip_tags(c.action.accessibility)[:200] or _("À voir avec l’organisme")),
         row(
@@ -175,6 +175,12 @@ def _least(words: str, cents: Sequence[int], written: Callable[[int], str], best
     lowest = min(cents, default=0)
     best = frozenset(i for i, each in enumerate(cents) if each == lowest) if len(set(cents)) > 1 else frozenset()
     return Row(words, [written(each) for each in cents], best, best_words)
+
+
+def _conditions(action: ActionCard) -> str:
+    """As its page tells them: in the provider's words where it has some."""
+    said = strip_tags(action.conditions)[:200]
+    return said or (_("À vérifier avec l’organisme") if action.has_prerequisites else _("Aucun prérequis."))
 
 
 def _remaining(columns: Sequence[Column]) -> Row:

@@ -22,6 +22,7 @@ from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.split import lines_of
 
 from . import course_data, result_map, reviews_section
+from .certification import outcome_of
 from .offer_words import LANGUAGE_WORDS, LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS
 from .similar import similar_to
 from .today import today
@@ -77,6 +78,7 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
         today=on,
         **reviews_section.section(request, reviews.reviews_of(training.id, page=reviews_section.asked(request))),
         languages_of=lambda action: ", ".join(_(LANGUAGE_WORDS.get(code, code)) for code in action.languages),
+        outcome=outcome_of(catalogue.promotions(training.certification_code)) if training.certification else None,
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,
         register_words=REGISTER_WORDS,

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from math import cos, radians, sqrt
 
 from acquis.catalogue.search.queries import towns_between
-from acquis.catalogue.search.types import SearchResult, Spot
+from acquis.catalogue.search.types import RADII, SearchResult, Spot
 from acquis.catalogue.types import Town as TownFacts
 
 #: Mainland France and Corsica, in degrees: west, south, east, north.
@@ -21,6 +21,8 @@ WIDTH = 400.0
 #: « Paris 12e », « Lyon 1er ».
 _ARRONDISSEMENT = re.compile(r" \d+(er|e)$")
 _MOST_DOTS = 2_600
+#: A name stands so far beside its town; about how wide a letter is, and how high a line with its air.
+_BESIDE, _LETTER, _LINE = 13, 7, 22
 #: The ground is drawn again after this long, because a file of places may have been imported.
 _GROUND_SECONDS = 60
 
@@ -45,6 +47,13 @@ class Label:
     y: float
     name: str
     end: bool
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From where to where it is written, with some air around it."""
+        width = len(self.name) * _LETTER
+        begin = self.x - _BESIDE - width if self.end else self.x + _BESIDE
+        return begin - 6, begin + width + 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,8 @@ class _Frame:
 def draw(found: SearchResult) -> Drawing | None:
     """The map of what was found, or None when there is nothing to show on it."""
     town, radius = found.understood.town, found.understood.radius_km
-    if town is not None and town.lat is not None and town.lon is not None and radius:
-        return _drawing(_around(town, radius), found.spots, town, radius)
+    if town is not None and town.lat is not None and town.lon is not None and radius is not None:
+        return _drawing(_around(town, radius or RADII[0]), found.spots, town, radius)
     frame = _Frame(*MAINLAND)
     return _drawing(frame, found.spots, None, None) if any(frame.holds(s.lat, s.lon) for s in found.spots) else None
 
@@ -137,7 +146,7 @@ def _drawing(frame: _Frame, spots: tuple[Spot, ...], town: TownFacts | None, rad
     if town is not None and radius_km:
         x, y = frame.at(town.lat or 0.0, town.lon or 0.0)
         ring = (round(x, 1), round(y, 1), round(radius_km / 111.2 * frame.scale, 1))
-    elsewhere = sum(spot.count for spot in spots) - sum(spot.count for spot in inside)
+    elsewhere = sum(spot.count for spot in spots if spot not in inside and not spot.in_city)
     return Drawing(WIDTH, round(frame.height, 1), dots, tuple(discs), labels, ring, elsewhere)
 
 
@@ -154,11 +163,19 @@ def _ground(frame: _Frame, _age: int) -> tuple[str, tuple[Label, ...]]:
 def _labels(places: list[tuple[str, float, float]]) -> list[Label]:
     """The largest towns that do not write over each other; arrondissements are parts of a name already there."""
     told: list[Label] = []
+    taken: list[tuple[float, float]] = []
     for name, x, y in places[:60]:
         if _ARRONDISSEMENT.search(name) or not 8 < x < WIDTH - 8 or y < 14:
             continue
-        if all(abs(x - other.x) > 95 or abs(y - other.y) > 26 for other in told):
-            told.append(Label(round(x, 1), round(y, 1), name, x > WIDTH - 110))
+        label = Label(round(x, 1), round(y, 1), name, x + _BESIDE + len(name) * _LETTER > WIDTH)
+        left, right = label.span
+        if left < 0 or any(
+            left < end and begin < right and abs(y - other.y) < _LINE
+            for (begin, end), other in zip(taken, told, strict=True)
+        ):
+            continue
+        told.append(label)
+        taken.append((left, right))
         if len(told) == 7:
             break
     return told

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from acquis.catalogue.search.types import LAST_PAGE, RADII, Reading, SearchRequest, Sort
+from acquis.catalogue.search.types import IN_TOWN, LAST_PAGE, RADII, Reading, SearchRequest, Sort
 from acquis.catalogue.types import Action, Funding, Modality, Register, Rhythm
 from acquis.kit.money import parse_euros
 
@@ -67,6 +67,9 @@ READINGS = {
     "rythme": Reading.RHYTHM,
     "orthographe": Reading.SPELLING,
     "organisme": Reading.PROVIDER,
+    "acces": Reading.ACCESSIBLE,
+    "financeur": Reading.FUNDING,
+    "sauf": Reading.WITHOUT,
 }
 #: Every field of the address, in the order in which an address has them.
 FIELDS = (
@@ -77,7 +80,7 @@ FIELDS = (
 #: Those that say how the answer is shown, and not what is asked.
 SHOWING = frozenset({"tri", "page", "o"})
 _DEFAULTS = {"rayon": "30", "page": "1"}
-_MOST_VALUES = 20
+_MOST_VALUES, _LONGEST = 20, 200
 
 T = TypeVar("T")
 
@@ -179,7 +182,7 @@ def read(query: QueryDict) -> SearchForm:
         text=first.get("q", ""),
         place=place,
         insee=first.get("insee", ""),
-        radius_km=radius if radius in RADII else 30,
+        radius_km=radius if radius in (IN_TOWN, *RADII) else 30,
         registers=_chosen(data, "repertoire", REGISTERS),
         levels=_chosen(data, "niveau", {str(level): level for level in LEVELS}),
         modalities=_chosen(data, "modalite", MODALITIES),
@@ -209,7 +212,10 @@ def read(query: QueryDict) -> SearchForm:
 
 def _values(query: QueryDict, name: str) -> list[str]:
     # A zero byte is no text anywhere: no field of a database would take it.
-    typed = [value.replace("\x00", "").strip()[:200] for value in query.getlist(name)[:_MOST_VALUES]]
+    # One letter more than is read of the words: so the page knows that there were more, and says so.
+    typed = [
+        value.replace("\x00", "").strip()[: _LONGEST + (name == "q")] for value in query.getlist(name)[:_MOST_VALUES]
+    ]
     return list(dict.fromkeys(value for value in typed if value))
 
 

@@ -19,6 +19,7 @@ WORDS = {
     "enrolments.accepted": gettext_noop("Place proposée par l’organisme"),
     "enrolments.declined": gettext_noop("Demande refusée par l’organisme"),
     "enrolments.unanswered": gettext_noop("Demande restée sans réponse, annulée"),
+    "enrolments.confirmation_due": gettext_noop("Dernier jour pour confirmer"),
     "enrolments.unconfirmed": gettext_noop("Proposition non confirmée, annulée"),
     "enrolments.abandoned": gettext_noop("Demande abandonnée"),
     "enrolments.payment_begun": gettext_noop("Paiement par carte commencé"),
