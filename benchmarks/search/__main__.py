@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import shutil
 import statistics
 import sys
 import tempfile
@@ -180,8 +182,14 @@ def growth(sizes: Sequence[int], queries: int, folder: Path) -> list[dict[str, A
             "build, processor s": round(time.process_time() - own - drawing.spent, 1),
             "MB": round(engine.size() / 1e6),
         }
+        # Sizes grow, so the most that was ever held is that of this one.
+        row["memory at most, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         row |= summary(in_turns([engine], asked, 2)[engine.name], asked)
+        row["load"] = round(os.getloadavg()[0], 1)
         told.append(row)
+        # A long run that is cut short keeps what it measured.
+        say(json.dumps(row))
+        shutil.rmtree(engine.store.folder)
     return told
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from benchmarks.web.__main__ import serving
+
 from acquis.site.postgres.server import EmbeddedServer
 
 from . import catalogue
@@ -24,8 +26,6 @@ SECONDS = 20.0
 
 def measured(count: int, folder: Path) -> list[dict[str, Any]]:
     """Milliseconds of the answers: the paced clients', then those of clients who ask again at once."""
-    from benchmarks.web.__main__ import serving
-
     with EmbeddedServer(folder / "postgres") as server:
         os.environ |= {
             "ACQUIS_DATABASE_URL": server.url,

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import socket
 import statistics
 import subprocess
@@ -72,7 +73,7 @@ def fill(scale: float) -> dict[str, str]:
 
 @contextmanager
 def serving(target: str, port: int, **environment: str) -> Iterator[None]:
-    """Granian on one application until the block ends."""
+    """Granian on one application until the block ends; it has answered once when the block begins."""
     words = [
         "--interface",
         "wsgi",
@@ -91,21 +92,32 @@ def serving(target: str, port: int, **environment: str) -> Iterator[None]:
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + 30
+        # On a busy machine two processes take long to load.
+        deadline = time.monotonic() + 150
         while True:
             try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
+                with socket.create_connection(("127.0.0.1", port), 1) as asking:
+                    asking.settimeout(30)
+                    asking.sendall(b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+                    if asking.recv(1):
+                        break
             except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"{target} does not answer") from None
-                time.sleep(0.2)
+                pass
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{target} does not answer")
+            time.sleep(0.2)
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            # The group is its own: itself and its workers.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
 
 
 async def measure(cases: list[Case], seconds: float, clients: int) -> None:

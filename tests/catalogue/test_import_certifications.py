@@ -312,3 +312,13 @@ def test_a_source_without_figures_leaves_those_that_are_known():
     s.certification(promotions=(Promotion(year=2024, certified=12),))
     s.certification(title="Boulanger, boulangère")
     assert queries.promotions("RNCP36788") == (Promotion(year=2024, certified=12),)
+
+
+def test_a_domain_that_no_register_names_has_our_own_name() -> None:
+    s.certification("RNCP1001")
+    assert queries.domain_names()["152"] == "Langues"
+    row = CertificationCode(
+        certification_id="RNCP1001", scheme="formacode", rank=0, code="15254", label="langues vivantes"
+    )
+    row.save()
+    assert queries.domain_names()["152"] == "Langues vivantes"

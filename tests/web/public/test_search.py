@@ -11,12 +11,18 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from tests.accounts.scenes import AGENT, PDF
+from tests.catalogue import scenes
 from tests.catalogue.search.scenes import a_catalogue
+from tests.catalogue.test_doors import financed
 from tests.moments import AT, TODAY
 from tests.scenes import a_holder
 from tests.web.visiting import signed_in, title, words
 
-from acquis.catalogue.models import Session
+from acquis.accounts.actions import decide_disability_proof, submit_disability_proof
+from acquis.accounts.types import ProofKind
+from acquis.catalogue import queries as catalogue
+from acquis.catalogue.models import Session, TrainingAction
 from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
 from acquis.catalogue.types import Funding, Rhythm
@@ -167,6 +173,38 @@ class TestUnderstanding:
         assert told[1].meant
         assert told[1].without == "/formations?q=anglais+courte&pas=duree"
 
+    def test_a_job_is_told_once(self, client: Client, trainings: dict[str, Any]) -> None:
+        html = client.get("/formations?q=boulanger").content.decode()
+        told = html.partition('id="chips-title"')[2].partition("</div>")[0]
+        assert told.count("<li>") == 1
+        assert "Boulanger / boulang" in told
+
+    def test_what_is_not_done_is_said(self, client: Client, trainings: dict[str, Any]) -> None:
+        assert "Nous ne savons pas chercher « le soir »" in words(client.get("/formations?q=anglais+le+soir"))
+        free = client.get("/formations?q=anglais+gratuit")
+        assert "Aucune formation avec le critère « gratuit » : il est laissé de côté." in words(free)
+        assert "/connexion?next=%2Fformations%3Fq%3Danglais%2Bgratuit" in free.content.decode()
+
+    def test_a_text_that_is_cut_is_said(self, client: Client, trainings: dict[str, Any]) -> None:
+        said = "seul son début a été lu"
+        assert said in words(client.get("/formations?lieu=&q=" + "boulanger+" * 30, follow=True))
+        assert said not in words(client.get("/formations?q=" + "a" * 200))
+
+    def test_a_town_is_left_out(self, client: Client, trainings: dict[str, Any]) -> None:
+        there, without = (words(client.get(f"/formations?q={q}")) for q in ("boulanger", "boulanger+sauf+villeurbanne"))
+        assert "CAP Boulanger le week-end" in there
+        assert "CAP Boulanger le week-end" not in without
+        assert "CAP Boulanger, parcours adulte" in without
+        assert "sauf Villeurbanne" in without
+
+    def test_a_town_among_the_words_leads_to_what_is_remote_too(
+        self, client: Client, trainings: dict[str, Any]
+    ) -> None:
+        answer = client.get("/formations?q=anglais+lyon")
+        assert "1 autre formation se suit à distance. Les voir aussi" in words(answer)
+        assert "sur place, pas à distance" in words(answer)
+        assert "se suit à distance" not in words(client.get("/formations?q=anglais+lyon&pas=modalite"))
+
     def test_a_correction_can_be_refused(self, client: Client, trainings: dict[str, Any]) -> None:
         answer = client.get("/formations?q=boulenger")
         assert "Nous avons cherché « boulanger » au lieu de « boulenger »" in words(answer)
@@ -202,6 +240,11 @@ class TestNoDeadEnd:
             there = title(client.get(href))
             assert re.match(rf"{count} formations?\b", there.replace("\u00a0", " ")), (href, count, there)
 
+    def test_the_nearest_word_is_offered(self, client: Client, trainings: dict[str, Any]) -> None:
+        answer = client.get("/formations?q=bullandier")
+        assert title(answer).startswith("Aucune formation")
+        assert "Peut-être : « boulanger »" in words(answer)
+
     def test_offers_nothing_when_there_is_something(self, client: Client, trainings: dict[str, Any]) -> None:
         assert self.ways(client.get("/formations?q=boulanger")) == []
 
@@ -233,6 +276,25 @@ class TestPage:
         assert "Vous avez 1 500 € de droits." in words(answer)
         assert 'name="droits"' in answer.content.decode()
 
+    def test_free_is_what_rights_pay_for_a_holder(self, trainings: dict[str, Any]) -> None:
+        client = signed_in(a_holder(rights_cents=150_000).actor)
+        answer = client.get("/formations?q=anglais+gratuit")
+        assert "payée par mes droits" in words(answer)
+        assert title(answer).startswith("2 formations")
+
+    def test_what_welcomes_disabled_people_is_told_to_those_who_are(self, trainings: dict[str, Any]) -> None:
+        holder = a_holder(rights_cents=150_000).actor
+        TrainingAction.objects.filter(training_id=trainings["Anglais professionnel"]).update(accessible=True)
+        rebuild_index()
+        why = "Elle accueille les personnes handicapées, et votre handicap est reconnu."
+        assert why not in words(signed_in(holder).get("/formations?q=anglais"))
+        filed = submit_disability_proof(
+            account_id=holder.account_id, kind=ProofKind.RQTH, valid_from=date(2024, 9, 1), valid_until=None,
+            content=PDF, by=holder, at=AT,
+        )  # fmt: skip
+        decide_disability_proof(proof_id=filed, accepted=True, reason="", by=AGENT, at=AT)
+        assert words(signed_in(holder).get("/formations?q=anglais")).count(why) == 1
+
     def test_nobody_in_particular_is_told_how(self, client: Client, trainings: dict[str, Any]) -> None:
         assert "Connecté, vous voyez ce que paient vos droits" in words(client.get("/formations"))
 
@@ -247,3 +309,20 @@ class TestPage:
         link = re.search(r'href="(/comparer[^"]+)"', text)
         assert link
         assert parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)["o"] == chosen
+
+
+def test_what_a_region_alone_pays_for_has_no_price_and_says_how_to_ask(
+    client: Client, today: None, tmp_path: Any, settings: Any
+) -> None:
+    settings.SEARCH_PATH = tmp_path
+    body = scenes.provider()
+    scenes.bring(financed("2"), body)
+    rebuild_index()
+    found = words(client.get("/formations?financement=region"))
+    assert "Payée par un financeur" in found
+    assert "0,00" not in found
+    (training,) = catalogue.trainings_of(body)
+    page = words(client.get(f"/formations/{training.id}"))
+    assert "Qui la paie, et comment la demander" in page
+    assert "à la place de vos droits" not in page
+    assert "0,00" not in page

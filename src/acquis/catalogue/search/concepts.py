@@ -68,8 +68,9 @@ class Concepts:
 
     by_name: dict[tuple[str, ...], Concept] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
-    #: Names of one word that mean something only when the question says nothing else: « reconversion ».
-    alone: dict[str, tuple[tuple[str, ...], Concept]] = field(default_factory=dict)
+    #: Names of one word that mean something only when the question says nothing else: « reconversion »; of a word of
+    #: the wish with the empty words it was said with: « travailler de chez moi ».
+    alone: dict[str, list[tuple[tuple[str, ...], Concept, frozenset[str]]]] = field(default_factory=dict)
     #: The names of several words written as one, for « aidesoignante ».
     joined: dict[str, str] = field(default_factory=dict)
     #: Every folded word of a name or of a title's words: what a mistyped word may have meant.
@@ -130,6 +131,17 @@ def job_names() -> dict[str, str]:
     return named
 
 
+@cache
+def domain_names() -> dict[str, str]:
+    """Our own name of a domain of Formacode (its first three digits), for where its registers have none."""
+    named: dict[str, str] = {}
+    for row in rows("domains"):
+        own = next((code for code in row["formacode"].split() if len(code) == 3), "")
+        if own:
+            named.setdefault(own, row["label"])
+    return named
+
+
 def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of one table of `meanings`."""
     text = (resources.files(__package__) / "meanings" / f"{table}.csv").read_text("utf-8")
@@ -145,9 +157,12 @@ def both_genders(names: str) -> Iterator[tuple[str, str]]:
 
 def _with_typed(key: tuple[str, ...], concept: Concept) -> tuple[Way, ...]:
     """One word of a domain (« sécurité ») is looked for as it is only when the row says so itself."""
+    if concept.table == "projects":
+        # « ouvrir un salon de coiffure »: of what leads there, the words that were said come first.
+        return tuple(replace(way, weight=TYPED) if set(way.terms) <= set(key) else way for way in concept.ways)
     own = concept.table in ("jobs", "acronyms") or len(key) > 1 or any(way.terms == key for way in concept.ways)
     as_written = any(way.beginning and way.terms[0].startswith(key[0]) for way in concept.ways)
-    if concept.table == "projects" or not own or as_written or not EMPTY.isdisjoint(key):
+    if not own or as_written or not EMPTY.isdisjoint(key):
         return concept.ways
     return (Way(key, TYPED, SUBJECT), *(way for way in concept.ways if way.terms != key))
 
@@ -256,7 +271,10 @@ def _add(found: Concepts, name: str, concept: Concept) -> None:
     if not key or (len(key) == 1 and concept.table == "projects"):
         # « faire ma comptabilité » says no more than « comptabilité ».
         if key and key not in found.by_name:
-            found.alone[key[0]] = (key, concept)
+            bare = folded(name)
+            wish = any(word in word_list("fillers") for word in bare if word not in EMPTY)
+            others = frozenset(bare) & EMPTY if wish else frozenset()
+            found.alone.setdefault(key[0], []).insert(0, (key, concept, others))
         return
     if key not in found.by_name:
         found.by_name[key] = concept
@@ -308,6 +326,7 @@ def synonyms() -> dict[tuple[str, ...], tuple[Way, ...]]:
     return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     """The words of a list of `meanings`."""
     text = (resources.files(__package__) / "meanings" / f"{name}.txt").read_text("utf-8")

@@ -2,7 +2,7 @@
 
 Fields: `offer_id`, `provider_id`, `title`; optional `cert_title`, `code`, `register` (RNCP, RS, CPF, BILAN, VAE,
 PERMIS, ACRE), `level`, `formacodes`, `rome`, `remote` (none, partial, full), `price` in euros, `hours`, `lat`, `lon`,
-`city`, `provider`, `body`, `start_dates` (days, or "permanent").
+`city`, `provider`, `body`, `start_dates` (days, or "permanent"), `rhythms` (as `Rhythm` writes them), `accessible`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from acquis.rules.types import Action
 
-from ..types import Modality, Register
+from ..types import Modality, Register, Rhythm
+from .placenames import own
 from .plan import OfferDocument
 
 _MODALITIES = {"none": Modality.ON_SITE, "partial": Modality.MIXED, "full": Modality.REMOTE}
@@ -48,6 +50,13 @@ def read(path: Path) -> Iterator[OfferDocument]:
                 raise BadLine(f"line {number}: {type(error).__name__}: {error}") from error
 
 
+@lru_cache(maxsize=4096)
+def _town(city: str) -> str:
+    """The INSEE code of the town of a name; empty when there is none."""
+    town = own().town_meant(city)
+    return town.insee if town is not None else ""
+
+
 def document(offer: dict[str, Any]) -> OfferDocument:
     """One offer as the index takes it."""
     said = offer.get("register") or "CPF"
@@ -77,7 +86,10 @@ def document(offer: dict[str, Any]) -> OfferDocument:
         hours=int(offer.get("hours") or 0),
         lat=offer.get("lat"),
         lon=offer.get("lon"),
+        insee=_town(offer.get("city") or ""),
         days=tuple(date.fromisoformat(day).toordinal() for day in starts if day != "permanent"),
         permanent="permanent" in starts,
+        rhythms=frozenset(Rhythm(rhythm) for rhythm in offer.get("rhythms") or ()),
+        accessible=bool(offer.get("accessible")),
         card=json.dumps({"title": title, "city": offer.get("city") or ""}, ensure_ascii=False),
     )

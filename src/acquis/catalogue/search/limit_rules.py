@@ -86,6 +86,14 @@ RULES: tuple[Rule, ...] = (
         rf"(?:en|sur) {_NUMBER} (?P<unit>jours?|journees?|semaines?|heures?)",
         values.hours,
     ),
+    # « secourisme 2 jours »: said alone it is rather wished than required.
+    _rule(
+        Reading.HOURS,
+        "heures heure h jours jour journee journees semaines semaine j",
+        rf"(?:de |d |duree )?{_NUMBER} ?(?P<unit>h|heures?|hrs?|jours?|journees?|semaines?)",
+        values.hours,
+        firm=False,
+    ),
     _rule(
         Reading.HOURS,
         "courte courtes court rapide rapides accelere acceleree express",
@@ -117,10 +125,34 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Reading.PRICE,
-        "gratuit gratuite gratuites gratuits",
-        r"(?:entierement |100 )?gratuite?s?",
+        "gratuit gratuite gratuites gratuits gratuitement finance financee financees prise pris reste payer zero",
+        r"(?:(?:a |en )?(?:100|entierement|totalement|completement|tout) )?gratuite?(?:s|ment)?(?: pour moi)?"
+        r"|(?:entierement |totalement |integralement )finance(?:e?s?)|financee?s?(?: a)? 100(?: pour cent)?"
+        r"|(?:100 |entierement |totalement )?pris(?:es?)? en charge(?: a 100)?"
+        r"|(?:sans |0 |zero )(?:euros? )?(?:de )?reste a (?:charge|payer)(?: pour moi)?"
+        r"|reste a (?:charge|payer) (?:zero|0)"
+        r"|sans (?:rien|avoir a) payer|sans payer",
         values.free,
         firm=False,
+    ),
+    _rule(
+        Reading.FUNDING,
+        "region pole france opco",
+        r"(?:financee?s?|pris(?:es?)? en charge|payee?s?) par (?:la |le |l |mon |un )?"
+        r"(?P<payer>region|pole emploi|france travail|opco)",
+        values.funded,
+        firm=False,
+    ),
+    _rule(
+        Reading.ACCESSIBLE,
+        "handicap handicape handicapee handicapes handicapees handicaps pmr rqth fauteuil mobilite malentendant sourd",
+        r"(?:(?:accessibles?|adaptee?s?|acces|accessibilite|ouvert(?:e?s?)) "
+        r"(?:(?:aux?|a|pour|les|la|le|l|des?|tous?|toutes?|personnes?|en|situation) )*)"
+        r"(?:handicap(?:s|ee?s?)?|pmr|fauteuil(?: roulant)?|mobilite reduite|malentendante?s?|sourde?s?)"
+        r"|rqth|(?:en )?fauteuil roulant|(?:je suis |personne )handicapee?"
+        r"|(?:pour (?:les )?personnes? )(?:handicapee?s?|en situation de handicap)"
+        r"|(?:je suis |etant |quand on est )(?:en situation de handicap|reconnue? handicapee?)",
+        values.accessible,
     ),
     # Starts.
     _rule(
@@ -199,8 +231,9 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Reading.RHYTHM,
-        "week weekend week-end weekends samedi samedis dimanche",
-        r"(?:le |les |pendant le |uniquement le )?(?:week ends?|weekends?|samedis?(?: et dimanches?)?)",
+        "week weekend week-end weekends we samedi samedis dimanche dimanches",
+        r"(?:le |les |pendant (?:le |les )?|uniquement le |que le )?"
+        r"(?:week ends?|weekends?|we(?=$)|samedis?(?: (?:et|ou) (?:le )?dimanches?)?|dimanches?)",
         values.rhythm(Rhythm.WEEKENDS),
         firm=False,
     ),
@@ -209,4 +242,15 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Reading.RHYTHM, "plein complet", r"(?:a )?temps (?:plein|complet)", values.rhythm(Rhythm.FULL_TIME), firm=False
     ),
+)
+
+#: What people ask that no offer tells as such: it is said to them, and the words only prefer.
+UNHEARD = re.compile(
+    r"(?<!\S)(?:(?:(?:le|en|cours du|pendant le|apres le travail) )*(?:soirs?|soirees?)"
+    r"|(?:en |le )?cours du soir|apres le travail|hors temps de travail"
+    r"|(?:le |la |les |pendant la |en )(?:matins?|matinees?|apres midis?|nuits?)"
+    r"|(?:le |les |tous les )?(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?)"
+    r"|(?:pendant les |durant les )vacances(?: scolaires)?"
+    r"|avec (?:hebergement|logement|internat)(?: sur place)?"
+    r"|(?:remuneree?s?|payees?)(?: pendant la formation)?)(?!\S)"
 )

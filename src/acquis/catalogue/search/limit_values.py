@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..types import Modality, Rhythm
+from ..types import Funding, Modality, Rhythm
 from .plan import Way
 
 #: What a rule makes of its match: value, label, criteria.
@@ -97,6 +97,20 @@ def price_between(m: re.Match[str], on: date) -> Made:
 
 def free(m: re.Match[str], on: date) -> Made:
     return "-0", _("gratuit"), {"max_price_cents": 0}
+
+
+def funded(m: re.Match[str], on: date) -> Made:
+    payer = {"r": Funding.REGION, "o": Funding.SKILLS_OPERATOR}.get(m["payer"][0], Funding.EMPLOYMENT_SERVICE)
+    told = {
+        Funding.REGION: _("payée par la région"),
+        Funding.EMPLOYMENT_SERVICE: _("payée par France Travail"),
+        Funding.SKILLS_OPERATOR: _("payée par un opérateur de compétences"),
+    }
+    return str(payer), told[payer], {"fundings": frozenset({payer})}
+
+
+def accessible(m: re.Match[str], on: date) -> Made:
+    return "true", _("accessible aux personnes handicapées"), {"accessible": True}
 
 
 def cheap(m: re.Match[str], on: date) -> Made:

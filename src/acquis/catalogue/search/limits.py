@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .limit_rules import RULES
+from .limit_rules import RULES, UNHEARD
 from .plan import Way
 from .types import Reading
 
@@ -48,6 +48,17 @@ def limits_in(tokens: list[str], on: date, protected: set[int]) -> list[Limit]:
                 value, label, criteria = rule.make(match, on)
                 taken.update(range(start, end))
                 found.append(Limit(rule.reading, start, end, value, label, criteria, rule.firm, rule.unwanted))
+    return found
+
+
+def unheard_in(tokens: list[str], protected: set[int]) -> list[tuple[int, int]]:
+    """What a question asks that no offer tells: « le soir », « avec hébergement »; as (start, end)."""
+    text, starts = " ".join(tokens), _offsets(tokens)
+    found = []
+    for match in UNHEARD.finditer(text):
+        start, end = starts[match.start()], starts.get(match.end() + 1, len(tokens))
+        if protected.isdisjoint(range(start, end)):
+            found.append((start, end))
     return found
 
 

@@ -106,6 +106,11 @@ class Gazetteer:
                 best = scored
         return best[1] if best else None
 
+    def place_at(self, tokens: Sequence[str], at: int, free: set[int]) -> Place | None:
+        """The place whose name begins with the word `at`, where the words before it announce one."""
+        scored = self._numbered(tokens, at) if tokens[at].isdigit() else self._named(tokens, at, free, ())
+        return scored[1] if scored is not None else None
+
     def _named(
         self, tokens: Sequence[str], at: int, free: set[int], trades: Container[str]
     ) -> tuple[int, Place] | None:
@@ -211,6 +216,12 @@ class Gazetteer:
             return None
         exact = self._towns.get(tuple(key.split()))
         return exact or next(iter(self.beginning_with(place, 1)), None)
+
+    def completed(self, prefix: str) -> str | None:
+        """The largest town of one word whose name begins so, among those that have people enough."""
+        at = bisect_left(self.names, prefix)
+        begun = [name for name in self.names[at : at + _MOST_LOOKED_AT] if name.startswith(prefix)]
+        return max(begun, key=lambda name: self._towns[name,].population, default=None)
 
     def beginning_with(self, prefix: str, limit: int) -> list[Town]:
         """The largest towns whose name begins so."""

@@ -13,7 +13,7 @@ from ..models import Town as TownTable
 from ..models import Training
 from ..towns import CITIES, parts_of
 from ..types import Entry, Modality, OfferState, Register
-from . import index, known, places
+from . import index, known, nearest, places
 from .answering import Answer, Answered, answer
 from .columns.vocabulary import Words
 from .documents import ANY_DAY
@@ -50,6 +50,12 @@ def search(request: SearchRequest, *, on: date) -> SearchResult:
 def suggest(text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
     """What somebody may be about to type: jobs, certifications, domains, providers, towns; from two letters on."""
     return known.suggester().suggest(text, limit=limit)
+
+
+def near_questions(text: str, *, on: date) -> tuple[tuple[str, str], ...]:
+    """For a question that nothing answers: (a word near one that nobody has, the question with it), nearest first."""
+    now = index.snapshot()
+    return nearest.nearest(text, Words(now), known.knowledge(), on=on) if now is not None else ()
 
 
 def _made_now() -> index.Snapshot | None:

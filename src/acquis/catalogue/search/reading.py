@@ -10,7 +10,8 @@ from functools import cache
 
 from . import spelling
 from .concepts import LETTERED, Concept, Concepts, concepts, trimmings, word_list
-from .limits import Limit, limits_in
+from .excluding import Excluded, excluded_in, negated
+from .limits import Limit, limits_in, unheard_in
 from .placenames import Gazetteer, Place, own
 from .plan import Vocabulary, Way
 from .tokens import EMPTY, WORD, fold, stem
@@ -19,6 +20,7 @@ from .types import Reading
 FILLERS = word_list("fillers")
 _LONGEST_TEXT = 200
 _MOST_TOKENS = 40
+_BEGUN = 4
 _CODE = re.compile(r"(rncp|rs)(\d{2,6})")
 _SPACED_THOUSANDS = re.compile("(?<=\\d)[ \u00a0\u202f](?=\\d{3}(?!\\d))")
 _NEAR_ME = re.compile(
@@ -64,6 +66,9 @@ class Read:
     trimmings: list[tuple[int, int, tuple[Way, ...]]] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     corrected: tuple[tuple[str, str], ...] = ()
+    excluded: list[Excluded] = field(default_factory=list)
+    #: Words that say what no offer tells: they are told to the reader, and look for nothing.
+    unheard: list[tuple[int, int]] = field(default_factory=list)
 
     def typed(self, start: int, end: int) -> str:
         """The words from `start` to `end` as they were typed."""
@@ -71,6 +76,11 @@ class Read:
         for token in self.tokens[start:end]:
             said += token.typed + ("’" if token.elided else " ")
         return said.strip()
+
+
+def is_cut(text: str) -> bool:
+    """Whether a question is longer than what is read of it."""
+    return len(text) > _LONGEST_TEXT or len(WORD.findall(text)) > _MOST_TOKENS
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -96,10 +106,20 @@ def read(tokens: Sequence[Token], unread: frozenset[Reading], knowledge: Knowled
     several = {at for start, end, *_ in found.concepts if end - start > 1 for at in range(start, end)}
     here = _near_me(words)
     found.limits = limits_in(words, on, several | taken | here)
+    _read_refusals(found, words)
     limited = {at for limit in found.limits for at in range(limit.start, limit.end)}
+    found.unheard += unheard_in(words, several | taken | here | limited)
+    limited |= {at for start, end in found.unheard for at in range(start, end)}
     found.concepts = [each for each in found.concepts if limited.isdisjoint(range(each[0], each[1]))]
     taken |= limited | here | {at for start, end, *_ in found.concepts for at in range(start, end)}
     free = {at for at in range(len(words)) if at not in taken}
+    if Reading.WITHOUT not in unread:
+        found.excluded = excluded_in(words, free, found.concepts, content, knowledge.gazetteer)
+        for each in found.excluded:
+            taken |= set(range(each.start, each.end))
+        refused = {each.named for each in found.excluded}
+        found.concepts = [each for each in found.concepts if each[0] not in refused]
+        free -= taken
     found.place = knowledge.gazetteer.place_in(words, free, knowledge.concepts.lexicon) if free else None
     if found.place is not None:
         taken.update(range(found.place.start, found.place.end))
@@ -109,9 +129,22 @@ def read(tokens: Sequence[Token], unread: frozenset[Reading], knowledge: Knowled
     found.words = [at for at, _ in rest if words[at] not in FILLERS and not _is_age(words, at)]
     if not (found.words or found.concepts or found.codes or found.trimmings):
         _read_alone(found, rest, unread, knowledge.concepts)
-    if not (found.words or found.concepts or found.limits or found.place or found.codes or found.trimmings):
+    read_something = found.limits or found.place or found.excluded or found.unheard
+    if not (found.words or found.concepts or found.codes or found.trimmings or read_something):
         found.words = [at for at, _ in rest]
     return found
+
+
+def _read_refusals(found: Read, words: Sequence[str]) -> None:
+    """« pas le week-end »: no criterion says so, and above all not the one that says the contrary."""
+    kept = []
+    for limit in found.limits:
+        refused = negated(words, limit.start)
+        if refused is None:
+            kept.append(limit)
+        else:
+            found.unheard.append((refused, limit.end))
+    found.limits = kept
 
 
 def _is_age(words: Sequence[str], at: int) -> bool:
@@ -169,10 +202,12 @@ def _read_concepts(
 
 
 def _read_alone(found: Read, rest: Sequence[tuple[int, str]], unread: frozenset[Reading], known: Concepts) -> None:
+    said = {token.word for token in found.tokens}
     for at, cut in rest:
-        if (meaning := known.alone.get(cut)) is not None and meaning[1].reading not in unread:
-            found.concepts.append((at, at + 1, *meaning))
-            return
+        for key, concept, others in known.alone.get(cut, ()):
+            if concept.reading not in unread and others <= said:
+                found.concepts.append((at, at + 1, key, concept))
+                return
 
 
 def _near_me(words: Sequence[str]) -> set[int]:
@@ -202,7 +237,7 @@ def _read_trimmings(found: Read, rest: Sequence[tuple[int, str]], taken: set[int
             at += 1
 
 
-def corrected(found: Read, vocabulary: Vocabulary, towns: list[str]) -> list[Token] | None:
+def corrected(found: Read, vocabulary: Vocabulary, gazetteer: Gazetteer) -> list[Token] | None:
     """The question with its mistyped words mended, or None when every word is one."""
     better: list[Token] = []
     changed = False
@@ -212,7 +247,11 @@ def corrected(found: Read, vocabulary: Vocabulary, towns: list[str]) -> list[Tok
             better.append(token)
             continue
         last = at == len(found.tokens) - 1
-        meant = _joined(better, token) or spelling.mended(token.word, vocabulary, towns)
+        meant = (
+            _joined(better, token)
+            or (_town_begun(token.word, vocabulary, gazetteer) if last else None)
+            or spelling.mended(token.word, vocabulary, gazetteer.names)
+        )
         if meant is None or (last and _begins_a_word(token.word, meant)):
             better.append(token)
             continue
@@ -226,6 +265,13 @@ def _is_unknown(word: str, vocabulary: Vocabulary) -> bool:
         return False
     # A word that one or two offers have may be their own mistake.
     return not vocabulary.known(word) or vocabulary.count(stem(word)) < 2
+
+
+def _town_begun(word: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> str | None:
+    """« boulanger marsei »: the town whose name is being typed, when nothing else begins so."""
+    if len(word) < _BEGUN or spelling.begins(word) or next(iter(vocabulary.beginning_with(word)), None):
+        return None
+    return gazetteer.completed(word)
 
 
 def _joined(before: list[Token], token: Token) -> str | None:

@@ -17,6 +17,8 @@ from .tokens import fold, stem
 
 #: So many letters at the beginning of two words make them of one family.
 _ROOT = 7
+#: Words less alike than this have nothing to do with one another.
+_ALIKE = 0.55
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 #: How a French word sounds, roughly: rules in order over a folded word.
 _SOUNDS = tuple(
@@ -118,6 +120,24 @@ def mended(word: str, vocabulary: Vocabulary, towns: list[str]) -> str | None:
         if best is None or (cost, found) < best:
             best = (cost, found)
     return best[1] if best is not None and best[0] <= most + 0.5 else None
+
+
+def nearest(word: str, vocabulary: Vocabulary, towns: list[str], *, most: int) -> list[str]:
+    """The words of ours and of the offers that look or sound most like a folded word, however far: for no dead end."""
+    if len(word) < 3 or not word.isalpha():
+        return []
+    heard = sound(word)
+    offered = [found for found, _ in vocabulary.beginning_with(word[:1]) if len(found) > 3]
+    alike: dict[str, float] = dict.fromkeys(_by_sound().get(heard, ()), 0.9)
+    for choices in (_choices(), offered, towns):
+        for found, likeness, _ in process.extract(
+            word, choices, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=most
+        ):
+            # The beginning is what one rarely mistakes.
+            same = 0.1 * (found[:2] == word[:2])
+            alike[found] = max(alike.get(found, 0.0), likeness + same)
+    alike.pop(word, None)
+    return sorted(alike, key=lambda found: (-alike[found], found))[:most]
 
 
 def _of_one_root(word: str, vocabulary: Vocabulary) -> str | None:

@@ -75,7 +75,7 @@ def stem(word: str) -> str:
             cut = cut[: -len(ending)] + other
             break
     # « anglaise » and « anglais », « employée » and « employé » meet here.
-    cut = cut.rstrip("e") if len(cut) > 3 else cut
+    cut = (cut.rstrip("e") or cut) if len(cut) > 3 else cut
     if len(cut) > 3 and cut.endswith("s") and not cut.endswith("ss"):
         cut = cut[:-1]
     return cut[:-1] if len(cut) > 4 and cut[-1] == cut[-2] else cut

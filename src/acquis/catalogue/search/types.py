@@ -76,6 +76,9 @@ class Reading(StrEnum):
     RHYTHM = "rhythm"
     SPELLING = "spelling"
     PROVIDER = "provider"
+    ACCESSIBLE = "accessible"
+    FUNDING = "funding"
+    WITHOUT = "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class SearchRequest:
 
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
     starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
-    `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. `unread` are the ways
+    `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. With
+    `accessible_first` what welcomes disabled people comes first among equals. `unread` are the ways
     of reading the words that the reader took away. `soonest` is the first day on which anything may start for who asks:
     what starts before is as past, and bands of starts are counted from there.
     """
@@ -139,6 +143,7 @@ class SearchRequest:
     soonest: date | None = None
     budget_cents: int | None = None
     within_budget: bool = False
+    accessible_first: bool = False
     unread: frozenset[Reading] = frozenset()
     provider_id: UUID | None = None
     certification_code: str = ""
@@ -154,7 +159,8 @@ class Understood:
 
     `words` are what was looked for. `corrected`: (typed, taken) for words nobody wrote that way. `place_unknown` is
     the place that names no town; then the whole country is searched. `some_words` says that no offer has all the
-    words, and those with most of them are shown.
+    words, and those with most of them are shown. `let_go` was understood and found nothing, so it filters nothing;
+    `unheard` are words that say what no offer tells, as typed. `cut` says that the text was too long to be read whole.
     """
 
     words: tuple[str, ...] = ()
@@ -165,6 +171,9 @@ class Understood:
     place_unknown: str = ""
     some_words: bool = False
     meant: tuple[Meant, ...] = ()
+    let_go: tuple[Meant, ...] = ()
+    unheard: tuple[str, ...] = ()
+    cut: bool = False
 
 
 class Reason(StrEnum):
@@ -176,6 +185,7 @@ class Reason(StrEnum):
     PROVIDER = "provider"
     BODY = "body"
     WITHIN_BUDGET = "within_budget"
+    ACCESSIBLE = "accessible"
     NEAR = "near"
     REMOTE = "remote"
     SOON = "soon"

@@ -18,19 +18,23 @@ from .placenames import Gazetteer, Place
 from .plan import Clause, Part, Plan, Vocabulary, Way
 from .reading import Knowledge, Read, corrected, own_knowledge, read, tokens_of
 from .spelling import completions
-from .tokens import stem
-from .types import IN_TOWN, RADII, Meant, Reading, SearchRequest, Sort, Understood
+from .telling import understood
+from .tokens import EMPTY, stem
+from .types import IN_TOWN, RADII, Reading, SearchRequest, Sort, Understood
 
 #: With fewer offers than this, what is only near is shown below; without any, it is a plan of its own.
 _FEW = 60
 _SYNONYM, _DERIVED_WAY, _BEGINNING, _BODY, _BAG = 0.6, 0.45, 0.5, 0.25, 0.12
 _REST = frozenset({Part.BODY, Part.PROVIDER})
+_NAME = frozenset({Part.PROVIDER})
 _WHOLE_TRADE = Clause((Way(("register:RNCP",), 0.3),), needed=False)
 _LOW_LEVELS = Clause((Way(("level:3",), 0.3), Way(("level:4",), 0.25), Way(("level:5",), 0.2)), needed=False)
 #: Endings that one family of words changes: « sophrologue », « sophrologie ».
 _DERIVED = re.compile(
     r"(?:eries?|iers?|istes?|ages?|ures?|ations?|ements?|ateurs?|eurs?|euses?|iques?|ismes?|ogues?|ogies?|er)$"
 )
+#: Limits that are only wished are let go one by one, so many of them, then together.
+_MOST_LET_GO = 3
 _FRESH = SearchRequest()
 _THERE = {"modalities": frozenset({Modality.ON_SITE, Modality.MIXED})}
 
@@ -46,8 +50,10 @@ def plans(
     known = knowledge or own_knowledge()
     tokens = tokens_of(request.text)
     found = read(tokens, request.unread, known, on)
+    # A name is not mended before it was looked for as it is.
+    yield from _plans_of(found, request, vocabulary, known, names=True)
     if found.words and Reading.SPELLING not in request.unread:
-        better = corrected(found, vocabulary, known.gazetteer.names)
+        better = corrected(found, vocabulary, known.gazetteer)
         if better is not None:
             mended = read(better, request.unread, known, on)
             mended.corrected = _changes(found, mended)
@@ -66,33 +72,61 @@ def _changes(before: Read, after: Read) -> tuple[tuple[str, str], ...]:
 
 
 def _plans_of(
-    found: Read, request: SearchRequest, vocabulary: Vocabulary, known: Knowledge
+    found: Read, request: SearchRequest, vocabulary: Vocabulary, known: Knowledge, *, names: bool = False
 ) -> Iterator[tuple[Plan, Understood]]:
-    kept = [limit for limit in found.limits if limit.reading not in request.unread]
+    if names and not _has_strange(found, request, vocabulary):
+        return
+    kept = [_for_who_asks(limit, request) for limit in found.limits if limit.reading not in request.unread]
     firm = [limit for limit in kept if limit.firm]
+    fewer = _fewer(kept)
     place = _place(found, request, known.gazetteer)
     needed, wished, near = _clauses(found, vocabulary, known.concepts, request.sort)
 
     def told(clauses: Iterable[Clause], limits: list[Limit], **more: Any) -> tuple[Plan, Understood]:
         least = more.pop("least", 0)
         plan = _plan(tuple(clauses), request, limits, place, least)
-        return plan, _understood(found, request, plan, limits, place, **more)
+        gone = [limit for limit in kept if limit not in limits]
+        return plan, understood(found, request, plan, limits, place, let_go=gone, **more)
 
+    if names:
+        for clauses, phrase in _bodies(found, request, vocabulary, known.concepts):
+            yield told((*clauses, *wished), kept, body=phrase)
+        return
     if needed and _means_there(found, request, kept, place):
-        there = Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", _("sur place"), _THERE)  # type: ignore[union-attr]
-        yield told((*needed, *wished), [*kept, there])
-    yield told((*needed, *wished), kept)
-    if len(firm) < len(kept):
-        yield told((*needed, *wished), firm)
+        there = Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", _("sur place, pas à distance"), _THERE)  # type: ignore[union-attr]
+        for limits in (kept, *fewer):
+            yield told((*needed, *wished), [*limits, there])
+    for limits in (kept, *fewer):
+        yield told((*needed, *wished), limits)
     if len(needed) > 1:
         # With other words missing, the mere beginning of a word is no sign of anything.
         whole, wished, _near = _clauses(found, vocabulary, known.concepts, request.sort, begun=False)
+        there_are = [clause for clause in whole if _may_be_found(clause, vocabulary)]
+        if 0 < len(there_are) < len(whole):
+            # What no offer says must not take the place of what some do.
+            yield told((*there_are, *wished), firm, some_words=True)
+            whole = there_are
         loose = [replace(clause, needed=False) for clause in whole]
         # What merely prefers is no word of the question: it must not count among those that hold.
         unwanted = [clause for clause in wished if clause.unwanted]
-        yield told((*loose, *unwanted), firm, least=-(-len(needed) // 2), some_words=True)
+        yield told((*loose, *unwanted), firm, least=-(-len(whole) // 2), some_words=True)
     if near:
         yield told((near, *wished), firm, some_words=True)
+
+
+def _fewer(kept: list[Limit]) -> list[list[Limit]]:
+    """The limits with one that is only wished let go, the last ones first, then with all of them let go."""
+    soft = [limit for limit in kept if not limit.firm]
+    one_less = [[limit for limit in kept if limit is not each] for each in reversed(soft)]
+    none = [limit for limit in kept if limit.firm]
+    return one_less[:_MOST_LET_GO] + [none] * (len(soft) > 1)
+
+
+def _for_who_asks(limit: Limit, request: SearchRequest) -> Limit:
+    """« gratuit »: for a holder, what their rights pay whole; for anybody else, what costs nothing."""
+    if limit.criteria.get("max_price_cents") == 0 and request.budget_cents is not None:
+        return replace(limit, criteria={"within_budget": True}, label=_("payée par mes droits"))
+    return limit
 
 
 def _means_there(found: Read, request: SearchRequest, limits: list[Limit], place: Place | None) -> bool:
@@ -144,12 +178,23 @@ def _clauses(
     if any(concept.reading is Reading.JOB for *_span, concept in found.concepts) or _is_conversion(found):
         wished.append(_WHOLE_TRADE)
     wished += [Clause(ways, needed=False) for _start, _end, ways in found.trimmings]
+    wished += [Clause(each.ways, needed=False, unwanted=True) for each in found.excluded]
     needed += _word_clauses(found, vocabulary, known, begun=begun)
+    wished += [
+        Clause((Way((stem(token.word),), _BAG),), needed=False)
+        for start, end in found.unheard
+        for token in found.tokens[start:end]
+        if token.word not in EMPTY and len(token.word) > 2
+    ]
     if any(limit.unwanted for limit in found.limits):
         wished += [_WHOLE_TRADE, _LOW_LEVELS]
     if not needed and found.trimmings:
         needed = [Clause(ways) for _start, _end, ways in found.trimmings]
     return needed, wished, Clause(tuple(near)) if near else None
+
+
+def _may_be_found(clause: Clause, vocabulary: Vocabulary) -> bool:
+    return any(way.beginning or all(vocabulary.count(term) for term in way.terms) for way in clause.ways)
 
 
 def _offers_of(concept: Concept, vocabulary: Vocabulary) -> int:
@@ -192,6 +237,43 @@ def _word_ways(word: str, cut: str, last: bool, vocabulary: Vocabulary, known: C
     return tuple(ways)
 
 
+def _bodies(
+    found: Read, request: SearchRequest, vocabulary: Vocabulary, known: Concepts
+) -> Iterator[tuple[list[Clause], tuple[int, int]]]:
+    """« wall street english », « greta des alpes »: words that no title has may name, together, who sells.
+
+    The whole of what is asked first, then those words with the one that follows; what is left is still needed.
+    """
+    strange = [at for at in found.words if _is_of_a_name(found.tokens[at].word, vocabulary)]
+    free = sorted({*found.words, *(at for start, end, *_ in found.concepts for at in range(start, end))})
+    for begin, finish in dict.fromkeys(((free[0], free[-1]), (strange[0], _following(free, strange[-1])))):
+        terms = tuple(stem(token.word) for token in found.tokens[begin : finish + 1] if token.word not in EMPTY)
+        if len(terms) < 2:
+            continue
+        inside = range(begin, finish + 1)
+        rest = replace(
+            found,
+            words=[at for at in found.words if at not in inside],
+            concepts=[each for each in found.concepts if each[0] not in inside],
+        )
+        needed, _wished, _near = _clauses(rest, vocabulary, known, request.sort)
+        yield [Clause((Way(terms, 1.0, _NAME),)), *needed], (begin, finish + 1)
+
+
+def _has_strange(found: Read, request: SearchRequest, vocabulary: Vocabulary) -> bool:
+    return Reading.PROVIDER not in request.unread and any(
+        _is_of_a_name(found.tokens[at].word, vocabulary) for at in found.words
+    )
+
+
+def _is_of_a_name(word: str, vocabulary: Vocabulary) -> bool:
+    return len(word) > 1 and not vocabulary.known(word) and vocabulary.count(stem(word)) > 0
+
+
+def _following(free: list[int], at: int) -> int:
+    return next((each for each in free if each > at), at)
+
+
 # What is kept ---------------------------------------------------------------------------------------------------
 
 
@@ -228,51 +310,3 @@ def _plan(
             criteria["radius_km"] = max(place.radius_km, request.radius_km if request.radius_km != 30 else 0)
     meant = replace(request, **criteria) if criteria else request
     return Plan(clauses=clauses, request=meant, least=least, lat=lat, lon=lon)
-
-
-def _understood(
-    found: Read,
-    request: SearchRequest,
-    plan: Plan,
-    limits: list[Limit],
-    place: Place | None,
-    *,
-    some_words: bool = False,
-) -> Understood:
-    said: list[tuple[int, Meant]] = []
-    for start, end, _key, concept in found.concepts:
-        said.append((start, Meant(concept.reading, found.typed(start, end), concept.value, concept.label)))
-    for limit in limits:
-        said.append((limit.start, Meant(limit.reading, found.typed(limit.start, limit.end), limit.value, limit.label)))
-    in_words = place is not None and place.end > 0
-    if place is not None and in_words:
-        said.append((place.start, Meant(Reading.PLACE, found.typed(place.start, place.end), place.value, place.label)))
-    for start, end, code in found.codes:
-        said.append((start, Meant(Reading.CERTIFICATION, found.typed(start, end), code, code)))
-    for typed, taken in found.corrected:
-        label = _("« %(taken)s » plutôt que « %(typed)s »") % {"taken": taken, "typed": typed}
-        said.append((len(found.tokens), Meant(Reading.SPELLING, typed, taken, label)))
-    asked = bool(request.place.strip() or request.insee)
-    return Understood(
-        words=_looked_for(found),
-        corrected=found.corrected,
-        town=place.town if place else None,
-        radius_km=_radius_told(request, plan, place),
-        place_in_words=in_words,
-        place_unknown=request.place.strip() if asked and place is None else "",
-        some_words=some_words,
-        meant=tuple(meant for _at, meant in sorted(said, key=lambda pair: pair[0])),
-    )
-
-
-def _radius_told(request: SearchRequest, plan: Plan, place: Place | None) -> int | None:
-    if place is None or place.lat is None:
-        return None
-    return IN_TOWN if request.radius_km == IN_TOWN and place.town is not None else plan.request.radius_km
-
-
-def _looked_for(found: Read) -> tuple[str, ...]:
-    parts = [(start, end) for start, end, *_rest in found.concepts]
-    parts += [(start, end) for start, end, _ways_ in found.trimmings]
-    parts += [(at, at + 1) for at in found.words]
-    return tuple(found.typed(start, end) for start, end in sorted(parts))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from acquis.catalogue.search.answering import Answer
     from acquis.catalogue.search.columns.store import Snapshot
+    from acquis.catalogue.search.plan import Plan
+    from acquis.catalogue.search.types import Understood
 
 SHOWN = 10
 
@@ -77,10 +79,17 @@ def _explain(args: argparse.Namespace, folder: Path) -> int:
 
     on = _day(args, {})
     snapshot = _indexed(args.catalog, folder) if args.catalog else _indexed_empty(folder)
-    for line in _reading(list(plans(_request(args.question, SHOWN), Words(snapshot), on=on))):
-        print(line)
-    if args.catalog:
+    readings = list(plans(_request(args.question, SHOWN), Words(snapshot), on=on))
+    if not args.catalog:
+        for line in _reading(*readings[0]):
+            print(line)
+        print(f"  and {len(readings) - 1} wider readings, tried in turn while nothing is found")
+    else:
         answer = _answer(snapshot, args.question, on, SHOWN)
+        for line in _reading(answer.plan, answer.understood):
+            print(line)
+        taken = next(number for number, (plan, _) in enumerate(readings, 1) if plan == answer.plan)
+        print(f"  reading {taken} of {len(readings)}" + ("" if answer.total else ", as none finds anything"))
         print(f"\n{answer.total:,} offers")
         for rank, offer in enumerate(answer.offers, 1):
             card = json.loads(offer.card)
@@ -89,19 +98,27 @@ def _explain(args: argparse.Namespace, folder: Path) -> int:
     return 0
 
 
-def _reading(readings: list[Any]) -> Iterator[str]:
-    plan, understood = readings[0]
+def _reading(plan: Plan, understood: Understood) -> Iterator[str]:
+    """What was understood, what was let go or not heard, and what is looked for."""
     yield f"Looked for: {', '.join(understood.words) or 'everything'}"
     for meant in understood.meant:
         yield f"  {meant.reading:<14} « {meant.words} » → {meant.label} ({meant.value})"
+    for meant in understood.let_go:
+        yield f"  {'let go':<14} « {meant.words} » → {meant.label}: nothing has it with the rest"
+    for words in understood.unheard:
+        yield f"  {'not heard':<14} « {words} »: no offer tells this"
+    if understood.place_unknown:
+        yield f"  {'no such place':<14} « {understood.place_unknown} »"
+    if understood.some_words:
+        yield f"  {'some words':<14} no offer has them all"
+    if understood.cut:
+        yield f"  {'cut':<14} only the beginning of the text was read"
     for number, clause in enumerate(plan.clauses, 1):
         must = "without" if clause.unwanted else "with" if clause.needed else "rather with"
         yield f"  {number}. {must} one of:"
         for way in clause.ways:
             said = " ".join(way.terms) + ("…" if way.beginning else "")
             yield f"       {way.weight:.2f}  {said}{'  in ' + ', '.join(sorted(way.parts)) if way.parts else ''}"
-    if len(readings) > 1:
-        yield f"  and {len(readings) - 1} wider readings, tried in turn while nothing is found"
 
 
 def _day(args: argparse.Namespace, asked: dict[str, Any]) -> date:

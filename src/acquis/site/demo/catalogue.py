@@ -42,8 +42,8 @@ class Offer:
     price_cents: int
     prerequisites: bool
     #: Whether the region pays it alone, and whether it adds to the account.
-    regional: bool
-    helped: bool
+    regional: bool = False
+    helped: bool = False
     sessions: tuple[tuple[date, date] | None, ...]
 
 

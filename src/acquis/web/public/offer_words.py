@@ -58,6 +58,7 @@ REASON_WORDS = {
     Reason.PROVIDER: "Vos mots nomment cet organisme.",
     Reason.BODY: "Son programme parle de ce que vous cherchez.",
     Reason.WITHIN_BUDGET: "Vos droits suffisent à la payer.",
+    Reason.ACCESSIBLE: "Elle accueille les personnes handicapées, et votre handicap est reconnu.",
     Reason.NEAR: "Elle a lieu près de là où vous cherchez.",
     Reason.REMOTE: "Elle se suit de chez vous.",
     Reason.SOON: "Elle commence bientôt.",

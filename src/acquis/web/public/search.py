@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acquis.accounts import queries as accounts
+from acquis.accounts.types import ProofState
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.search.queries import search
+from acquis.catalogue.search.queries import near_questions, search
 from acquis.catalogue.search.types import IN_TOWN, RADII, Hit, Reading, SearchRequest, SearchResult, Spot
 from acquis.catalogue.types import Action, Modality
 from acquis.enrolments import queries as enrolments
@@ -25,17 +26,21 @@ from acquis.providers import queries as providers
 from acquis.web.design.written import NBSP, number
 from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads, see_other
 
-from . import result_map, search_chips, search_facets, search_form, ways_out
+from . import result_map, search_asides, search_chips, search_facets, search_form, ways_out
 from .offer_words import MODALITY_WORDS, REASON_WORDS
 from .today import today
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a holder has to spend, and what the law asks them to add whatever they have (0 when it asks nothing)."""
+    """What a holder has to spend, and what the law asks them to add whatever they have (0 when it asks nothing).
+
+    `disabled` says that their disability is recognised, by a proof that was accepted and holds today.
+    """
 
     budget_cents: int
     participation_cents: int
+    disabled: bool = False
 
 
 @reads(Audience.PUBLIC)
@@ -49,7 +54,9 @@ def show(request: HttpRequest) -> HttpResponse:
     first_day = enrolments.earliest_start(on)
 
     def ask(asked: SearchRequest) -> SearchResult:
-        return search(replace(asked, soonest=first_day, budget_cents=means.budget_cents if means else None), on=on)
+        if means:
+            asked = replace(asked, budget_cents=means.budget_cents, accessible_first=means.disabled)
+        return search(replace(asked, soonest=first_day), on=on)
 
     found = ask(form.request)
     told = search_chips.chips(form, found, names=_names(form))
@@ -61,7 +68,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "chips": told,
         "rather": search_chips.rather(form, found),
         "facets": search_facets.groups(form, found, on=first_day),
-        "ways_out": ways_out.ways_out(form, found, told, ask=ask) if found.ready and not found.total else [],
+        "ways_out": ways_out.ways_out(form, found, told, ask=ask, near=near_questions(form.request.text, on=on))
+        if found.ready and not found.total
+        else [],
+        "asides": search_asides.asides(form, found, is_holder=means is not None),
         "quotes": quotes(request, found.hits),
         "means": means,
         "is_holder": actor_of(request).has(Role.HOLDER),
@@ -69,7 +79,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "compare_address": "/comparer?" + urlencode([("o", str(i)) for i in form.compared]),
         "map": result_map.draw(found),
         "town_address": lambda spot: town_address(form, spot),
-        "radii": [(IN_TOWN, _("Dans la commune")), *((km, f"{km} km") for km in RADII)],
+        "radii": [(km, f"{km} km") for km in (IN_TOWN, *RADII)],
         "sorts": _sorts(found),
         "sort": next(word for word, sort in search_form.SORTS.items() if sort is form.request.sort),
         "today": on,
@@ -132,7 +142,14 @@ def means_of(request: HttpRequest) -> Means | None:
     budget = held.available_cents + held.top_ups_cents
     some = Priced(id=actor.account_id, action_kind=Action.RNCP, certification_code="", price_cents=max(budget, 100_00))
     quote = enrolments.quotes_for(actor.account_id, [some], by=actor, on=on)[some.id]
-    return Means(budget, quote.participation_cents)
+    declared = accounts.own_declarations(actor.account_id, by=actor)
+    disabled = declared is not None and any(
+        proof.state is ProofState.ACCEPTED
+        and proof.valid_from <= on
+        and (proof.valid_until is None or on <= proof.valid_until)
+        for proof in declared.proofs
+    )
+    return Means(budget, quote.participation_cents, disabled)
 
 
 def quotes(request: HttpRequest, hits: Sequence[Hit]) -> dict[UUID, Quote]:

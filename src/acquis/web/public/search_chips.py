@@ -33,11 +33,14 @@ def chips(form: SearchForm, found: SearchResult, *, names: dict[str, str]) -> li
 
 def _words(form: SearchForm, found: SearchResult) -> list[Chip]:
     understood = found.understood
-    if not understood.words:
+    # « boulanger », read as a job, has the job's own chip.
+    named = {meant.words for meant in understood.meant}
+    words = [word for word in understood.words if word not in named]
+    if not words:
         return []
     # A place that was written among the words stays when the words go.
     placed = {"lieu": understood.town.name} if understood.place_in_words and understood.town else {}
-    return [Chip(" ".join(understood.words), form.address(q=None, **placed))]
+    return [Chip(" ".join(words), form.address(q=None, **placed))]
 
 
 def _understood(form: SearchForm, found: SearchResult) -> list[Chip]:

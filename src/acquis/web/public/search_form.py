@@ -67,6 +67,9 @@ READINGS = {
     "rythme": Reading.RHYTHM,
     "orthographe": Reading.SPELLING,
     "organisme": Reading.PROVIDER,
+    "acces": Reading.ACCESSIBLE,
+    "financeur": Reading.FUNDING,
+    "sauf": Reading.WITHOUT,
 }
 #: Every field of the address, in the order in which an address has them.
 FIELDS = (
@@ -77,7 +80,7 @@ FIELDS = (
 #: Those that say how the answer is shown, and not what is asked.
 SHOWING = frozenset({"tri", "page", "o"})
 _DEFAULTS = {"rayon": "30", "page": "1"}
-_MOST_VALUES = 20
+_MOST_VALUES, _LONGEST = 20, 200
 
 T = TypeVar("T")
 
@@ -209,7 +212,10 @@ def read(query: QueryDict) -> SearchForm:
 
 def _values(query: QueryDict, name: str) -> list[str]:
     # A zero byte is no text anywhere: no field of a database would take it.
-    typed = [value.replace("\x00", "").strip()[:200] for value in query.getlist(name)[:_MOST_VALUES]]
+    # One letter more than is read of the words: so the page knows that there were more, and says so.
+    typed = [
+        value.replace("\x00", "").strip()[: _LONGEST + (name == "q")] for value in query.getlist(name)[:_MOST_VALUES]
+    ]
     return list(dict.fromkeys(value for value in typed if value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -29,11 +29,17 @@ class WayOut:
     count: int
 
 
-def ways_out(form: SearchForm, found: SearchResult, told: list[Chip], *, ask: Ask) -> list[WayOut]:
-    """Where to go from a question that nothing answers: nearest first. `ask` runs a search."""
+def ways_out(
+    form: SearchForm, found: SearchResult, told: list[Chip], *, ask: Ask, near: Iterable[tuple[str, str]] = ()
+) -> list[WayOut]:
+    """Where to go from a question that nothing answers: nearest first.
+
+    `ask` runs a search; `near` are words near what was typed, each with the whole question in which it stands.
+    """
     made: dict[str, WayOut] = {}
     kinds = (
         _spelling(form, found),
+        _near_words(form, near),
         _wider(form, found),
         _remote(form, found),
         _neighbours(form, found, ask),
@@ -65,6 +71,11 @@ def _spelling(form: SearchForm, found: SearchResult) -> Iterator[tuple[str, str]
         yield _("Chercher « %(words)s » exactement") % {"words": typed}, form.unread(Reading.SPELLING)
     if Reading.SPELLING in form.request.unread:
         yield _("Accepter une orthographe proche"), form.without("pas", "orthographe")
+
+
+def _near_words(form: SearchForm, near: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for word, question in near:
+        yield _("Peut-être : « %(word)s »") % {"word": word}, form.address(q=question)
 
 
 def _wider(form: SearchForm, found: SearchResult) -> Iterator[tuple[str, str]]:

@@ -215,6 +215,7 @@ def order(document: OfferDocument, plan: Plan, on: date, score: int, parts: int)
     ahead = next_day - max(on, request.starts_from or on).toordinal()
     soon = 4 if document.permanent else 4 - traits.band_of(ahead, START_BANDS)
     fit = 2 * (request.budget_cents is not None and document.price_cents <= request.budget_cents)
+    fit += request.accessible_first and document.accessible
     return (
         tier, fit, parts >> 1 & 1, ring, soon, traits.places_of(document.places),
         traits.fifths(document.rating, document.reviews), chance,

@@ -267,12 +267,12 @@ def _make(segment: Segment, way: Way, at: int) -> int:
             )
         )  # fmt: skip
     lasts = segment.terms_begun(last) if way.beginning else np.array([segment.term(last)], np.int32)
-    bounds = [segment.listed(term) for term in terms]
+    bounds = [segment.listed(term) for term in (terms if way.beginning else way.terms)]
     return int(
         kernels.side_by_side(
             np.array([segment.term(term) for term in terms], np.int32), lasts,
             np.array([begin for begin, _ in bounds], np.int64), np.array([end for _, end in bounds], np.int64),
-            arrays["post_docs"], arrays["post_heads"], arrays["tokens"], arrays["token_ends"],
+            arrays["post_docs"], arrays["post_heads"], arrays["post_parts"], arrays["tokens"], arrays["token_ends"],
             len(into[0]), *into,
         )
     )  # fmt: skip

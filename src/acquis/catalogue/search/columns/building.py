@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...types import Modality
 from ..plan import OfferDocument
 from ..tokens import EMPTY, fold, split, stem
 from . import traits
@@ -91,7 +92,7 @@ class Builder:
         columns["languages"].append(tables["languages"][document.language])
         self._values.append(self._exact[f"training:{document.training}"])
         self._values.append(self._exact[f"provider:{document.provider}"])
-        self._values.append(self._exact[f"town:{document.insee}"])
+        self._values.extend(map(self._exact.__getitem__, _place_terms(document.insee, document.modality)))
         self._values.extend(self._shared_values(document))
         self._values_at.append(len(self._values))
         self._keys.append(document.key.encode())
@@ -186,8 +187,17 @@ def exact_terms(document: OfferDocument) -> Iterator[str]:
     """The exact values by which an offer is found, as `plan.Way` writes them."""
     yield f"training:{document.training}"
     yield f"provider:{document.provider}"
-    yield f"town:{document.insee}"
+    yield from _place_terms(document.insee, document.modality)
     yield from dict.fromkeys(_shared_terms(document))
+
+
+@lru_cache(maxsize=65_536)
+def _place_terms(insee: str, modality: str) -> tuple[str, ...]:
+    """Where an offer takes one: « sauf Paris » is without these. A remote one is nowhere."""
+    if not insee or modality == Modality.REMOTE:
+        return ()
+    department = insee[:3] if insee[:2] == "97" else insee[:2]
+    return (f"town:{insee}", f"department:{department}", f"region:{traits.region_of(insee)}")
 
 
 def _shared_terms(document: OfferDocument) -> Iterator[str]:

@@ -43,6 +43,8 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
             numbers[counting.MOST_PRICE] = _bound(request.budget_cents, 0)
     if request.kinds or request.languages:
         numbers[counting.HAS_KINDS], numbers[counting.HAS_LANGUAGES] = bool(request.kinds), bool(request.languages)
+    if request.accessible_first:
+        numbers[counting.SITUATION] = 1
     domains = _NO_DOMAINS
     if _has_filters(request):
         numbers[counting.HAS_FILTERS] = True

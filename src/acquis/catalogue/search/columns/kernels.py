@@ -103,16 +103,19 @@ def beginning(low, high, word_docs, word_parts, documents, marks, docs, impacts,
 
 
 @compiled(
-    "i8(i4[::1], i4[::1], i8[::1], i8[::1], i4[::1], u1[::1], i4[::1], i8[::1], i8, i4[::1], u1[::1], u1[::1], u1[::1])"
+    "i8(i4[::1], i4[::1], i8[::1], i8[::1], i4[::1], u1[::1], u1[::1], i4[::1], i8[::1], i8, i4[::1], u1[::1], u1[::1],"
+    " u1[::1])"
 )
-def side_by_side(terms, lasts, lows, highs, post_docs, post_heads, tokens, ends, capacity, docs, impacts, heads, parts):
+def side_by_side(
+    terms, lasts, lows, highs, post_docs, post_heads, post_parts, tokens, ends, capacity, docs, impacts, heads, parts
+):  # fmt: skip
     """The offers in which `terms`, then one of `lasts`, stand side by side in one text; returns how many.
 
-    `lows`, `highs` bound the lists of `terms`.
+    `lows`, `highs` bound the lists of `terms`, then that of the last where it is one term.
     """
-    length = len(terms)
+    length, lists = len(terms), len(lows)
     rarest = 0
-    for each in range(1, length):
+    for each in range(1, lists):
         if highs[each] - lows[each] < highs[rarest] - lows[rarest]:
             rarest = each
     at = lows.copy()
@@ -120,17 +123,22 @@ def side_by_side(terms, lasts, lows, highs, post_docs, post_heads, tokens, ends,
     for here in range(lows[rarest], highs[rarest]):
         doc = post_docs[here]
         all_there = True
-        for each in range(length):
+        shared = post_parts[here]
+        for each in range(lists):
             if each != rarest:
                 at[each] = _reach(post_docs, at[each], highs[each], doc)
                 if at[each] == highs[each] or post_docs[at[each]] != doc:
                     all_there = False
                     break
+                shared &= post_parts[at[each]]
         if not all_there:
             continue
         at[rarest] = here
         found = 0
         for part in range(5):
+            # A long text is read only where all the terms are in it.
+            if not shared >> part & 1:
+                continue
             low, high = ends[doc * 5 + part], ends[doc * 5 + part + 1] - length
             for first in range(low, high):
                 if tokens[first] != terms[0]:

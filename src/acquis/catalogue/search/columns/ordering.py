@@ -82,6 +82,8 @@ def _reasons(weighed: int, parts: int, has_place: bool) -> tuple[Reason, ...]:
     )  # fmt: skip
     if fit & 2:
         told.append(Reason.WITHIN_BUDGET)
+    if fit & 1:
+        told.append(Reason.ACCESSIBLE)
     if has_place and ring >= 5:
         told.append(Reason.NEAR)
     elif has_place and parts & REMOTE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,8 @@ from .counting import starts_of
 _REMEMBERED = 50_000
 #: Questions are asked of today; of another day, in tests and at midnight.
 _REMEMBERED_DAYS = 3
+#: Words of so many first letters.
+_REMEMBERED_LETTERS = 64
 #: The letters of the shortest term that may stand for a longer word that is being typed.
 _LEAST_STEM = 5
 
@@ -39,6 +40,7 @@ class Segment:
         self._at: dict[str, int] = {}
         self._lists: dict[str, tuple[int, int]] = {}
         self._begun: dict[str, tuple[int, int]] = {}
+        self._words_of: dict[str, list[tuple[str, int]]] = {}
         self._starts: dict[int, Array] = {}
 
     def without(self, dead_numbers: Array) -> Segment:
@@ -106,12 +108,21 @@ class Segment:
         shorter = [self.term(prefix[:length]) for length in range(_LEAST_STEM, len(prefix))]
         return np.concatenate([np.array([at for at in shorter if at >= 0], np.int32), begun])
 
-    def words_between(self, low: int, high: int) -> Iterator[tuple[str, int]]:
-        """The words of a range that occur in a head, with their number of offers."""
-        at = self.arrays["word_at"]
-        for number in range(low, high):
-            if at[number + 1] > at[number]:
-                yield self.words[number].decode(), int(at[number + 1] - at[number])
+    def words_with(self, prefix: str) -> list[tuple[str, int]]:
+        """The words that begin so and occur in a head, with their number of offers; not to be changed.
+
+        Those of one letter, among which mistakes are looked for, are read once.
+        """
+        found = self._words_of.get(prefix)
+        if found is None:
+            low, high = self.beginning_with(prefix)
+            counts = np.diff(self.arrays["word_at"][low : high + 1])
+            there = counts.nonzero()[0]
+            words = self.words.several(there + low)
+            found = [(word.decode(), count) for word, count in zip(words, counts[there].tolist(), strict=True)]
+            if len(prefix) == 1 and len(self._words_of) < _REMEMBERED_LETTERS:
+                self._words_of[prefix] = found
+        return found
 
     def table(self, name: str) -> list[str]:
         """The values of a column of numbers: towns, providers, kinds, languages."""

@@ -26,7 +26,7 @@ from .folding import folded
 from .segment import Segment
 
 #: To be raised whenever the arrays or the terms change: an older index is then made anew.
-VERSION = 4
+VERSION = 5
 #: So many small segments of about one size are made one. The more there are, the longer every question takes.
 _MOST_SMALL = 4
 #: A segment is small when it has at most so many offers.

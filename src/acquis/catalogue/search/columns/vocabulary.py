@@ -21,8 +21,10 @@ class Words:
         return any(segment.word(word) for segment in self._segments)
 
     def beginning_with(self, prefix: str) -> Iterable[tuple[str, int]]:
+        if len(self._segments) == 1:
+            return self._segments[0].words_with(prefix)
         counts: dict[str, int] = {}
         for segment in self._segments:
-            for word, count in segment.words_between(*segment.beginning_with(prefix)):
+            for word, count in segment.words_with(prefix):
                 counts[word] = counts.get(word, 0) + count
         return counts.items()
