@@ -212,8 +212,8 @@ def lines(markup: str) -> str:
 
 def _text(typed: Mapping[str, str], name: str, was: str) -> str:
     """What was typed as a text; left as it was shown, it keeps the mark-up of a file, which lines cannot show."""
-    said = typed.get(name, "")
-    return was if said.split() == lines(was).split() else rich(said)
+    said = [" ".join(each.split()) for each in typed.get(name, "").splitlines()]
+    return was if "\n".join(filter(None, said)) == lines(was) else rich("\n".join(said))
 
 
 def _line(typed: Mapping[str, str], name: str, was: str) -> str:
@@ -230,12 +230,17 @@ def _rate(action: OfferAction) -> str:
 def _place(typed: Mapping[str, str], postal_code: str, was: Place) -> Place:
     """The address that was typed; the same one stays the place that was known, its point on the map included."""
     place = Place(
-        lines=[" ".join(each.split())[:50] for each in typed.get("address", "").splitlines() if each.strip()],
+        lines=[_short(each) for each in typed.get("address", "").splitlines() if each.strip()],
         postal_code=postal_code,
-        town=" ".join(typed.get("town", "").split())[:50],
+        town=_short(typed.get("town", "")),
     )
-    shown = ([" ".join(each.split())[:50] for each in was.lines if each.strip()], was.postal_code, was.town)
+    shown = ([_short(each) for each in was.lines if each.strip()], was.postal_code, _short(was.town))
     return was if (place.lines, place.postal_code, place.town) == shown else place
+
+
+def _short(text: str) -> str:
+    """A line of an address, as long as LHEO allows."""
+    return " ".join(text.split())[:50].rstrip()
 
 
 def errors_of(findings: Iterable[DraftFinding], part: str) -> dict[str, str]:
