@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.catalogue.search.scenes import a_catalogue
+from tests.catalogue.test_doors import brought, financed
 from tests.web.visiting import title, words
 
 from acquis.catalogue.models import Session, Training
@@ -72,3 +73,14 @@ def test_what_left_the_shelf_is_told(client: Client, sessions: dict[str, str]) -
     Training.objects.filter(title="Anglais professionnel").update(state=OfferState.WITHDRAWN)
     answer = client.get(address(sessions["Anglais professionnel"], sessions["L’anglais de l’hôtellerie"]))
     assert "Une des formations choisies n’est plus proposée" in words(answer)
+
+
+def test_what_only_others_pay_for_has_no_price_here_and_is_not_the_cheapest(
+    client: Client, sessions: dict[str, str]
+) -> None:
+    (action,) = brought(financed("2")).actions
+    answer = client.get(address(sessions["CAP Boulanger, parcours adulte"], str(action.sessions[0].id)))
+    price = row(answer, "Prix")
+    assert "Payée par d’autres : voir son offre" in price
+    assert not re.search(r"(?<![\d,])0,00", price)
+    assert "is-best" not in price

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.types import ActionCard, Entry, Modality, SessionCard, SessionState, TrainingCard
+from acquis.catalogue.types import ActionCard, Entry, Modality, OfferState, SessionCard, SessionState, TrainingCard
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Quote
 from acquis.kit.actor import Role
@@ -107,10 +107,15 @@ def _columns(request: HttpRequest, chosen: Sequence[UUID]) -> list[Column]:
         offer = offers.get(i)
         training = trainings.get(offer.training_id) if offer else None
         body = bodies.get(offer.provider_id) if offer else None
-        if offer is None or training is None or body is None or not offer.on_sale:
+        if training is None or body is None or not training.on_shelf(sells=body.sells):
             continue
         for action in training.actions:
-            made += [Column(training, action, s, body, prices.get(i)) for s in action.sessions if s.id == i]
+            if action.state == OfferState.PUBLISHED:
+                made += [
+                    Column(training, action, s, body, prices.get(i))
+                    for s in action.sessions
+                    if s.id == i and s.state == SessionState.OPEN
+                ]
     return made
 
 
@@ -122,7 +127,7 @@ def _rows(columns: Sequence[Column], on: date) -> list[Row]:
 
     made = [
         row(_("Organisme"), lambda c: c.body.display),
-        _least(_("Prix"), [c.action.price_cents for c in columns], euros, _("le moins cher")),
+        _price(columns),
         _remaining(columns),
         row(_("Frais en plus"), lambda c: euros(c.action.extra_fees_cents) if c.action.extra_fees_cents else ""),
         row(_("Ce que vous obtenez"), _certified),
@@ -181,6 +186,14 @@ def _conditions(action: ActionCard) -> str:
     """As its page tells them: in the provider's words where it has some."""
     said = strip_tags(action.conditions)[:200]
     return said or (_("À vérifier avec l’organisme") if action.has_prerequisites else _("Aucun prérequis."))
+
+
+def _price(columns: Sequence[Column]) -> Row:
+    """The prices; what only others pay for has none here, and is not the cheapest."""
+    if all(c.action.by_account for c in columns):
+        return _least(_("Prix"), [c.action.price_cents for c in columns], euros, _("le moins cher"))
+    paid_by_others = _("Payée par d’autres : voir son offre")
+    return Row(_("Prix"), [euros(c.action.price_cents) if c.action.by_account else paid_by_others for c in columns])
 
 
 def _remaining(columns: Sequence[Column]) -> Row:
