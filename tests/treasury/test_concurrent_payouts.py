@@ -9,10 +9,12 @@ from django.db import connection
 from tests.treasury.scenes import APPROVER, FINANCE, LATER, a_batch, a_provider, an_account, an_invoice
 
 from acquis.kit.refusal import Refused
-from acquis.treasury.actions import approve_payouts, mark_paid
+from acquis.outside import bank_standin
+from acquis.outside.bank_standin import Booked
+from acquis.treasury.actions import approve_payouts, mark_paid, take_bank_file
 from acquis.treasury.checks import CHECKED
-from acquis.treasury.models import Invoice, PayoutBatch
-from acquis.treasury.types import InvoiceState, Refusal
+from acquis.treasury.models import BankEntry, Invoice, PayoutBatch
+from acquis.treasury.types import EntryState, InvoiceState, LineState, Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,4 +72,36 @@ def test_invoices_issued_at_once_have_numbers_without_a_hole_and_a_repetition_ha
     given = at_once(*[lambda n=n: an_invoice(provider, reference=f"own {n}") for n in range(4)], same, same)
     assert given[-1] == given[-2]
     assert sorted(int(i.number[-6:]) for i in Invoice.objects.all()) == [1, 2, 3, 4, 5, 6]
+    assert not sound()
+
+
+def test_one_statement_taken_by_several_and_a_person_who_says_it_is_paid_move_the_money_once():
+    an_invoice(a_provider(), 120_000)
+    batch = PayoutBatch.objects.get(pk=a_batch())
+    approve_payouts(batch_id=batch.id, by=APPROVER, at=LATER)
+    (line,) = batch.lines.all()
+    booked = [
+        Booked(credit=False, amount_cents=120_000, reference="B1", order_id=batch.number),
+        Booked(credit=True, amount_cents=120_000, reference="B2", end_to_end_id=line.end_to_end_id, reason="AC04"),
+    ]
+    one, two = (
+        bank_standin.statement(
+            iban="FR76", number=number, on=LATER.date(), made_at=LATER, opening_cents=0, booked=booked
+        )
+        for number in ("S1", "S2")
+    )
+
+    def take(content):
+        return take_bank_file(content=content, name="x", by=FINANCE, at=LATER)
+
+    results = at_once(
+        lambda: take(one), lambda: take(one), lambda: take(two),
+        lambda: mark_paid(batch_id=batch.id, by=FINANCE, at=LATER),
+    )  # fmt: skip
+    assert results[0] == results[1]
+    assert results[3] in (None, Refusal.NOT_IN_THIS_STATE)
+    line.refresh_from_db()
+    assert line.state == LineState.RETURNED
+    assert Invoice.objects.get().state == InvoiceState.TO_PAY
+    assert BankEntry.objects.filter(state=EntryState.TO_LOOK_AT).count() == 0
     assert not sound()

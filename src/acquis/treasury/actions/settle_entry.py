@@ -14,6 +14,7 @@ from acquis.kit.refusal import Refused
 from .. import events, permissions
 from ..matching import blames_account
 from ..models import BankEntry, PayoutLine
+from ..series import locked
 from ..types import BankWord, BatchState, EntryState, LineAct, Refusal
 from .return_payout import return_payout
 
@@ -25,6 +26,8 @@ def settle_entry(*, entry_id: UUID, answer: str, returned: str = "", by: Actor, 
     Without `returned` no money moves. Refuses: ENTRY_UNKNOWN, NOT_ALLOWED, NOT_IN_THIS_STATE, WORDS_MISSING,
     NOT_A_RETURN when the entry is no credit and no rejection, LINE_UNKNOWN, and what `return_payout` refuses.
     """
+    # Beside nobody who takes a file: both hold entries and batches, in another order.
+    locked("bank files")
     entry = BankEntry.objects.locked(entry_id)
 
     permissions.RECONCILE.require(by, entry)
