@@ -145,6 +145,11 @@ def returned_to(provider_id: UUID, *, by: Actor | None = None) -> list[LineCard]
     return [_line(row, []) for row in held.order_by("-returned_on", "-id")]
 
 
+def taken_before(content: bytes) -> bool:
+    """Whether a file of the bank has been read already."""
+    return BankFile.objects.filter(sha256=hashlib.sha256(content).hexdigest()).exists()
+
+
 def bank_content(file_id: UUID, *, by: Actor | None = None) -> bytes | None:
     """The file as the bank sent it."""
     row = _seen(permissions.RECONCILE, by, BankFile.objects.filter(pk=file_id)).first()

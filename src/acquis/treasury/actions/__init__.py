@@ -16,9 +16,10 @@ from .refund import refund
 from .retry_account import retry_account
 from .return_payout import return_payout
 from .settle_entry import settle_entry
-from .take_bank_file import take_bank_file
+from .take_bank_file import MOST_BYTES, take_bank_file
 
 __all__ = [
+    "MOST_BYTES",
     "OUTCOMES",
     "approve_payouts",
     "ask_outcome",

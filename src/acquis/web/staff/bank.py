@@ -49,18 +49,20 @@ def take(request: Request) -> HttpResponse:
     sent = request.FILES.get("file")
     if sent is None:
         return _shown(request, {"file": _("Choisissez un fichier de la banque.")})
+    content = sent.read(actions.MOST_BYTES + 1)
+    known = treasury.taken_before(content)
     try:
-        file_id = actions.take_bank_file(content=sent.read(), name=sent.name or "", by=actor_of(request), at=request.at)
+        file_id = actions.take_bank_file(content=content, name=sent.name or "", by=actor_of(request), at=request.at)
     except Refused as refused:
         if refused.reason == Refusal.NOT_ALLOWED:
             raise
         return _shown(request, {"file": sentence(refused)})
     file = treasury.bank_file(file_id)
     assert file is not None
-    if file.received_at == request.at:
-        messages.success(request, _told(file))
-    else:
+    if known:
         messages.info(request, _("Ce fichier avait déjà été lu : rien n’a été fait deux fois."))
+    else:
+        messages.success(request, _told(file))
     return see_other(f"/agents/banque/{file_id}")
 
 
