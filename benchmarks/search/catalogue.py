@@ -197,7 +197,7 @@ def offers(count: int, *, seed: int = 1, given: Sources | None = None) -> Iterat
                 "register": register, "level": certification.level, "kind": register.lower(),
                 "modality": modalities[modality[n]], "entry": "permanent" if permanent else "fixed",
                 "hours": int(hours[n]), "price": int(prices[n]), "town": town, "postal_code": "", "insee": insee,
-                "lat": lat, "lon": lon, "places": None,
+                "lat": lat, "lon": lon, "places": None, "rating": None, "reviews": 0,
                 "sessions": [(ANY_DAY, str(UUID(int=number << 8)))] if permanent else sessions_of,
             }  # fmt: skip
             yield OfferDocument(
