@@ -21,6 +21,7 @@ CONTEXTS = (
     "catalogue",
     "treasury",
     "enrolments",
+    "attendance",
     "joining",
     "insight",
     "support",

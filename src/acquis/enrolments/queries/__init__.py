@@ -1,5 +1,6 @@
 """The questions others may ask of enrolments; each answers only what `by` may see."""
 
+from .attending import attending
 from .lists import (
     PER_PAGE,
     awaits_confirmation,
@@ -16,6 +17,7 @@ from .one import (
     enrolment_for_holder,
     enrolment_for_provider,
     enrolment_for_staff,
+    rate_declared,
     review_of,
     step_of,
     withdrawal_is_open,
@@ -24,6 +26,7 @@ from .quoting import basket_of, digest, earliest_start, proposal_quote, quote, q
 
 __all__ = [
     "PER_PAGE",
+    "attending",
     "awaits_confirmation",
     "basket_of",
     "cancellation_today",
@@ -43,6 +46,7 @@ __all__ = [
     "quote",
     "quotes",
     "quotes_for",
+    "rate_declared",
     "review_of",
     "step_of",
     "withdrawal_is_open",
