@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.attendance import queries as attendance
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import EnrolmentId, Party, State
 from acquis.ledger import queries as ledger
@@ -53,6 +54,8 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         request,
         "staff/enrolment.html",
         enrolment=enrolment,
+        record=attendance.record_of(enrolment_id, by=by, at=request.at),
+        compared=attendance.compared_with_declared(enrolment_id, by=by),
         provider=providers.provider(enrolment.provider_id),
         holder=people.name_of(enrolment.person_id, by=by, reason=reason).display if reason else None,
         lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),

@@ -4,6 +4,7 @@ from acquis.web.door import route
 
 from . import (
     anchors,
+    attendance_record,
     bank,
     clock,
     crediting,
@@ -76,6 +77,7 @@ urlpatterns = [
     route(f"{SPLIT}/defaire", post=splits.undo, name="staff-split-undo"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
+    route("agents/inscriptions/<uuid:enrolment_id>/assiduite", get=attendance_record.show, name="staff-record"),
     route("agents/paiements", get=payouts.show, name="staff-payouts"),
     route("agents/paiements/preparer", post=payouts.prepare, name="staff-prepare"),
     route(BATCH, get=payouts.batch, name="staff-batch"),
