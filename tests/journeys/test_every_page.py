@@ -41,6 +41,8 @@ NOT_PAGES = {
     "provider-enrolments-csv",
     "staff-payout-file",
     "staff-bank-content",
+    "staff-books-sheet",
+    "staff-book-account-sheet",
     "statement-csv",
     "statement-proof",
     "request-proof",
@@ -181,6 +183,9 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-review": [],
         "staff-ending": [],
         "staff-ledger": ["/agents/grand-livre"],
+        "staff-books": ["/agents/comptabilite", "/agents/comptabilite?mois=1999-01"],
+        "staff-book-account": ["/agents/comptabilite/comptes/5151", "/agents/comptabilite/comptes/4011"],
+        "staff-closings": ["/agents/comptabilite/clotures"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
         # An agent's: looked at in `tests/web/test_seen_offers.py`.
