@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import F, Sum
+
 from acquis.journal.checks import check
 from acquis.ledger.queries import house_sums, purses_cents
 from acquis.ledger.types import IN_HOURS, House, house
 
 from . import closing_sums, reading
 from .chart import PURSES, chart
-from .models import Closing
+from .models import Closing, FundCall
+from .types import CallState
 
 
 @check("accounting: the books hold what the ledger holds")
@@ -55,5 +58,17 @@ def closed_months_hold() -> Iterator[str]:
         previous = closing
 
 
+@check("accounting: what France compétences owes is what the calls for funds say")
+def calls_are_receivable() -> Iterator[str]:
+    asked = FundCall.objects.filter(state__in=[CallState.APPROVED, CallState.RECEIVED])
+    told = asked.aggregate(cents=Sum(F("amount_cents") - F("received_cents")))["cents"] or 0
+    held = -house_sums()[house(House.FUND_RECEIVABLE)].balance_cents
+    if held != told:
+        yield f"fund receivable: the ledger tells {held} cents, the calls {told}"
+    unended = asked.filter(received_cents=F("amount_cents")).exclude(state=CallState.RECEIVED)
+    for number in unended.values_list("number", flat=True):
+        yield f"fund call {number}: all of it was received, and it does not say so"
+
+
 #: For those who want this context's checks alone.
-CHECKED = (books_are_the_ledger, chart_is_whole, closed_months_hold)
+CHECKED = (books_are_the_ledger, chart_is_whole, closed_months_hold, calls_are_receivable)

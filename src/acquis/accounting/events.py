@@ -32,3 +32,29 @@ class ClosingDiscarded(Event):
     kind: ClassVar[str] = "accounting.closing_discarded"
     span: str
     month: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPrepared(Event):
+    kind: ClassVar[str] = "accounting.call_prepared"
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallApproved(Event):
+    kind: ClassVar[str] = "accounting.call_approved"
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallDiscarded(Event):
+    kind: ClassVar[str] = "accounting.call_discarded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReceived(Event):
+    """Money of a call is on our account; `whole`: nothing more is expected."""
+
+    kind: ClassVar[str] = "accounting.call_received"
+    amount_cents: int
+    whole: bool

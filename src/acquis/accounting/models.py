@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import ClosingState, Refusal, Span
+from .types import CallState, ClosingState, Refusal, Span
 
 
 class ClosingSet(models.QuerySet["Closing"]):
@@ -97,3 +97,54 @@ class ClosedSlice(models.Model):
     book = models.IntegerField()
     number = models.IntegerField()
     closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="slices")
+
+
+class CallSet(models.QuerySet["FundCall"]):
+    """Calls that an act loads and locks by id, or is refused."""
+
+    def locked(self, pk: UUID) -> FundCall:
+        row = self.select_for_update().filter(pk=pk).first()
+        if row is None:
+            raise Refused(Refusal.CALL_UNKNOWN, id=str(pk))
+        return row
+
+
+class FundCall(models.Model):
+    """A demand of money to France compétences for a month (R6333-1): computed, approved by another, received."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.TextField()
+    month = models.DateField()
+    state = models.TextField(default=CallState.PREPARED)
+    #: Its working, as pairs of a need and an amount in cents.
+    lines = models.JSONField()
+    amount_cents = models.BigIntegerField()
+    received_cents = models.BigIntegerField(default=0)
+    prepared_by = models.TextField()
+    prepared_at = models.DateTimeField()
+    decided_by = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    received_on = models.DateField(null=True)
+
+    objects = CallSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_fund_call_per_number"),
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state=CallState.PREPARED.value), name="one_fund_call_under_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in CallState]), name="fund_call_state_is_known"
+            ),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_fund_call_asks_for_money"),
+            models.CheckConstraint(
+                condition=Q(received_cents__gte=0, received_cents__lte=F("amount_cents")),
+                name="a_fund_call_receives_what_it_asks",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[CallState.PREPARED.value, CallState.DISCARDED.value])
+                | (~Q(decided_by="") & ~Q(decided_by=F("prepared_by"))),
+                name="two_persons_for_a_fund_call",
+            ),
+        ]

@@ -19,3 +19,15 @@ APPROVE_CLOSING = Permission(
     refusal=Refusal.NOT_ALLOWED,
 )
 DISCARD_CLOSING = Permission("accounting.discard_closing", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)
+PREPARE_CALL = Permission(
+    "accounting.prepare_call",
+    rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+APPROVE_CALL = Permission(
+    "accounting.approve_call",
+    rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
+DISCARD_CALL = Permission("accounting.discard_call", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)
+RECEIVE_CALL = Permission("accounting.receive_call", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)

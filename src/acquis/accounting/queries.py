@@ -5,23 +5,25 @@ With `by`, only for who may read them; without, for machines of the house, which
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
 from acquis.kit.actor import Actor
 
-from . import fec, permissions, reading, telling
+from . import calls_told, fec, funds, permissions, reading, telling
 from .chart import Account, Chart, chart
-from .models import Closing
+from .funds import at_the_end_of as fund_at_the_end_of
+from .models import Closing, FundCall
 from .reading import next_month
 from .telling import balance, journals, months, number_before, opening
-from .types import ClosingCard, ClosingState, Entry, Flow, Span
+from .types import CallCard, ClosingCard, ClosingState, Entry, Flow, Need, Span
 
 __all__ = [
     "Account",
     "Chart",
     "balance",
+    "calls",
     "chart",
     "closing",
     "closings",
@@ -29,6 +31,8 @@ __all__ = [
     "every_flow",
     "fec",
     "first_open",
+    "fund_at_the_end_of",
+    "fund_needs",
     "journals",
     "months",
     "next_month",
@@ -67,6 +71,18 @@ def closing(closing_id: UUID, *, by: Actor | None = None) -> ClosingCard | None:
     _allow(by)
     row = Closing.objects.filter(pk=closing_id).first()
     return None if row is None else _closing(row)
+
+
+def calls(*, by: Actor | None = None) -> list[CallCard]:
+    """The calls for funds, the latest first."""
+    _allow(by)
+    return [calls_told.card(row) for row in FundCall.objects.order_by("-prepared_at", "-id")]
+
+
+def fund_needs(flows: Sequence[Flow], *, month: date, by: Actor | None = None) -> list[tuple[Need, int]]:
+    """What a call for funds of a month would be made of; what is needed above 0, what is there or expected below."""
+    _allow(by)
+    return funds.needs(flows, month=month)
 
 
 def _allow(by: Actor | None) -> None:

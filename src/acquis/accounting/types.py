@@ -31,6 +31,33 @@ class ClosingAct(StrEnum):
     DISCARD = "discard"
 
 
+class CallState(StrEnum):
+    """A call for funds: prepared, approved by another and sent, received whole; or given up before approval."""
+
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    RECEIVED = "received"
+    DISCARDED = "discarded"
+
+
+class CallAct(StrEnum):
+    APPROVE = "approve"
+    RECEIVE = "receive"
+    DISCARD = "discard"
+
+
+class Need(StrEnum):
+    """What a call for funds is made of: what the fund has to pay, less what it has or expects."""
+
+    OWED = "owed"
+    IN_TRANSIT = "in_transit"
+    REFUNDS = "refunds"
+    SOON_DUE = "soon_due"
+    BANK = "bank"
+    CARDS = "cards"
+    CALLED = "called"
+
+
 class Refusal(StrEnum):
     """Why an act of the books is refused."""
 
@@ -44,6 +71,11 @@ class Refusal(StrEnum):
     CLOSING_UNDER_WAY = "accounting.closing_under_way"
     MOVEMENT_UNKNOWN = "accounting.movement_unknown"
     CUT_TOO_EARLY = "accounting.cut_too_early"
+    CALL_UNKNOWN = "accounting.call_unknown"
+    CALL_UNDER_WAY = "accounting.call_under_way"
+    NOTHING_TO_CALL = "accounting.nothing_to_call"
+    NOT_A_RECEIPT = "accounting.not_a_receipt"
+    MORE_THAN_CALLED = "accounting.more_than_called"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,3 +159,37 @@ class ClosingCard:
     decided_by: str
     decided_at: datetime | None
     late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCard:
+    """A call for funds. `lines` are its working: what the fund needs (above 0) and has or expects (below), in cents."""
+
+    id: UUID
+    number: str
+    month: date
+    state: CallState
+    lines: tuple[tuple[Need, int], ...]
+    amount_cents: int
+    received_cents: int
+    prepared_by: str
+    prepared_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    received_on: date | None
+
+    @property
+    def left_cents(self) -> int:
+        """What is still to be received."""
+        return self.amount_cents - self.received_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundAt:
+    """What the State's fund had at the end of a day: what it was given, what it spent, what it holds; in cents."""
+
+    on: date
+    called_cents: int
+    received_cents: int
+    spent_cents: int
+    balance_cents: int

@@ -9,7 +9,10 @@ from datetime import date
 import pytest
 from tests import scenes
 from tests.accounting.scenes import NOW, a_payment, rights, rolled_up
+from tests.accounting.test_funds import owing, told_by_bank
 from tests.web.visiting import at, signed_in, words
+
+from acquis.outside.bank_standin import Booked
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +59,21 @@ def test_one_prepares_another_closes_and_others_see_nothing() -> None:
     assert "octobre 2026 Clos 1" in words(approver.get(f"{BOOKS}/clotures"))
     assert "Mois clos" in words(finance.get(f"{BOOKS}?mois=2026-10"))
     assert finance.post(f"{BOOKS}/clotures/preparer", {"month": "rien"}).status_code == 404
+
+
+def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement() -> None:
+    owing()
+    finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
+    told = words(finance.get(f"{BOOKS}/fonds"))
+    assert "Dû aux organismes +1 500,00 €" in told
+    assert "1 500,00 € sont dus, et rien n’est en retard" in words(finance.get(f"{BOOKS}/balances-agees"))
+    assert "1500,00" in finance.get(f"{BOOKS}/balances-agees.csv").content.decode()
+    finance.post(f"{BOOKS}/fonds/preparer", {"month": "2026-11"})
+    found = re.search(rf'action="({BOOKS}/fonds/[^"]+)/approuver"', approver.get(f"{BOOKS}/fonds").content.decode())
+    assert found is not None
+    assert "la somme est à recevoir" in words(approver.post(f"{found[1]}/approuver", follow=True))
+    (entry,) = told_by_bank(Booked(credit=True, amount_cents=100, reference="R1", words="FRANCE <b>COMPETENCES</b>"))
+    assert "FRANCE <b>COMPETENCES</b>" in words(finance.get(f"{BOOKS}/fonds"))
+    assert "Choisissez la ligne" in words(finance.post(f"{found[1]}/recevoir", {"entry": "x"}, follow=True))
+    told = words(finance.post(f"{found[1]}/recevoir", {"entry": str(entry)}, follow=True))
+    assert "La somme reçue est rapprochée" in told

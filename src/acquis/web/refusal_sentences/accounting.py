@@ -19,6 +19,11 @@ SENTENCES: dict[StrEnum, str] = {
         "Le plan de comptes ne connaît pas un mouvement de ce mois ({code}). Prévenez l’équipe technique : "
         "rien n’a été clos."
     ),
+    Refusal.CALL_UNKNOWN: "Cet appel de fonds n’est pas connu.",
+    Refusal.CALL_UNDER_WAY: "Un appel de fonds attend déjà d’être approuvé : approuvez-le ou abandonnez-le d’abord.",
+    Refusal.NOTHING_TO_CALL: "Le fonds a de quoi payer : il n’y a rien à demander.",
+    Refusal.NOT_A_RECEIPT: "Cette ligne du relevé n’est pas un crédit en attente d’explication.",
+    Refusal.MORE_THAN_CALLED: "Cette somme dépasse ce qui reste à recevoir de cet appel. Rien n’a été enregistré.",
     Refusal.CUT_TOO_EARLY: (
         "Des écritures de ce mois ne sont pas encore totalisées. Réessayez dans vingt minutes ; si cela dure, prévenez "
         "l’équipe technique."

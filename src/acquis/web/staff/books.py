@@ -63,7 +63,7 @@ def sheet(request: Request) -> HttpResponse:
         (
             line.number,
             line.label,
-            *map(_amount, (line.before_cents, line.debits_cents, line.credits_cents, line.after_cents)),
+            *map(amount, (line.before_cents, line.debits_cents, line.credits_cents, line.after_cents)),
         )
         for line in books.balance(flows, first=month, last=month)
     ]
@@ -112,7 +112,7 @@ def account_sheet(request: Request, number: str) -> HttpResponse:
         debit, credit = _sides(entry.lines, entry.amount_cents, number)
         days = (entry.on.isoformat(), entry.effective_on.isoformat())
         told = books.chart().codes.get(entry.code, entry.code)
-        rows.append((str(entry.number), entry.journal, *days, told, entry.reference, _amount(debit), _amount(credit)))
+        rows.append((str(entry.number), entry.journal, *days, told, entry.reference, amount(debit), amount(credit)))
     return csv_file(f"compte-{number}-{month:%Y-%m}.csv", (*columns, _("Débit"), _("Crédit")), rows)
 
 
@@ -211,6 +211,7 @@ def _sides(lines: tuple[tuple[str, str], ...], cents: int, number: str) -> tuple
     return sum(cents for debit, _c in lines if debit == number), sum(cents for _d, credit in lines if credit == number)
 
 
-def _amount(cents: int) -> str:
+def amount(cents: int) -> str:
+    """An amount as a spreadsheet of here reads it."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100},{abs(cents) % 100:02d}"
