@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from acquis.attendance.types import EntryCard, HalfDayCard, Mode, Planned, Presence, Record, Standing, Strength
 from acquis.rules import Completion
 
-from .design.written import day_long, day_short, decimal, moment
+from .design.written import NBSP, day_long, day_short, decimal, moment
 from .labels import label
 
 #: The colour of what is known of a half-day.
@@ -58,7 +58,9 @@ class Proof:
 
 def times(plan: Planned) -> str:
     """« 9 h 00 – 12 h 30 »."""
-    return f"{plan.starts.hour} h {plan.starts:%M} – {plan.ends.hour} h {plan.ends:%M}".replace(" h ", " h ")
+    return f"{plan.starts.hour} h {plan.starts:%M} – {plan.ends.hour} h {plan.ends:%M}".replace(" ", NBSP).replace(
+        f"–{NBSP}", "– "
+    )
 
 
 def day_and_part(plan: Planned, *, short: bool = False) -> str:
@@ -77,7 +79,8 @@ def where(plan: Planned) -> str:
 
 def hours_of(minutes: int) -> str:
     """« 3 h 30 »."""
-    return f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} h"
+    said = f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} h"
+    return said.replace(" ", NBSP)
 
 
 def followed(card: HalfDayCard, standing: Standing) -> str:
