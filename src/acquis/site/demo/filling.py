@@ -62,7 +62,8 @@ def _forget_what_came_in_time() -> None:
         # Nobody waits to be told of what is months old: what happened lately is announced when the worker starts.
         cursor.execute(
             "DELETE FROM procrastinate_jobs j USING journal_event e WHERE j.task_name = 'journal.deliver'"
-            " AND j.args ->> 'reaction' ~ '^(support|attendance)[.]' AND e.seq = (j.args ->> 'seq')::bigint AND e.at < %s",
+            " AND j.args ->> 'reaction' ~ '^(support|attendance)[.]' AND e.seq = (j.args ->> 'seq')::bigint"
+            " AND e.at < %s",
             [clock.now() - TOLD_OF],
         )
 
