@@ -1,5 +1,13 @@
 """The questions others may ask of enrolments; each answers only what `by` may see."""
 
+from .foreseeing import (
+    days_followed,
+    followed_by_days,
+    foresee_cancellation,
+    foresee_entry_undone,
+    foresee_excuse,
+    foresee_service,
+)
 from .lists import (
     PER_PAGE,
     awaits_confirmation,
@@ -28,6 +36,7 @@ __all__ = [
     "basket_of",
     "cancellation_today",
     "counts_for_provider",
+    "days_followed",
     "details",
     "details_by_number",
     "digest",
@@ -38,6 +47,11 @@ __all__ = [
     "enrolments_for_provider",
     "enrolments_for_staff",
     "enrolments_of_account",
+    "followed_by_days",
+    "foresee_cancellation",
+    "foresee_entry_undone",
+    "foresee_excuse",
+    "foresee_service",
     "numbers_of",
     "proposal_quote",
     "quote",
