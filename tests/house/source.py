@@ -21,6 +21,7 @@ CONTEXTS = (
     "catalogue",
     "treasury",
     "enrolments",
+    "hearings",
     "joining",
     "insight",
     "support",

@@ -82,7 +82,7 @@ def cards_of(enrolment: Enrolment) -> tuple[ReschedulingCard, ...]:
             from_ends_on=row.from_ends_on,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
-            words=words.read(row),
+            words=words.of_rescheduling(row),
             proposed_at=row.proposed_at,
             answer_by=last_day(row.due_at),
             free_until=rules.deadline(law, rules.Step.FREE_CANCELLATION_LAST_DAY, row.starts_on),

@@ -20,13 +20,24 @@ def require(words: str, *, optional: bool = False) -> None:
         raise Refused(Refusal.WORDS_TOO_LONG, most=LONGEST)
 
 
-def seal(row: Control | Rescheduling, words: str) -> None:
+def seal_control(row: Control, words: str) -> None:
     """Put the words in the row, which is not saved yet; nothing where nothing is said."""
     if words.strip():
-        row.words_sealed = crypto.seal(words.strip(), table=row._meta.db_table, column="words", row=row.id)
+        row.words_sealed = crypto.seal(words.strip(), table="enrolments_control", column="words", row=row.id)
 
 
-def read(row: Control | Rescheduling) -> str:
+def of_control(row: Control) -> str:
     """What the row says; empty when nothing was written."""
     sealed = row.words_sealed
-    return crypto.unseal(sealed, table=row._meta.db_table, column="words", row=row.id) if sealed else ""
+    return crypto.unseal(sealed, table="enrolments_control", column="words", row=row.id) if sealed else ""
+
+
+def seal_rescheduling(row: Rescheduling, words: str) -> None:
+    """The same for a proposal of other dates."""
+    if words.strip():
+        row.words_sealed = crypto.seal(words.strip(), table="enrolments_rescheduling", column="words", row=row.id)
+
+
+def of_rescheduling(row: Rescheduling) -> str:
+    sealed = row.words_sealed
+    return crypto.unseal(sealed, table="enrolments_rescheduling", column="words", row=row.id) if sealed else ""

@@ -45,6 +45,7 @@ CONTEXTS = [
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.enrolments",
+    "acquis.hearings",
     "acquis.joining",
     "acquis.insight",
     "acquis.watches",

@@ -67,7 +67,7 @@ def put_under_control(
         opened_at=at,
         opened_by=by.key,
     )
-    words.seal(control, said)
+    words.seal_control(control, said)
     control.save(force_insert=True)
     enrolment.control_state = ControlState.IN_CONTROL
     enrolment.save(update_fields=["control_state"])

@@ -65,7 +65,7 @@ def propose_rescheduling(
         by=by.key,
         due_at=due_at,
     )
-    words.seal(proposal, said)
+    words.seal_rescheduling(proposal, said)
     proposal.save(force_insert=True)
     later(jobs.lapse_rescheduling, at=due_at, enrolment_id=enrolment.id, rescheduling_id=proposal.id)
 

@@ -29,6 +29,7 @@ from .one import (
     withdrawal_is_open,
 )
 from .quoting import basket_of, digest, earliest_start, proposal_quote, quote, quotes, quotes_for
+from .seeing import hold, open_controls
 
 __all__ = [
     "PER_PAGE",
@@ -52,7 +53,9 @@ __all__ = [
     "foresee_entry_undone",
     "foresee_excuse",
     "foresee_service",
+    "hold",
     "numbers_of",
+    "open_controls",
     "proposal_quote",
     "quote",
     "quotes",

@@ -163,7 +163,7 @@ def _controls(e: Enrolment) -> tuple[ControlCard, ...]:
         ControlCard(
             id=row.id,
             motive=ControlMotive(row.motive),
-            words=words.read(row),
+            words=words.of_control(row),
             opened_at=row.opened_at,
             released_at=row.released_at,
         )
