@@ -109,7 +109,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         arrays = segment.arrays
         docs, scores, parts, traits, starts = room.docs, room.scores, room.parts, room.traits, room.starts
         many = counting.left(
-            segment.documents, many, docs, scores, parts, traits, starts, segment.starts(day), arrays["traits"],
+            segment.documents, many, docs, scores, parts, traits, starts, segment.records(day),
             arrays["prices"], arrays["points"], arrays["kinds"], arrays["languages"], criteria, sets["origin"],
             sets["rings"], _allowed(segment, "kinds", sets["kinds"]),
             _allowed(segment, "languages", sets["languages"]),

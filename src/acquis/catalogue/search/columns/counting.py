@@ -27,9 +27,11 @@ AS_THEY_ARE = -2
     ALLOWED_REGISTERS, ALLOWED_LEVELS, ALLOWED_MODALITIES, LOW_PRICE, HIGH_PRICE, LOW_HOURS, HIGH_HOURS, FIRST_DAY,
     OWN_FIRST, OWN_LAST, ALLOWED_RHYTHMS, ONLY_ACCESSIBLE, ALLOWED_FUNDINGS, ALLOWED_REGIONS, HAS_DOMAINS, AROUND,
     BUDGET, ORDER, SEED, HAS_KINDS, HAS_LANGUAGES, WITH_TOWNS, MOST_PRICE, SITUATION, HAS_FILTERS,
-    LOW_BAND, HIGH_BAND, CUT_BANDS,
-) = CRITERIA = range(28)  # fmt: skip
+    LOW_BAND, HIGH_BAND, CUT_BANDS, LOW_LAT, HIGH_LAT, LOW_LON, LONG_LON,
+) = CRITERIA = range(32)  # fmt: skip
 NO_LIMIT = 2**62
+#: Of a set of values as bits: none is chosen, so all are allowed.
+ALL = 2**62 - 1
 
 # Where traits lie, as numbers that the compiler takes for constants.
 LEVEL_AT, MODALITY_AT, PRICE_AT, HOURS_AT = packing.LEVEL, packing.MODALITY, packing.PRICE, packing.HOURS
@@ -52,41 +54,45 @@ assert packing.HOURS == 11
 assert packing.ACCESSIBLE == 14
 
 
-@compiled("void(i8, u1[::1], u8[::1], i8[::1], i4[::1], i4[::1])")
-def starts_of(first_day, dead, traits, day_at, days, starts):
-    """What a day makes of each offer's sessions: (days until the next one) << 5 | the bands they are in; 0 for none.
+@compiled("void(i8, u1[::1], u8[::1], i8[::1], i4[::1], u4[::1], u8[::1])")
+def records_of(first_day, dead, traits, day_at, days, cells, records):
+    """What a question asked on a day looks at for each offer, side by side: its traits, then its sessions and place.
 
-    An offer that is gone has none; one may enter one that is permanent today, in every band.
+    Of the second number the high half is (days until the next session) << 5 | the bands that sessions are in, and 0
+    when there is none: an offer that is gone has none, one may enter one that is permanent today, in every band. The
+    low half is the cell of the place.
     """
     for doc in range(len(traits)):
-        starts[doc] = 0
+        records[2 * doc] = traits[doc]
+        start = np.int64(0)
         if dead[doc]:
-            continue
-        if traits[doc] >> np.uint64(PERMANENT_AT) & np.uint64(1):
-            starts[doc] = 31
-            continue
-        bands = np.int64(0)
-        next_ahead = np.int64(0)
-        for here in range(day_at[doc + 1] - 1, day_at[doc] - 1, -1):
-            ahead = np.int64(days[here]) - first_day
-            if ahead < 0:
-                break
-            bands |= 1 if ahead <= 30 else 2 if ahead <= 60 else 4 if ahead <= 90 else 8 if ahead <= 180 else 16
-            next_ahead = ahead
-        starts[doc] = min(next_ahead, np.int64(2**26 - 1)) << 5 | bands
+            start = np.int64(0)
+        elif traits[doc] >> np.uint64(PERMANENT_AT) & np.uint64(1):
+            start = np.int64(31)
+        else:
+            bands = np.int64(0)
+            next_ahead = np.int64(0)
+            for here in range(day_at[doc + 1] - 1, day_at[doc] - 1, -1):
+                ahead = np.int64(days[here]) - first_day
+                if ahead < 0:
+                    break
+                bands |= 1 if ahead <= 30 else 2 if ahead <= 60 else 4 if ahead <= 90 else 8 if ahead <= 180 else 16
+                next_ahead = ahead
+            start = min(next_ahead, np.int64(2**26 - 1)) << 5 | bands
+        records[2 * doc + 1] = np.uint64(start) << np.uint64(32) | np.uint64(cells[doc])
 
 
 @compiled(
-    "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i4[::1], u8[::1], i8[::1], f8[::1], i2[::1], i2[::1],"
+    "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], u8[::1], i8[::1], f8[::1], i2[::1], i2[::1],"
     " i8[::1], f8[::1], f8[::1], u1[::1], u1[::1])"
 )
 def left(
-    documents, many, docs, scores, parts, traits, starts, all_starts, all_traits, prices, points, kinds, languages,
+    documents, many, docs, scores, parts, traits, starts, records, prices, points, kinds, languages,
     criteria, origin, rings, allowed_kinds, allowed_languages,
 ):  # fmt: skip
     """Leave, of `many` offers, or of all when it is -1, those that may count in some facet; returns how many.
 
-    Their `traits` and `starts` are put beside them: what follows looks at memory in order. `all_starts` is `starts_of`
+    Their `traits` and `starts` are put beside them: what follows looks at memory in order. `records` are `records_of`
     the day. `rings` are squares of chords of the unit sphere, the radius first.
     """
     most_price, has_kinds, has_languages = criteria[MOST_PRICE], criteria[HAS_KINDS], criteria[HAS_LANGUAGES]
@@ -97,24 +103,40 @@ def left(
             scores[at] = 0
             parts[at] = 0
     kept = np.int64(0)
-    for at in range(many):
-        doc = docs[at]
-        start = all_starts[np.uint64(doc)]
-        docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
-        starts[kept], traits[kept] = start, all_traits[np.uint64(doc)]
-        kept += start != 0
-    if criteria[AROUND]:
+    if not criteria[AROUND]:
+        for at in range(many):
+            doc = docs[at]
+            here = np.uint64(2) * np.uint64(doc)
+            start = np.int64(records[here + np.uint64(1)] >> np.uint64(32))
+            docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
+            starts[kept], traits[kept] = start, records[here]
+            kept += start != 0
+    else:
+        # Most are out of the square around the circle, or remote: the point itself is looked at for the others.
+        low_lat, high_lat = np.uint64(criteria[LOW_LAT]), np.uint64(criteria[HIGH_LAT])
+        low_lon, long_lon = np.uint64(criteria[LOW_LON]), np.uint64(criteria[LONG_LON])
+        for at in range(many):
+            doc = docs[at]
+            here = np.uint64(2) * np.uint64(doc)
+            trait, record = records[here], records[here + np.uint64(1)]
+            lat, lon = record >> np.uint64(16) & np.uint64(0xFFFF), record & np.uint64(0xFFFF)
+            near = (lat >= low_lat) & (lat <= high_lat) & (((lon - low_lon) & np.uint64(0xFFFF)) <= long_lon)
+            remote = trait >> np.uint64(MODALITY_AT) & np.uint64(3) == np.uint64(REMOTE)
+            start = np.int64(record >> np.uint64(32))
+            docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
+            starts[kept], traits[kept] = start, trait
+            kept += (start != 0) & (near | remote)
         many = kept
         kept = np.int64(0)
         x, y, z, radius = origin[0], origin[1], origin[2], rings[0]
         for at in range(many):
-            # An offer without a place is farther than anything.
-            place = np.uint64(3) * np.uint64(docs[at])
-            dx, dy, dz = points[place] - x, points[place + np.uint64(1)] - y, points[place + np.uint64(2)] - z
-            near = dx * dx + dy * dy + dz * dz <= radius
-            remote = traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) == np.uint64(REMOTE)
+            within = traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) == np.uint64(REMOTE)
+            if not within:
+                place = np.uint64(3) * np.uint64(docs[at])
+                dx, dy, dz = points[place] - x, points[place + np.uint64(1)] - y, points[place + np.uint64(2)] - z
+                within = dx * dx + dy * dy + dz * dz <= radius
             _move(docs, scores, parts, traits, starts, at, kept)
-            kept += near | remote
+            kept += within
     if has_kinds or has_languages or most_price < NO_LIMIT:
         many = kept
         kept = np.int64(0)
@@ -155,16 +177,31 @@ def passing(
     rhythms, fundings, accessible = criteria[ALLOWED_RHYTHMS], criteria[ALLOWED_FUNDINGS], criteria[ONLY_ACCESSIBLE]
     regions = criteria[ALLOWED_REGIONS]
     for at in range(many):
-        trait = np.int64(traits[at])
-        fails[at] = (
-            (registers >> (trait & 3) & 1 ^ 1) << REGISTER
-            | (levels >> (trait >> LEVEL_AT & 15) & 1 ^ 1) << LEVEL
-            | (modalities >> (trait >> MODALITY_AT & 3) & 1 ^ 1) << MODALITY
-            | np.int64(rhythms & (trait >> RHYTHM_AT & SOME | ANY) == 0) << RHYTHM
-            | (accessible & (trait >> ACCESSIBLE_AT & 1 ^ 1)) << ACCESSIBLE
-            | np.int64(fundings & (trait >> FUNDING_AT & SOME | ANY) == 0) << FUNDING
-            | (regions >> (trait >> REGION_AT & 31) & 1 ^ 1) << REGION
-        )
+        fails[at] = 0
+    if registers != ALL:
+        for at in range(many):
+            fails[at] |= np.uint16((registers >> np.int64(traits[at] & np.uint64(3)) & 1 ^ 1) << REGISTER)
+    if levels != ALL:
+        for at in range(many):
+            level = np.int64(traits[at] >> np.uint64(LEVEL_AT) & np.uint64(15))
+            fails[at] |= np.uint16((levels >> level & 1 ^ 1) << LEVEL)
+    if modalities != ALL:
+        for at in range(many):
+            modality = np.int64(traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3))
+            fails[at] |= np.uint16((modalities >> modality & 1 ^ 1) << MODALITY)
+    if rhythms != ANY:
+        for at in range(many):
+            fails[at] |= np.uint16(np.int64(rhythms & np.int64(traits[at] >> np.uint64(RHYTHM_AT)) == 0) << RHYTHM)
+    if accessible:
+        for at in range(many):
+            fails[at] |= np.uint16(np.int64(traits[at] >> np.uint64(ACCESSIBLE_AT) & np.uint64(1) ^ np.uint64(1)) << ACCESSIBLE)
+    if fundings != ANY:
+        for at in range(many):
+            fails[at] |= np.uint16(np.int64(fundings & np.int64(traits[at] >> np.uint64(FUNDING_AT)) == 0) << FUNDING)
+    if regions != ALL:
+        for at in range(many):
+            region = np.int64(traits[at] >> np.uint64(REGION_AT) & np.uint64(31))
+            fails[at] |= np.uint16((regions >> region & 1 ^ 1) << REGION)
     if criteria[HAS_DOMAINS]:
         for at in range(many):
             doc = np.uint64(docs[at])
