@@ -194,7 +194,9 @@ def passing(
             fails[at] |= np.uint16(np.int64(rhythms & np.int64(traits[at] >> np.uint64(RHYTHM_AT)) == 0) << RHYTHM)
     if accessible:
         for at in range(many):
-            fails[at] |= np.uint16(np.int64(traits[at] >> np.uint64(ACCESSIBLE_AT) & np.uint64(1) ^ np.uint64(1)) << ACCESSIBLE)
+            fails[at] |= np.uint16(
+                np.int64(traits[at] >> np.uint64(ACCESSIBLE_AT) & np.uint64(1) ^ np.uint64(1)) << ACCESSIBLE
+            )
     if fundings != ANY:
         for at in range(many):
             fails[at] |= np.uint16(np.int64(fundings & np.int64(traits[at] >> np.uint64(FUNDING_AT)) == 0) << FUNDING)

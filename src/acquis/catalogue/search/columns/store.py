@@ -53,6 +53,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Looked at by every question: a path of its own each time would cost as much as a loop.
+        self._manifest = os.fspath(folder / _MANIFEST)
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
@@ -72,7 +74,7 @@ class Store:
     def _stamp(self) -> tuple[int, int, int] | None:
         """What tells one manifest from another without reading it."""
         try:
-            told = os.stat(self.folder / _MANIFEST)
+            told = os.stat(self._manifest)
         except FileNotFoundError:
             return None
         return told.st_ino, told.st_mtime_ns, told.st_size
