@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..plan import Clause, Part, Plan, Way
-from . import counting, keeping, kernels
+from . import counting, keeping, kernels, leaving
 from .container import Array
 from .segment import Segment
 
@@ -108,7 +108,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
             continue
         arrays = segment.arrays
         docs, scores, parts, traits, starts = room.docs, room.scores, room.parts, room.traits, room.starts
-        many = counting.left(
+        many = leaving.left(
             segment.documents, many, docs, scores, parts, traits, starts, segment.records(day),
             arrays["prices"], arrays["points"], arrays["kinds"], arrays["languages"], criteria, sets["origin"],
             sets["rings"], _allowed(segment, "kinds", sets["kinds"]),

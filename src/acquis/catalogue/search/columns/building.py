@@ -280,7 +280,8 @@ def _inverted(
     tokens, token_ends = np.empty(len(stream), np.int32), np.zeros(len(ends), np.int64)
     kept = inverted(
         placed, stream, ends, word_term, exact, exact_at, post_at[:-1].copy(), word_at[:-1].copy(), last_of_term,
-        last_of_word, docs, impacts, heads, parts, word_docs, word_parts, tokens, token_ends, np.zeros(many), np.zeros(many),
+        last_of_word, docs, impacts, heads, parts, word_docs, word_parts, tokens, token_ends, np.zeros(many),
+        np.zeros(many),
     )  # fmt: skip
     return {
         "post_at": post_at, "post_docs": docs, "post_impacts": impacts, "post_heads": heads, "post_parts": parts,

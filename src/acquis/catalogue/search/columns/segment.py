@@ -9,7 +9,7 @@ import numpy as np
 
 from . import cells, container
 from .container import Array
-from .counting import records_of
+from .leaving import records_of
 
 #: Terms whose place is remembered, a segment.
 _REMEMBERED = 50_000
@@ -132,7 +132,7 @@ class Segment:
         return self._tables[name]
 
     def records(self, day: int) -> Array:
-        """What a question asked on a day, given by its ordinal, looks at for each offer: see `counting.records_of`."""
+        """What a question asked on a day, given by its ordinal, looks at for each offer: see `leaving.records_of`."""
         records = self._records.get(day)
         if records is None:
             arrays = self.arrays
