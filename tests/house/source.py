@@ -20,6 +20,7 @@ CONTEXTS = (
     "crediting",
     "catalogue",
     "treasury",
+    "accounting",
     "enrolments",
     "joining",
     "insight",

@@ -44,6 +44,7 @@ CONTEXTS = [
     "acquis.crediting",
     "acquis.catalogue",
     "acquis.treasury",
+    "acquis.accounting",
     "acquis.enrolments",
     "acquis.joining",
     "acquis.insight",

@@ -19,6 +19,7 @@ from acquis.people import crypto
 from acquis.providers import queries as providers
 
 from . import permissions
+from .aging import aged_payables as aged_payables
 from .due import choose
 from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
 from .told_by_bank import words_of
@@ -185,6 +186,13 @@ def bank_entries(
     if to_look_at:
         rows = rows.filter(state=EntryState.TO_LOOK_AT)
     return [_bank_entry(row) for row in rows.order_by("file__received_at", "file_id", "place")[:limit]]
+
+
+def bank_entry(entry_id: UUID, *, by: Actor | None = None) -> BankEntryCard | None:
+    """One thing that the bank told."""
+    rows = _seen(permissions.RECONCILE, by, BankEntry.objects.select_related("batch").defer("batch__file"))
+    row = rows.filter(pk=entry_id).first()
+    return None if row is None else _bank_entry(row)
 
 
 def _counted(rows: QuerySet[BankFile]) -> QuerySet[BankFile]:

@@ -294,6 +294,16 @@ class PayableSum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aged:
+    """What one body is owed, in cents: not due yet, then 1 to 30 days late, 31 to 60, 61 to 90, more."""
+
+    provider_id: UUID
+    count: int
+    cents: int
+    classes_cents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankEntryCard:
     """One thing that the bank told, and what became of it. `settled_by` is an actor's key."""
 
