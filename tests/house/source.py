@@ -23,6 +23,7 @@ CONTEXTS = (
     "accounting",
     "enrolments",
     "attendance",
+    "hearings",
     "joining",
     "insight",
     "support",

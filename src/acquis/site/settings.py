@@ -47,6 +47,7 @@ CONTEXTS = [
     "acquis.accounting",
     "acquis.enrolments",
     "acquis.attendance",
+    "acquis.hearings",
     "acquis.joining",
     "acquis.insight",
     "acquis.watches",
