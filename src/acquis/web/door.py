@@ -212,6 +212,7 @@ _HIDDEN = frozenset(
         "DRAFT_UNKNOWN",
         "HALF_DAY_UNKNOWN",
         "INQUIRY_UNKNOWN",
+        "HEARING_UNKNOWN",
         "INVOICE_UNKNOWN",
         "PERSON_UNKNOWN",
         "PROPOSAL_UNKNOWN",
