@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
+
+import django
+
+from acquis.site.postgres.throwaway import throwaway
 
 DAY = date(2026, 11, 19)
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -23,11 +28,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    from acquis.site import startup
-    from acquis.site.postgres.throwaway import throwaway
-
     with throwaway() as url:
-        startup.set_up(url)
+        os.environ |= {"ACQUIS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "acquis.site.settings"}
+        django.setup()
         told = measure(args.movements, args.rounds)
     if args.json:
         print(json.dumps(told, indent=1))
@@ -79,7 +82,9 @@ def measure(movements: int, rounds: int) -> dict[str, Any]:
     found = 0
     for _ in range(rounds):
         began = time.perf_counter()
-        house_movements([house(House.BANK), house(House.CARD_CLEARING), house(House.PAYOUTS_IN_TRANSIT)], first=DAY, last=DAY)
+        house_movements(
+            [house(House.BANK), house(House.CARD_CLEARING), house(House.PAYOUTS_IN_TRANSIT)], first=DAY, last=DAY
+        )
         list(CardLine.objects.filter(day=DAY))
         treasury.booked(DAY - AROUND, DAY + AROUND)
         floor.append(time.perf_counter() - began)
