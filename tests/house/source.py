@@ -22,6 +22,7 @@ CONTEXTS = (
     "treasury",
     "accounting",
     "enrolments",
+    "hearings",
     "joining",
     "insight",
     "support",

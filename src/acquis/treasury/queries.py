@@ -20,7 +20,7 @@ from acquis.providers import queries as providers
 
 from . import permissions
 from .aging import aged_payables as aged_payables
-from .due import choose
+from .due import choose, withheld
 from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
 from .told_by_bank import words_of
 from .types import (
@@ -82,6 +82,11 @@ def invoices_of(
 def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
     """The invoices of an enrolment, oldest first."""
     return _invoices(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+
+
+def is_withheld(about: UUID) -> bool:
+    """Whether what is owed about a purchase is not paid for the time being."""
+    return bool(withheld([about]))
 
 
 def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
