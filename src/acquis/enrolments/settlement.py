@@ -19,11 +19,11 @@ from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger
-from acquis.ledger.types import Code, House, Transfer, house, provider_payable
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury import actions as treasury
 from acquis.treasury.queries import invoices_about
-from acquis.treasury.types import InvoiceKind, InvoiceState
+from acquis.treasury.types import SETTLED, Billed, InvoiceKind
 
 from .delays import law_of_order
 from .models import Enrolment, Share
@@ -185,11 +185,12 @@ def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Ac
     still_owed = owed - enrolment.deposit_cents
     if still_owed < 0:
         # The deposit was more than what was followed is worth: the provider owes the difference back.
-        payable = provider_payable(enrolment.provider_id)
-        ledger.post(
-            transfers=[
-                _transfer(enrolment, payable, COMMITMENTS, -still_owed, Code.CORRECTION, "deposit taken back", at)
-            ],
+        deposit = next(each for each in invoices_about(enrolment.id) if each.kind is InvoiceKind.DEPOSIT)
+        treasury.issue_credit_note(
+            invoice_id=deposit.id,
+            amount_cents=-still_owed,
+            of=_billed(enrolment),
+            reference=f"enrolment:{enrolment.id}:credit note",
             by=by,
             at=at,
         )
@@ -242,7 +243,7 @@ def written(enrolment: Enrolment, ending: Ending) -> dict[str, Any]:
     invoices = invoices_about(enrolment.id)
     if not invoices:
         billing = BillingState.NOT_BILLABLE
-    elif all(invoice.state == InvoiceState.PAID for invoice in invoices):
+    elif all(invoice.state in SETTLED for invoice in invoices):
         billing = BillingState.PAID
     else:
         billing = BillingState.BILLED
@@ -317,10 +318,22 @@ def _invoice(enrolment: Enrolment, kind: InvoiceKind, amount_cents: int, *, by: 
         about=enrolment.id,
         kind=kind,
         amount_cents=amount_cents,
+        of=_billed(enrolment),
         payable_by=payable_by,
         reference=f"enrolment:{enrolment.id}:invoice:{kind}",
         by=by,
         at=at,
+    )
+
+
+def _billed(enrolment: Enrolment) -> Billed:
+    return Billed(
+        title=enrolment.title,
+        number=enrolment.number,
+        starts_on=enrolment.entered_on or enrolment.starts_on,
+        ends_on=enrolment.exited_on or enrolment.ends_on,
+        hours=enrolment.hours,
+        rate_percent=enrolment.rate_percent,
     )
 
 

@@ -12,6 +12,7 @@ from acquis.catalogue.reviews import queries as reviews
 from acquis.catalogue.reviews.types import ReviewCard
 from acquis.kit.actor import Actor, Role
 from acquis.treasury import queries as treasury
+from acquis.treasury.types import InvoiceKind
 
 from .. import lifecycle, permissions, settlement
 from ..delays import law_of_order
@@ -141,7 +142,8 @@ def _deed(step: Step) -> Deed:
 def _payable_by(e: Enrolment) -> date | None:
     if e.provider_cents is None:
         return None
-    return max((invoice.payable_by for invoice in treasury.invoices_about(e.id)), default=None)
+    told = [each for each in treasury.invoices_about(e.id) if each.kind is not InvoiceKind.CREDIT_NOTE]
+    return max((invoice.payable_by for invoice in told), default=None)
 
 
 _HOLDERS = (Act.ABANDON, Act.CONFIRM, Act.WITHDRAW, Act.CANCEL_AS_HOLDER)

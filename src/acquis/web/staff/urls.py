@@ -76,6 +76,7 @@ urlpatterns = [
     route(f"{SPLIT}/defaire", post=splits.undo, name="staff-split-undo"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
+    route("agents/factures/<uuid:invoice_id>", get=enrolments.invoice, name="staff-invoice"),
     route("agents/paiements", get=payouts.show, name="staff-payouts"),
     route("agents/paiements/preparer", post=payouts.prepare, name="staff-prepare"),
     route(BATCH, get=payouts.batch, name="staff-batch"),
