@@ -99,6 +99,9 @@ class Config(BaseSettings):
     debtor_iban: str = ""
     debtor_bic: str = ""
 
+    #: The operator's SIREN, which names the file of its accounting entries; the demonstration has one of its own.
+    operator_siren: str = ""
+
     #: Who runs the service and how to reach them, for the legal pages; empty is shown as « to be completed ».
     operator_name: str = ""
     operator_address: str = ""
@@ -116,6 +119,7 @@ class Config(BaseSettings):
             self.operator_name = self.operator_name or "Opérateur de la démonstration"
             self.operator_address = self.operator_address or "1 place de l’Exemple, 75000 Paris"
             self.operator_siret = self.operator_siret or "90000009200016"
+        self.operator_siren = self.operator_siren or self.operator_siret[:9]
         for name in secrets.NAMES:
             if not getattr(self, name):
                 setattr(self, name, secrets.read(self.home, name))

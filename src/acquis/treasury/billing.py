@@ -140,7 +140,7 @@ def _lines(kind: InvoiceKind, amount_cents: int, of: Billed, rate: int, before: 
         left = split(before.amount_cents - amount_cents, rate)[0]
         details = f"Facture {before.number} du {_day(before.issued_on)}. {details}"
         return (
-            Line(name=f"Acompte repris, formation « {of.title} »", details=details, net_cents=before.net_cents - left),
+            Line(name=f"Somme reprise, formation « {of.title} »", details=details, net_cents=before.net_cents - left),
         )
     names = {
         InvoiceKind.DEPOSIT: f"Acompte, formation « {of.title} »",

@@ -19,7 +19,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (InvoiceKind.DEPOSIT, "Acompte à l’entrée en formation"),
     (InvoiceKind.BALANCE, "Solde après la formation"),
     (InvoiceKind.LATE_CANCELLATION, "Indemnité d’annulation tardive"),
-    (InvoiceKind.CREDIT_NOTE, "Avoir : acompte repris"),
+    (InvoiceKind.CREDIT_NOTE, "Avoir : somme reprise"),
     (InvoiceState.TO_PAY, "À payer"),
     (InvoiceState.IN_BATCH, "Virement en préparation"),
     (InvoiceState.PAID, "Payée"),
