@@ -30,7 +30,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     What is shown must be text already: the template lays out and formats nothing. Raises `typst.TypstError` for a
     template that would not make an accessible document.
     """
-    return _compiled(template, {"data": json.dumps(data, ensure_ascii=False)}, ["ua-1"])
+    return _compiled(template, {"data": json.dumps(data, ensure_ascii=False)})
 
 
 def factur_x(template: str, data: Mapping[str, Any], *, xml: bytes, name: str, level: str) -> bytes:
@@ -39,7 +39,7 @@ def factur_x(template: str, data: Mapping[str, Any], *, xml: bytes, name: str, l
     The same invoice gives the same bytes each time: the template dates the document by the invoice, not by the clock.
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False), "xml": xml.decode(), "xml_name": name}
-    with pikepdf.open(io.BytesIO(_compiled(template, inputs, ["a-3a", "ua-1"]))) as document:
+    with pikepdf.open(io.BytesIO(_compiled(template, inputs, lasting=True))) as document:
         metadata = document.Root.Metadata
         told = metadata.read_bytes()
         if told.count(_SCHEMAS_END) != 1:
@@ -58,13 +58,13 @@ def factur_x(template: str, data: Mapping[str, Any], *, xml: bytes, name: str, l
     return made.getvalue()
 
 
-def _compiled(template: str, inputs: dict[str, str], standards: list[str]) -> bytes:
+def _compiled(template: str, inputs: dict[str, str], *, lasting: bool = False) -> bytes:
     made: bytes = typst.compile(
         _template(template),
         format="pdf",
         sys_inputs=inputs,
         ignore_system_fonts=True,
-        pdf_standards=standards,
+        pdf_standards=["a-3a", "ua-1"] if lasting else ["ua-1"],
     )
     return made
 

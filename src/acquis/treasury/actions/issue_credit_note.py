@@ -44,7 +44,7 @@ def issue_credit_note(
     known = Invoice.objects.filter(reference=reference).first()
 
     permissions.INVOICE.require_any(by)
-    if not permissions.invoices(by, provider_id=invoice.provider_id, account_id=invoice.account_id):
+    if not permissions.of_purchase(by, provider_id=invoice.provider_id, account_id=invoice.account_id):
         raise Refused(Refusal.NOT_ALLOWED)
     if known is not None:
         if (known.corrects_id, known.amount_cents) != (invoice_id, amount_cents):
