@@ -195,6 +195,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-books": ["/agents/comptabilite", "/agents/comptabilite?mois=1999-01"],
         "staff-book-account": ["/agents/comptabilite/comptes/5151", "/agents/comptabilite/comptes/4011"],
+        "staff-reconciliation": ["/agents/comptabilite/rapprochement"],
         "staff-funds": ["/agents/comptabilite/fonds"],
         "staff-aged": ["/agents/comptabilite/balances-agees"],
         "staff-closings": ["/agents/comptabilite/clotures"],

@@ -24,6 +24,15 @@ from .aging import aged_payables as aged_payables
 from .due import choose, withheld
 from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
 from .told_by_bank import words_of
+from .told_of_day import BookedEntry as BookedEntry
+from .told_of_day import StatementSpan as StatementSpan
+from .told_of_day import batches_of_lines as batches_of_lines
+from .told_of_day import batches_sent_on as batches_sent_on
+from .told_of_day import booked as booked
+from .told_of_day import first_lines as first_lines
+from .told_of_day import statements as statements
+from .told_of_day import unanswered_batches as unanswered_batches
+from .told_of_day import unmade_refunds as unmade_refunds
 from .types import (
     BankEntryCard,
     BankFileCard,
