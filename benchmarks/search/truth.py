@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
-from acquis.catalogue.search.columns.criteria import EARTH_KM
+from acquis.catalogue.search.columns.cells import EARTH_KM
 from acquis.catalogue.search.plan import OfferDocument
 from acquis.catalogue.search.tokens import fold, folded, stem, stems
 

@@ -87,7 +87,16 @@ class Machine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        for context in ("accounts", "catalogue", "enrolments", "ledger", "people", "providers", "treasury"):
+        for context in (
+            "accounting",
+            "accounts",
+            "catalogue",
+            "enrolments",
+            "ledger",
+            "people",
+            "providers",
+            "treasury",
+        ):
             importlib.import_module(f"acquis.{context}.checks")
         self.transaction = transaction.atomic()
         self.transaction.__enter__()

@@ -70,7 +70,7 @@ def test_entry_in_a_long_session_pays_a_deposit():
         (ExitReason.FORCE_MAJEURE, 24, 36_000, 0, 114_000),
         (ExitReason.FORCE_MAJEURE, 80, 120_000, 0, 30_000),
         (ExitReason.PROVIDER_DEFAULT, 10, 15_000, 0, 135_000),
-        (ExitReason.ENTRY_DECLARED_IN_ERROR, 0, 0, 0, 150_000),
+        (ExitReason.PROVIDER_DEFAULT_CONTINUED, 10, 15_000, 0, 135_000),
     ],
 )
 def test_after_entry(reason, done, paid, lost, back):

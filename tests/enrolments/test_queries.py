@@ -180,10 +180,14 @@ def test_the_buttons_of_each():
     scene = scenes.requested()
     assert queries.details(scene.id, by=scene.body.agent).may == {Act.ACCEPT, Act.DECLINE}
     assert queries.details(scene.id, by=scene.holder.actor).may == {Act.ABANDON}
-    assert queries.details(scene.id, by=STAFF).may == frozenset()
+    assert queries.details(scene.id, by=STAFF).may == {Act.CANCEL_AS_OPERATOR}
     confirmed = scenes.confirmed()
-    assert queries.details(confirmed.id, by=confirmed.holder.actor).may == {Act.WITHDRAW, Act.CANCEL_AS_HOLDER}
-    assert queries.details(confirmed.id, by=STAFF).may == {Act.CANCEL_AS_HOLDER}
+    assert queries.details(confirmed.id, by=confirmed.holder.actor).may == {
+        Act.WITHDRAW,
+        Act.CANCEL_AS_HOLDER,
+        Act.RESCHEDULE,
+    }
+    assert queries.details(confirmed.id, by=STAFF).may == {Act.CANCEL_AS_HOLDER, Act.CANCEL_AS_OPERATOR}
 
 
 # Timeline -------------------------------------------------------------------------------------------------------

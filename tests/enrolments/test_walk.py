@@ -25,7 +25,7 @@ from acquis.treasury.types import Outcome
 
 pytestmark = pytest.mark.django_db
 
-for context in ("enrolments", "ledger"):
+for context in ("accounting", "enrolments", "ledger"):
     importlib.import_module(f"acquis.{context}.checks")
 
 JOBS = {
@@ -51,7 +51,7 @@ def broken() -> list[str]:
     return [
         found
         for name, check in CHECKS.items()
-        if name.startswith(("enrolments", "ledger")) and "delay" not in name
+        if name.startswith(("enrolments", "ledger", "accounting")) and "delay" not in name
         for found in check()
     ]
 

@@ -128,7 +128,7 @@ def test_accounts_are_locked_in_one_order() -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("package", ["ledger", "treasury", "accounts", "kit/money"])
+@pytest.mark.parametrize("package", ["ledger", "treasury", "accounting", "accounts", "kit/money"])
 def test_where_there_is_only_money_there_is_no_fraction(package: str) -> None:
     found = []
     for path, tree in modules().items():

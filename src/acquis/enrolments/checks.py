@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from acquis.journal.checks import check
 from acquis.kit import clock
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import House, MovementState, house
+from acquis.treasury import queries as treasury
 
 from . import lifecycle
-from .models import Enrolment, Personalisation
-from .types import ENDS, HOLDING, Act, BillingState, State
+from .models import Control, Enrolment, Personalisation, Rescheduling
+from .types import ENDS, HOLDING, Act, BillingState, ControlState, ReschedulingState, State
 
 COMMITMENTS = house(House.COMMITMENTS)
 #: How late a worker may be before a missing job is a fault.
@@ -108,7 +111,9 @@ def histories_are_paths() -> Iterable[str]:
 @check("enrolments: no delay is long past")
 def no_delay_is_forgotten() -> Iterable[str]:
     now = clock.now()
-    for enrolment in _each(state__in=ENDED_BY_THE_DAY, due_at__lt=now - PATIENCE):
+    overdue = Enrolment.objects.filter(state__in=ENDED_BY_THE_DAY, due_at__lt=now - PATIENCE)
+    # What is under control waits for a decision, and is taken up again when it is released.
+    for enrolment in overdue.exclude(control_state=ControlState.IN_CONTROL, state=State.SERVICE_DECLARED).iterator():
         yield f"enrolment {enrolment.id} is {enrolment.state} since its delay ended on {enrolment.due_at:%Y-%m-%d}"
     for enrolment in _each(state__in=ENDED_BY_THE_DAY, due_at__isnull=True):
         yield f"enrolment {enrolment.id} is {enrolment.state} without a day"
@@ -125,9 +130,37 @@ def billing_follows_the_state() -> Iterable[str]:
 def personal_offers_stand() -> Iterable[str]:
     for kept in Personalisation.objects.select_related("enrolment").iterator(chunk_size=500):
         enrolment = kept.enrolment
+        # Days that both agreed on afterwards begin from those that were proposed.
+        moved = enrolment.reschedulings.filter(state=ReschedulingState.ACCEPTED).order_by("answered_at").first()
+        days = (moved.from_starts_on, moved.from_ends_on) if moved else (enrolment.starts_on, enrolment.ends_on)
         proposed = (kept.price_cents, kept.hours, kept.starts_on, kept.ends_on)
-        if (enrolment.price_cents, enrolment.hours, enrolment.starts_on, enrolment.ends_on) != proposed:
+        if (enrolment.price_cents, enrolment.hours, *days) != proposed:
             yield f"enrolment {enrolment.id} is not what its personal offer says"
+
+
+@check("enrolments: the state of control is what the controls say, and what is under control is not paid")
+def controls_withhold() -> Iterable[str]:
+    open_of: set[UUID] = set(
+        Control.objects.filter(released_at__isnull=True).values_list("enrolment_id", flat=True).distinct()
+    )
+    ever = set(Control.objects.values_list("enrolment_id", flat=True).distinct())
+    for enrolment in Enrolment.objects.filter(Q(pk__in=ever) | ~Q(control_state=ControlState.NOT_IN_CONTROL)):
+        expected = ControlState.IN_CONTROL if enrolment.pk in open_of else ControlState.RELEASED
+        if enrolment.control_state != (expected if enrolment.pk in ever else ControlState.NOT_IN_CONTROL):
+            yield f"enrolment {enrolment.id} is {enrolment.control_state}, and its controls say otherwise"
+        if treasury.is_withheld(enrolment.id) is not (enrolment.pk in open_of):
+            yield f"enrolment {enrolment.id}: what is owed about it is withheld, or not, against its controls"
+
+
+@check("enrolments: dates agreed on by both are those of the enrolment")
+def agreed_dates_stand() -> Iterable[str]:
+    accepted = Rescheduling.objects.filter(state=ReschedulingState.ACCEPTED)
+    latest = accepted.order_by("enrolment_id", "-answered_at").distinct("enrolment_id")
+    for agreed in latest.select_related("enrolment").iterator(chunk_size=500):
+        enrolment = agreed.enrolment
+        stands = (enrolment.session_id, enrolment.starts_on, enrolment.ends_on)
+        if stands != (agreed.session_id, agreed.starts_on, agreed.ends_on):
+            yield f"enrolment {enrolment.id} is not on the dates that both sides agreed on"
 
 
 @check("enrolments: each enrolment that holds a place of its session has one, and no other does")

@@ -167,3 +167,92 @@ class BillingReopened(EnrolmentEvent):
     """A transfer to the provider came back: what was noted as paid waits again."""
 
     kind: ClassVar[str] = "enrolments.billing_reopened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutUnderControl(EnrolmentEvent):
+    """Nothing is validated or paid until `control_id` is released; `motive` is a `ControlMotive`."""
+
+    kind: ClassVar[str] = "enrolments.put_under_control"
+    control_id: UUID
+    motive: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedFromControl(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.released_from_control"
+    control_id: UUID
+    motive: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceConfirmed(EnrolmentEvent):
+    """The holder said that the service declared was given."""
+
+    kind: ClassVar[str] = "enrolments.service_confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceDecided(EnrolmentEvent):
+    """The operator decided, both sides heard; settled at once."""
+
+    kind: ClassVar[str] = "enrolments.service_decided"
+    reason: str
+    rate_percent: int
+    provider_cents: int
+    returned_cents: int
+    lapsed_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailureDeclared(EnrolmentEvent):
+    """The provider stopped in mid-course; the operator declared it in its stead."""
+
+    kind: ClassVar[str] = "enrolments.failure_declared"
+    stopped_on: date
+    continued: bool
+    rate_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelledByOperator(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.cancelled_by_operator"
+    motive: str
+    returned_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Excused(EnrolmentEvent):
+    """Force majeure recognised after the end: what it had cost came back."""
+
+    kind: ClassVar[str] = "enrolments.excused"
+    returned_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReschedulingProposed(EnrolmentEvent):
+    kind: ClassVar[str] = "enrolments.rescheduling_proposed"
+    rescheduling_id: UUID
+    proposed_by: str
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rescheduled(EnrolmentEvent):
+    """Both agreed on other dates; `ends_on` None: at the holder's rhythm."""
+
+    kind: ClassVar[str] = "enrolments.rescheduled"
+    rescheduling_id: UUID
+    proposed_by: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReschedulingClosed(EnrolmentEvent):
+    """Other dates were declined, taken back, or left without an answer (`outcome`); those that stood stand."""
+
+    kind: ClassVar[str] = "enrolments.rescheduling_closed"
+    rescheduling_id: UUID
+    outcome: str
+    proposed_by: str

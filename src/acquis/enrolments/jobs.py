@@ -18,6 +18,7 @@ from acquis.kit.actor import system
 from acquis.kit.refusal import Refused
 from acquis.treasury import actions as treasury
 
+from .actions.answer_rescheduling import lapse_rescheduling as end_rescheduling
 from .actions.expire_payment import expire_payment as expire
 from .actions.lapse_unanswered import lapse_unanswered as end_unanswered
 from .actions.lapse_unconfirmed import lapse_unconfirmed as end_unconfirmed
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 #: Answers of an act that mean: the day came, and there was nothing left to do.
-MOVED_ON = frozenset({Refusal.NOT_NOW, Refusal.DELAY_NOT_OVER})
+MOVED_ON = frozenset({Refusal.NOT_NOW, Refusal.DELAY_NOT_OVER, Refusal.UNDER_CONTROL})
 
 
 def _when_due(act: Callable[..., None], *, enrolment_id: str, due: str, **arguments: object) -> None:
@@ -91,3 +92,9 @@ def _hear(enrolment_id: UUID, *, attempt: int, at: datetime) -> None:
 def validate_service(*, enrolment_id: str, due: str) -> None:
     """The day has come to validate the service declared."""
     _when_due(validate, enrolment_id=enrolment_id, due=due)
+
+
+@app.task(name="enrolments.lapse_rescheduling", retry=RETRY)
+def lapse_rescheduling(*, enrolment_id: str, rescheduling_id: str, due: str) -> None:
+    """The time to answer a proposal of other dates is over."""
+    _when_due(end_rescheduling, enrolment_id=enrolment_id, rescheduling_id=UUID(rescheduling_id), due=due)

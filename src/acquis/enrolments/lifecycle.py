@@ -32,6 +32,17 @@ MOVES: dict[StrEnum, Move] = {
     Act.DECLARE_EXIT: Move(frozenset({State.IN_TRAINING}), State.EXITED),
     Act.DECLARE_SERVICE: Move(frozenset({State.EXITED}), State.SERVICE_DECLARED),
     Act.VALIDATE_SERVICE: Move(frozenset({State.SERVICE_DECLARED}), State.SERVICE_VALIDATED),
+    Act.CANCEL_AS_OPERATOR: Move(
+        frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.CONFIRMED}),
+        State.CANCELLED_BY_OPERATOR,
+    ),
+    Act.RESCHEDULE: Move(frozenset({State.CONFIRMED}), State.CONFIRMED),
+    Act.EXTEND: Move(frozenset({State.IN_TRAINING}), State.IN_TRAINING),
+    Act.CONFIRM_SERVICE: Move(frozenset({State.SERVICE_DECLARED}), State.SERVICE_DECLARED),
+    Act.DECLARE_FAILURE: Move(frozenset({State.IN_TRAINING, State.EXITED}), State.SERVICE_DECLARED),
+    Act.DECIDE_SERVICE: Move(
+        frozenset({State.IN_TRAINING, State.EXITED, State.SERVICE_DECLARED}), State.SERVICE_VALIDATED
+    ),
 }
 
 LIFE = Lifecycle(MOVES, refusal=Refusal.NOT_NOW)

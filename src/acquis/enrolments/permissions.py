@@ -39,6 +39,14 @@ RECOGNISE_FORCE_MAJEURE = Permission(
     rows={Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, **_system},
     refusal=Refusal.PROOF_REQUIRED,
 )
+#: Put under control, release, decide on a service, declare that a provider stopped, cancel as the operator.
+CONTROL = Permission("enrolments.control", rows={Role.STAFF_AGENT: every_row, **_system}, refusal=Refusal.NOT_YOURS)
+#: Settle an entry declared in error: the holder who agrees, or an agent; everything returns.
+UNDO_ENTRY = Permission(
+    "enrolments.undo_entry", rows={**_holder, Role.STAFF_AGENT: every_row, **_system}, refusal=Refusal.NOT_YOURS
+)
+#: Propose other dates and answer such a proposal: the two sides.
+RESCHEDULE = Permission("enrolments.reschedule", rows={**_holder, **_provider, **_system}, refusal=Refusal.NOT_YOURS)
 #: What the calendar or another system does.
 CONDUCT = Permission("enrolments.conduct", rows=_system, refusal=Refusal.NOT_YOURS)
 

@@ -8,13 +8,15 @@ left on COMMITMENTS (`checks.py` proves it).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from acquis import rules
 from acquis.accounts import actions as accounts
+from acquis.accounts import queries as accounts_of
 from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -124,14 +126,9 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
     """
     if not outcome.is_late:
         return return_all_before_entry(enrolment, by=by, at=at)
-    owed = int(outcome.provider_cents)
-    lost = int(outcome.rights_lost_cents) + int(outcome.third_party_lost_cents)
-    kept = int(outcome.credit_note_cents)
-    from_lost = min(owed, lost)
-    from_kept = min(owed - from_lost, kept)
-    borne = owed - from_lost - from_kept
+    parts = late_parts(outcome)
     note: UUID | None = None
-    if kept > from_kept:
+    if parts.kept_cents:
         note = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
 
     shares = enrolment.shares
@@ -148,25 +145,81 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
     if refund := int(outcome.holder_refund_cents):
         _give_back(enrolment, paid, refund, by=by, at=at)
 
-    if borne:
+    if borne := parts.borne_cents:
         ledger.post(
             transfers=[_transfer(enrolment, LAPSED, COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at)],
             by=by,
             at=at,
         )
     if note is not None:
-        _keep(enrolment, note, kept - from_kept, by=by, at=at)
-    if lost > from_lost:
-        _lapse(enrolment, lost - from_lost, by=by, at=at)
-    if owed:
-        _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
+        _keep(enrolment, note, parts.kept_cents, by=by, at=at)
+    if parts.lapsed_cents:
+        _lapse(enrolment, parts.lapsed_cents, by=by, at=at)
+    if parts.provider_cents:
+        _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, parts.provider_cents, by=by, at=at)
+    return replace(parts, returned_cents=returned + refund)
+
+
+def late_parts(outcome: rules.CancellationOutcome) -> Ending:
+    """What a late cancellation gives to the provider, keeps for the holder, loses, and costs the operator; what goes
+    back is said by the outcome itself."""
+    owed = int(outcome.provider_cents)
+    lost = int(outcome.rights_lost_cents) + int(outcome.third_party_lost_cents)
+    kept = int(outcome.credit_note_cents)
+    from_lost = min(owed, lost)
+    from_kept = min(owed - from_lost, kept)
     return Ending(
         provider_cents=owed,
-        returned_cents=returned + refund,
         kept_cents=kept - from_kept,
         lapsed_cents=lost - from_lost,
-        borne_cents=borne,
+        borne_cents=owed - from_lost - from_kept,
     )
+
+
+def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
+    """Undo what a late cancellation or an absence cost: all comes back to where it came from.
+
+    What the holder has spent meanwhile of the credit note they were left is theirs already, and stays kept. What the
+    provider was billed is taken back on its account, as a deposit that was too much is.
+    """
+    spent = spent_of_note(enrolment)
+    kept = (enrolment.kept_cents or 0) - spent
+    payable = provider_payable(enrolment.provider_id)
+    back = []
+    if kept:
+        note = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
+        back.append(_transfer(enrolment, note, COMMITMENTS, kept, Code.CORRECTION, "excused:kept", at))
+    if owed := enrolment.provider_cents or 0:
+        back.append(_transfer(enrolment, payable, COMMITMENTS, owed, Code.CORRECTION, "excused:provider", at))
+    if lapsed := enrolment.lapsed_cents or 0:
+        back.append(_transfer(enrolment, LAPSED, COMMITMENTS, lapsed, Code.CORRECTION, "excused:lapsed", at))
+    if back:
+        ledger.post(transfers=back, by=by, at=at)
+    if borne := enrolment.borne_cents:
+        undone = _transfer(enrolment, COMMITMENTS, LAPSED, borne, Code.CORRECTION, "excused:borne", at)
+        ledger.post(transfers=[undone], by=by, at=at)
+
+    own = [share for share in enrolment.shares if share.source in (Source.HOLDER, Source.CREDIT_NOTE)]
+    rights = [share for share in enrolment.shares if share.source == Source.RIGHTS]
+    theirs = [share for share in enrolment.shares if share.source in (Source.PURSE, Source.COMPLEMENT)]
+    returned_before = enrolment.returned_cents or 0
+    for shares, amount in (
+        (rights, _sum(rights)),
+        (theirs, _sum(theirs) - min(returned_before, _sum(theirs))),
+        (own, _sum(own) - max(0, returned_before - _sum(theirs)) - spent),
+    ):
+        if amount:
+            _give_back(enrolment, shares, amount, why="excused", by=by, at=at)
+    return Ending(returned_cents=enrolment.price_cents - spent, kept_cents=spent)
+
+
+def spent_of_note(enrolment: Enrolment) -> int:
+    """How much of the credit note that the end of this enrolment left is no longer there, in cents."""
+    if not enrolment.kept_cents:
+        return 0
+    held = accounts_of.rights(enrolment.account_id, on=day_of(enrolment.requested_at))
+    free = held.credit_note_cents if held else 0
+    return max(0, enrolment.kept_cents - free)
 
 
 # From entry on --------------------------------------------------------------------------------------------------
@@ -226,14 +279,17 @@ def cancellation(
 
 
 def attendance(enrolment: Enrolment) -> rules.Attendance:
-    """The facts of a training that was entered, as the law asks for them; hundredths, so that they are exact."""
+    """The facts of a training whose service is declared, as the law asks for them."""
     if enrolment.done is None or enrolment.total is None:
         raise AssertionError("the service is not declared")
+    reason = ExitReason(enrolment.exit_reason)
+    return followed(enrolment, reason=reason, done=enrolment.done, total=enrolment.total)
+
+
+def followed(enrolment: Enrolment, *, reason: ExitReason, done: Decimal, total: Decimal) -> rules.Attendance:
+    """The same facts where they are only supposed; hundredths, so that they are exact."""
     return rules.Attendance(
-        price_cents=enrolment.price_cents,
-        done=int(enrolment.done * 100),
-        total=int(enrolment.total * 100),
-        reason=ExitReason(enrolment.exit_reason),
+        price_cents=enrolment.price_cents, done=int(done * 100), total=int(total * 100), reason=reason
     )
 
 
@@ -270,16 +326,30 @@ def pro_rata(amount_cents: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def _give_back(enrolment: Enrolment, shares: Sequence[Share], amount_cents: int, *, by: Actor, at: datetime) -> None:
+def parts_back(shares: Sequence[Share], amount_cents: int) -> list[tuple[Share, int]]:
+    """What each share has back of an amount, in proportion to what it paid; cents that make the amount."""
+    if not amount_cents:
+        return []
+    return list(zip(shares, pro_rata(amount_cents, [share.amount_cents for share in shares]), strict=True))
+
+
+def _give_back(
+    enrolment: Enrolment,
+    shares: Sequence[Share],
+    amount_cents: int,
+    *,
+    why: str = "returned",
+    by: Actor,
+    at: datetime,
+) -> None:
     """Return an amount to where it came from, in proportion to what each share paid."""
-    parts = pro_rata(amount_cents, [share.amount_cents for share in shares])
     transfers = []
-    for share, part in zip(shares, parts, strict=True):
+    for share, part in parts_back(shares, amount_cents):
         if part and share.purse_id is not None:
-            about = f"returned:{share.rank}"
+            about = f"{why}:{share.rank}"
             transfers.append(_transfer(enrolment, COMMITMENTS, share.purse_id, part, Code.RETURNED, about, at))
         elif part:
-            _refund(enrolment, part, "returned", by=by, at=at)
+            _refund(enrolment, part, why, by=by, at=at)
     if transfers:
         ledger.post(transfers=transfers, by=by, at=at)
 
@@ -294,6 +364,10 @@ def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at:
         by=by,
         at=at,
     )
+
+
+def _sum(shares: Sequence[Share]) -> int:
+    return sum(share.amount_cents for share in shares)
 
 
 def _keep(enrolment: Enrolment, note: UUID, amount_cents: int, *, by: Actor, at: datetime) -> None:

@@ -9,7 +9,18 @@ from acquis import rules
 
 from .delays import law_of_order
 from .models import Enrolment, Step
-from .types import ENDS, Act, Otherwise, Party, State, TimelineKey, TimelineState, TimelineStep
+from .types import (
+    ENDS,
+    Act,
+    ControlMotive,
+    ControlState,
+    Otherwise,
+    Party,
+    State,
+    TimelineKey,
+    TimelineState,
+    TimelineStep,
+)
 
 #: Which step of the line an act is, and whose it was.
 DONE: dict[Act, tuple[TimelineKey, Party]] = {
@@ -33,6 +44,12 @@ DONE: dict[Act, tuple[TimelineKey, Party]] = {
     Act.DECLARE_EXIT: (TimelineKey.EXIT, Party.PROVIDER),
     Act.DECLARE_SERVICE: (TimelineKey.SERVICE, Party.PROVIDER),
     Act.VALIDATE_SERVICE: (TimelineKey.VALIDATION, Party.OPERATOR),
+    Act.CANCEL_AS_OPERATOR: (TimelineKey.END, Party.OPERATOR),
+    Act.RESCHEDULE: (TimelineKey.RESCHEDULING, Party.HOLDER),
+    Act.EXTEND: (TimelineKey.RESCHEDULING, Party.HOLDER),
+    Act.CONFIRM_SERVICE: (TimelineKey.SERVICE, Party.HOLDER),
+    Act.DECLARE_FAILURE: (TimelineKey.SERVICE, Party.OPERATOR),
+    Act.DECIDE_SERVICE: (TimelineKey.VALIDATION, Party.OPERATOR),
 }
 
 #: The step that stands open in each live state, who must make it, and what its day brings otherwise.
@@ -74,20 +91,33 @@ def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date
         )
         for step in steps
     ]
+    # A control opens and closes beside the states; where it falls on a step's moment, the step comes first.
+    line = sorted([*line, *_controls(enrolment)], key=lambda step: (step.at is None, step.at))
+    under_control = enrolment.control_state == ControlState.IN_CONTROL
     state = State(enrolment.state)
     if state in ENDS:
         if state is State.SERVICE_VALIDATED and enrolment.provider_cents and enrolment.billing_state != "paid_out":
             line.append(
-                TimelineStep(key=TimelineKey.PAYOUT, state=TimelineState.CURRENT, who=Party.OPERATOR, until=payable_by)
+                TimelineStep(
+                    key=TimelineKey.PAYOUT,
+                    state=TimelineState.CURRENT,
+                    who=Party.OPERATOR,
+                    until=None if under_control else payable_by,
+                    otherwise=Otherwise.WAITS_FOR_DECISION if under_control else None,
+                )
             )
         return line
     key, who, otherwise = CURRENT[state]
+    # What is not validated while it is examined has no day of its own.
+    waits = under_control and state is State.SERVICE_DECLARED
+    if waits:
+        otherwise = Otherwise.WAITS_FOR_DECISION
     line.append(
         TimelineStep(
             key=key,
             state=TimelineState.CURRENT,
             who=who,
-            until=enrolment.due_on,
+            until=None if waits else enrolment.due_on,
             otherwise=otherwise,
         )
     )
@@ -101,6 +131,25 @@ def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date
                 )
             )
     return line
+
+
+def _controls(enrolment: Enrolment) -> list[TimelineStep]:
+    found = []
+    for control in enrolment.controls.filter(account_id=enrolment.account_id):
+        motive = ControlMotive(control.motive)
+        for at, released in ((control.opened_at, False), (control.released_at, True)):
+            if at is not None:
+                found.append(
+                    TimelineStep(
+                        key=TimelineKey.CONTROL,
+                        state=TimelineState.DONE,
+                        who=Party.OPERATOR,
+                        at=at,
+                        motive=motive,
+                        released=released,
+                    )
+                )
+    return found
 
 
 def _expected(enrolment: Enrolment, key: TimelineKey, state: State) -> date | None:

@@ -34,6 +34,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     CANCELLED_BY_HOLDER = "cancelled_by_holder"
     CANCELLED_BY_PROVIDER = "cancelled_by_provider"
+    CANCELLED_BY_OPERATOR = "cancelled_by_operator"
     NO_SHOW = "no_show"
 
 
@@ -47,6 +48,7 @@ ENDS = frozenset(
         State.WITHDRAWN,
         State.CANCELLED_BY_HOLDER,
         State.CANCELLED_BY_PROVIDER,
+        State.CANCELLED_BY_OPERATOR,
         State.NO_SHOW,
     }
 )
@@ -61,6 +63,18 @@ HOLDING = frozenset(
         State.EXITED,
         State.SERVICE_DECLARED,
         State.SERVICE_VALIDATED,
+        State.NO_SHOW,
+    }
+)
+#: Where an enrolment may be put under control: an order stands, or something of it is still to pay or to excuse.
+CONTROLLABLE = frozenset(
+    {
+        State.CONFIRMED,
+        State.IN_TRAINING,
+        State.EXITED,
+        State.SERVICE_DECLARED,
+        State.SERVICE_VALIDATED,
+        State.CANCELLED_BY_HOLDER,
         State.NO_SHOW,
     }
 )
@@ -89,6 +103,63 @@ class Act(StrEnum):
     VALIDATE_SERVICE = "validate_service"
     LAPSE_UNANSWERED = "lapse_unanswered"
     LAPSE_UNCONFIRMED = "lapse_unconfirmed"
+    CANCEL_AS_OPERATOR = "cancel_as_operator"
+    RESCHEDULE = "reschedule"
+    EXTEND = "extend"
+    CONFIRM_SERVICE = "confirm_service"
+    DECLARE_FAILURE = "declare_failure"
+    DECIDE_SERVICE = "decide_service"
+
+
+class ControlState(StrEnum):
+    """Whether an enrolment is under control, beside its state: nothing is validated and nothing paid meanwhile."""
+
+    NOT_IN_CONTROL = "not_in_control"
+    IN_CONTROL = "in_control"
+    RELEASED = "released_from_control"
+
+
+class ControlMotive(StrEnum):
+    """Why an enrolment is under control; the provider is told."""
+
+    SERVICE_CONTESTED = "service_contested"
+    EXCUSE_ASKED = "excuse_asked"
+    ENTRY_QUESTIONED = "entry_questioned"
+    ATTENDANCE_DOUBTED = "attendance_doubted"
+    CHOSEN_AT_RANDOM = "chosen_at_random"
+    REPORTED = "reported"
+    ACTED_AFTER_DEATH = "acted_after_death"
+
+
+#: The motives an agent gives by themselves; the others come with a file that somebody opened.
+MOTIVES_OF_STAFF = (ControlMotive.ATTENDANCE_DOUBTED, ControlMotive.CHOSEN_AT_RANDOM, ControlMotive.REPORTED)
+
+
+class AttendeeState(StrEnum):
+    """Whether the holder has said, for their part, that the training was given as declared (register § 5.1)."""
+
+    SERVICE_NOT_DECLARED = "attendee_service_not_declared"
+    SERVICE_DECLARED = "attendee_service_declared"
+
+
+class EndMotive(StrEnum):
+    """Why the operator ended an enrolment before entry."""
+
+    HOLDER_DIED = "holder_died"
+    PROVIDER_FAILED = "provider_failed"
+    ORDERED_TWICE = "ordered_twice"
+    NOT_ELIGIBLE = "not_eligible"
+    OTHER = "other_motive"
+
+
+class ReschedulingState(StrEnum):
+    """Where a proposal of other dates stands."""
+
+    PROPOSED = "rescheduling_proposed"
+    ACCEPTED = "rescheduling_accepted"
+    DECLINED = "rescheduling_declined"
+    TAKEN_BACK = "rescheduling_taken_back"
+    LAPSED = "rescheduling_lapsed"
 
 
 class BillingState(StrEnum):
@@ -162,6 +233,21 @@ class Refusal(StrEnum):
     DELAY_NOT_OVER = "enrolments.delay_not_over"
     UNKNOWN_COLLECTION = "enrolments.unknown_collection"
     SERVICE_NOT_VALIDATED = "enrolments.service_not_validated"
+    UNDER_CONTROL = "enrolments.under_control"
+    NOTHING_TO_WITHHOLD = "enrolments.nothing_to_withhold"
+    UNKNOWN_CONTROL = "enrolments.unknown_control"
+    WORDS_MISSING = "enrolments.words_missing"
+    WORDS_TOO_LONG = "enrolments.words_too_long"
+    ENTRY_ERROR_IS_EXAMINED = "enrolments.entry_error_is_examined"
+    ALREADY_CONFIRMED = "enrolments.already_confirmed"
+    NOTHING_TO_EXCUSE = "enrolments.nothing_to_excuse"
+    ALREADY_EXCUSED = "enrolments.already_excused"
+    RESCHEDULING_UNDER_WAY = "enrolments.rescheduling_under_way"
+    UNKNOWN_RESCHEDULING = "enrolments.unknown_rescheduling"
+    NOT_TO_YOU_TO_ANSWER = "enrolments.not_to_you_to_answer"
+    OTHER_TRAINING = "enrolments.other_training"
+    CHANGES_NOTHING = "enrolments.changes_nothing"
+    ENDS_BEFORE_START = "enrolments.ends_before_start"
     PERSONAL_REASON_MISSING = "enrolments.personal_reason_missing"
     PERSONAL_WORDS_TOO_LONG = "enrolments.personal_words_too_long"
     PERSONAL_PRICE_NOT_POSITIVE = "enrolments.personal_price_not_positive"
@@ -193,6 +279,8 @@ class TimelineKey(StrEnum):
     VALIDATION = "timeline_validation"
     PAYOUT = "timeline_payout"
     END = "timeline_end"
+    CONTROL = "timeline_control"
+    RESCHEDULING = "timeline_rescheduling"
 
 
 class Otherwise(StrEnum):
@@ -203,6 +291,7 @@ class Otherwise(StrEnum):
     PAYMENT_LAPSES = "otherwise_payment_lapses"
     RECORDED_LATE = "otherwise_recorded_late"
     NOTHING_TO_DO = "otherwise_nothing_to_do"
+    WAITS_FOR_DECISION = "otherwise_waits_for_decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +309,9 @@ class TimelineStep:
     until: date | None = None
     act: Act | None = None
     state_after: State | None = None
+    #: A control opened (`motive`), or released where `released` says so; beside the states.
+    motive: ControlMotive | None = None
+    released: bool = False
     otherwise: Otherwise | None = None
     late: bool = False
 
@@ -368,6 +460,69 @@ class PersonalOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlCard:
+    """One control of an enrolment: why, what an agent wrote about it, from when to when."""
+
+    id: UUID
+    motive: ControlMotive
+    words: str
+    opened_at: datetime
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReschedulingCard:
+    """Other dates proposed by one side: those that stood, those proposed, the last day (Paris) of the answer.
+
+    `free_until` is the last day of the free cancellation under the proposed dates.
+    """
+
+    id: UUID
+    proposed_by: Party
+    state: ReschedulingState
+    from_starts_on: date
+    from_ends_on: date | None
+    starts_on: date
+    ends_on: date | None
+    words: str
+    proposed_at: datetime
+    answer_by: date
+    free_until: date
+    other_session: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """Who would get what of the price if an act were done now, in cents; the parts make the price.
+
+    `returned` are the lines that go back, each to its source. `provider_cents` is all the provider would have had,
+    of which `deposit_cents` it was paid already; `still_owed_cents` is to bill, `taken_back_cents` it would owe back.
+    `outcome` is the rule's own answer (`rules.Settlement` or `rules.CancellationOutcome`), None where all returns.
+    """
+
+    price_cents: int
+    provider_cents: int = 0
+    deposit_cents: int = 0
+    returned: tuple[ShareLine, ...] = ()
+    kept_cents: int = 0
+    lapsed_cents: int = 0
+    borne_cents: int = 0
+    outcome: Any = None
+
+    @property
+    def still_owed_cents(self) -> int:
+        return max(0, self.provider_cents - self.deposit_cents)
+
+    @property
+    def taken_back_cents(self) -> int:
+        return max(0, self.deposit_cents - self.provider_cents)
+
+    @property
+    def returned_cents(self) -> int:
+        return sum(line.amount_cents for line in self.returned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentDetails:
     """Everything about one enrolment that its readers may see. Money in cents, days of Paris."""
 
@@ -420,6 +575,13 @@ class EnrolmentDetails:
     free_cancellation_last_day: date
     withdrawal_last_day: date | None
     personal: PersonalOffer | None
+    control_state: ControlState
+    controls: tuple[ControlCard, ...]
+    attendee_state: AttendeeState
+    end_motive: EndMotive | None
+    end_words: str
+    excused: bool
+    reschedulings: tuple[ReschedulingCard, ...]
     may: frozenset[Act]
     history: tuple[Deed, ...]
     timeline: tuple[TimelineStep, ...]

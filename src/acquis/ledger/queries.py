@@ -30,6 +30,7 @@ __all__ = [
     "published",
     "purses_cents",
     "sealed_statement",
+    "settled_upto",
     "statement",
     "transfer_id",
     "transfer_ids",
@@ -108,6 +109,13 @@ def house_sums() -> dict[UUID, Sums]:
             {"upto": END},
         )
         return {row[0]: Sums(debits_cents=row[1], credits_cents=row[2]) for row in cursor.fetchall()}
+
+
+def settled_upto() -> int:
+    """The number up to which every transfer is committed, or never will be; the roll-up moves it every ten minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cut_seq FROM ledger_rollup")
+        return int(cursor.fetchone()[0])
 
 
 def purses_cents() -> int:

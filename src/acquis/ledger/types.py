@@ -45,6 +45,10 @@ class House(StrEnum):
     HOURS_LAPSED = "hours_lapsed"
     JOINED_ACCOUNTS = "joined_accounts"
     JOINED_HOURS = "joined_hours"
+    FUND_RECEIVABLE = "fund_receivable"
+    FUND_RESOURCES = "fund_resources"
+    FEES = "fees"
+    TO_CLEAR = "to_clear"
 
 
 #: The State's accounts that count hours.
@@ -89,6 +93,13 @@ class Code(StrEnum):
     CONVERSION = "conversion"
     ENDED = "ended"
     ESCHEAT = "escheat"
+    FUND_CALL = "fund_call"
+    FUND_RECEIVED = "fund_received"
+    CARD_PAID_OUT = "card_paid_out"
+    FEE = "fee"
+    CHARGEBACK = "chargeback"
+    UNEXPLAINED = "unexplained"
+    WRITTEN_OFF = "written_off"
 
 
 class Kind(StrEnum):

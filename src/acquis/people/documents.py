@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from acquis.kit.refusal import Refused
 from acquis.outside import virus_scan
 
 from . import crypto
-from .types import MediaType, Refusal
+from .types import MediaType, ProofFile, Refusal
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -46,6 +47,21 @@ def inspected(content: bytes) -> Inspected:
     if verdict is virus_scan.Verdict.INFECTED:
         raise Refused(Refusal.DOCUMENT_INFECTED)
     return Inspected(media_type=media_type, scanned=verdict is virus_scan.Verdict.CLEAN)
+
+
+def inspected_all(proofs: Sequence[ProofFile]) -> list[ProofFile]:
+    """The files with what they turned out to be; the first that may not be kept refuses them all."""
+    files = [inspected(proof.content) for proof in proofs]
+    return [
+        replace(proof, media_type=file.media_type.value, scanned=file.scanned)
+        for proof, file in zip(proofs, files, strict=True)
+    ]
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders and without what no name should hold."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if c.isprintable() and c not in '"<>|:*?')[:200].strip() or "document"
 
 
 def judged(content: bytes) -> MediaType:

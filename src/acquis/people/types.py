@@ -352,6 +352,16 @@ class Found:
     town: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofFile:
+    """A file as somebody attaches it; what it is and whether it was scanned are known once it was inspected."""
+
+    name: str
+    content: bytes
+    media_type: str = ""
+    scanned: bool = False
+
+
 class MediaType(StrEnum):
     """What a filed document may be; its content decides, never its name."""
 

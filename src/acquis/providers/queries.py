@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -35,6 +35,11 @@ def by_siret(siret: str) -> ProviderCard | None:
 def ids_by_siret(sirets: Iterable[str]) -> dict[str, UUID]:
     """Those of the SIRET that are known."""
     return dict(Provider.objects.filter(siret__in=set(sirets)).values_list("siret", "id"))
+
+
+def named() -> Iterator[tuple[UUID, str, str]]:
+    """The id, the SIRET and the name of every body, a thousand read at a time."""
+    yield from Provider.objects.order_by("siret").values_list("id", "siret", "name").iterator(chunk_size=1_000)
 
 
 def find(text: str = "", *, states: Collection[ProviderState] = (), limit: int = 50) -> list[ProviderCard]:

@@ -44,7 +44,7 @@ def settle_attendance(law: Law, facts: Attendance) -> Settlement:
         case ExitReason.DROPOUT:
             least, full = rule.dropout_tiers
             paid = choose(rate < least, least, choose(rate < full, rate, 100))
-        case ExitReason.FORCE_MAJEURE:
+        case ExitReason.FORCE_MAJEURE | ExitReason.PROVIDER_DEFAULT_CONTINUED:
             paid = rate
         case ExitReason.PROVIDER_DEFAULT:
             paid = rate if rule.provider_default_pays == "prorata" else rate * 0

@@ -28,6 +28,10 @@ PARAMETER_OF: dict[Step, str] = {
     Step.PAYMENT: "payment_calendar_days",
     Step.FUNDER_REQUEST_LAST_DAY: "funder_request_working_days",
     Step.FUNDER_REPLY: "funder_reply_working_days",
+    Step.STATEMENT_REPLY: "statement_reply_working_days",
+    Step.HEARING_DECISION: "hearing_decision_working_days",
+    Step.EXCUSE_REQUEST: "excuse_request_calendar_days",
+    Step.RESCHEDULING_REPLY: "rescheduling_reply_working_days",
     Step.ENFORCEMENT_ORDER_FROM: "enforcement_notice_months",
     Step.ENFORCEMENT_OPPOSITION: "enforcement_opposition_days",
     Step.PRECAUTIONARY_FREEZE_END: "precautionary_freeze_months",
@@ -125,6 +129,14 @@ def _last_day(law: Law, step: Step, from_day: Day) -> Day:
             return calendar.add_working_days(from_day, -delays.funder_request_working_days)
         case Step.FUNDER_REPLY:
             return calendar.add_working_days(from_day, delays.funder_reply_working_days)
+        case Step.STATEMENT_REPLY:
+            return calendar.add_working_days(from_day, delays.statement_reply_working_days)
+        case Step.HEARING_DECISION:
+            return calendar.add_working_days(from_day, delays.hearing_decision_working_days)
+        case Step.EXCUSE_REQUEST:
+            return calendar.add_days(from_day, delays.excuse_request_calendar_days)
+        case Step.RESCHEDULING_REPLY:
+            return calendar.add_working_days(from_day, delays.rescheduling_reply_working_days)
         case Step.ENFORCEMENT_ORDER_FROM:
             return calendar.add_days(calendar.add_months(from_day, known(delays.enforcement_notice_months)), 1)
         case Step.ENFORCEMENT_OPPOSITION:

@@ -150,6 +150,10 @@ class DelaysLaw:
     payment_calendar_days: int
     funder_request_working_days: int
     funder_reply_working_days: int
+    statement_reply_working_days: int
+    hearing_decision_working_days: int
+    excuse_request_calendar_days: int
+    rescheduling_reply_working_days: int
     withdrawal_days: Literal["14 calendar", "14 working", "11 working"]
     withdrawal_refund_calendar_days: int
     enforcement_notice_months: int | None

@@ -119,6 +119,10 @@ class Step(StrEnum):
     PAYMENT = "payment"
     FUNDER_REQUEST_LAST_DAY = "funder_request_last_day"
     FUNDER_REPLY = "funder_reply"
+    STATEMENT_REPLY = "statement_reply"
+    HEARING_DECISION = "hearing_decision"
+    EXCUSE_REQUEST = "excuse_request"
+    RESCHEDULING_REPLY = "rescheduling_reply"
     ENFORCEMENT_ORDER_FROM = "enforcement_order_from"
     ENFORCEMENT_OPPOSITION = "enforcement_opposition"
     PRECAUTIONARY_FREEZE_END = "precautionary_freeze_end"
@@ -142,6 +146,7 @@ class ExitReason(StrEnum):
     DROPOUT = "dropout"
     FORCE_MAJEURE = "force_majeure"
     PROVIDER_DEFAULT = "provider_default"
+    PROVIDER_DEFAULT_CONTINUED = "provider_default_continued"
     ENTRY_DECLARED_IN_ERROR = "entry_declared_in_error"
 
 

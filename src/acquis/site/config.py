@@ -99,6 +99,9 @@ class Config(BaseSettings):
     debtor_iban: str = ""
     debtor_bic: str = ""
 
+    #: The operator's SIREN, which names the file of its accounting entries; the demonstration has one of its own.
+    operator_siren: str = ""
+
     #: Who runs the service and how to reach them, for the legal pages; empty is shown as « to be completed ».
     operator_name: str = ""
     operator_address: str = ""

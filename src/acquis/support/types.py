@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from acquis.people.types import ProofFile as ProofFile
+
 MOST_PROOFS = 3
 LONGEST_WORDS = 4_000
 
@@ -116,16 +118,6 @@ class Refusal(StrEnum):
     TOO_MANY_PROOFS = "support.too_many_proofs"
     ANOTHER_CONTENT = "support.another_content"
     NOT_DECLARED = "support.not_declared"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofFile:
-    """A file as somebody attaches it; what it is and whether it was scanned are known once it was inspected."""
-
-    name: str
-    content: bytes
-    media_type: str = ""
-    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

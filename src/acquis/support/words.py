@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from acquis.kit.actor import Actor
@@ -30,11 +29,7 @@ def inspected(proofs: Sequence[ProofFile]) -> list[ProofFile]:
     """The files with what they turned out to be; refuses too many, and what no file of a person may be."""
     if len(proofs) > MOST_PROOFS:
         raise Refused(Refusal.TOO_MANY_PROOFS)
-    judged = [documents.inspected(proof.content) for proof in proofs]
-    return [
-        replace(proof, media_type=file.media_type.value, scanned=file.scanned)
-        for proof, file in zip(proofs, judged, strict=True)
-    ]
+    return documents.inspected_all(proofs)
 
 
 def digest_of(facts: dict[str, object], proofs: Sequence[ProofFile]) -> str:
@@ -50,7 +45,7 @@ def write(inquiry: Inquiry, act: Act, words: str, *, proofs: Sequence[ProofFile]
         entry.words_sealed = crypto.seal(words.strip(), table="support_entry", column="words", row=entry.id)
     entry.save(force_insert=True)
     for proof in proofs:
-        row = Proof(id=new_id(), entry=entry, name=_plain_name(proof.name), media_type=proof.media_type)
+        row = Proof(id=new_id(), entry=entry, name=documents.plain_name(proof.name), media_type=proof.media_type)
         row.scanned = proof.scanned
         row.size = len(proof.content)
         text = base64.b64encode(proof.content).decode()
@@ -68,9 +63,3 @@ def content(proof: Proof) -> bytes:
     """The file as it was attached."""
     text = crypto.unseal(proof.content_sealed, table="support_proof", column="content", row=proof.id)
     return base64.b64decode(text)
-
-
-def _plain_name(name: str) -> str:
-    """A file's name without folders and without what no name should hold."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if c.isprintable() and c not in '"<>|:*?')[:200].strip() or "document"

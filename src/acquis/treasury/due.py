@@ -1,8 +1,8 @@
 """Which due invoices can be paid on a day: the same answer for those who look and for those who prepare a batch.
 
 Providers that cannot be paid that day (no approved account, cooling-off, suspension) wait, and so do those whose
-account sent the last transfer back, and invoices that would pass what a provider is owed once what it owes back is
-deducted. Each that waits has its reason.
+account sent the last transfer back, what is owed about a purchase under control, and invoices that would pass what a
+provider is owed once what it owes back is deducted. Each that waits has its reason.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from acquis.ledger.types import Sums, provider_payable
 from acquis.providers import queries as providers
 from acquis.providers.types import BankDetails, Unpayable
 
-from .models import BankEntry, Invoice, PayoutLine
+from .models import BankEntry, Invoice, PayoutLine, Withholding
 from .types import BatchState, EntryState, InvoiceState, Unpaid
 
 _WHY = {
@@ -50,7 +50,11 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     owed = _owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
+    held = withheld(invoice.about for invoice in in_order)
     for invoice in in_order:
+        if invoice.about in held:
+            waiting.append((invoice, why.get(invoice.provider_id, Unpaid.WITHHELD)))
+            continue
         # What a provider owes back is not sent out again.
         if invoice.amount_cents <= owed.get(invoice.provider_id, 0):
             owed[invoice.provider_id] -= invoice.amount_cents
@@ -65,6 +69,12 @@ def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
     accounts = {payee.bank_account_id for payee in payees}
     held = PayoutLine.objects.filter(bank_account_id__in=accounts, blames_account=True, retried_at__isnull=True)
     return set(held.values_list("provider_id", flat=True))
+
+
+def withheld(purchases: Iterable[UUID]) -> set[UUID]:
+    """Those of these purchases that are under control: nothing owed about them is paid."""
+    rows = Withholding.objects.filter(about__in=set(purchases), released_at__isnull=True)
+    return set(rows.values_list("about", flat=True))
 
 
 def _unexplained(providers_: Iterable[UUID]) -> set[UUID]:

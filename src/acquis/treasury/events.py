@@ -147,3 +147,19 @@ class BankEntrySettled(Event):
 
     kind: ClassVar[str] = "treasury.bank_entry_settled"
     entry_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withheld(Event):
+    """What is owed to the body about this purchase is not paid for the time being."""
+
+    kind: ClassVar[str] = "treasury.withheld"
+    provider_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Released(Event):
+    """What was withheld about this purchase may be paid."""
+
+    kind: ClassVar[str] = "treasury.released"
+    provider_id: UUID

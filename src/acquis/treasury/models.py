@@ -100,6 +100,31 @@ class Collection(models.Model):
         indexes = [models.Index(fields=["account_id", "about"], name="collections_of_account")]
 
 
+class Withholding(models.Model):
+    """Nothing that is owed about a purchase is paid from `since` until it is released: it is under control."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    about = models.UUIDField()
+    account_id = models.UUIDField()
+    provider_id = models.UUIDField()
+    since = models.DateTimeField()
+    by = models.TextField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about"], condition=Q(released_at__isnull=True), name="a_purchase_is_withheld_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, released_by="")
+                | Q(released_at__gte=F("since")) & ~Q(released_by=""),
+                name="who_released_a_payment_is_known",
+            ),
+        ]
+
+
 class Refund(models.Model):
     """Money to give back on a card: due at once, done when the card provider says so."""
 

@@ -70,6 +70,18 @@ INVOICE = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
+#: A consequence too: what is under control, or disputed, is not paid; whoever disputes or controls has been judged.
+WITHHOLD = Permission(
+    "treasury.withhold",
+    rows={
+        Role.HOLDER: _own_account,
+        Role.PROVIDER_AGENT: _own_provider,
+        Role.PROVIDER_MANAGER: _own_provider,
+        Role.STAFF_AGENT: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
 #: Telling an outcome is for the system, which heard it from the card provider: by a signed call, or by asking.
 RECORD_OUTCOME = Permission("treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 PREPARE_PAYOUTS = Permission(
@@ -100,8 +112,8 @@ RECONCILE = Permission(
 )
 
 
-def invoices(by: Actor, *, provider_id: UUID, account_id: UUID) -> bool:
-    """Whether an invoice that does not exist yet would be among those `by` may issue."""
+def of_purchase(by: Actor, *, provider_id: UUID, account_id: UUID) -> bool:
+    """Whether a row that does not exist yet, of a purchase of this account with this body, is one `by` may write."""
     if by.has(Role.STAFF_AGENT, Role.SYSTEM):
         return True
     if by.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER) and by.provider_id == provider_id:

@@ -19,7 +19,8 @@ from acquis.people import crypto
 from acquis.providers import queries as providers
 
 from . import permissions
-from .due import choose
+from .aging import aged_payables as aged_payables
+from .due import choose, withheld
 from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
 from .told_by_bank import words_of
 from .types import (
@@ -81,6 +82,11 @@ def invoices_of(
 def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
     """The invoices of an enrolment, oldest first."""
     return _invoices(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+
+
+def is_withheld(about: UUID) -> bool:
+    """Whether what is owed about a purchase is not paid for the time being."""
+    return bool(withheld([about]))
 
 
 def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
@@ -185,6 +191,13 @@ def bank_entries(
     if to_look_at:
         rows = rows.filter(state=EntryState.TO_LOOK_AT)
     return [_bank_entry(row) for row in rows.order_by("file__received_at", "file_id", "place")[:limit]]
+
+
+def bank_entry(entry_id: UUID, *, by: Actor | None = None) -> BankEntryCard | None:
+    """One thing that the bank told."""
+    rows = _seen(permissions.RECONCILE, by, BankEntry.objects.select_related("batch").defer("batch__file"))
+    row = rows.filter(pk=entry_id).first()
+    return None if row is None else _bank_entry(row)
 
 
 def _counted(rows: QuerySet[BankFile]) -> QuerySet[BankFile]:

@@ -78,6 +78,7 @@ class Unpaid(StrEnum):
     ACCOUNT_RETURNED = "account_returned"
     BANK_LINE_WAITS = "bank_line_waits"
     OWES_BACK = "owes_back"
+    WITHHELD = "withheld"
 
 
 class BankWord(StrEnum):
@@ -163,6 +164,7 @@ class Refusal(StrEnum):
     BANK_FILE_OF_ANOTHER_ACCOUNT = "treasury.bank_file_of_another_account"
     ACCOUNT_RETURNED = "treasury.account_returned"
     NOT_A_RETURN = "treasury.not_a_return"
+    WITHHELD = "treasury.withheld"
     ENTRY_UNKNOWN = "treasury.entry_unknown"
     WORDS_MISSING = "treasury.words_missing"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
@@ -291,6 +293,16 @@ class PayableSum:
     waiting_cents: int
     waiting_count: int
     waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aged:
+    """What one body is owed, in cents: not due yet, then 1 to 30 days late, 31 to 60, 61 to 90, more."""
+
+    provider_id: UUID
+    count: int
+    cents: int
+    classes_cents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

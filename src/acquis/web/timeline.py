@@ -17,6 +17,7 @@ from acquis.enrolments.types import (
     TimelineStep,
 )
 from acquis.web.design.written import day_full, day_long, hour
+from acquis.web.labels import label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +51,22 @@ _MISSED = frozenset(
         Act.CANCEL_AS_HOLDER,
         Act.CANCEL_AS_PROVIDER,
         Act.DECLARE_NO_SHOW,
+        Act.CANCEL_AS_OPERATOR,
+        Act.DECLARE_FAILURE,
     }
 )
 
 
 def _done(step: TimelineStep) -> ShownStep:
-    assert step.act is not None
     assert step.at is not None
+    if step.motive is not None:
+        return ShownStep(
+            title=_("Contrôle levé") if step.released else _("Dossier mis en contrôle"),
+            state="done" if step.released else "missed",
+            when=_("%(day)s à %(hour)s") % {"day": day_full(step.at), "hour": hour(step.at)},
+            detail="" if step.released else label(step.motive),
+        )
+    assert step.act is not None
     detail = _("fait après le délai") if step.late else ""
     return ShownStep(
         title=_done_words(step.act),
@@ -88,6 +98,12 @@ def _done_words(act: Act) -> str:
         Act.VALIDATE_SERVICE: _("Formation validée, organisme à payer"),
         Act.LAPSE_UNANSWERED: _("Sans réponse de l’organisme : la demande est annulée, sans frais"),
         Act.LAPSE_UNCONFIRMED: _("Sans confirmation : la demande est annulée, sans frais"),
+        Act.CANCEL_AS_OPERATOR: _("Inscription annulée par un agent : tout a été rendu"),
+        Act.RESCHEDULE: _("Dates changées d’un commun accord"),
+        Act.EXTEND: _("Fin reportée d’un commun accord"),
+        Act.CONFIRM_SERVICE: _("Formation confirmée par le titulaire"),
+        Act.DECLARE_FAILURE: _("Arrêt de la formation par l’organisme, constaté par un agent"),
+        Act.DECIDE_SERVICE: _("Décision rendue, formation réglée"),
     }
     return words[act]
 
@@ -130,6 +146,8 @@ def _open_words(key: TimelineKey, mine: bool) -> str:
         TimelineKey.VALIDATION: (_("Validation"), _("Validation de la formation suivie")),
         TimelineKey.PAYOUT: (_("Paiement de l’organisme"), _("Paiement de l’organisme")),
         TimelineKey.END: (_("Fin"), _("Fin")),
+        TimelineKey.CONTROL: (_("Contrôle"), _("Contrôle")),
+        TimelineKey.RESCHEDULING: (_("À vous de répondre à un report"), _("Réponse à un report proposé")),
     }
     return words[key][0 if mine else 1]
 
@@ -141,6 +159,7 @@ def _otherwise(otherwise: Otherwise) -> str:
         Otherwise.PAYMENT_LAPSES: _("sans paiement, rien n’est pris et la place reste à confirmer"),
         Otherwise.RECORDED_LATE: "",
         Otherwise.NOTHING_TO_DO: _("automatique, sans démarche"),
+        Otherwise.WAITS_FOR_DECISION: _("en contrôle : rien n’est validé ni payé avant la décision"),
     }
     return words[otherwise]
 

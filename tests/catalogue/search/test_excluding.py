@@ -14,7 +14,7 @@ from tests.catalogue.search.vocabulary import NOTHING, Words
 from acquis.catalogue.search.plan import Part, Plan
 from acquis.catalogue.search.types import Reading, SearchRequest, Understood
 from acquis.catalogue.search.understanding import plans
-from acquis.catalogue.types import Funding, Modality
+from acquis.catalogue.types import Funding, Modality, Rhythm
 
 ON = date(2026, 11, 23)
 
@@ -125,7 +125,8 @@ def test_wishes_are_let_go_one_by_one():
 def test_in_a_town_a_wish_goes_before_the_town():
     read = every("yoga lyon le week-end", Words("yoga"))
     there = [Modality.REMOTE not in plan.request.modalities and bool(plan.request.modalities) for plan, _ in read]
-    assert there[:4] == [True, True, False, False]
+    assert there == [True] * len(there)
+    assert [plan.request.rhythms for plan, _ in read][:2] == [frozenset({Rhythm.WEEKENDS}), frozenset()]
 
 
 @pytest.mark.parametrize(

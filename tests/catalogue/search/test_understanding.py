@@ -68,12 +68,50 @@ def test_the_form_is_meant_more_than_the_words():
     assert plan.request.modalities == {Modality.ON_SITE}
 
 
-def test_who_names_a_town_means_to_be_there_while_something_is():
-    (there, told), (anywhere, _), *_ = every("anglais lyon")
-    assert there.request.modalities == {Modality.ON_SITE, Modality.MIXED}
-    assert anywhere.request.modalities == frozenset()
-    assert (there.lat, told.radius_km) == (anywhere.lat, 30)
+def test_who_names_a_town_beside_a_subject_means_to_be_there():
+    every_reading = every("anglais des affaires lyon")
+    _, told = every_reading[0]
+    assert {plan.request.modalities for plan, _ in every_reading} == {frozenset({Modality.ON_SITE, Modality.MIXED})}
+    assert told.radius_km == 30
     assert [m.reading for m in told.meant] == [Reading.DOMAIN, Reading.MODALITY, Reading.PLACE]
+    for text, more in (("lyon", {}), ("anglais", {"place": "Lyon"}), ("anglais lyon en ligne", {})):
+        plan, _ = first(text, **more)
+        assert plan.lat is not None
+        assert Modality.ON_SITE not in plan.request.modalities
+
+
+@pytest.mark.parametrize(
+    ("said", "begins", "ends"),
+    [
+        ("avant le 15 janvier", "2026-11-23", "2027-01-15"),
+        ("début avant le 1er mars 2027", "2026-11-23", "2027-03-01"),
+        ("à partir du 3 mars", "2027-03-03", None),
+        ("qui commence le 24 novembre", "2026-11-24", "2026-11-24"),
+        ("d’ici le 30 février", "2026-11-23", "2027-02-28"),
+        ("démarrage avant fin décembre", "2026-11-23", "2026-12-28"),
+        ("avant début janvier", "2026-11-23", "2027-01-05"),
+        ("dans les 30 jours", "2026-11-23", "2026-12-23"),
+        ("avant le 15 janvier 2020", "2026-11-23", "2020-01-15"),
+    ],
+)
+def test_days_of_a_start(said: str, begins: str, ends: str | None):
+    plan, understood = first(f"menuisier {said} dijon")
+    request = plan.request
+    assert request.starts_from is not None
+    assert request.starts_from.isoformat() == begins
+    assert (request.starts_until and request.starts_until.isoformat()) == ends
+    assert understood.town is not None
+    assert understood.town.name == "Dijon"
+    assert understood.words == ("menuisier",)
+
+
+@pytest.mark.parametrize("said", ["soudeur bac", "soudeur niveau bac"])
+def test_a_level_said_alone_is_rather_wished(said: str):
+    wished = said == "soudeur bac"
+    levels = {plan.request.levels for plan, _ in every(said)}
+    assert levels == ({frozenset({4}), frozenset()} if wished else {frozenset({4})})
+    assert first("bac pro soudeur")[0].request.levels == frozenset()
+    assert first("après le bac soudeur")[0].request.levels == frozenset()
 
 
 def test_an_unknown_place_of_the_form_is_told():

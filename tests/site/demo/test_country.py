@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
+from django.db import transaction
 from stdnum.fr import nir, siret
+from tests.moments import AT
 
 from acquis.accounts.models import YearlyCredit
 from acquis.catalogue import queries as catalogue
@@ -44,9 +48,22 @@ def _silent(_label: str, _done: int, _total: int) -> None:
     """Nobody watches a test."""
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One country for the whole module, in a transaction that is given up at its end; each test has a savepoint."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        base = AT - clock.machine_now()
+        patched.setattr(clock, "_offset", lambda: base)
+        with transaction.atomic():
+            fill(seed=7, progress=_silent, scale=0.06, together=False)
+            patched.undo()
+            yield
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
-def country(db: None) -> None:
-    fill(seed=7, progress=_silent, scale=0.06, together=False)
+def country(filled: None, db: None) -> None:
+    """The country, as it was filled."""
 
 
 def test_people_are_the_same_from_the_same_seed() -> None:

@@ -227,6 +227,8 @@ class TestNoDeadEnd:
             # One criterion too many: without it.
             ("/formations?q=boulanger&niveau=8", "q=boulanger"),
             ("/formations?q=anglais&modalite=presence&lieu=Brest&rayon=5", "modalite=distance"),
+            # A town among the words: what is remote is offered beside it, never instead of it.
+            ("/formations?q=anglais+brest", "modalite=distance"),
         ],
     )
     def test_offers_what_is_near_and_counts_it(

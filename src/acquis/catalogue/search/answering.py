@@ -95,21 +95,31 @@ def shown(snapshot: Snapshot, plan: Plan, understood: Understood, found: Found) 
     )
 
 
+def _apart(segments: tuple[Segment, ...], places: Array) -> tuple[Array, Array, Segment | None]:
+    """The offers and the segments of some places, and the one segment where all of them are, if there is one."""
+    if len(segments) == 1:
+        return places, _NOWHERE, segments[0]
+    docs, of = places & 0xFFFFFFFF, places >> 32
+    return docs, of, segments[of[0]] if len(of) and of.min() == of.max() else None
+
+
+_NOWHERE = np.empty(0, np.int64)
+
+
 def _providers(segments: tuple[Segment, ...], places: Array) -> Sequence[object]:
     """Whose the offers at some places are: numbers where all are in one segment, else names."""
-    docs, of = places & 0xFFFFFFFF, places >> 32
-    if len(of) and of.min() == of.max():
-        numbers: list[object] = segments[of[0]].arrays["providers"][docs].tolist()
+    docs, of, alone = _apart(segments, places)
+    if alone is not None:
+        numbers: list[object] = alone.arrays["providers"][docs].tolist()
         return numbers
     return [segments[segment].provider(doc) for segment, doc in zip(of.tolist(), docs.tolist(), strict=True)]
 
 
 def _read(segments: tuple[Segment, ...], places: Array) -> Iterable[tuple[bytes, bytes]]:
     """The keys and the cards of the offers at some places."""
-    docs, of = places & 0xFFFFFFFF, places >> 32
-    if len(of) and of.min() == of.max():
-        segment = segments[of[0]]
-        return zip(segment.keys.several(docs), segment.cards.several(docs), strict=True)
+    docs, of, alone = _apart(segments, places)
+    if alone is not None:
+        return zip(alone.keys.several(docs), alone.cards.several(docs), strict=True)
     pairs = zip(of.tolist(), docs.tolist(), strict=True)
     return [(segments[at].keys[doc], segments[at].cards[doc]) for at, doc in pairs]
 

@@ -75,10 +75,13 @@ def _time_to_look() -> bool:
 
 
 def rebuild_index() -> int:
-    """Make the index anew from the database; returns the number of offers. Readers change over when it is ready."""
-    with store().writing_alone():
-        position = _beginning()
-        return store().make(everything(), position=position)
+    """Make the index anew from the database; returns the number of offers. Readers change over when it is ready.
+
+    Edits are followed meanwhile, and once more by the new index.
+    """
+    many = store().remake(everything(), position=_beginning())
+    follow()
+    return many
 
 
 def make_if_absent() -> None:
@@ -120,8 +123,10 @@ def follow(*, wait: bool = True, most: int | None = None) -> bool:
         if len(taken) == len(fresh):
             position = _settled(position, oldest=oldest, at=asked_at)
         store().replace(map(str, ids), of_trainings(ids), position=position)
-        store().fold()
-        return True
+    if store().may_fold():
+        # In a thread of its own: neither who asks nor who writes waits for it, nor needs a worker.
+        threading.Thread(target=store().fold, name="search.fold", daemon=True).start()
+    return True
 
 
 def _trainings(fact: Told) -> list[UUID]:

@@ -37,6 +37,10 @@ _LESS = r"(?:(?:de |a |en |duree )?(?:moins de|max(?:i(?:mum)?)? (?:de )?|pas pl
 #: « 1000e » is a price, « 12e » an arrondissement.
 _EUROS = r"(?:euros?|eur|(?<=\d\d\d)e|(?<=\d\d\d )e)"
 
+#: « qui commence », « démarrage », « début »: what may stand before a day or a month.
+_BEGINS = r"commen(?:ce|cant|cer|cement)|demarr(?:e|ant|er|age)|debut(?:e|ant|er)?"
+_BEGINNING = rf"(?:(?:qui|qu|elle|{_BEGINS}|rentree|session) )*"
+
 RULES: tuple[Rule, ...] = (
     # Levels. « bac+2 » is one word, « bac + 2 » two.
     _rule(
@@ -60,6 +64,15 @@ RULES: tuple[Rule, ...] = (
         r"(?:bac|baccalaureat|diplomes?|qualification|etudes)|non diplomes?",
         values.without_diploma,
         unwanted=values.ABOVE_BAC,
+    ),
+    # « comptable bac »: the level it leads to, or the one who asks has; rather wished than required.
+    _rule(
+        Reading.LEVEL,
+        "bac baccalaureat",
+        r"(?<!apres )(?<!apres le )(?<!post )(?:de )?bac(?:calaureat)?"
+        r"(?! (?:pro|professionnel|techno|general|s|l|es|st)(?!\S))",
+        values.level_of_bac,
+        firm=False,
     ),
     # Durations.
     _rule(
@@ -85,14 +98,6 @@ RULES: tuple[Rule, ...] = (
         "jours jour journee semaine heures",
         rf"(?:en|sur) {_NUMBER} (?P<unit>jours?|journees?|semaines?|heures?)",
         values.hours,
-    ),
-    # « secourisme 2 jours »: said alone it is rather wished than required.
-    _rule(
-        Reading.HOURS,
-        "heures heure h jours jour journee journees semaines semaine j",
-        rf"(?:de |d |duree )?{_NUMBER} ?(?P<unit>h|heures?|hrs?|jours?|journees?|semaines?)",
-        values.hours,
-        firm=False,
     ),
     _rule(
         Reading.HOURS,
@@ -165,14 +170,22 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Reading.STARTS,
         "prochain",
-        r"(?:(?:qui |commence |demarre |debute |commencer )*)(?:le |au )?mois prochain",
+        rf"{_BEGINNING}(?:le |au )?mois prochain",
         values.next_month,
     ),
     _rule(
         Reading.STARTS,
         " ".join(values.MONTHS),
-        r"(?:(?:qui |commence |demarre |debute |commencer |debut |debutant )*)"
-        r"(?:(?P<how>en|a partir de|des|avant|apres|d ici|pour|debut|fin) )?(?:le mois de |debut |mi |fin )?"
+        rf"{_BEGINNING}"
+        r"(?:(?P<how>a partir du|des le|avant le|apres le|d ici le|d ici au|jusqu au|au plus tard le|le) )?"
+        rf"(?P<day>[12]?\d|3[01])(?:er)? (?P<month>{'|'.join(values.MONTHS)})(?: (?P<year>20\d\d))?",
+        values.on_a_day,
+    ),
+    _rule(
+        Reading.STARTS,
+        " ".join(values.MONTHS),
+        rf"{_BEGINNING}(?:(?P<how>en|a partir de|des|avant|apres|d ici|pour|debut|fin) )?"
+        r"(?:le mois de |(?:la )?(?P<part>debut|mi|fin) )?"
         rf"(?P<month>{'|'.join(values.MONTHS)})(?: (?P<year>20\d\d))?",
         values.in_month,
     ),
@@ -190,6 +203,14 @@ RULES: tuple[Rule, ...] = (
         r"le plus vite possible|"
         r"entree immediate|urgent|prochainement)",
         values.soon,
+        firm=False,
+    ),
+    # « secourisme 2 jours »: said alone it is rather wished than required.
+    _rule(
+        Reading.HOURS,
+        "heures heure h jours jour journee journees semaines semaine j",
+        rf"(?:de |d |duree )?{_NUMBER} ?(?P<unit>h|heures?|hrs?|jours?|journees?|semaines?)",
+        values.hours,
         firm=False,
     ),
     # Where and when one learns. What one will not have comes first: « sans distance » is not « à distance ».

@@ -29,6 +29,8 @@ _NAMED_LEVELS = {
 }  # fmt: skip
 #: Hours of a day and of a week of training.
 _DAY, _WEEK = 7, 35
+#: « avant fin janvier », « avant la mi-janvier »: days of the month before.
+_PARTS = {"debut": 5, "mi": 15, "fin": 28}
 _SHORT_HOURS = 70
 _CHEAP_CENTS = 100_000
 _SOON_DAYS = 45
@@ -55,6 +57,10 @@ def numbered_level(m: re.Match[str], on: date) -> Made:
 
 def named_level(m: re.Match[str], on: date) -> Made:
     return level(_NAMED_LEVELS[m["name"]])
+
+
+def level_of_bac(m: re.Match[str], on: date) -> Made:
+    return level(_NAMED_LEVELS["bac"])
 
 
 def without_diploma(m: re.Match[str], on: date) -> Made:
@@ -143,13 +149,29 @@ def in_month(m: re.Match[str], on: date) -> Made:
     year = int(m["year"]) if m["year"] else on.year + (month < on.month)
     first = _first_of(year, month)
     how = m["how"] or "en"
+    begins = first + timedelta(days=_PARTS[m["part"]]) if m["part"] else first
     if how.startswith(("avant", "d ici")):
-        last = first - timedelta(days=1) if how == "avant" else _last_of(first)
+        last = begins - timedelta(days=1) if how == "avant" else _last_of(first)
         return _starts(on, last, _("débute avant le %(day)s") % {"day": _told(last)})
     if how in ("a partir de", "des", "apres"):
         first = _last_of(first) + timedelta(days=1) if how == "apres" else first
         return _starts(max(on, first), None, _("débute après le %(day)s") % {"day": _told(max(on, first))})
     return _starts(max(on, first), _last_of(first), _("débute en %(month)s") % {"month": _month_told(first)})
+
+
+def on_a_day(m: re.Match[str], on: date) -> Made:
+    """« avant le 15 janvier », « à partir du 3 mars », « le 3 mars »: the next such day, unless a year is said."""
+    month, number, how = MONTHS.index(m["month"]) + 1, max(1, int(m["day"])), m["how"] or "le"
+    years = [int(m["year"])] if m["year"] else [on.year, on.year + 1]
+    days = [
+        min(_first_of(year, month) + timedelta(days=number - 1), _last_of(_first_of(year, month))) for year in years
+    ]
+    day = next((day for day in days if day >= on), days[-1])
+    if how in ("a partir du", "des le", "apres le"):
+        return _starts(max(on, day), None, _("débute après le %(day)s") % {"day": _told(max(on, day))})
+    if how == "le":
+        return _starts(day, day, _("débute le %(day)s") % {"day": _told(day)})
+    return _starts(on, day, _("débute avant le %(day)s") % {"day": _told(day)})
 
 
 def season(m: re.Match[str], on: date) -> Made:

@@ -77,9 +77,12 @@ def _plans_of(
     if names and not _has_strange(found, request, vocabulary):
         return
     kept = [_for_who_asks(limit, request) for limit in found.limits if limit.reading not in request.unread]
+    place = _place(found, request, known.gazetteer)
+    if place is not None and _means_there(found, request, kept, place):
+        there = _("sur place, pas à distance")
+        kept.append(Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", there, _THERE))
     firm = [limit for limit in kept if limit.firm]
     fewer = _fewer(kept)
-    place = _place(found, request, known.gazetteer)
     needed, wished, near = _clauses(found, vocabulary, known.concepts, request.sort)
 
     def told(clauses: Iterable[Clause], limits: list[Limit], **more: Any) -> tuple[Plan, Understood]:
@@ -92,10 +95,6 @@ def _plans_of(
         for clauses, phrase in _bodies(found, request, vocabulary, known.concepts):
             yield told((*clauses, *wished), kept, body=phrase)
         return
-    if needed and _means_there(found, request, kept, place):
-        there = Limit(Reading.MODALITY, place.start, place.end, "on_site,mixed", _("sur place, pas à distance"), _THERE)  # type: ignore[union-attr]
-        for limits in (kept, *fewer):
-            yield told((*needed, *wished), [*limits, there])
     for limits in (kept, *fewer):
         yield told((*needed, *wished), limits)
     if len(needed) > 1:
@@ -129,12 +128,15 @@ def _for_who_asks(limit: Limit, request: SearchRequest) -> Limit:
     return limit
 
 
-def _means_there(found: Read, request: SearchRequest, limits: list[Limit], place: Place | None) -> bool:
-    """Who writes a town among the words means to go there, as long as something is there; a form's field says less."""
+def _means_there(found: Read, request: SearchRequest, limits: list[Limit], place: Place) -> bool:
+    """Who writes a town beside what they look for means to go there; a form's field says less.
+
+    When nothing is there, nothing is found: what is farther or remote is one of the ways out that are offered.
+    """
     return (
-        place is not None
-        and place.lat is not None
+        place.lat is not None
         and place.end > 0
+        and bool(found.words or found.concepts or found.codes or found.trimmings)
         and not request.modalities
         and Reading.MODALITY not in request.unread
         and all(limit.reading is not Reading.MODALITY for limit in limits)

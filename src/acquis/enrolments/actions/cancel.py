@@ -18,7 +18,7 @@ from acquis.rules.types import CancelledBy
 
 from .. import delays, events, lifecycle, permissions, settlement
 from ..models import Enrolment
-from ..types import Act, EnrolmentId, Refusal, State
+from ..types import Act, ControlState, EnrolmentId, Refusal, State
 
 
 @act
@@ -50,6 +50,9 @@ def cancel(
         delays.law_of_order(enrolment),
         settlement.cancellation(enrolment, cancelled_on=today, by=on_behalf_of, force_majeure=force_majeure),
     )
+    # Free, it returns everything, whatever is examined; late, what is examined may change what it costs.
+    if outcome.is_late and enrolment.control_state == ControlState.IN_CONTROL:
+        raise Refused(Refusal.UNDER_CONTROL)
 
     # After this point the cancellation must succeed.
     ending = settlement.settle_cancellation(enrolment, outcome, by=by, at=at)

@@ -31,6 +31,9 @@ def declare_exit(*, enrolment_id: EnrolmentId, exited_on: date, reason: ExitReas
         raise Refused(Refusal.IN_THE_FUTURE)
     if enrolment.entered_on is not None and exited_on < enrolment.entered_on:
         raise Refused(Refusal.EXIT_BEFORE_ENTRY)
+    # It concerns two sides: the body asks, the holder agrees or the operator decides.
+    if reason == ExitReason.ENTRY_DECLARED_IN_ERROR:
+        raise Refused(Refusal.ENTRY_ERROR_IS_EXAMINED)
 
     late_at = delays.over_after(delays.law_of_order(enrolment), rules.Step.EXIT_DECLARATION, exited_on)
 

@@ -14,7 +14,7 @@ from acquis.rules.types import CancelledBy
 
 from .. import delays, events, lifecycle, permissions, settlement
 from ..models import Enrolment
-from ..types import Act, EnrolmentId, Refusal, State
+from ..types import Act, ControlState, EnrolmentId, Refusal, State
 
 
 @act
@@ -27,6 +27,9 @@ def declare_no_show(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> No
     lifecycle.require(Act.DECLARE_NO_SHOW, State(enrolment.state))
     if today < enrolment.starts_on:
         raise Refused(Refusal.BEFORE_SESSION)
+    # Who asked for their absence to be excused is answered first.
+    if enrolment.control_state == ControlState.IN_CONTROL:
+        raise Refused(Refusal.UNDER_CONTROL)
 
     outcome = rules.cancel_before_entry(
         delays.law_of_order(enrolment),

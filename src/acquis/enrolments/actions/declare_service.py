@@ -8,21 +8,16 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from acquis import rules
 from acquis.journal.actions import record
 from acquis.journal.jobs import later
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
-from acquis.kit.refusal import Refused
 from acquis.rules.types import ExitReason
 
-from .. import delays, events, jobs, lifecycle, permissions, settlement
+from .. import delays, events, jobs, lifecycle, permissions, served
 from ..models import Enrolment
-from ..types import Act, BillingState, EnrolmentId, Refusal, State
-
-#: More than any training counts; its column holds no more.
-MOST = 10_000_000
+from ..types import Act, EnrolmentId, State
 
 
 @act
@@ -35,29 +30,19 @@ def declare_service(
 
     permissions.ANSWER.require(by, enrolment)
     lifecycle.require(Act.DECLARE_SERVICE, State(enrolment.state))
-    if not 0 <= done <= total < MOST or total <= 0 or round(done, 2) != done or round(total, 2) != total:
-        raise Refused(Refusal.ATTENDANCE_IMPOSSIBLE)
-    if enrolment.exit_reason == ExitReason.COMPLETED and done < total:
-        raise Refused(Refusal.ATTENDANCE_NOT_FULL)
+    reason = ExitReason(enrolment.exit_reason)
+    served.require(reason, done, total)
 
-    law = delays.law_of_order(enrolment)
     late = enrolment.is_due(at)
-    due_at = delays.validation_at(law, day_of(at))
-    enrolment.done, enrolment.total = done, total
-    outcome = rules.settle_attendance(law, settlement.attendance(enrolment))
-
-    is_owed = int(outcome.provider_cents) > enrolment.deposit_cents
+    due_at = delays.validation_at(delays.law_of_order(enrolment), day_of(at))
+    outcome = served.settled(enrolment, reason=reason, done=done, total=total)
 
     # After this point the declaration must succeed.
     enrolment.move(
         Act.DECLARE_SERVICE,
         due_at=due_at,
         late=late,
-        rate_percent=int(outcome.rate_percent),
-        provider_cents=int(outcome.provider_cents),
-        returned_cents=int(outcome.returned_cents),
-        lapsed_cents=int(outcome.lost_cents),
-        billing_state=BillingState.TO_BILL if is_owed else enrolment.billing_state,
+        **served.written(enrolment, outcome, done=done, total=total),
         by=by,
         at=at,
     )

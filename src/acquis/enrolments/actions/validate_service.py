@@ -12,18 +12,20 @@ from acquis.kit.refusal import Refused
 
 from .. import delays, events, lifecycle, permissions, settlement
 from ..models import Enrolment
-from ..types import Act, EnrolmentId, Refusal, State
+from ..types import Act, ControlState, EnrolmentId, Refusal, State
 
 
 @act
 def validate_service(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
-    """Validate, bill the balance, give back or let lapse the rest; refused before its day."""
+    """Validate, bill the balance, give back or let lapse the rest; refused before its day, and under control."""
     enrolment = Enrolment.objects.locked(enrolment_id)
 
     permissions.CONDUCT.require(by, enrolment)
     lifecycle.require(Act.VALIDATE_SERVICE, State(enrolment.state))
     if not enrolment.is_due(at):
         raise Refused(Refusal.DELAY_NOT_OVER)
+    if enrolment.control_state == ControlState.IN_CONTROL:
+        raise Refused(Refusal.UNDER_CONTROL)
 
     outcome = rules.settle_attendance(delays.law_of_order(enrolment), settlement.attendance(enrolment))
 

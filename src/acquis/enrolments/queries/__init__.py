@@ -1,5 +1,13 @@
 """The questions others may ask of enrolments; each answers only what `by` may see."""
 
+from .foreseeing import (
+    days_followed,
+    followed_by_days,
+    foresee_cancellation,
+    foresee_entry_undone,
+    foresee_excuse,
+    foresee_service,
+)
 from .lists import (
     PER_PAGE,
     awaits_confirmation,
@@ -21,6 +29,7 @@ from .one import (
     withdrawal_is_open,
 )
 from .quoting import basket_of, digest, earliest_start, proposal_quote, quote, quotes, quotes_for
+from .seeing import hold, open_controls
 
 __all__ = [
     "PER_PAGE",
@@ -28,6 +37,7 @@ __all__ = [
     "basket_of",
     "cancellation_today",
     "counts_for_provider",
+    "days_followed",
     "details",
     "details_by_number",
     "digest",
@@ -38,7 +48,14 @@ __all__ = [
     "enrolments_for_provider",
     "enrolments_for_staff",
     "enrolments_of_account",
+    "followed_by_days",
+    "foresee_cancellation",
+    "foresee_entry_undone",
+    "foresee_excuse",
+    "foresee_service",
+    "hold",
     "numbers_of",
+    "open_controls",
     "proposal_quote",
     "quote",
     "quotes",

@@ -13,17 +13,22 @@ from acquis.catalogue.reviews.types import ReviewCard
 from acquis.kit.actor import Actor, Role
 from acquis.treasury import queries as treasury
 
-from .. import lifecycle, permissions, settlement
+from .. import lifecycle, permissions, rescheduling, settlement, words
 from ..delays import law_of_order
 from ..models import Enrolment, Step
 from ..personalising import personal_of
 from ..timeline import timeline_of
 from ..types import (
     Act,
+    AttendeeState,
     BillingState,
+    ControlCard,
+    ControlMotive,
+    ControlState,
     CurrentStep,
     DeclineReason,
     Deed,
+    EndMotive,
     EnrolmentDetails,
     ShareLine,
     Source,
@@ -121,6 +126,15 @@ def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
         free_cancellation_last_day=free_until,
         withdrawal_last_day=e.withdrawal_last_day,
         personal=personal_of(e),
+        control_state=ControlState(e.control_state),
+        controls=_controls(e),
+        attendee_state=(
+            AttendeeState.SERVICE_DECLARED if e.service_confirmed_at else AttendeeState.SERVICE_NOT_DECLARED
+        ),
+        end_motive=EndMotive(e.end_motive) if e.end_motive else None,
+        end_words=e.end_words,
+        excused=e.excused_at is not None,
+        reschedulings=rescheduling.cards_of(e),
         may=_may(e, by),
         history=tuple(_deed(step) for step in steps),
         timeline=tuple(timeline_of(e, steps, payable_by=_payable_by(e))),
@@ -144,7 +158,28 @@ def _payable_by(e: Enrolment) -> date | None:
     return max((invoice.payable_by for invoice in treasury.invoices_about(e.id)), default=None)
 
 
-_HOLDERS = (Act.ABANDON, Act.CONFIRM, Act.WITHDRAW, Act.CANCEL_AS_HOLDER)
+def _controls(e: Enrolment) -> tuple[ControlCard, ...]:
+    return tuple(
+        ControlCard(
+            id=row.id,
+            motive=ControlMotive(row.motive),
+            words=words.of_control(row),
+            opened_at=row.opened_at,
+            released_at=row.released_at,
+        )
+        for row in e.controls.order_by("opened_at", "id")
+    )
+
+
+_HOLDERS = (
+    Act.ABANDON,
+    Act.CONFIRM,
+    Act.WITHDRAW,
+    Act.CANCEL_AS_HOLDER,
+    Act.CONFIRM_SERVICE,
+    Act.RESCHEDULE,
+    Act.EXTEND,
+)
 _PROVIDERS = (
     Act.ACKNOWLEDGE,
     Act.ACCEPT,
@@ -154,17 +189,25 @@ _PROVIDERS = (
     Act.DECLARE_ENTRY,
     Act.DECLARE_EXIT,
     Act.DECLARE_SERVICE,
+    Act.RESCHEDULE,
+    Act.EXTEND,
 )
+_OPERATORS = (Act.CANCEL_AS_OPERATOR, Act.DECLARE_FAILURE, Act.DECIDE_SERVICE)
 
 
 def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
     """The acts that `by` could try now, for the buttons of a page; the act itself judges again."""
     mine = (*(_HOLDERS if by.has(Role.HOLDER) else ()), *(_PROVIDERS if by.provider_id else ()))
     recognises = by.is_staff and permissions.RECOGNISE_FORCE_MAJEURE.covers(by) is not None
-    mine = (*mine, *((Act.CANCEL_AS_HOLDER,) if recognises else ()))
+    controls = by.is_staff and permissions.CONTROL.covers(by) is not None
+    mine = (*mine, *((Act.CANCEL_AS_HOLDER,) if recognises else ()), *(_OPERATORS if controls else ()))
     allowed = {act for act in mine if lifecycle.allows(act, State(e.state))}
     if not e.has_prerequisites:
         allowed.discard(Act.ACKNOWLEDGE)
+    if e.control_state == ControlState.IN_CONTROL:
+        allowed -= {Act.CONFIRM_SERVICE, Act.DECLARE_NO_SHOW}
+    if e.service_confirmed_at is not None:
+        allowed.discard(Act.CONFIRM_SERVICE)
     return frozenset(allowed)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q
 
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .. import permissions
-from ..models import Enrolment
+from ..models import Control, Enrolment
 from ..types import Refusal
 
 
@@ -18,3 +21,13 @@ def visible(by: Actor, which: Q) -> Enrolment:
     if enrolment is None:
         raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return enrolment
+
+
+def hold(enrolment_id: UUID) -> None:
+    """Hold an enrolment until the transaction ends, for an act of a context above that judges it; or be refused."""
+    Enrolment.objects.locked(enrolment_id)
+
+
+def open_controls(control_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these controls that are not released."""
+    return set(Control.objects.filter(pk__in=list(control_ids), released_at__isnull=True).values_list("pk", flat=True))

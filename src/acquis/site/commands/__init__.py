@@ -48,6 +48,10 @@ COMMANDS = {
     "ledger": Command(
         "acquis.site.commands.ledger", "verify the sealed ledger, publish its anchors, verify a statement"
     ),
+    "books": Command(
+        "acquis.site.commands.books",
+        "the accountant's books: trial balance of a month, file of accounting entries of a year",
+    ),
     "scaling": Command(
         "acquis.site.commands.scaling", "print the plan by which the tables are spread over machines, by account"
     ),

@@ -17,6 +17,7 @@ from .retry_account import retry_account
 from .return_payout import return_payout
 from .settle_entry import settle_entry
 from .take_bank_file import MOST_BYTES, take_bank_file
+from .withhold import release, withhold
 
 __all__ = [
     "MOST_BYTES",
@@ -34,8 +35,10 @@ __all__ = [
     "record_outcome",
     "record_refund",
     "refund",
+    "release",
     "retry_account",
     "return_payout",
     "settle_entry",
     "take_bank_file",
+    "withhold",
 ]

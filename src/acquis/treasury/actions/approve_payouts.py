@@ -24,7 +24,7 @@ from acquis.providers import queries as providers
 from acquis.rules import add_working_days
 
 from .. import events, lifecycle, permissions
-from ..due import sent_back
+from ..due import sent_back, withheld
 from ..models import Invoice, PayoutBatch, PayoutLine
 from ..types import BatchAct, BatchState, Refusal
 
@@ -51,6 +51,9 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
             raise Refused(Refusal.BANK_DETAILS_CHANGED, line=line.end_to_end_id)
     if held := sent_back(payees.values()):
         raise Refused(Refusal.ACCOUNT_RETURNED, line=next(e.end_to_end_id for e in lines if e.provider_id in held))
+    invoices = list(Invoice.objects.filter(line__batch=batch).order_by("id"))
+    if held_back := withheld(invoice.about for invoice in invoices):
+        raise Refused(Refusal.WITHHELD, invoice=next(e.number for e in invoices if e.about in held_back))
     # The next working day here; a bank closed that day by its own calendar pays on its next.
     execute_on = add_working_days(today, 1)
     file = _file(batch, lines, execute_on=execute_on, at=at)
@@ -71,7 +74,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
                 reference=f"payout {batch.number} invoice {invoice.number}",
                 about=invoice.about,
             )
-            for invoice in Invoice.objects.filter(line__batch=batch).order_by("id")
+            for invoice in invoices
         ],
         by=by,
         at=at,

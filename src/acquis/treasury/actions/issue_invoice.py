@@ -55,7 +55,7 @@ def issue_invoice(
     known = Invoice.objects.filter(reference=reference).first()
 
     permissions.INVOICE.require_any(by)
-    if not permissions.invoices(by, provider_id=provider_id, account_id=account_id):
+    if not permissions.of_purchase(by, provider_id=provider_id, account_id=account_id):
         raise Refused(Refusal.NOT_ALLOWED)
     asked = (provider_id, account_id, about, kind.value, amount_cents)
     if known is not None:

@@ -24,6 +24,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             *([(_("Versements"), "/agents/droits-a-approuver")] if _keeps_the_money(actor) else []),
             (_("Déclarations"), "/agents/declarations"),
             *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
+            *([(_("Comptabilité"), "/agents/comptabilite")] if _keeps_the_money(actor) else []),
             (_("Grand livre"), "/agents/grand-livre"),
             *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
         ]

@@ -28,6 +28,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Unpaid.NOT_PAYABLE, "Paiements suspendus"),
     (Unpaid.ACCOUNT_RETURNED, "Le compte a renvoyé le dernier virement"),
     (Unpaid.BANK_LINE_WAITS, "Une ligne de la banque à son sujet attend une explication"),
+    (Unpaid.WITHHELD, "Le dossier est en contrôle : le paiement attend la décision"),
     (Unpaid.OWES_BACK, "L’organisme doit lui-même de l’argent"),
 )
 

@@ -166,7 +166,7 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> H
         today=day_of(request.at),
         delays=law_on(day_of(enrolment.requested_at)).delays,
         decline_reasons=list(DeclineReason),
-        exit_reasons=list(ExitReason),
+        exit_reasons=[each for each in ExitReason if each is not ExitReason.ENTRY_DECLARED_IN_ERROR],
         errors=errors,
         typed=request.POST,
     )

@@ -72,6 +72,30 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.DELAY_NOT_OVER: "Le délai n’est pas encore passé. Rien n’a été changé.",
     Refusal.UNKNOWN_COLLECTION: "Ce paiement ne nous est pas connu. Rien n’a été enregistré.",
+    Refusal.UNDER_CONTROL: (
+        "Ce dossier est en contrôle : cette action attend la décision. La page du dossier dit pourquoi."
+    ),
+    Refusal.NOTHING_TO_WITHHOLD: (
+        "Tout est déjà payé, ou rien n’est dû : un contrôle ne retiendrait rien. Rien n’a été changé."
+    ),
+    Refusal.UNKNOWN_CONTROL: "Ce contrôle n’existe pas sur ce dossier. Rechargez la page.",
+    Refusal.WORDS_MISSING: "Écrivez quelques mots d’explication : les deux parties les lisent.",
+    Refusal.WORDS_TOO_LONG: "Ce texte est trop long : {most} caractères au plus.",
+    Refusal.ENTRY_ERROR_IS_EXAMINED: (
+        "Une entrée déclarée par erreur ne s’annule pas seul : demandez-le sur la page du dossier. "
+        "La personne est prévenue et peut l’accepter ; sinon un agent décide."
+    ),
+    Refusal.ALREADY_CONFIRMED: "Vous avez déjà confirmé cette formation. Il n’y a plus rien à faire.",
+    Refusal.NOTHING_TO_EXCUSE: "Cette inscription ne vous a rien coûté : il n’y a rien à rendre.",
+    Refusal.ALREADY_EXCUSED: "La force majeure est déjà reconnue pour cette inscription.",
+    Refusal.RESCHEDULING_UNDER_WAY: (
+        "Un report est déjà proposé et attend une réponse. Répondez-y, ou retirez-le avant d’en proposer un autre."
+    ),
+    Refusal.UNKNOWN_RESCHEDULING: "Cette proposition de report n’existe pas. Rechargez la page.",
+    Refusal.NOT_TO_YOU_TO_ANSWER: "C’est à l’autre partie de répondre à cette proposition.",
+    Refusal.OTHER_TRAINING: "Cette session n’est pas de la même formation. Choisissez-en une autre.",
+    Refusal.CHANGES_NOTHING: "Ces dates sont celles de l’inscription : choisissez-en d’autres.",
+    Refusal.ENDS_BEFORE_START: "La fin proposée est passée, ou vient avant le début. Vérifiez les dates.",
     Refusal.PERSONAL_REASON_MISSING: "Dites pourquoi cette offre est adaptée : la raison reste au dossier.",
     Refusal.PERSONAL_WORDS_TOO_LONG: "Ce texte est trop long : {most} caractères au plus.",
     Refusal.PERSONAL_PRICE_NOT_POSITIVE: "Indiquez un prix au-dessus de zéro.",

@@ -44,6 +44,10 @@ SENTENCES: dict[StrEnum, str] = {
         "Depuis la préparation, le compte d’un organisme a renvoyé un virement (virement {line}). "
         "Abandonnez ce lot et préparez-en un nouveau."
     ),
+    Refusal.WITHHELD: (
+        "Depuis la préparation, un dossier de ce lot est passé en contrôle (facture {invoice}). "
+        "Abandonnez ce lot et préparez-en un nouveau : ce dossier attendra, les autres seront payés."
+    ),
     Refusal.NOT_A_RETURN: "Seul un crédit ou un refus peut être un virement revenu. Rien n’a été enregistré.",
     Refusal.ENTRY_UNKNOWN: "Cette ligne de la banque n’est pas connue.",
     Refusal.WORDS_MISSING: "Écrivez en quelques mots ce que c’était, par exemple « frais de tenue de compte ».",

@@ -5,11 +5,13 @@ from acquis.web.door import route
 from . import (
     anchors,
     bank,
+    books,
     clock,
     crediting,
     declarations,
     endings,
     enrolments,
+    funds,
     granting,
     identities,
     joinings,
@@ -34,6 +36,7 @@ SPLIT = "agents/identites/partages/<uuid:split_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
 REVIEW = "agents/avis/<uuid:review_id>"
+BOOKS = "agents/comptabilite"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
@@ -115,6 +118,21 @@ urlpatterns = [
     route("agents/personnes/<uuid:person_id>/rouvrir", post=endings.reopen, name="staff-reopen"),
     route("agents/personnes/<uuid:person_id>/conversion", post=endings.convert, name="staff-convert"),
     route("agents/personnes/<uuid:person_id>/sans-diplome-a-tort", post=endings.annul, name="staff-annul"),
+    route(BOOKS, get=books.show, name="staff-books"),
+    route(f"{BOOKS}/balance.csv", get=books.sheet, name="staff-books-sheet"),
+    route(f"{BOOKS}/comptes/<slug:number>", get=books.account, name="staff-book-account"),
+    route(f"{BOOKS}/comptes/<slug:number>/ecritures.csv", get=books.account_sheet, name="staff-book-account-sheet"),
+    route(f"{BOOKS}/clotures", get=books.closings, name="staff-closings"),
+    route(f"{BOOKS}/clotures/preparer", post=books.prepare, name="staff-closing-prepare"),
+    route(f"{BOOKS}/clotures/<uuid:closing_id>/approuver", post=books.approve, name="staff-closing-approve"),
+    route(f"{BOOKS}/clotures/<uuid:closing_id>/abandonner", post=books.discard, name="staff-closing-discard"),
+    route(f"{BOOKS}/fonds", get=funds.show, name="staff-funds"),
+    route(f"{BOOKS}/fonds/preparer", post=funds.prepare, name="staff-funds-prepare"),
+    route(f"{BOOKS}/fonds/<uuid:call_id>/approuver", post=funds.approve, name="staff-funds-approve"),
+    route(f"{BOOKS}/fonds/<uuid:call_id>/abandonner", post=funds.discard, name="staff-funds-discard"),
+    route(f"{BOOKS}/fonds/<uuid:call_id>/recevoir", post=funds.receive, name="staff-funds-receive"),
+    route(f"{BOOKS}/balances-agees", get=funds.ages, name="staff-aged"),
+    route(f"{BOOKS}/balances-agees.csv", get=funds.ages_sheet, name="staff-aged-sheet"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),

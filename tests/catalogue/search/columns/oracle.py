@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-from acquis.catalogue.search.columns import counting, criteria, inverting, kernels, ordering, traits
+from acquis.catalogue.search.columns import cells, counting, criteria, inverting, kernels, ordering, traits
 from acquis.catalogue.search.columns.building import domains_of, exact_terms, uid_of
 from acquis.catalogue.search.places import distance_km
 from acquis.catalogue.search.plan import Clause, OfferDocument, Part, Plan, Way
@@ -207,7 +207,7 @@ def order(document: OfferDocument, plan: Plan, on: date, score: int, parts: int)
     if request.sort is Sort.DATE:
         return (-next_day, tier, chance >> 16)
     if request.sort is Sort.DISTANCE and plan.lat is not None:
-        chord = 2 * math.sin((km or 0) / criteria.EARTH_KM / 2)
+        chord = 2 * math.sin((km or 0) / cells.EARTH_KM / 2)
         return (0 if remote or km is None else int((2.0 - chord) * 2**29), tier, chance >> 16)
     ring = 0
     if plan.lat is not None:

@@ -171,12 +171,13 @@ def live(history: list[tuple[str, list[str], list[OfferDocument]]], index: Store
     """Bring the index through its history; the offers that are left."""
     left: list[OfferDocument] = []
     for kind, gone, new in history:
+        if kind == "fold":
+            index.fold(always=True)
+            continue
         with index.writing_alone():
             if kind == "make":
                 index.make(new, position={})
                 left = list(new)
-            elif kind == "fold":
-                index.fold(always=True)
             else:
                 mine = [document for document in new if document.training in gone]
                 index.replace(gone, mine)

@@ -139,12 +139,79 @@ def test_readers_see_the_whole_of_one_state_while_another_writes(index: Store) -
     for n in range(24):
         with index.writing_alone():
             index.replace([f"t{n % 6}"], [offer(n % 6, ("Anglais", "Boulanger")[n // 6 % 2])])
-            index.fold()
+        index.fold()
     over.set()
     for reader in readers:
         reader.join()
     assert wrong == []
     assert len(list(index.folder.glob("*.segment"))) < 12
+
+
+def test_who_writes_does_not_wait_while_segments_are_folded_and_nothing_is_lost(
+    index: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit comes while segments are made one, and takes an offer away that the new one holds already."""
+    for n in range(4):
+        with index.writing_alone():
+            index.replace([f"t{n}"], [offer(n, "Anglais")])
+    folding, go_on = threading.Event(), threading.Event()
+
+    def slowly(segments: Any) -> Any:
+        folded = folding_of(segments)
+        folding.set()
+        assert go_on.wait(20)
+        return folded
+
+    folding_of = store.folded
+    monkeypatch.setattr(store, "folded", slowly)
+    thread = threading.Thread(target=index.fold, kwargs={"always": True})
+    thread.start()
+    assert folding.wait(20)
+    other = Store(index.folder)
+    with other.writing_alone(wait=False) as alone:
+        assert alone
+        other.replace(["t0", "t4"], [offer(0, "Cordonnier")], position={"at": 2})
+    assert (found(other, "Cordonnier"), found(other, "Anglais"), found(other, "Boulanger")) == (1, 3, 1)
+    assert not other.fold(always=True)
+    go_on.set()
+    thread.join()
+    now = Store(index.folder)
+    assert (found(now, "Cordonnier"), found(now, "Anglais"), found(now, "Boulanger")) == (1, 3, 1)
+    snapshot = now.snapshot()
+    assert snapshot is not None
+    assert (len(snapshot.segments), snapshot.offers, snapshot.position) == (2, 5, {"at": 2})
+
+
+def test_what_is_folded_is_let_go_when_the_index_was_made_anew_meanwhile(
+    index: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with index.writing_alone():
+        index.replace(["t0"], [offer(0, "Anglais")])
+    folding_of = store.folded
+
+    def made_anew(segments: Any) -> Any:
+        with index.writing_alone():
+            index.make([offer(7, "Cordonnier")], position={"at": 3})
+        return folding_of(segments)
+
+    monkeypatch.setattr(store, "folded", made_anew)
+    assert not index.fold(always=True)
+    assert (found(index, "Cordonnier"), found(index, "Boulanger")) == (1, 0)
+
+
+def test_an_index_is_made_anew_while_others_write(index: Store) -> None:
+    def documents() -> Any:
+        yield offer(0, "Cordonnier")
+        with index.writing_alone(wait=False) as alone:
+            assert alone
+            index.replace(["t1"], [offer(1, "Anglais")], position={"at": 2})
+        assert (found(index, "Anglais"), found(index, "Cordonnier")) == (1, 0)
+
+    assert index.remake(documents(), position={"at": 1}) == 1
+    now = index.snapshot()
+    assert now is not None
+    # What was written meanwhile is to be followed again.
+    assert (found(index, "Cordonnier"), now.offers, now.position) == (1, 1, {"at": 1})
 
 
 def test_an_index_of_another_version_is_none(index: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..plan import Clause, Part, Plan, Way
-from . import counting, keeping, kernels
+from . import counting, keeping, kernels, leaving
 from .container import Array
 from .segment import Segment
 
@@ -108,8 +108,8 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
             continue
         arrays = segment.arrays
         docs, scores, parts, traits, starts = room.docs, room.scores, room.parts, room.traits, room.starts
-        many = counting.left(
-            segment.documents, many, docs, scores, parts, traits, starts, segment.starts(day), arrays["traits"],
+        many = leaving.left(
+            segment.documents, many, docs, scores, parts, traits, starts, segment.records(day),
             arrays["prices"], arrays["points"], arrays["kinds"], arrays["languages"], criteria, sets["origin"],
             sets["rings"], _allowed(segment, "kinds", sets["kinds"]),
             _allowed(segment, "languages", sets["languages"]),
@@ -227,7 +227,7 @@ def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[
             if made:
                 many = _make(segment, way, at)
                 begin, end, at = at, at + many, at + many
-            rows.append((made, begin, end, weighs, sum([_BITS[part] for part in way.parts]) if way.parts else 0))
+            rows.append((made, begin, end, weighs, _parts_of(way)))
             entries += end - begin
         told.append((kernels.UNWANTED if each.unwanted else _KINDS[each.needed], first, entries))
     told.append((0, len(rows), 0))
@@ -240,6 +240,11 @@ def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[
             room.bests, room.best_parts, room.held,
         )
     )  # fmt: skip
+
+
+def _parts_of(way: Way) -> int:
+    """The parts in which a way is looked for, as bits; 0 for all."""
+    return sum([_BITS[part] for part in way.parts]) if way.parts else 0
 
 
 def _list_of(segment: Segment, way: Way) -> tuple[bool, int, int]:
@@ -272,8 +277,8 @@ def _make(segment: Segment, way: Way, at: int) -> int:
         kernels.side_by_side(
             np.array([segment.term(term) for term in terms], np.int32), lasts,
             np.array([begin for begin, _ in bounds], np.int64), np.array([end for _, end in bounds], np.int64),
-            arrays["post_docs"], arrays["post_heads"], arrays["post_parts"], arrays["tokens"], arrays["token_ends"],
-            len(into[0]), *into,
+            _parts_of(way), arrays["post_docs"], arrays["post_heads"], arrays["post_parts"], arrays["tokens"],
+            arrays["token_ends"], len(into[0]), *into,
         )
     )  # fmt: skip
 

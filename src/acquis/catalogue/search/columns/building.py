@@ -13,31 +13,21 @@ import numpy as np
 
 from ...types import Modality
 from ..plan import OfferDocument
-from ..tokens import EMPTY, fold, split, stem
+from ..tokens import stem
 from . import traits
 from .container import Array, strings
-from .inverting import BREAK, counted, inverted
+from .inverting import counted, inverted
+from .splitting import A_BREAK, AN_END, BREAK, Splitter
 
 #: No segment is larger than this: what is held in memory while it is made stays within bounds.
 MOST_DOCUMENTS, MOST_WORDS = 400_000, 48_000_000
 NOWHERE = 9.0
-#: Texts and values that many offers share are remembered, so many at most.
+#: Values that many offers share are remembered, so many at most.
 _REMEMBERED = 100_000
+#: So many characters are cut into words together.
+_CUT_TOGETHER = 1 << 18
+_PLAIN = ("traits", "prices", "hours", "uids", "towns", "providers", "kinds", "languages")
 _FURTHEST_DAY = 4_000_000
-
-
-class _Words(dict[str, int]):
-    """The number of each word as written; of those that say nothing, -1."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folded: dict[str, int] = {}
-
-    def __missing__(self, word: str) -> int:
-        bare = fold(word)
-        number = -1 if bare in EMPTY else self.folded.setdefault(bare, len(self.folded))
-        self[word] = number
-        return number
 
 
 class _Numbers(dict[str, int]):
@@ -53,8 +43,13 @@ class Builder:
 
     def __init__(self) -> None:
         self.documents = 0
-        self._words, self._exact = _Words(), _Numbers()
-        self._stream, self._ends = array("i"), array("q", [0])
+        self._splitter, self._exact = Splitter(), _Numbers()
+        # Words are cut for many offers together.
+        self._texts: list[str] = []
+        self._then: list[int] = []
+        self._letters = 0
+        self._words, self._ends = list[Array](), [np.zeros(1, np.int64)]
+        self._many_words = 0
         self._values, self._values_at = array("i"), array("q", [0])
         self._columns: dict[str, Any] = {
             "traits": array("Q"), "prices": array("q"), "hours": array("i"), "points": array("d"),
@@ -64,13 +59,13 @@ class Builder:
         }  # fmt: skip
         self._tables = {name: _Numbers() for name in ("towns", "providers", "kinds", "languages")}
         self._shared: dict[Any, array[int]] = {}
-        self._texts: dict[str, array[int]] = {}
+        self._neighbours: list[tuple[str, str, str]] = []
         self._keys: list[bytes] = []
         self._cards: list[bytes] = []
 
     @property
     def is_full(self) -> bool:
-        return self.documents >= MOST_DOCUMENTS or len(self._stream) >= MOST_WORDS
+        return self.documents >= MOST_DOCUMENTS or self._many_words >= MOST_WORDS
 
     def add(self, document: OfferDocument) -> None:
         """Take an offer in. A value that no column holds is a ValueError that names the offer and the field."""
@@ -78,23 +73,25 @@ class Builder:
             row = _row(document)
         except (ValueError, OverflowError, TypeError) as error:
             raise ValueError(f"offer {document.key}: {error}") from error
-        self._take_words(document)
-        columns, tables = self._columns, self._tables
-        for name in ("traits", "prices", "hours", "uids"):
-            columns[name].append(row[name])
-        for name in ("points", "days", "domains"):
-            columns[name].extend(row[name])
+        self._take_texts(document)
+        columns, tables, values = self._columns, self._tables, self._values
+        for name, value in row.items():
+            columns[name].append(value)
+        columns["points"].extend(point_of(document.lat, document.lon))
+        columns["days"].extend(sorted(set(document.days)))
         columns["day_at"].append(len(columns["days"]))
+        columns["domains"].extend(domains_of(document.formacode))
         columns["domain_at"].append(len(columns["domains"]))
         columns["towns"].append(tables["towns"][document.insee])
         columns["providers"].append(tables["providers"][document.provider])
         columns["kinds"].append(tables["kinds"][document.kind])
         columns["languages"].append(tables["languages"][document.language])
-        self._values.append(self._exact[f"training:{document.training}"])
-        self._values.append(self._exact[f"provider:{document.provider}"])
-        self._values.extend(map(self._exact.__getitem__, _place_terms(document.insee, document.modality)))
-        self._values.extend(self._shared_values(document))
-        self._values_at.append(len(self._values))
+        values.append(self._exact[f"training:{document.training}"])
+        values.append(self._exact[f"provider:{document.provider}"])
+        values.extend(map(self._exact.__getitem__, _place_terms(document.insee, document.modality)))
+        values.extend(self._shared_values(document))
+        self._values_at.append(len(values))
+        self._neighbours.append((document.formacode[0] if document.formacode else "", document.code, document.title))
         self._keys.append(document.key.encode())
         self._cards.append(document.card.encode())
         self.documents += 1
@@ -109,33 +106,25 @@ class Builder:
                 self._shared[shared] = found
         return found
 
-    def _numbers_of(self, text: str) -> array[int]:
-        """The numbers of the words of a text that many offers share: a certification, a trade, a provider's name."""
-        found = self._texts.get(text)
-        if found is None:
-            found = array("i", map(self._words.__getitem__, split(text)))
-            if len(self._texts) < _REMEMBERED:
-                self._texts[text] = found
-        return found
+    def _take_texts(self, document: OfferDocument) -> None:
+        trades, many = document.trades, len(document.trades)
+        self._texts += (document.title, document.certification, *trades, "", document.provider_name, document.body)
+        self._then += (AN_END, AN_END, *(A_BREAK,) * many, AN_END, AN_END, AN_END)
+        self._letters += len(document.title) + len(document.certification) + len(document.body)
+        if self._letters >= _CUT_TOGETHER:
+            self._cut()
 
-    def _take_words(self, document: OfferDocument) -> None:
-        number, stream, ends = self._words.__getitem__, self._stream, self._ends
-        stream.extend(map(number, split(document.title)))
-        ends.append(len(stream))
-        stream.extend(self._numbers_of(document.certification))
-        ends.append(len(stream))
-        for trade in document.trades:
-            stream.extend(self._numbers_of(trade))
-            stream.append(BREAK)
-        ends.append(len(stream))
-        stream.extend(self._numbers_of(document.provider_name))
-        ends.append(len(stream))
-        stream.extend(map(number, split(document.body)))
-        ends.append(len(stream))
+    def _cut(self) -> None:
+        words, ends = self._splitter.take(self._texts, self._then)
+        self._ends.append(ends + self._many_words)
+        self._words.append(words)
+        self._many_words += len(words)
+        self._texts, self._then, self._letters = [], [], 0
 
     def arrays(self) -> dict[str, Array]:
         """The arrays of the segment; the builder is of no use afterwards."""
-        words = list(self._words.folded)
+        self._cut()
+        words = list(self._splitter.folded)
         of_word = [stem(word) for word in words]
         terms = sorted({term.encode() for term in of_word} | {value.encode() for value in self._exact})
         rank = {term: at for at, term in enumerate(terms)}
@@ -144,31 +133,46 @@ class Builder:
         new_number[order] = np.arange(len(words), dtype=np.int32)
         # The last two entries are those of -2 and -1, as Python counts from the end.
         new_number[-1], new_number[-2] = -1, BREAK
-        stream = new_number[np.frombuffer(self._stream, np.int32)]
+        stream = np.concatenate([new_number[each] for each in self._words])
+        self._words = []
         word_term = np.fromiter((rank[of_word[at].encode()] for at in order), np.int32, len(words))
         exact_rank = np.fromiter((rank[value.encode()] for value in self._exact), np.int32, len(self._exact))
         exact = exact_rank[np.frombuffer(self._values, np.int32)] if self._values else np.empty(0, np.int32)
+        # Offers of one subject lie side by side: their lists are runs, and their columns are read in order.
+        placed = np.array(sorted(range(self.documents), key=self._neighbours.__getitem__), np.int64)
         lists = _inverted(
-            np.ascontiguousarray(stream), np.frombuffer(self._ends, np.int64).copy(), word_term, exact,
-            np.frombuffer(self._values_at, np.int64).copy(), len(terms),
+            stream, np.concatenate(self._ends), word_term, exact, np.frombuffer(self._values_at, np.int64).copy(),
+            len(terms), placed,
         )  # fmt: skip
-        columns = {
-            name: np.frombuffer(column, column.typecode) if len(column) else np.empty(0, column.typecode)
-            for name, column in self._columns.items()
-        }
         tables: dict[str, Array] = {}
         for name, table in self._tables.items():
             tables |= strings(f"{name}.table", [value.encode() for value in table])
         return (
-            columns
+            self._placed_columns(placed)
             | lists
             | tables
             | strings("terms", terms)
             | strings("words", [words[at].encode() for at in order])
-            | strings("keys", self._keys)
-            | strings("cards", self._cards)
+            | strings("keys", [self._keys[at] for at in placed.tolist()])
+            | strings("cards", [self._cards[at] for at in placed.tolist()])
             | {"word_term": word_term}
         )
+
+    def _placed_columns(self, placed: Array) -> dict[str, Array]:
+        """The columns, each offer in its place."""
+        given = {
+            name: np.frombuffer(column, column.typecode) if len(column) else np.empty(0, column.typecode)
+            for name, column in self._columns.items()
+        }
+        columns = {name: given[name][placed] for name in _PLAIN}
+        columns["points"] = given["points"].reshape(-1, 3)[placed].ravel()
+        for name, at in (("days", "day_at"), ("domains", "domain_at")):
+            lengths = np.diff(given[at])[placed]
+            columns[at] = _offsets(lengths)
+            # Where each value was: its place now, and how far its offer was moved.
+            moved = np.repeat(given[at][:-1][placed] - columns[at][:-1], lengths)
+            columns[name] = given[name][np.arange(len(moved)) + moved]
+        return columns
 
 
 def segments(documents: Iterable[OfferDocument]) -> Iterator[tuple[int, dict[str, Array]]]:
@@ -239,8 +243,8 @@ def uid_of(key: str) -> int:
 
 
 def _row(document: OfferDocument) -> dict[str, Any]:
-    days = sorted(set(document.days))
-    if days and not 0 < days[0] <= days[-1] < _FURTHEST_DAY:
+    """The columns that hold one value, once all that a column is to hold was looked at."""
+    if document.days and not 0 < min(document.days) <= max(document.days) < _FURTHEST_DAY:
         raise ValueError("days: not the ordinals of days")
     if (
         document.lat is not None
@@ -252,20 +256,16 @@ def _row(document: OfferDocument) -> dict[str, Any]:
         raise ValueError("price_cents: not an amount")
     if not 0 <= document.hours < 2**31:
         raise ValueError("hours: not a duration")
-    domains = domains_of(document.formacode)
     return {
-        "traits": traits.packed(document, domains),
+        "traits": traits.packed(document, domains_of(document.formacode)),
         "prices": document.price_cents,
         "hours": document.hours,
-        "points": point_of(document.lat, document.lon),
-        "days": days,
-        "domains": domains,
         "uids": uid_of(document.key),
     }
 
 
 def _inverted(
-    stream: Array, ends: Array, word_term: Array, exact: Array, exact_at: Array, terms: int
+    stream: Array, ends: Array, word_term: Array, exact: Array, exact_at: Array, terms: int, placed: Array
 ) -> dict[str, Array]:
     words = len(word_term)
     term_counts, word_counts = np.zeros(terms, np.int64), np.zeros(words, np.int64)
@@ -279,8 +279,9 @@ def _inverted(
     word_docs, word_parts = np.empty(int(word_at[-1]), np.int32), np.zeros(int(word_at[-1]), np.uint8)
     tokens, token_ends = np.empty(len(stream), np.int32), np.zeros(len(ends), np.int64)
     kept = inverted(
-        stream, ends, word_term, exact, exact_at, post_at[:-1].copy(), word_at[:-1].copy(), last_of_term, last_of_word,
-        docs, impacts, heads, parts, word_docs, word_parts, tokens, token_ends, np.zeros(many), np.zeros(many),
+        placed, stream, ends, word_term, exact, exact_at, post_at[:-1].copy(), word_at[:-1].copy(), last_of_term,
+        last_of_word, docs, impacts, heads, parts, word_docs, word_parts, tokens, token_ends, np.zeros(many),
+        np.zeros(many),
     )  # fmt: skip
     return {
         "post_at": post_at, "post_docs": docs, "post_impacts": impacts, "post_heads": heads, "post_parts": parts,

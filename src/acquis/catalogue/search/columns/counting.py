@@ -27,9 +27,11 @@ AS_THEY_ARE = -2
     ALLOWED_REGISTERS, ALLOWED_LEVELS, ALLOWED_MODALITIES, LOW_PRICE, HIGH_PRICE, LOW_HOURS, HIGH_HOURS, FIRST_DAY,
     OWN_FIRST, OWN_LAST, ALLOWED_RHYTHMS, ONLY_ACCESSIBLE, ALLOWED_FUNDINGS, ALLOWED_REGIONS, HAS_DOMAINS, AROUND,
     BUDGET, ORDER, SEED, HAS_KINDS, HAS_LANGUAGES, WITH_TOWNS, MOST_PRICE, SITUATION, HAS_FILTERS,
-    LOW_BAND, HIGH_BAND, CUT_BANDS,
-) = CRITERIA = range(28)  # fmt: skip
+    LOW_BAND, HIGH_BAND, CUT_BANDS, LOW_LAT, HIGH_LAT, LOW_LON, LONG_LON,
+) = CRITERIA = range(32)  # fmt: skip
 NO_LIMIT = 2**62
+#: Of a set of values as bits: none is chosen, so all are allowed.
+ALL = 2**62 - 1
 
 # Where traits lie, as numbers that the compiler takes for constants.
 LEVEL_AT, MODALITY_AT, PRICE_AT, HOURS_AT = packing.LEVEL, packing.MODALITY, packing.PRICE, packing.HOURS
@@ -52,87 +54,8 @@ assert packing.HOURS == 11
 assert packing.ACCESSIBLE == 14
 
 
-@compiled("void(i8, u1[::1], u8[::1], i8[::1], i4[::1], i4[::1])")
-def starts_of(first_day, dead, traits, day_at, days, starts):
-    """What a day makes of each offer's sessions: (days until the next one) << 5 | the bands they are in; 0 for none.
-
-    An offer that is gone has none; one may enter one that is permanent today, in every band.
-    """
-    for doc in range(len(traits)):
-        starts[doc] = 0
-        if dead[doc]:
-            continue
-        if traits[doc] >> np.uint64(PERMANENT_AT) & np.uint64(1):
-            starts[doc] = 31
-            continue
-        bands = np.int64(0)
-        next_ahead = np.int64(0)
-        for here in range(day_at[doc + 1] - 1, day_at[doc] - 1, -1):
-            ahead = np.int64(days[here]) - first_day
-            if ahead < 0:
-                break
-            bands |= 1 if ahead <= 30 else 2 if ahead <= 60 else 4 if ahead <= 90 else 8 if ahead <= 180 else 16
-            next_ahead = ahead
-        starts[doc] = min(next_ahead, np.int64(2**26 - 1)) << 5 | bands
-
-
-@compiled(
-    "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i4[::1], u8[::1], i8[::1], f8[::1], i2[::1], i2[::1],"
-    " i8[::1], f8[::1], f8[::1], u1[::1], u1[::1])"
-)
-def left(
-    documents, many, docs, scores, parts, traits, starts, all_starts, all_traits, prices, points, kinds, languages,
-    criteria, origin, rings, allowed_kinds, allowed_languages,
-):  # fmt: skip
-    """Leave, of `many` offers, or of all when it is -1, those that may count in some facet; returns how many.
-
-    Their `traits` and `starts` are put beside them: what follows looks at memory in order. `all_starts` is `starts_of`
-    the day. `rings` are squares of chords of the unit sphere, the radius first.
-    """
-    most_price, has_kinds, has_languages = criteria[MOST_PRICE], criteria[HAS_KINDS], criteria[HAS_LANGUAGES]
-    if many < 0:
-        many = documents
-        for at in range(documents):
-            docs[at] = at
-            scores[at] = 0
-            parts[at] = 0
-    kept = np.int64(0)
-    for at in range(many):
-        doc = docs[at]
-        start = all_starts[np.uint64(doc)]
-        docs[kept], scores[kept], parts[kept] = doc, scores[at], parts[at]
-        starts[kept], traits[kept] = start, all_traits[np.uint64(doc)]
-        kept += start != 0
-    if criteria[AROUND]:
-        many = kept
-        kept = np.int64(0)
-        x, y, z, radius = origin[0], origin[1], origin[2], rings[0]
-        for at in range(many):
-            # An offer without a place is farther than anything.
-            place = np.uint64(3) * np.uint64(docs[at])
-            dx, dy, dz = points[place] - x, points[place + np.uint64(1)] - y, points[place + np.uint64(2)] - z
-            near = dx * dx + dy * dy + dz * dz <= radius
-            remote = traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3) == np.uint64(REMOTE)
-            _move(docs, scores, parts, traits, starts, at, kept)
-            kept += near | remote
-    if has_kinds or has_languages or most_price < NO_LIMIT:
-        many = kept
-        kept = np.int64(0)
-        for at in range(many):
-            doc = np.uint64(docs[at])
-            if has_kinds and not allowed_kinds[kinds[doc]]:
-                continue
-            if has_languages and not allowed_languages[languages[doc]]:
-                continue
-            if prices[doc] > most_price:
-                continue
-            _move(docs, scores, parts, traits, starts, at, kept)
-            kept += 1
-    return kept
-
-
 @compiled()
-def _move(docs, scores, parts, traits, starts, at, into):
+def move(docs, scores, parts, traits, starts, at, into):
     """Put what is known of an offer in another's place."""
     docs[into], scores[into], parts[into] = docs[at], scores[at], parts[at]
     traits[into], starts[into] = traits[at], starts[at]
@@ -155,16 +78,33 @@ def passing(
     rhythms, fundings, accessible = criteria[ALLOWED_RHYTHMS], criteria[ALLOWED_FUNDINGS], criteria[ONLY_ACCESSIBLE]
     regions = criteria[ALLOWED_REGIONS]
     for at in range(many):
-        trait = np.int64(traits[at])
-        fails[at] = (
-            (registers >> (trait & 3) & 1 ^ 1) << REGISTER
-            | (levels >> (trait >> LEVEL_AT & 15) & 1 ^ 1) << LEVEL
-            | (modalities >> (trait >> MODALITY_AT & 3) & 1 ^ 1) << MODALITY
-            | np.int64(rhythms & (trait >> RHYTHM_AT & SOME | ANY) == 0) << RHYTHM
-            | (accessible & (trait >> ACCESSIBLE_AT & 1 ^ 1)) << ACCESSIBLE
-            | np.int64(fundings & (trait >> FUNDING_AT & SOME | ANY) == 0) << FUNDING
-            | (regions >> (trait >> REGION_AT & 31) & 1 ^ 1) << REGION
-        )
+        fails[at] = 0
+    if registers != ALL:
+        for at in range(many):
+            fails[at] |= np.uint16((registers >> np.int64(traits[at] & np.uint64(3)) & 1 ^ 1) << REGISTER)
+    if levels != ALL:
+        for at in range(many):
+            level = np.int64(traits[at] >> np.uint64(LEVEL_AT) & np.uint64(15))
+            fails[at] |= np.uint16((levels >> level & 1 ^ 1) << LEVEL)
+    if modalities != ALL:
+        for at in range(many):
+            modality = np.int64(traits[at] >> np.uint64(MODALITY_AT) & np.uint64(3))
+            fails[at] |= np.uint16((modalities >> modality & 1 ^ 1) << MODALITY)
+    if rhythms != ANY:
+        for at in range(many):
+            fails[at] |= np.uint16(np.int64(rhythms & np.int64(traits[at] >> np.uint64(RHYTHM_AT)) == 0) << RHYTHM)
+    if accessible:
+        for at in range(many):
+            fails[at] |= np.uint16(
+                np.int64(traits[at] >> np.uint64(ACCESSIBLE_AT) & np.uint64(1) ^ np.uint64(1)) << ACCESSIBLE
+            )
+    if fundings != ANY:
+        for at in range(many):
+            fails[at] |= np.uint16(np.int64(fundings & np.int64(traits[at] >> np.uint64(FUNDING_AT)) == 0) << FUNDING)
+    if regions != ALL:
+        for at in range(many):
+            region = np.int64(traits[at] >> np.uint64(REGION_AT) & np.uint64(31))
+            fails[at] |= np.uint16((regions >> region & 1 ^ 1) << REGION)
     if criteria[HAS_DOMAINS]:
         for at in range(many):
             doc = np.uint64(docs[at])
@@ -214,7 +154,7 @@ def passing(
     for at in range(many):
         # Written whether it passes or not: that is not to be guessed.
         passes = fails[at] == 0
-        _move(docs, scores, parts, traits, starts, at, kept)
+        move(docs, scores, parts, traits, starts, at, kept)
         kept += passes
     return kept
 

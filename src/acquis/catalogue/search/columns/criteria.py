@@ -12,15 +12,14 @@ import numpy as np
 
 from ..plan import Plan
 from ..types import HOUR_BANDS, LAST_PAGE, PRICE_BANDS, START_BANDS, Count, Facet, SearchRequest, Sort
-from . import counting, traits
+from . import cells, counting, traits
 from .asking import Found
 from .building import point_of
 from .container import Array
 
-EARTH_KM = 6371.0088
 #: The bounds of the bands of distance by which offers are ordered, in kilometres.
 _RINGS = (5, 10, 20, 30, 50)
-_ALL = 2**62 - 1
+_ALL = counting.ALL
 _ORDERS = {Sort.RELEVANCE: 0, Sort.PRICE: 1, Sort.DATE: 2, Sort.DISTANCE: 3}
 #: Offers among which those of one provider are spread out: beyond, nobody compares.
 WINDOW = 100
@@ -53,6 +52,7 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
     if around:
         sets["origin"] = np.array(point_of(plan.lat, plan.lon))
         sets["rings"] = np.array([square_of_chord(max(0, request.radius_km)), *_SQUARES])
+        numbers[counting.LOW_LAT : counting.LONG_LON + 1] = cells.around(plan.lat, plan.lon, max(0, request.radius_km))
     else:
         sets["origin"] = sets["rings"] = _NO_PLACE
     sets["kinds"] = frozenset(map(str, request.kinds)) if request.kinds else request.kinds
@@ -148,7 +148,7 @@ def _bound(value: int | None, otherwise: int) -> int:
 @lru_cache(maxsize=64)
 def square_of_chord(km: float) -> float:
     """The square of the chord, on the unit sphere, between two points so far apart over the ground."""
-    return 4 * sin(min(km / EARTH_KM, 3.14159) / 2) ** 2
+    return 4 * sin(min(km / cells.EARTH_KM, 3.14159) / 2) ** 2
 
 
 _SQUARES = tuple(map(square_of_chord, _RINGS))

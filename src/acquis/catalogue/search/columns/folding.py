@@ -15,8 +15,11 @@ _CODED = ("towns", "providers", "kinds", "languages")
 _PLAIN = ("traits", "prices", "hours", "uids")
 
 
-def folded(segments: Sequence[Segment]) -> tuple[int, dict[str, Array]]:
-    """How many offers are left, and the arrays of one segment that holds them, in the order of the segments."""
+def folded(segments: Sequence[Segment]) -> tuple[int, list[Array], dict[str, Array]]:
+    """How many offers are left, and the arrays of one segment that holds them, in the order of the segments.
+
+    Between the two, for each segment, the number that each of its offers has now; -1 for those that are gone.
+    """
     numbers, documents = [], 0
     for segment in segments:
         new = np.where(segment.dead == 0, np.cumsum(segment.dead == 0) - 1 + documents, -1).astype(np.int32)
@@ -35,7 +38,7 @@ def folded(segments: Sequence[Segment]) -> tuple[int, dict[str, Array]]:
     for name in ("keys", "cards"):
         kept = [getattr(s, name)[at] for s, live in zip(segments, lives, strict=True) for at in np.flatnonzero(live)]
         arrays |= strings(name, kept)
-    return documents, arrays | _lists(segments, lives, numbers)
+    return documents, numbers, arrays | _lists(segments, lives, numbers)
 
 
 def _ragged(segments: Sequence[Segment], lives: Sequence[Array], name: str, at: str) -> dict[str, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .machine import compiled
+from .splitting import BREAK
 
 #: What a word weighs in each part, how much a long text dilutes it, and the length of an ordinary one. Fixed rather
 #: than measured, so that what an offer weighs depends on no other offer.
@@ -17,8 +18,6 @@ HALF = 3.0
 DRIFT = 0.05
 #: An exact value weighs as much as a word that is the title.
 EXACT_IMPACT = 160
-#: What stands between two texts of one part, so that nothing reaches over.
-BREAK = -2
 
 
 @compiled()
@@ -48,23 +47,25 @@ def counted(words, ends, word_term, exact, exact_at, term_counts, last_of_term, 
 
 
 @compiled(
-    "i8(i4[::1], i8[::1], i4[::1], i4[::1], i8[::1], i8[::1], i8[::1], i4[::1], i4[::1],"
+    "i8(i8[::1], i4[::1], i8[::1], i4[::1], i4[::1], i8[::1], i8[::1], i8[::1], i4[::1], i4[::1],"
     " i4[::1], u1[::1], u1[::1], u1[::1], i4[::1], u1[::1], i4[::1], i8[::1], f8[::1], f8[::1])"
 )
 def inverted(
-    words, ends, word_term, exact, exact_at, next_of_term, next_of_word, last_of_term, last_of_word,
+    placed, words, ends, word_term, exact, exact_at, next_of_term, next_of_word, last_of_term, last_of_word,
     docs, impacts, heads, parts, word_docs, word_parts, tokens, token_ends, weights, head_weights,
 ):  # fmt: skip
     """Fill the lists; returns how many tokens were kept. `next_of_*` say where each list begins and end as its ends.
 
+    `placed` has for each offer, in the order of the segment, its number among those of `ends` and `exact_at`.
     `weights` and `head_weights` are 0, one entry for each of `docs`. `tokens` become the terms of each part in order.
     """
     kept = np.int64(0)
     token_ends[0] = 0
-    for doc in range((len(ends) - 1) // 5):
+    for doc in range(len(placed)):
+        given = placed[doc]
         before = kept
         for part in range(5):
-            low, high = ends[doc * 5 + part], ends[doc * 5 + part + 1]
+            low, high = ends[given * 5 + part], ends[given * 5 + part + 1]
             length = 0
             for at in range(low, high):
                 length += words[at] >= 0
@@ -106,7 +107,7 @@ def inverted(
                 slot = next_of_term[term] - 1
                 impacts[slot] = impact_of(weights[slot])
                 heads[slot] = impact_of(head_weights[slot]) if head_weights[slot] > 0.0 else np.uint8(0)
-        for at in range(exact_at[doc], exact_at[doc + 1]):
+        for at in range(exact_at[given], exact_at[given + 1]):
             slot = next_of_term[exact[at]]
             docs[slot], impacts[slot], heads[slot], parts[slot] = doc, EXACT_IMPACT, EXACT_IMPACT, 128
             next_of_term[exact[at]] += 1

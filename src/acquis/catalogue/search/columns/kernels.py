@@ -102,18 +102,50 @@ def beginning(low, high, word_docs, word_parts, documents, marks, docs, impacts,
     return count
 
 
+@compiled()
+def _side_by_side_in(parts, doc, terms, lasts, tokens, ends):
+    """In which of some parts of an offer the terms stand side by side."""
+    length = len(terms)
+    found = np.int64(0)
+    for part in range(5):
+        if not parts >> part & 1:
+            continue
+        low, high = ends[doc * 5 + part], ends[doc * 5 + part + 1] - length
+        for first in range(low, high):
+            if tokens[first] != terms[0]:
+                continue
+            same = True
+            for each in range(1, length):
+                if tokens[first + each] != terms[each]:
+                    same = False
+                    break
+            if same:
+                last = tokens[first + length]
+                same = False
+                for each in range(len(lasts)):
+                    if lasts[each] == last:
+                        same = True
+                        break
+            if same:
+                found |= 1 << part
+                break
+    return found
+
+
 @compiled(
-    "i8(i4[::1], i4[::1], i8[::1], i8[::1], i4[::1], u1[::1], u1[::1], i4[::1], i8[::1], i8, i4[::1], u1[::1], u1[::1],"
-    " u1[::1])"
+    "i8(i4[::1], i4[::1], i8[::1], i8[::1], i8, i4[::1], u1[::1], u1[::1], i4[::1], i8[::1], i8, i4[::1], u1[::1],"
+    " u1[::1], u1[::1])"
 )
 def side_by_side(
-    terms, lasts, lows, highs, post_docs, post_heads, post_parts, tokens, ends, capacity, docs, impacts, heads, parts
+    terms, lasts, lows, highs, wanted, post_docs, post_heads, post_parts, tokens, ends, capacity, docs, impacts, heads,
+    parts,
 ):  # fmt: skip
     """The offers in which `terms`, then one of `lasts`, stand side by side in one text; returns how many.
 
-    `lows`, `highs` bound the lists of `terms`, then that of the last where it is one term.
+    `lows`, `highs` bound the lists of `terms`, then that of the last where it is one term. With `wanted` parts, those
+    that have them in none of these are left out: they would weigh nothing.
     """
-    length, lists = len(terms), len(lows)
+    lists = len(lows)
     rarest = 0
     for each in range(1, lists):
         if highs[each] - lows[each] < highs[rarest] - lows[rarest]:
@@ -123,7 +155,7 @@ def side_by_side(
     for here in range(lows[rarest], highs[rarest]):
         doc = post_docs[here]
         all_there = True
-        shared = post_parts[here]
+        shared = np.int64(post_parts[here])
         for each in range(lists):
             if each != rarest:
                 at[each] = _reach(post_docs, at[each], highs[each], doc)
@@ -134,30 +166,11 @@ def side_by_side(
         if not all_there:
             continue
         at[rarest] = here
-        found = 0
-        for part in range(5):
-            # A long text is read only where all the terms are in it.
-            if not shared >> part & 1:
-                continue
-            low, high = ends[doc * 5 + part], ends[doc * 5 + part + 1] - length
-            for first in range(low, high):
-                if tokens[first] != terms[0]:
-                    continue
-                same = True
-                for each in range(1, length):
-                    if tokens[first + each] != terms[each]:
-                        same = False
-                        break
-                if same:
-                    last = tokens[first + length]
-                    same = False
-                    for each in range(len(lasts)):
-                        if lasts[each] == last:
-                            same = True
-                            break
-                if same:
-                    found |= 1 << part
-                    break
+        # A long text is read only where all the terms are in it, and where an answer hangs on it.
+        looked = shared & wanted if wanted else shared
+        found = _side_by_side_in(looked, doc, terms, lasts, tokens, ends)
+        if found and looked != shared:
+            found |= _side_by_side_in(shared & ~looked, doc, terms, lasts, tokens, ends)
         if found and count < capacity:
             docs[count] = doc
             best = np.int64(0)

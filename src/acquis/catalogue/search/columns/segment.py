@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from . import container
+from . import cells, container
 from .container import Array
-from .counting import starts_of
+from .leaving import records_of
 
 #: Terms whose place is remembered, a segment.
 _REMEMBERED = 50_000
@@ -41,18 +41,19 @@ class Segment:
         self._lists: dict[str, tuple[int, int]] = {}
         self._begun: dict[str, tuple[int, int]] = {}
         self._words_of: dict[str, list[tuple[str, int]]] = {}
-        self._starts: dict[int, Array] = {}
+        self._records: dict[int, Array] = {}
 
     def without(self, dead_numbers: Array) -> Segment:
         """The same segment with other offers gone; what is mapped is shared."""
         other = object.__new__(Segment)
         other.__dict__ = self.__dict__ | {"dead_numbers": dead_numbers, "dead": np.zeros(self.documents, np.uint8)}
         other.dead[dead_numbers] = 1
-        other._starts = {}
-        for day, known in self._starts.copy().items():
-            starts = known.copy()
-            starts[dead_numbers] = 0
-            other._starts[day] = starts
+        other._records = {}
+        for day, known in self._records.copy().items():
+            records = known.copy()
+            # What is gone has no session: the high half of its second number.
+            records[2 * dead_numbers.astype(np.int64) + 1] &= np.uint64(0xFFFFFFFF)
+            other._records[day] = records
         other.alive = self.documents - int(other.dead.sum())
         return other
 
@@ -130,17 +131,18 @@ class Segment:
             self._tables[name] = [value.decode() for value in container.strings_of(self.arrays, f"{name}.table")]
         return self._tables[name]
 
-    def starts(self, day: int) -> Array:
-        """What a day, given by its ordinal, makes of the sessions of each offer: see `counting.starts_of`."""
-        starts = self._starts.get(day)
-        if starts is None:
+    def records(self, day: int) -> Array:
+        """What a question asked on a day, given by its ordinal, looks at for each offer: see `leaving.records_of`."""
+        records = self._records.get(day)
+        if records is None:
             arrays = self.arrays
-            starts = np.empty(self.documents, np.int32)
-            starts_of(day, self.dead, arrays["traits"], arrays["day_at"], arrays["days"], starts)
-            if len(self._starts) >= _REMEMBERED_DAYS:
-                self._starts = {}
-            self._starts[day] = starts
-        return starts
+            records = np.empty(2 * self.documents, np.uint64)
+            of_points = cells.of(arrays["points"])
+            records_of(day, self.dead, arrays["traits"], arrays["day_at"], arrays["days"], of_points, records)
+            if len(self._records) >= _REMEMBERED_DAYS:
+                self._records = {}
+            self._records[day] = records
+        return records
 
     def provider(self, number: int) -> str:
         """Whose an offer is."""

@@ -3,6 +3,9 @@
 A change adds a small segment and a list of the offers that are gone from the others, then puts a new manifest in the
 place of the old one, at once or not at all. What no manifest names was left by a process that was killed, and is
 removed by the next that writes. Readers hold what they have mapped for as long as a question lasts.
+
+What takes long, an index made anew or small segments made one, is written beside, and nobody waits for it: the right to
+write is held only while it is put in place.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +37,8 @@ _MOST_SMALL = 4
 _SMALL = 20_000
 
 _MANIFEST = "manifest.json"
+#: Who writes holds the one, who makes something beside holds the other; what is made there lies in a folder of its own.
+_LOCK, _LOCK_BESIDE, _BESIDE = "lock", "lock-beside", "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Looked at by every question: a path of its own each time would cost as much as a loop.
+        self._manifest = os.fspath(folder / _MANIFEST)
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
@@ -72,7 +80,7 @@ class Store:
     def _stamp(self) -> tuple[int, int, int] | None:
         """What tells one manifest from another without reading it."""
         try:
-            told = os.stat(self.folder / _MANIFEST)
+            told = os.stat(self._manifest)
         except FileNotFoundError:
             return None
         return told.st_ino, told.st_mtime_ns, told.st_size
@@ -109,8 +117,13 @@ class Store:
     @contextmanager
     def writing_alone(self, *, wait: bool = True) -> Iterator[bool]:
         """Hold the right to write, alone among all processes; yields False when another has it and `wait` is False."""
+        with self._locked(_LOCK, wait=wait) as alone:
+            yield alone
+
+    @contextmanager
+    def _locked(self, name: str, *, wait: bool) -> Iterator[bool]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        with open(self.folder / "lock", "w") as lock:
+        with open(self.folder / name, "w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
@@ -125,6 +138,23 @@ class Store:
             names.append(self._write(arrays))
             many += count
         self._tell([(name, np.empty(0, np.int32)) for name in names], position)
+        return many
+
+    def remake(self, documents: Iterable[OfferDocument], *, position: dict[str, Any]) -> int:
+        """Make the index anew from all documents, beside the one that is read; returns how many.
+
+        What is written meanwhile goes with the old one: `position` is what had been followed before the first document
+        was read, so that it is followed again. Not to be called inside `writing_alone`.
+        """
+        with self._locked(_LOCK_BESIDE, wait=True):
+            beside, names, many = self._fresh_beside(), [], 0
+            for count, arrays in building.segments(documents):
+                names.append(self._write(arrays, beside))
+                many += count
+            with self.writing_alone():
+                for name in names:
+                    os.replace(beside / name, self.folder / name)
+                self._tell([(name, np.empty(0, np.int32)) for name in names], position)
         return many
 
     def replace(
@@ -144,39 +174,69 @@ class Store:
         self._tell(told, now.position if position is None else position)
         return True
 
+    def may_fold(self) -> bool:
+        """Whether there are many small segments alike."""
+        return len(self._to_fold(always=False)) > 1
+
     def fold(self, *, always: bool = False) -> bool:
         """Make small segments one when there are many alike, or `always`; True when it did.
 
-        To be called inside `writing_alone`.
+        They are made one beside: who reads and who writes goes on. Nothing is done while another folds. Not to be
+        called inside `writing_alone`.
         """
+        with self._locked(_LOCK_BESIDE, wait=False) as alone:
+            small = self._to_fold(always=always) if alone else []
+            if len(small) < 2:
+                return False
+            many, numbers, arrays = folded(small)
+            beside = self._fresh_beside()
+            name = self._write(arrays, beside) if many else ""
+            with self.writing_alone():
+                return self._put_in_place(small, numbers, beside, name)
+
+    def _to_fold(self, *, always: bool) -> list[Segment]:
         now = self.snapshot()
-        if now is None:
+        small = [each for each in now.segments if each.documents <= _SMALL] if now is not None else []
+        if always:
+            return small
+        # Those of about one size: what is folded again and again are the smallest.
+        sizes: dict[int, list[Segment]] = {}
+        for each in small:
+            sizes.setdefault(each.documents.bit_length() // 3, []).append(each)
+        return next((alike for _, alike in sorted(sizes.items()) if len(alike) >= _MOST_SMALL), [])
+
+    def _put_in_place(self, small: Sequence[Segment], numbers: Sequence[Array], beside: Path, name: str) -> bool:
+        """Put what was folded in the place of the small segments; False when the index was made anew meanwhile."""
+        now = self.snapshot()
+        there = {each.name: each for each in now.segments} if now is not None else {}
+        if now is None or not there.keys() >= {each.name for each in small}:
             return False
-        small = [each for each in now.segments if each.documents <= _SMALL]
-        if not always:
-            # Those of about one size: what is folded again and again are the smallest.
-            sizes: dict[int, list[Segment]] = {}
-            for each in small:
-                sizes.setdefault(each.documents.bit_length() // 3, []).append(each)
-            small = next((alike for _, alike in sorted(sizes.items()) if len(alike) >= _MOST_SMALL), [])
-        if len(small) < 2:
-            return False
-        many, arrays = folded(small)
-        names = {each.name for each in small}
-        told = [(each.name, each.dead_numbers) for each in now.segments if each.name not in names]
-        if many:
-            told.append((self._write(arrays), np.empty(0, np.int32)))
+        gone = {each.name for each in small}
+        told = [(each.name, each.dead_numbers) for each in now.segments if each.name not in gone]
+        if name:
+            # What went while they were made one: numbers are its numbers there, or -1 for what had gone before.
+            dead = [new[there[each.name].dead_numbers] for each, new in zip(small, numbers, strict=True)]
+            lately = np.concatenate(dead)
+            os.replace(beside / name, self.folder / name)
+            told.append((name, np.sort(lately[lately >= 0])))
         self._tell(told, now.position)
         return True
 
-    def _write(self, arrays: dict[str, Array]) -> str:
+    def _fresh_beside(self) -> Path:
+        """An empty folder for what is made beside; what lay there was left by a process that was killed."""
+        beside = self.folder / _BESIDE
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        return beside
+
+    def _write(self, arrays: dict[str, Array], folder: Path | None = None) -> str:
         name = f"{os.urandom(8).hex()}.segment"
-        container.write(self.folder / name, arrays)
+        container.write((folder or self.folder) / name, arrays)
         return name
 
     def _tell(self, segments: Sequence[tuple[str, Array]], position: dict[str, Any]) -> None:
         """Put a new manifest in the place of the old one, then remove what it names no longer."""
-        told, kept = [], {_MANIFEST, "lock"}
+        told, kept = [], {_MANIFEST}
         for name, dead in segments:
             gone = ""
             if len(dead):

@@ -68,33 +68,38 @@ def places_of(places: int | None) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _shared(
-    register: str, level: int | None, modality: str, rhythms: frozenset[str], fundings: frozenset[str], insee: str
-) -> int:
-    """What many offers have alike."""
+def _kinds(register: str, level: int | None, modality: str) -> int:
     kept = level if level is not None and 0 < level < 16 else 0
     return (
         REGISTERS.index(Register(register)) << REGISTER
         | kept << LEVEL
         | MODALITIES.index(Modality(modality)) << MODALITY
-        | sum(1 << at for at, rhythm in enumerate(RHYTHMS) if rhythm in rhythms) << RHYTHM
-        | sum(1 << at for at, funding in enumerate(FUNDINGS) if funding in fundings) << FUNDING
-        | REGIONS.index(region_of(insee)) << REGION
     )
+
+
+@lru_cache(maxsize=4096)
+def _rhythms(chosen: frozenset[str]) -> int:
+    return sum(1 << at for at, rhythm in enumerate(RHYTHMS) if rhythm in chosen) << RHYTHM
+
+
+@lru_cache(maxsize=4096)
+def _fundings(chosen: frozenset[str]) -> int:
+    return sum(1 << at for at, funding in enumerate(FUNDINGS) if funding in chosen) << FUNDING
+
+
+@lru_cache(maxsize=4096)
+def _region(insee: str) -> int:
+    return REGIONS.index(region_of(insee)) << REGION
 
 
 def packed(document: OfferDocument, domains: Sequence[int]) -> int:
     """The traits of an offer, whose domains are given."""
     other = MORE if len(domains) > 2 else domains[1] if len(domains) == 2 else NO_DOMAIN
     return (
-        _shared(
-            document.register,
-            document.level,
-            document.modality,
-            document.rhythms,
-            document.fundings,
-            document.insee[:3],
-        )
+        _kinds(document.register, document.level, document.modality)
+        | _rhythms(document.rhythms)
+        | _fundings(document.fundings)
+        | _region(document.insee[:3])
         | bisect_left(PRICE_BANDS, document.price_cents) << PRICE
         | bisect_left(HOUR_BANDS, document.hours) << HOURS
         | bool(document.accessible) << ACCESSIBLE

@@ -1,0 +1,60 @@
+"""The facts that the books announce; each is about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from acquis.journal.types import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingPrepared(Event):
+    kind: ClassVar[str] = "accounting.closing_prepared"
+    span: str
+    month: date
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(Event):
+    """A month, or a year, is closed for good."""
+
+    kind: ClassVar[str] = "accounting.closed"
+    span: str
+    month: date
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingDiscarded(Event):
+    kind: ClassVar[str] = "accounting.closing_discarded"
+    span: str
+    month: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPrepared(Event):
+    kind: ClassVar[str] = "accounting.call_prepared"
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallApproved(Event):
+    kind: ClassVar[str] = "accounting.call_approved"
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallDiscarded(Event):
+    kind: ClassVar[str] = "accounting.call_discarded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReceived(Event):
+    """Money of a call is on our account; `whole`: nothing more is expected."""
+
+    kind: ClassVar[str] = "accounting.call_received"
+    amount_cents: int
+    whole: bool

@@ -1,0 +1,170 @@
+"""The file of accounting entries of a year (« fichier des écritures comptables », LPF art. A47 A-1), line by line.
+
+Eighteen columns between tabs, days as AAAAMMJJ, amounts with a comma; an entry's lines follow each other and balance;
+entries are numbered from 1 without a hole. The same closed months always give the same lines, which is why an export
+that was interrupted can go on where it was. A credit of a yearly run is told slice by slice, not account by account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from acquis.kit.clock import day_of
+from acquis.ledger.types import provider_payable
+from acquis.providers import queries as providers
+
+from . import reading
+from .chart import OPENING, chart
+from .models import Closing
+from .telling import entries, months, number_before
+from .telling import opening as opening_lines
+from .types import Entry, Flow
+
+COLUMNS = (
+    "JournalCode",
+    "JournalLib",
+    "EcritureNum",
+    "EcritureDate",
+    "CompteNum",
+    "CompteLib",
+    "CompAuxNum",
+    "CompAuxLib",
+    "PieceRef",
+    "PieceDate",
+    "EcritureLib",
+    "Debit",
+    "Credit",
+    "EcritureLet",
+    "DateLet",
+    "ValidDate",
+    "Montantdevise",
+    "Idevise",
+)
+HEADER = "\t".join(COLUMNS) + "\r\n"
+#: The account whose lines say which body they are of.
+_OF_BODIES = "4011"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """An entry as it stands in the file: its number and all its lines."""
+
+    number: int
+    text: str
+
+
+def file_name(siren: str, year: int) -> str:
+    """SIREN, FEC, and the last day of the year."""
+    return f"{siren}FEC{year}1231.txt"
+
+
+def blocks(year: int, *, after: int = 0, open_months: bool = False) -> Iterator[Block]:
+    """The entries of a year numbered above `after`, in order; of its closed months, and with `open_months` of all."""
+    flows = reading.every_flow()
+    if after < 1 and (opening := _opening(flows, year)) is not None:
+        yield opening
+    closed = {each.month: each for each in Closing.objects.closed_months()}
+    bodies: dict[UUID, tuple[str, str]] = {}
+    for siret_id, siret, name in providers.named():
+        bodies[provider_payable(siret_id)] = (siret, name)
+    for month in months(flows):
+        closing = closed.get(month)
+        if month.year != year or not (closing or open_months):
+            continue
+        before = number_before(flows, month=month)
+        if before + sum(flow.entries for flow in flows if flow.month == month) <= after:
+            continue
+        valid = _day(day_of(closing.decided_at)) if closing and closing.decided_at else ""
+        for entry in entries(month, after=before):
+            if entry.number > after:
+                yield Block(number=entry.number, text=_entry(entry, bodies, valid))
+
+
+def _opening(flows: Sequence[Flow], year: int) -> Block | None:
+    """What the accounts held when the year began, as the first entry."""
+    held = opening_lines(flows, year=year)
+    if not held:
+        return None
+    first = _day(date(year, 1, 1))
+    lines = []
+    for line in held:
+        debit, credit = max(line.before_cents, 0), max(-line.before_cents, 0)
+        said = (OPENING, chart().journals[OPENING], "1", first, line.number, line.label, "", "", f"AN {year}", first)
+        lines.append(_line(*said, chart().journals[OPENING], _euros(debit), _euros(credit), "", "", first, "", ""))
+    return Block(number=1, text="".join(lines))
+
+
+def _entry(entry: Entry, bodies: dict[UUID, tuple[str, str]], valid: str) -> str:
+    lines = []
+    for debit, credit in entry.lines:
+        for number, cents in ((debit, entry.amount_cents), (credit, -entry.amount_cents)):
+            siret, name = bodies.get(entry.party, ("", "")) if entry.party and number == _OF_BODIES else ("", "")
+            lines.append(
+                _line(
+                    entry.journal,
+                    chart().journals[entry.journal],
+                    str(entry.number),
+                    _day(entry.on),
+                    number,
+                    chart().accounts[number].label,
+                    siret,
+                    name,
+                    entry.reference,
+                    _day(entry.effective_on),
+                    chart().codes.get(entry.code, entry.code),
+                    _euros(max(cents, 0)),
+                    _euros(max(-cents, 0)),
+                    "",
+                    "",
+                    valid,
+                    "",
+                    "",
+                )
+            )
+    return "".join(lines)
+
+
+def _line(*cells: str) -> str:
+    return "\t".join(" ".join(cell.split()) for cell in cells) + "\r\n"
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02d}"
+
+
+def write(path: Path, year: int, *, open_months: bool = False, told: Callable[[int], None] = lambda _: None) -> int:
+    """Write the file at `path`, or go on where it was interrupted; how many entries it holds."""
+    done = _resume(path)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        if done == 0:
+            file.write(HEADER)
+        for block in blocks(year, after=done, open_months=open_months):
+            file.write(block.text)
+            done = block.number
+            if done % 1_000 == 0:
+                told(done)
+    return done
+
+
+def _resume(path: Path) -> int:
+    """Cut the file after the last entry that is surely whole, the last but one; its number, 0 to begin anew."""
+    if not path.exists():
+        return 0
+    begins = number = 0
+    with path.open("r+b") as file:
+        place = len(file.readline())
+        for line in file:
+            cells = line.split(b"\t")
+            if len(cells) > 2 and cells[2].isdigit() and int(cells[2]) != number:
+                begins, number = place, int(cells[2])
+            place += len(line)
+        file.truncate(begins if number > 1 else 0)
+    return max(number - 1, 0)

@@ -1,0 +1,109 @@
+"""What others may ask of the books: balances, journals, entries, closings; frozen rows, in cents.
+
+With `by`, only for who may read them; without, for machines of the house, which judge for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from acquis.kit.actor import Actor
+
+from . import calls_told, fec, funds, permissions, reading, telling
+from .chart import Account, Chart, chart
+from .funds import at_the_end_of as fund_at_the_end_of
+from .models import Closing, FundCall
+from .reading import next_month
+from .telling import balance, journals, months, number_before, opening
+from .types import CallCard, ClosingCard, ClosingState, Entry, Flow, Need, Span
+
+__all__ = [
+    "Account",
+    "Chart",
+    "balance",
+    "calls",
+    "chart",
+    "closing",
+    "closings",
+    "entries",
+    "every_flow",
+    "fec",
+    "first_open",
+    "fund_at_the_end_of",
+    "fund_needs",
+    "journals",
+    "months",
+    "next_month",
+    "number_before",
+    "opening",
+]
+
+
+def every_flow(*, by: Actor | None = None) -> list[Flow]:
+    """What went where since the beginning, by accounting month; the answer that the others of here are made of."""
+    _allow(by)
+    return reading.every_flow()
+
+
+def first_open() -> date | None:
+    """The first month that is not closed; None when none has been closed yet."""
+    last = reading.last_closed()
+    return next_month(last.month) if last else None
+
+
+def entries(
+    month: date, *, after: int = 0, account: str = "", limit: int | None = None, by: Actor | None = None
+) -> Iterator[Entry]:
+    """The entries of an accounting month in their order; see `telling.entries`."""
+    _allow(by)
+    return telling.entries(month, after=after, account=account, limit=limit)
+
+
+def closings(*, by: Actor | None = None) -> list[ClosingCard]:
+    """The closings, the latest first; of one that waits, how many entries came since."""
+    _allow(by)
+    return [_closing(row) for row in Closing.objects.order_by("-prepared_at", "-id")]
+
+
+def closing(closing_id: UUID, *, by: Actor | None = None) -> ClosingCard | None:
+    _allow(by)
+    row = Closing.objects.filter(pk=closing_id).first()
+    return None if row is None else _closing(row)
+
+
+def calls(*, by: Actor | None = None) -> list[CallCard]:
+    """The calls for funds, the latest first."""
+    _allow(by)
+    return [calls_told.card(row) for row in FundCall.objects.order_by("-prepared_at", "-id")]
+
+
+def fund_needs(flows: Sequence[Flow], *, month: date, by: Actor | None = None) -> list[tuple[Need, int]]:
+    """What a call for funds of a month would be made of; what is needed above 0, what is there or expected below."""
+    _allow(by)
+    return funds.needs(flows, month=month)
+
+
+def _allow(by: Actor | None) -> None:
+    if by is not None:
+        permissions.READ_BOOKS.require_any(by)
+
+
+def _closing(row: Closing) -> ClosingCard:
+    waits = row.state == ClosingState.PREPARED and row.span == Span.MONTH
+    return ClosingCard(
+        id=row.id,
+        span=Span(row.span),
+        month=row.month,
+        state=ClosingState(row.state),
+        entries=row.entries,
+        debits_cents=row.debits_cents,
+        result_cents=row.result_cents,
+        digest=row.digest,
+        prepared_by=row.prepared_by,
+        prepared_at=row.prepared_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        late=reading.late(row) if waits else 0,
+    )

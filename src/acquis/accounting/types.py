@@ -1,0 +1,195 @@
+"""The words of the books: closings, calls for funds, refusals, and the frozen rows that others may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+ClosingId = NewType("ClosingId", UUID)
+
+
+class Span(StrEnum):
+    """What a closing ends: a month, or a year whose twelve months are closed."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+class ClosingState(StrEnum):
+    """A closing: prepared by one person, closed by another, or given up before."""
+
+    PREPARED = "prepared"
+    CLOSED = "closed"
+    DISCARDED = "discarded"
+
+
+class ClosingAct(StrEnum):
+    APPROVE = "approve"
+    DISCARD = "discard"
+
+
+class CallState(StrEnum):
+    """A call for funds: prepared, approved by another and sent, received whole; or given up before approval."""
+
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    RECEIVED = "received"
+    DISCARDED = "discarded"
+
+
+class CallAct(StrEnum):
+    APPROVE = "approve"
+    RECEIVE = "receive"
+    DISCARD = "discard"
+
+
+class Need(StrEnum):
+    """What a call for funds is made of: what the fund has to pay, less what it has or expects."""
+
+    OWED = "owed"
+    IN_TRANSIT = "in_transit"
+    REFUNDS = "refunds"
+    SOON_DUE = "soon_due"
+    BANK = "bank"
+    CARDS = "cards"
+    CALLED = "called"
+
+
+class Refusal(StrEnum):
+    """Why an act of the books is refused."""
+
+    NOT_ALLOWED = "accounting.not_allowed"
+    CLOSING_UNKNOWN = "accounting.closing_unknown"
+    NOT_IN_THIS_STATE = "accounting.not_in_this_state"
+    SAME_PERSON = "accounting.same_person"
+    MONTH_NOT_OVER = "accounting.month_not_over"
+    MONTH_CLOSED = "accounting.month_closed"
+    MONTH_BEFORE_OPEN = "accounting.month_before_open"
+    CLOSING_UNDER_WAY = "accounting.closing_under_way"
+    MOVEMENT_UNKNOWN = "accounting.movement_unknown"
+    CUT_TOO_EARLY = "accounting.cut_too_early"
+    CALL_UNKNOWN = "accounting.call_unknown"
+    CALL_UNDER_WAY = "accounting.call_under_way"
+    NOTHING_TO_CALL = "accounting.nothing_to_call"
+    NOT_A_RECEIPT = "accounting.not_a_receipt"
+    MORE_THAN_CALLED = "accounting.more_than_called"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """How much went, in one accounting month, from one side to another for one reason.
+
+    `debit` and `credit` are sides of the chart, `reverses` the code of what a reversal undoes.
+    """
+
+    month: date
+    code: str
+    reverses: str
+    debit: str
+    credit: str
+    entries: int
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceLine:
+    """An account of the trial balance, in cents: what it had, what went through it in the period, what it has.
+
+    Balances are debits less credits.
+    """
+
+    number: str
+    label: str
+    confidence: str
+    before_cents: int
+    debits_cents: int
+    credits_cents: int
+
+    @property
+    def after_cents(self) -> int:
+        return self.before_cents + self.debits_cents - self.credits_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalSum:
+    """What a journal of the period holds: entries, and as much debited as credited."""
+
+    code: str
+    label: str
+    entries: int
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One movement of the ledger as the books tell it. `on` is its accounting day, `effective_on` the fact's own.
+
+    `number` is its place in the year's books, without a hole; `party` the ledger account of the body concerned.
+    """
+
+    number: int
+    journal: str
+    on: date
+    effective_on: date
+    recorded_at: datetime
+    code: str
+    reference: str
+    amount_cents: int
+    lines: tuple[tuple[str, str], ...]
+    party: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingCard:
+    """A closing as it may be seen. `late`: entries written since it was prepared that would have been in it."""
+
+    id: UUID
+    span: Span
+    month: date
+    state: ClosingState
+    entries: int
+    debits_cents: int
+    result_cents: int
+    digest: str
+    prepared_by: str
+    prepared_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCard:
+    """A call for funds. `lines` are its working: what the fund needs (above 0) and has or expects (below), in cents."""
+
+    id: UUID
+    number: str
+    month: date
+    state: CallState
+    lines: tuple[tuple[Need, int], ...]
+    amount_cents: int
+    received_cents: int
+    prepared_by: str
+    prepared_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    received_on: date | None
+
+    @property
+    def left_cents(self) -> int:
+        """What is still to be received."""
+        return self.amount_cents - self.received_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundAt:
+    """What the State's fund had at the end of a day: what it was given, what it spent, what it holds; in cents."""
+
+    on: date
+    called_cents: int
+    received_cents: int
+    spent_cents: int
+    balance_cents: int

@@ -1,0 +1,19 @@
+"""Four more of the State's accounts: the fund that pays for all, fees, and sums that wait for an explanation."""
+
+from uuid import UUID, uuid5
+
+from django.db import migrations
+
+NAMES = UUID("7a1c6f0e-3b52-5d0a-9f4e-1c0de5ac9a15")
+HOUSE = dict.fromkeys(("fund_receivable", "fund_resources", "fees", "to_clear"), "eur")
+
+OPEN = "INSERT INTO ledger_openaccount (id, owner, unit, opened_at) VALUES\n" + ",\n".join(
+    f"('{uuid5(NAMES, f'house/{name}')}', '{UUID(int=0)}', '{unit}', '2019-01-01T00:00:00Z')"
+    for name, unit in HOUSE.items()
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0017_lone_transfer")]
+
+    operations = [migrations.RunSQL(OPEN, migrations.RunSQL.noop)]

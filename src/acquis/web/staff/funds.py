@@ -1,0 +1,156 @@
+"""The State's fund: what it needs for a month, the calls to France compétences, what was received; aged balances."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from acquis.accounting import actions
+from acquis.accounting import queries as books
+from acquis.accounting.types import CallState
+from acquis.kit.actor import Role
+from acquis.kit.clock import day_of
+from acquis.providers import queries as providers
+from acquis.treasury import queries as treasury
+from acquis.treasury.types import BankEntryCard, BankWord
+from acquis.web.design import written
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.session import Request
+from acquis.web.sheets import csv_file
+
+from .books import amount, named
+from .payouts import keeps_the_money, who
+
+#: Bodies told one by one; the sheet has them all.
+SHOWN = 50
+
+
+@reads(Audience.STAFF)
+def show(request: Request) -> HttpResponse:
+    by = keeps_the_money(request)
+    today = day_of(request.at)
+    month = today.replace(day=1)
+    calls = books.calls(by=by)
+    flows = books.every_flow(by=by)
+    lines = books.fund_needs(flows, month=month, by=by)
+    return page(
+        request,
+        "staff/funds.html",
+        calls=calls,
+        waiting=next((each for each in calls if each.state == CallState.PREPARED), None),
+        expected=[each for each in calls if each.state == CallState.APPROVED],
+        credits=[
+            each
+            for each in treasury.bank_entries(to_look_at=True, by=by)
+            if each.word == BankWord.CREDIT and each.batch_id is None
+        ],
+        lines=lines,
+        need=sum(cents for _need, cents in lines),
+        month=month,
+        choices=named([(f"{each:%Y-%m}", each) for each in (month, books.next_month(month))]),
+        ends=[
+            books.fund_at_the_end_of(flows, year=year) for year in sorted({f.month.year for f in flows}, reverse=True)
+        ],
+        entry_choices=_entry_choices,
+        today=today,
+        may_prepare=by.has(Role.STAFF_FINANCE),
+        may_approve=by.has(Role.STAFF_APPROVER),
+        prepared_it=lambda each: by.wrote(each.prepared_by),
+        who=who,
+    )
+
+
+@writes(Audience.STAFF)
+def prepare(request: Request) -> HttpResponse:
+    keeps_the_money(request)
+    try:
+        month = date.fromisoformat(f"{request.POST.get('month', '')}-01")
+    except ValueError:
+        raise Http404 from None
+    actions.prepare_call(month=month, by=actor_of(request), at=request.at)
+    messages.success(request, _("L’appel de fonds est prêt : une autre personne peut l’approuver."))
+    return see_other("/agents/comptabilite/fonds")
+
+
+@writes(Audience.STAFF)
+def approve(request: Request, call_id: UUID) -> HttpResponse:
+    actions.approve_call(call_id=call_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("L’appel de fonds est approuvé : la somme est à recevoir."))
+    return see_other("/agents/comptabilite/fonds")
+
+
+@writes(Audience.STAFF)
+def discard(request: Request, call_id: UUID) -> HttpResponse:
+    actions.discard_call(call_id=call_id, by=actor_of(request), at=request.at)
+    return see_other("/agents/comptabilite/fonds")
+
+
+@writes(Audience.STAFF)
+def receive(request: Request, call_id: UUID) -> HttpResponse:
+    """A credit of the bank's statement is this call's money."""
+    keeps_the_money(request)
+    try:
+        entry_id = UUID(request.POST.get("entry", ""))
+    except ValueError:
+        messages.error(request, _("Choisissez la ligne du relevé qui correspond à cet appel."))
+        return see_other("/agents/comptabilite/fonds")
+    actions.receive_call(call_id=call_id, entry_id=entry_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("La somme reçue est rapprochée de son appel de fonds."))
+    return see_other("/agents/comptabilite/fonds")
+
+
+@reads(Audience.STAFF)
+def ages(request: Request) -> HttpResponse:
+    """Aged balances: what is owed to bodies and what is to be received, by how late it is."""
+    by, today = keeps_the_money(request), day_of(request.at)
+    owed = treasury.aged_payables(today)
+    sums = [sum(each.classes_cents[place] for each in owed) for place in range(5)]
+    late = sum(sums[1:])
+    return page(
+        request,
+        "staff/aged.html",
+        owed=owed[:SHOWN],
+        bodies=providers.providers({each.provider_id for each in owed[:SHOWN]}),
+        count=len(owed),
+        sums=sums,
+        late=late,
+        total=sum(sums),
+        most=max([*sums, 1]),
+        receivable=[
+            (each, (today - day_of(each.decided_at)).days if each.decided_at else 0)
+            for each in books.calls(by=by)
+            if each.state == CallState.APPROVED
+        ],
+        labels=(_("Pas encore dû"), _("1 à 30 jours"), _("31 à 60 jours"), _("61 à 90 jours"), _("Plus de 90 jours")),
+    )
+
+
+@reads(Audience.STAFF)
+def ages_sheet(request: Request) -> HttpResponse:
+    keeps_the_money(request)
+    today = day_of(request.at)
+    owed = treasury.aged_payables(today)
+    known = providers.providers({each.provider_id for each in owed})
+    columns = (_("SIRET"), _("Organisme"), _("Factures"), _("Dû"), _("Pas encore dû"), "1-30", "31-60", "61-90", "> 90")
+    rows = [
+        (
+            known[each.provider_id].siret,
+            known[each.provider_id].name,
+            str(each.count),
+            *map(amount, (each.cents, *each.classes_cents)),
+        )
+        for each in owed
+    ]
+    return csv_file(f"balance-agee-{today}.csv", columns, rows)
+
+
+def _entry_choices(entries: list[BankEntryCard]) -> list[tuple[str, str]]:
+    told = [(each, written.day_short(each.booked_on) if each.booked_on else "") for each in entries]
+    return [
+        (str(each.id), " · ".join(filter(None, (written.euros(each.amount_cents or 0), day, each.words[:60]))))
+        for each, day in told
+    ]

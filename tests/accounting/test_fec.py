@@ -1,0 +1,104 @@
+"""The file of accounting entries, held to what the tax code asks of it; interrupted anywhere, it goes on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests import scenes
+from tests.accounting.scenes import NOW, a_payment, closed, rights
+from tests.moments import moment
+
+from acquis.accounting.queries import fec
+
+pytestmark = pytest.mark.django_db
+
+DAY = re.compile(r"\d{8}")
+AMOUNT = re.compile(r"\d+,\d\d")
+
+
+def complaints(text: str, year: int, *, closed_only: bool = True) -> list[str]:
+    """What the administration's own tool would complain of."""
+    head, *lines = text.removesuffix("\r\n").split("\r\n")
+    found = [] if head.split("\t") == list(fec.COLUMNS) else ["columns"]
+    sums: dict[str, int] = defaultdict(int)
+    numbers: list[int] = []
+    journals: dict[str, str] = {}
+    for place, line in enumerate(lines, start=2):
+        cells = dict(zip(fec.COLUMNS, line.split("\t"), strict=False))
+        if len(line.split("\t")) != 18:
+            found.append(f"{place}: {len(line.split(chr(9)))} cells")
+            continue
+        number = cells["EcritureNum"]
+        if not numbers or numbers[-1] != int(number):
+            numbers.append(int(number))
+        for name in ("EcritureDate", "PieceDate", *(["ValidDate"] if closed_only else [])):
+            if not DAY.fullmatch(cells[name]):
+                found.append(f"{place}: {name}")
+        if not cells["EcritureDate"].startswith(str(year)):
+            found.append(f"{place}: a day of another year")
+        for name in ("JournalCode", "JournalLib", "CompteNum", "CompteLib", "PieceRef", "EcritureLib"):
+            if not cells[name]:
+                found.append(f"{place}: {name} is empty")
+        if not cells["CompteNum"][:3].isdecimal():
+            found.append(f"{place}: CompteNum")
+        amounts = [cells["Debit"], cells["Credit"]]
+        if not all(map(AMOUNT.fullmatch, amounts)) or (amounts[0] != "0,00") is (amounts[1] != "0,00"):
+            found.append(f"{place}: amounts {amounts}")
+        debit, credit = (int(each.replace(",", "")) for each in amounts)
+        sums[number] += debit - credit
+        if journals.setdefault(cells["JournalCode"], cells["JournalLib"]) != cells["JournalLib"]:
+            found.append(f"{place}: two names for a journal")
+    found += [f"entry {number} does not balance" for number, left in sums.items() if left]
+    if numbers != list(range(1, len(numbers) + 1)):
+        found.append(f"numbers {numbers[:20]}")
+    return found
+
+
+@pytest.fixture
+def two_years() -> None:
+    scenes.validated(rights(100_000), scenes.with_bank_account(scenes.a_body()))
+    a_payment(700, date(2025, 12, 3))
+    for day in range(1, 12):
+        a_payment(100 + day, date(2026, 10, day))
+    at = moment(date(2027, 4, 2))
+    for month in (date(2025, 12, 1), *(date(2026, number, 1) for number in range(1, 13))):
+        closed(month, at=at)
+
+
+def test_the_file_is_what_the_tax_code_asks(two_years: None, tmp_path: Path) -> None:
+    path = tmp_path / fec.file_name("999999999", 2026)
+    assert path.name == "999999999FEC20261231.txt"
+    written = fec.write(path, 2026)
+    text = path.read_bytes().decode()
+    assert not complaints(text, 2026)
+    first = text.split("\r\n")[1].split("\t")
+    assert (first[0], first[2], first[3]) == ("AN", "1", "20260101")
+    assert f"\t{written}\t" in text.split("\r\n")[-2]
+    assert re.search(r"\t4011\t[^\t]+\t9\d{13}\tFormation \d", text)
+
+
+def test_interrupted_anywhere_it_ends_the_same(two_years: None, tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    fec.write(whole, 2026)
+    told = whole.read_bytes()
+    for cut in (0, 5, 200, 1_000, len(told) // 2, len(told) - 3, len(told)):
+        part = tmp_path / f"part{cut}"
+        part.write_bytes(told[:cut])
+        fec.write(part, 2026)
+        assert part.read_bytes() == told, cut
+
+
+def test_open_months_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    a_payment(100, date(2026, 9, 5))
+    closed(date(2026, 9, 1), at=NOW)
+    a_payment(200, date(2026, 9, 6))
+    assert fec.write(tmp_path / "closed", 2026) == 1
+    assert fec.write(tmp_path / "all", 2026, open_months=True) == 2
+    text = (tmp_path / "all").read_bytes().decode()
+    assert not complaints(text, 2026, closed_only=False)
+    last = text.split("\r\n")[-2].split("\t")
+    assert (last[3], last[9], last[15]) == ("20261001", "20260906", "")

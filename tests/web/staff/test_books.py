@@ -1,0 +1,79 @@
+"""The accountant's pages: a month's balance that balances, an account's entries, a month closed by two persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from tests import scenes
+from tests.accounting.scenes import NOW, a_payment, rights, rolled_up
+from tests.accounting.test_funds import owing, told_by_bank
+from tests.web.visiting import at, signed_in, words
+
+from acquis.outside.bank_standin import Booked
+
+pytestmark = pytest.mark.django_db
+
+BOOKS = "/agents/comptabilite"
+
+
+@pytest.fixture(autouse=True)
+def that_day() -> Iterator[None]:
+    with at(NOW):
+        yield
+
+
+def test_the_balance_of_a_month_balances_and_leads_to_each_account() -> None:
+    scenes.confirmed(rights(), scenes.a_body())
+    a_payment(12_345, date(2026, 10, 5))
+    a_payment(5, date(2026, 11, 5))
+    finance = signed_in(scenes.FINANCE)
+    told = words(finance.get(f"{BOOKS}?mois=2026-10"))
+    assert "5151 Banque 0,00 € 0,00 € 123,45 € 123,45 € C" in told
+    assert "Mois ouvert" in told
+    told = words(finance.get(BOOKS))
+    assert "5151 Banque 123,45 € C 0,00 € 0,05 € 123,50 € C" in told
+    shown = words(finance.get(f"{BOOKS}/comptes/5151?mois=2026-10"))
+    assert "À confirmer par l’agent comptable." in shown
+    assert re.search(r"1 05/10/2026 Virement exécuté \(BQ\) books \d+ \S+ 123,45 €", shown), shown
+    sheet = finance.get(f"{BOOKS}/balance.csv?mois=2026-10").content.decode()
+    assert "5151;Banque;0,00;0,00;123,45;'-123,45" in sheet
+    entries = finance.get(f"{BOOKS}/comptes/5151/ecritures.csv?mois=2026-10").content.decode()
+    assert entries.splitlines()[1].endswith(";0,00;123,45")
+    assert finance.get(f"{BOOKS}/comptes/9999").status_code == 404
+
+
+def test_one_prepares_another_closes_and_others_see_nothing() -> None:
+    a_payment(12_345, date(2026, 10, 5))
+    rolled_up()
+    finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
+    assert signed_in(scenes.STAFF).get(BOOKS).status_code == 404
+    answer = finance.post(f"{BOOKS}/clotures/preparer", {"month": "2026-10"}, follow=True)
+    assert "Vous avez préparé cette clôture" in words(answer)
+    shown = approver.get(f"{BOOKS}/clotures")
+    found = re.search(rf'action="({BOOKS}/clotures/[^"]+/approuver)"', shown.content.decode())
+    assert found is not None
+    assert "C’est clos." in words(approver.post(found[1], follow=True))
+    assert "octobre 2026 Clos 1" in words(approver.get(f"{BOOKS}/clotures"))
+    assert "Mois clos" in words(finance.get(f"{BOOKS}?mois=2026-10"))
+    assert finance.post(f"{BOOKS}/clotures/preparer", {"month": "rien"}).status_code == 404
+
+
+def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement() -> None:
+    owing()
+    finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
+    told = words(finance.get(f"{BOOKS}/fonds"))
+    assert "Dû aux organismes +1 500,00 €" in told
+    assert "1 500,00 € sont dus, et rien n’est en retard" in words(finance.get(f"{BOOKS}/balances-agees"))
+    assert "1500,00" in finance.get(f"{BOOKS}/balances-agees.csv").content.decode()
+    finance.post(f"{BOOKS}/fonds/preparer", {"month": "2026-11"})
+    found = re.search(rf'action="({BOOKS}/fonds/[^"]+)/approuver"', approver.get(f"{BOOKS}/fonds").content.decode())
+    assert found is not None
+    assert "la somme est à recevoir" in words(approver.post(f"{found[1]}/approuver", follow=True))
+    (entry,) = told_by_bank(Booked(credit=True, amount_cents=100, reference="R1", words="FRANCE <b>COMPETENCES</b>"))
+    assert "FRANCE <b>COMPETENCES</b>" in words(finance.get(f"{BOOKS}/fonds"))
+    assert "Choisissez la ligne" in words(finance.post(f"{found[1]}/recevoir", {"entry": "x"}, follow=True))
+    told = words(finance.post(f"{found[1]}/recevoir", {"entry": str(entry)}, follow=True))
+    assert "La somme reçue est rapprochée" in told
