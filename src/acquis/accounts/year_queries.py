@@ -121,8 +121,8 @@ def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None
 
 
 def _differing(year: int, found: Sequence[Column], led: Led, after: UUID, until: UUID) -> Reviewed:
-    accounts, told, worked, reference, before, earned, ceiling = found
-    traits = Traits.of(told)
+    accounts, small, worked, reference, before, earned, ceiling = found
+    traits = Traits.of(small)
     facts, void = FactColumns.of(traits, worked, reference), traits.cause == CAUSES.index(Cause.UNDONE)
     again = answers(year, facts, before)
     # What the law refuses today (-1) differs, and is told by the run row by row.
