@@ -23,6 +23,8 @@ from acquis.catalogue.types import OfferAction, OfferSession, OfferTraining
 from acquis.declarations import queries as declarations
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import DeclineReason
+from acquis.hearings import actions as hearings
+from acquis.hearings.types import HearingKind
 from acquis.joining import actions as joinings
 from acquis.kit.actor import Actor, Role
 from acquis.outside import bank_standin
@@ -58,6 +60,8 @@ class Lived:
     requests: dict[str, UUID]
     #: A review read, published and replied to.
     review: UUID
+    #: A contest in which both have spoken.
+    hearing: UUID
 
 
 def happen(country: Country) -> Lived:
@@ -66,6 +70,7 @@ def happen(country: Country) -> Lived:
     finance, approver = country.agents["fatou"], country.agents["henri"]
     long_ago, lately = scenes.moment(date(2026, 8, 31)), scenes.moment(date(2026, 10, 26))
     autumn = {"starts_on": date(2026, 9, 21), "ends_on": date(2026, 9, 25)}
+    week = {"starts_on": date(2026, 11, 16), "ends_on": date(2026, 11, 20)}
     running = {"starts_on": date(2026, 11, 12), "ends_on": date(2026, 12, 18)}
 
     validated = scenes.validated(claire, body, price_cents=PRICE, at=long_ago, **autumn)
@@ -89,9 +94,19 @@ def happen(country: Country) -> Lived:
         "confirmed": scenes.confirmed(claire, body, price_cents=PRICE, at=BEGIN),
         "in training": scenes.in_training(claire, body, price_cents=PRICE, at=lately, **running),
         "exited": scenes.exited(holder(country, "luc"), body, price_cents=PRICE, at=long_ago, **autumn),
+        "declared": scenes.service_declared(claire, body, price_cents=PRICE, at=long_ago, **week),
         "declined": scenes.requested(claire, body, price_cents=PRICE, at=lately, **running),
     }
     enrolments.decline(enrolment_id=made["declined"].id, reason=DeclineReason.SESSION_FULL, by=body.agent, at=lately)
+    contested_at = made["declared"].now.history[-1].at + timedelta(minutes=5)
+    hearing = hearings.open_hearing(
+        enrolment_id=made["declared"].id,
+        kind=HearingKind.CONTEST,
+        said="Je n’ai suivi que deux jours.",
+        by=claire.actor,
+        at=contested_at,
+    )
+    hearings.state(hearing_id=hearing, said="Elle a signé chaque demi-journée.", by=body.agent, at=contested_at)
     providers.propose_bank_account(
         provider_id=country.body_id,
         iban="FR7630006000011234567890189",
@@ -162,6 +177,7 @@ def happen(country: Country) -> Lived:
         doubtful(),
         requests,
         reviewed(validated, agent),
+        hearing,
     )
 
 

@@ -48,6 +48,9 @@ NOT_PAGES = {
     "statement-proof",
     "request-proof",
     "staff-request-proof",
+    "hearing-exhibit",
+    "provider-hearing-exhibit",
+    "staff-hearing-exhibit",
     "staff-proof-file",
 }
 NOT_PAGES |= {"staff-declaration-sheet"}
@@ -102,6 +105,9 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
         "enrolment": [f"/mes-inscriptions/{each}" for name, each in had.purchases.items() if name not in ("exited",)],
+        "contest": [f"/mes-inscriptions/{had.purchases['asked']}/contester"],
+        "excuse": [f"/mes-inscriptions/{had.purchases['in training']}/force-majeure"],
+        "hearing": [f"/mes-inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
         "review": [f"/mes-inscriptions/{had.purchases[name]}/avis" for name in ("validated", "confirmed")],
         "confirm": [f"/mes-inscriptions/{had.purchases['proposed']}/confirmer"],
         "payment": [f"/paiement/{had.collection}"],
@@ -136,6 +142,8 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-offer-history": [f"/organisme/offres/{country.training_of(BREAD)}/historique"],
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
+        "provider-undo-entry": [f"/organisme/inscriptions/{had.purchases['in training']}/entree-par-erreur"],
+        "provider-hearing": [f"/organisme/inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
         "provider-reviews": ["/organisme/avis"],
         "provider-review": [f"/organisme/avis/{had.review}"],
@@ -196,6 +204,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-offer": [],
         "staff-offer-history": [],
         # An agent's, whom the payments' approver is not: looked at in `tests/web/test_seen.py`.
+        "staff-hearings": [],
+        "staff-hearing": [],
         "staff-requests": [],
         "staff-request": [],
     }

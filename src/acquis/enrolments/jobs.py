@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from acquis.journal.jobs import later
 from acquis.kit.actor import system
 from acquis.kit.refusal import Refused
 from acquis.treasury import actions as treasury
 
+from . import ending_all
 from .actions.answer_rescheduling import lapse_rescheduling as end_rescheduling
 from .actions.expire_payment import expire_payment as expire
 from .actions.lapse_unanswered import lapse_unanswered as end_unanswered
@@ -98,3 +100,33 @@ def validate_service(*, enrolment_id: str, due: str) -> None:
 def lapse_rescheduling(*, enrolment_id: str, rescheduling_id: str, due: str) -> None:
     """The time to answer a proposal of other dates is over."""
     _when_due(end_rescheduling, enrolment_id=enrolment_id, rescheduling_id=UUID(rescheduling_id), due=due)
+
+
+@app.task(name="enrolments.end_for_the_dead", retry=RETRY)
+def end_for_the_dead(*, account_id: str, due: str) -> None:
+    """Somebody has died: what they had ordered ends; a payment by card under way is waited for."""
+    at = datetime.fromisoformat(due)
+    ending_all.of_the_dead(UUID(account_id), by=system("enrolments.end_for_the_dead"), at=at)
+    if again := ending_all.waits_for_a_card(account_id=UUID(account_id)):
+        later(end_for_the_dead, at=max(again, at) + timedelta(minutes=1), account_id=account_id)
+
+
+@app.task(name="enrolments.end_for_a_body", retry=RETRY)
+def end_for_a_body(*, provider_id: str, stopped_on: str, continued: bool, due: str) -> None:
+    """A body has stopped: what was ordered of it ends; a payment by card under way is waited for."""
+    at = datetime.fromisoformat(due)
+    ending_all.of_the_body(
+        UUID(provider_id),
+        stopped_on=date.fromisoformat(stopped_on),
+        continued=continued,
+        by=system("enrolments.end_for_a_body"),
+        at=at,
+    )
+    if again := ending_all.waits_for_a_card(provider_id=UUID(provider_id)):
+        later(
+            end_for_a_body,
+            at=max(again, at) + timedelta(minutes=1),
+            provider_id=provider_id,
+            stopped_on=stopped_on,
+            continued=continued,
+        )

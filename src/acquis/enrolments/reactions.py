@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from acquis.accounts import actions as accounts
+from acquis.accounts.events import RightsEnded
+from acquis.journal.jobs import later
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
+from acquis.rules import EndGround
 from acquis.treasury.events import Paid, PayoutReturned
 
-from . import actions
+from . import actions, jobs
+from .events import ServiceDecided, ServiceValidated
 from .types import EnrolmentId
 
 
@@ -22,3 +27,23 @@ def close_billing(event: Paid, *, by: Actor, at: datetime) -> None:
 def reopen_billing(event: PayoutReturned, *, by: Actor, at: datetime) -> None:
     """An invoice about an enrolment waits to be paid again."""
     actions.note_returned(enrolment_id=EnrolmentId(event.about), by=by, at=at)
+
+
+@reaction(RightsEnded)
+def end_for_the_dead(event: RightsEnded, *, by: Actor, at: datetime) -> None:
+    """The identity register told a death: what was ordered ends, one by one, in a job."""
+    if event.ground == EndGround.DEATH and event.account_id is not None:
+        later(jobs.end_for_the_dead, at=at, account_id=event.account_id)
+
+
+@reaction(ServiceValidated)
+def cancel_what_came_back(event: ServiceValidated, *, by: Actor, at: datetime) -> None:
+    """What returns to the account of somebody who has died is cancelled as their rights were."""
+    assert event.account_id is not None
+    accounts.cancel_returned(account_id=event.account_id, under=f"enrolment {event.about}", by=by, at=at)
+
+
+@reaction(ServiceDecided)
+def cancel_what_was_given_back(event: ServiceDecided, *, by: Actor, at: datetime) -> None:
+    assert event.account_id is not None
+    accounts.cancel_returned(account_id=event.account_id, under=f"enrolment {event.about}", by=by, at=at)

@@ -119,7 +119,7 @@ class Withholding(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True, released_by="")
-                | Q(released_at__gte=F("since")) & ~Q(released_by=""),
+                | Q(released_at__isnull=False) & ~Q(released_by=""),
                 name="who_released_a_payment_is_known",
             ),
         ]

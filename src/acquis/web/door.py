@@ -211,6 +211,7 @@ _HIDDEN = frozenset(
         "COLLECTION_UNKNOWN",
         "DRAFT_UNKNOWN",
         "INQUIRY_UNKNOWN",
+        "HEARING_UNKNOWN",
         "INVOICE_UNKNOWN",
         "PERSON_UNKNOWN",
         "PROPOSAL_UNKNOWN",

@@ -91,6 +91,8 @@ def test_who_names_a_town_beside_a_subject_means_to_be_there():
         ("démarrage avant fin décembre", "2026-11-23", "2026-12-28"),
         ("avant début janvier", "2026-11-23", "2027-01-05"),
         ("dans les 30 jours", "2026-11-23", "2026-12-23"),
+        ("la semaine prochaine", "2026-11-30", "2026-12-06"),
+        ("dès la semaine prochaine", "2026-11-30", None),
         ("avant le 15 janvier 2020", "2026-11-23", "2020-01-15"),
     ],
 )

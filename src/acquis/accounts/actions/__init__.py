@@ -3,6 +3,7 @@
 from .annul_low_qualification import annul_low_qualification
 from .answer_death import answer_death
 from .approve_grant import approve_grant
+from .cancel_returned import cancel_returned
 from .close import close
 from .convert_euros_to_hours import convert_euros_to_hours
 from .convert_hours_to_euros import convert_hours_to_euros
@@ -57,6 +58,7 @@ __all__ = [
     "annul_low_qualification",
     "answer_death",
     "approve_grant",
+    "cancel_returned",
     "close",
     "convert_euros_to_hours",
     "convert_hours_to_euros",

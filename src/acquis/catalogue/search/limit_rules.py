@@ -169,6 +169,12 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Reading.STARTS,
+        "semaine",
+        rf"{_BEGINNING}(?P<how>(?:des|a partir de) )?(?:la semaine (?P<next>prochaine)|cette semaine)",
+        values.in_a_week,
+    ),
+    _rule(
+        Reading.STARTS,
         "prochain",
         rf"{_BEGINNING}(?:le |au )?mois prochain",
         values.next_month,

@@ -139,6 +139,16 @@ def soon(m: re.Match[str], on: date) -> Made:
     return _starts(on, last, _("débute avant le %(day)s") % {"day": _told(last)})
 
 
+def in_a_week(m: re.Match[str], on: date) -> Made:
+    """« la semaine prochaine » is from Monday to Sunday, « dès la semaine prochaine » from then on."""
+    monday = on - timedelta(days=on.weekday()) + timedelta(days=7 if m["next"] else 0)
+    first = max(on, monday)
+    if m["how"]:
+        return _starts(first, None, _("débute après le %(day)s") % {"day": _told(first)})
+    last = monday + timedelta(days=6)
+    return _starts(first, last, _("débute avant le %(day)s") % {"day": _told(last)})
+
+
 def next_month(m: re.Match[str], on: date) -> Made:
     first = _first_of(on.year + on.month // 12, on.month % 12 + 1)
     return _starts(first, _last_of(first), _("débute en %(month)s") % {"month": _month_told(first)})

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('released_by', models.TextField(default='')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('about',), name='a_purchase_is_withheld_once'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by', '')), models.Q(('released_at__gte', models.F('since')), models.Q(('released_by', ''), _negated=True)), _connector='OR'), name='who_released_a_payment_is_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('about',), name='a_purchase_is_withheld_once'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by', '')), models.Q(('released_at__isnull', False), models.Q(('released_by', ''), _negated=True)), _connector='OR'), name='who_released_a_payment_is_known')],
             },
         ),
     ]

@@ -17,6 +17,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Recherche"), "/agents"),
             (_("Inscriptions"), "/agents/inscriptions"),
             *([(_("Demandes"), "/agents/demandes")] if actor.has(Role.STAFF_AGENT) else []),
+            *([(_("Dossiers"), "/agents/dossiers")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Offres"), "/agents/offres")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Justificatifs"), "/agents/justificatifs")] if actor.has(Role.STAFF_AGENT) else []),
             *([(_("Paiements"), "/agents/paiements")] if _keeps_the_money(actor) else []),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -9,10 +11,12 @@ from django.utils.translation import gettext as _
 from acquis import rules
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, State
+from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, Party, State
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
+from acquis.providers.types import ProviderState
 from acquis.treasury import queries as treasury
+from acquis.web import hearings
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.session import Request
 from acquis.web.split import lines_of
@@ -21,16 +25,28 @@ from acquis.web.timeline import shown, tone
 
 @reads(Audience.HOLDER)
 def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    return shown_with(request, enrolment_id, {})
+
+
+def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, str]) -> HttpResponse:
     by, today = actor_of(request), day_of(request.at)
     enrolment = enrolments.enrolment_for_holder(enrolment_id, by=by)
+    provider = providers.provider(enrolment.provider_id)
     quote = None
     if not enrolment.shares and enrolment.state in (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED):
         quote = enrolments.proposal_quote(enrolment_id, by=by, on=today)
     return page(
         request,
         "holder/enrolment.html",
+        status=422 if errors else 200,
+        errors=errors,
+        base=f"/mes-inscriptions/{enrolment_id}",
+        reader=Party.HOLDER,
+        suspended=provider is not None and provider.state == ProviderState.SUSPENDED,
+        costs=_costs(enrolment, request),
+        **hearings.about(enrolment_id, by=by, at=request.at),
         enrolment=enrolment,
-        provider=providers.provider(enrolment.provider_id),
+        provider=provider,
         lines=lines_of(quote.lines if quote else enrolment.shares),
         quote=quote,
         steps=shown(enrolment),
@@ -83,3 +99,13 @@ def _cancelling(enrolment: EnrolmentDetails, request: Request) -> rules.Cancella
     if Act.CANCEL_AS_HOLDER not in enrolment.may or today >= enrolment.starts_on:
         return None
     return enrolments.cancellation_today(enrolment.id, by=request.actor, on=today)
+
+
+def _costs(enrolment: EnrolmentDetails, request: Request) -> dict[str, Any] | None:
+    """Who would get what if the holder cancelled today, line by line; None when they cannot."""
+    if Act.CANCEL_AS_HOLDER not in enrolment.may or day_of(request.at) >= enrolment.starts_on:
+        return None
+    foreseen = enrolments.foresee_cancellation(
+        enrolment.id, on=day_of(request.at), on_behalf_of=rules.CancelledBy.HOLDER, by=actor_of(request)
+    )
+    return hearings.foreseen_of(foreseen)

@@ -7,6 +7,7 @@ from . import (
     confirm,
     enrolment,
     enrolments,
+    hearings,
     messages,
     new_request,
     payment,
@@ -20,6 +21,8 @@ from . import (
     statement_paper,
     why,
 )
+
+ONE = "mes-inscriptions/<uuid:enrolment_id>"
 
 urlpatterns = [
     route("mes-droits", get=rights.show, name="rights"),
@@ -56,6 +59,16 @@ urlpatterns = [
     route("mes-inscriptions/<uuid:enrolment_id>/abandonner", post=enrolment.abandon, name="abandon"),
     route("mes-inscriptions/<uuid:enrolment_id>/se-retracter", post=enrolment.withdraw, name="withdraw"),
     route("mes-inscriptions/<uuid:enrolment_id>/annuler", post=enrolment.cancel, name="cancel"),
+    route(f"{ONE}/confirmer-la-formation", post=hearings.confirm_service, name="confirm-service"),
+    route(f"{ONE}/contester", get=hearings.contest, post=hearings.open_contest, name="contest"),
+    route(f"{ONE}/force-majeure", get=hearings.excuse, post=hearings.open_excuse, name="excuse"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>", get=hearings.one, name="hearing"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>/repondre", post=hearings.reply, name="hearing-reply"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>/accepter", post=hearings.agree, name="hearing-agree"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>/retirer", post=hearings.withdraw, name="hearing-withdraw"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>/pieces/<uuid:exhibit_id>", get=hearings.exhibit, name="hearing-exhibit"),
+    route(f"{ONE}/dates", post=hearings.propose, name="propose-dates"),
+    route(f"{ONE}/dates/<uuid:rescheduling_id>", post=hearings.answer, name="answer-dates"),
     route("mes-inscriptions/<uuid:enrolment_id>/avis", get=review.show, post=review.give, name="review"),
     route("mes-inscriptions/<uuid:enrolment_id>/avis/retirer", post=review.withdraw, name="review-withdraw"),
     route("mes-inscriptions/<uuid:enrolment_id>/identite", post=confirm.prove, name="prove"),

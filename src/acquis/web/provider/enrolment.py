@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import DeclineReason, EnrolmentId, Party, Refusal
+from acquis.enrolments.types import Act, DeclineReason, EnrolmentDetails, EnrolmentId, Party, Refusal
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
+from acquis.providers import queries as providers
+from acquis.providers.types import ProviderState
 from acquis.rules import CancelledBy, ExitReason, law_on
 from acquis.treasury import queries as treasury
+from acquis.web import hearings
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
@@ -153,9 +157,15 @@ def _declared(request: Request, enrolment_id: EnrolmentId, field: str, act: Call
 def shown_with(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpResponse:
     by = actor_of(request)
     enrolment = enrolments.enrolment_for_provider(enrolment_id, by=by)
+    provider = providers.provider(enrolment.provider_id)
     return page(
         request,
         "provider/enrolment.html",
+        base=f"/organisme/inscriptions/{enrolment_id}",
+        reader=Party.PROVIDER,
+        suspended=provider is not None and provider.state == ProviderState.SUSPENDED,
+        absence=_absence(enrolment, request),
+        **hearings.about(enrolment_id, by=by, at=request.at),
         status=422 if errors else 200,
         enrolment=enrolment,
         card=people.card_of(enrolment.person_id, by=by, reason=REASON),
@@ -170,6 +180,17 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> H
         errors=errors,
         typed=request.POST,
     )
+
+
+def _absence(enrolment: EnrolmentDetails, request: Request) -> dict[str, Any] | None:
+    """Who would get what if the absence was declared today; None when it cannot be."""
+    today = day_of(request.at)
+    if Act.DECLARE_NO_SHOW not in enrolment.may or today < enrolment.starts_on:
+        return None
+    foreseen = enrolments.foresee_cancellation(
+        enrolment.id, on=today, on_behalf_of=CancelledBy.HOLDER, by=actor_of(request)
+    )
+    return hearings.foreseen_of(foreseen)
 
 
 def _back(enrolment_id: EnrolmentId) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import draft_parts, drafts, enrolment, enrolments, offers, payments, personal_offer, requests, reviews
+from . import draft_parts, drafts, enrolment, enrolments, hearings, offers, payments, personal_offer, requests, reviews
 
 DRAFT = "organisme/offres/brouillons/<uuid:draft_id>"
 OFFER = "organisme/offres/<uuid:training_id>"
@@ -11,6 +11,17 @@ ONE = "organisme/inscriptions/<uuid:enrolment_id>"
 urlpatterns = [
     route("organisme", get=requests.show, name="provider"),
     route("organisme/inscriptions", get=enrolments.show, name="provider-enrolments"),
+    route(f"{ONE}/entree-par-erreur", get=hearings.undo_entry, post=hearings.ask_undo, name="provider-undo-entry"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>", get=hearings.one, name="provider-hearing"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>/repondre", post=hearings.reply, name="provider-hearing-reply"),
+    route(f"{ONE}/dossiers/<uuid:hearing_id>/retirer", post=hearings.withdraw, name="provider-hearing-withdraw"),
+    route(
+        f"{ONE}/dossiers/<uuid:hearing_id>/pieces/<uuid:exhibit_id>",
+        get=hearings.exhibit,
+        name="provider-hearing-exhibit",
+    ),
+    route(f"{ONE}/dates", post=hearings.propose, name="provider-propose-dates"),
+    route(f"{ONE}/dates/<uuid:rescheduling_id>", post=hearings.answer, name="provider-answer-dates"),
     route("organisme/inscriptions.csv", get=enrolments.export, name="provider-enrolments-csv"),
     route(ONE, get=enrolment.show, name="provider-enrolment"),
     route(f"{ONE}/accuser-reception", post=enrolment.acknowledge, name="provider-acknowledge"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import EnrolmentId, Party, State
+from acquis.kit.clock import day_of
 from acquis.ledger import queries as ledger
 from acquis.people import queries as people
 from acquis.providers import queries as providers
@@ -18,6 +19,7 @@ from acquis.web.session import Request
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
 
+from .hearings import may_do
 from .lookup import reason_of
 
 
@@ -52,6 +54,8 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     return page(
         request,
         "staff/enrolment.html",
+        **may_do(enrolment_id, request),
+        today=day_of(request.at),
         enrolment=enrolment,
         provider=providers.provider(enrolment.provider_id),
         holder=people.name_of(enrolment.person_id, by=by, reason=reason).display if reason else None,

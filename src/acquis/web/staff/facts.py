@@ -39,6 +39,7 @@ WORDS = {
     "enrolments.service_decided": gettext_noop("Décision sur la formation suivie"),
     "enrolments.failure_declared": gettext_noop("Arrêt de l’organisme constaté"),
     "enrolments.cancelled_by_operator": gettext_noop("Inscription annulée par un agent"),
+    "enrolments.body_failed": gettext_noop("Arrêt d’un organisme : ses inscriptions prennent fin"),
     "enrolments.excused": gettext_noop("Force majeure reconnue après coup"),
     "enrolments.rescheduling_proposed": gettext_noop("Autres dates proposées"),
     "enrolments.rescheduled": gettext_noop("Dates changées d’un commun accord"),

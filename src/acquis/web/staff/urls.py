@@ -13,6 +13,7 @@ from . import (
     enrolments,
     funds,
     granting,
+    hearings,
     identities,
     joinings,
     ledger,
@@ -39,6 +40,7 @@ REVIEW = "agents/avis/<uuid:review_id>"
 BOOKS = "agents/comptabilite"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
+HEARING = "agents/dossiers/<uuid:hearing_id>"
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
 urlpatterns = [
@@ -79,6 +81,15 @@ urlpatterns = [
     route(f"{SPLIT}/defaire", post=splits.undo, name="staff-split-undo"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
+    route("agents/inscriptions/<uuid:enrolment_id>/controler", post=hearings.control, name="staff-control"),
+    route("agents/inscriptions/<uuid:enrolment_id>/annuler", post=hearings.cancel, name="staff-cancel"),
+    route("agents/inscriptions/<uuid:enrolment_id>/defaillance", post=hearings.fail, name="staff-fail"),
+    route("agents/dossiers", get=hearings.show, name="staff-hearings"),
+    route(HEARING, get=hearings.one, name="staff-hearing"),
+    route(f"{HEARING}/prendre", post=hearings.take, name="staff-hearing-take"),
+    route(f"{HEARING}/decider", post=hearings.decide, name="staff-hearing-decide"),
+    route(f"{HEARING}/retirer", post=hearings.withdraw, name="staff-hearing-withdraw"),
+    route(f"{HEARING}/pieces/<uuid:exhibit_id>", get=hearings.exhibit, name="staff-hearing-exhibit"),
     route("agents/paiements", get=payouts.show, name="staff-payouts"),
     route("agents/paiements/preparer", post=payouts.prepare, name="staff-prepare"),
     route(BATCH, get=payouts.batch, name="staff-batch"),
