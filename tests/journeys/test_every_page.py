@@ -54,6 +54,7 @@ NOT_PAGES = {
     "staff-proof-file",
 }
 NOT_PAGES |= {"staff-declaration-sheet"}
+NOT_PAGES |= {"provider-invoice", "staff-invoice"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
@@ -194,6 +195,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-ledger": ["/agents/grand-livre"],
         "staff-books": ["/agents/comptabilite", "/agents/comptabilite?mois=1999-01"],
         "staff-book-account": ["/agents/comptabilite/comptes/5151", "/agents/comptabilite/comptes/4011"],
+        "staff-reconciliation": ["/agents/comptabilite/rapprochement"],
         "staff-funds": ["/agents/comptabilite/fonds"],
         "staff-aged": ["/agents/comptabilite/balances-agees"],
         "staff-closings": ["/agents/comptabilite/clotures"],

@@ -58,3 +58,39 @@ class CallReceived(Event):
     kind: ClassVar[str] = "accounting.call_received"
     amount_cents: int
     whole: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardReportTaken(Event):
+    kind: ClassVar[str] = "accounting.card_report_taken"
+    lines: int
+    unreadable: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferenceTaken(Event):
+    kind: ClassVar[str] = "accounting.difference_taken"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferenceExplained(Event):
+    kind: ClassVar[str] = "accounting.difference_explained"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteOffProposed(Event):
+    kind: ClassVar[str] = "accounting.write_off_proposed"
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteOffDeclined(Event):
+    kind: ClassVar[str] = "accounting.write_off_declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenOff(Event):
+    """A difference is a loss (below 0) or a gain, and was told so by two persons."""
+
+    kind: ClassVar[str] = "accounting.written_off"
+    amount_cents: int

@@ -10,7 +10,19 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
+from .reconciliation_models import CardLine, CardReport, DayReconciled, WorkItem
 from .types import CallState, ClosingState, Refusal, Span
+
+__all__ = [
+    "CardLine",
+    "CardReport",
+    "ClosedFlow",
+    "ClosedSlice",
+    "Closing",
+    "DayReconciled",
+    "FundCall",
+    "WorkItem",
+]
 
 
 class ClosingSet(models.QuerySet["Closing"]):

@@ -31,3 +31,10 @@ APPROVE_CALL = Permission(
 )
 DISCARD_CALL = Permission("accounting.discard_call", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)
 RECEIVE_CALL = Permission("accounting.receive_call", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)
+RECONCILE_DAY = Permission("accounting.reconcile_day", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)
+END_DIFFERENCE = Permission("accounting.end_difference", rows=_MONEY, refusal=Refusal.NOT_ALLOWED)
+APPROVE_WRITE_OFF = Permission(
+    "accounting.approve_write_off",
+    rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)

@@ -14,10 +14,24 @@ from acquis.kit.actor import Actor
 from . import calls_told, fec, funds, permissions, reading, telling
 from .chart import Account, Chart, chart
 from .funds import at_the_end_of as fund_at_the_end_of
-from .models import Closing, FundCall
+from .models import Closing, DayReconciled, FundCall, WorkItem
 from .reading import next_month
 from .telling import balance, journals, months, number_before, opening
-from .types import CallCard, ClosingCard, ClosingState, Entry, Flow, Need, Span
+from .types import (
+    CallCard,
+    ClosingCard,
+    ClosingState,
+    DayCard,
+    Difference,
+    DifferenceCard,
+    Entry,
+    Flow,
+    Need,
+    Span,
+    Teller,
+    WorkState,
+)
+from .work import moves_money
 
 __all__ = [
     "Account",
@@ -27,6 +41,9 @@ __all__ = [
     "chart",
     "closing",
     "closings",
+    "days",
+    "difference",
+    "differences",
     "entries",
     "every_flow",
     "fec",
@@ -83,6 +100,53 @@ def fund_needs(flows: Sequence[Flow], *, month: date, by: Actor | None = None) -
     """What a call for funds of a month would be made of; what is needed above 0, what is there or expected below."""
     _allow(by)
     return funds.needs(flows, month=month)
+
+
+def differences(
+    *, day: date | None = None, standing: bool = True, limit: int | None = 200, by: Actor | None = None
+) -> list[DifferenceCard]:
+    """What did not agree, the oldest first; of one day, or of all; `standing`: only what nobody has ended."""
+    _allow(by)
+    rows = WorkItem.objects.all()
+    if day is not None:
+        rows = rows.filter(day=day)
+    if standing:
+        rows = rows.exclude(state__in=[WorkState.ENDED, WorkState.GONE])
+    return [_difference(row) for row in rows.order_by("day", "found_at", "id")[:limit]]
+
+
+def difference(item_id: UUID, *, by: Actor | None = None) -> DifferenceCard | None:
+    _allow(by)
+    row = WorkItem.objects.filter(pk=item_id).first()
+    return None if row is None else _difference(row)
+
+
+def days(*, limit: int = 31, by: Actor | None = None) -> list[DayCard]:
+    """The days that were reconciled, the latest first."""
+    _allow(by)
+    names = ("day", "ours", "theirs", "agreed", "differences", "made_at")
+    return [DayCard(**row) for row in DayReconciled.objects.order_by("-day").values(*names)[:limit]]
+
+
+def _difference(row: WorkItem) -> DifferenceCard:
+    return DifferenceCard(
+        id=row.id,
+        teller=Teller(row.teller),
+        kind=Difference(row.kind),
+        day=row.day,
+        ours=row.ours,
+        theirs=row.theirs,
+        ours_cents=row.ours_cents,
+        theirs_cents=row.theirs_cents,
+        state=WorkState(row.state),
+        owner=row.owner,
+        motive=row.motive,
+        proposed_by=row.proposed_by,
+        ended_by=row.ended_by,
+        ended_at=row.ended_at,
+        found_at=row.found_at,
+        moves_money=moves_money(row),
+    )
 
 
 def _allow(by: Actor | None) -> None:

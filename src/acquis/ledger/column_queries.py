@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 
 from acquis.kit import columns as kit
 from acquis.kit.columns import BIGINT, INTEGER, UUIDS, Column
 
 from . import models
+from .references import transfer_id
 
 # Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice. What
 # waits is sought slice by slice (OFFSET keeps the server from joining in another order), and what was folded early,
@@ -82,6 +86,51 @@ def moved_between(first: UUID, last: UUID) -> Moved:
         amounts=np.concatenate([cents, amounts, -amounts]),
         book=np.concatenate([book.astype(np.int64), nothing, nothing]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseMovement:
+    """A posted transfer of accounts of the house: its ids, amount above 0, reason, the day it took effect."""
+
+    debit: UUID
+    credit: UUID
+    amount_cents: int
+    code: str
+    effective_on: date
+    reference: str
+
+
+def house_movements(accounts: Sequence[UUID], *, first: date, last: date) -> list[HouseMovement]:
+    """What moved these accounts of the house with effect from `first` to `last`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT debit, credit, amount_cents, code, effective_on, reference FROM ledger_transfer"
+            " WHERE effective_on BETWEEN %(first)s AND %(last)s AND kind IN ('posted', 'post_reserved')"
+            " AND (debit = ANY (%(accounts)s::uuid[]) OR credit = ANY (%(accounts)s::uuid[]))",
+            {"accounts": list(accounts), "first": first, "last": last},
+        )
+        return [
+            HouseMovement(
+                debit=row[0], credit=row[1], amount_cents=row[2], code=row[3], effective_on=row[4], reference=row[5]
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def house_movements_under(references: Sequence[str]) -> list[HouseMovement]:
+    """The transfers that stand under these references, found by their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT debit, credit, amount_cents, code, effective_on, reference FROM ledger_transfer"
+            " WHERE id = ANY (%s::uuid[])",
+            [[transfer_id(reference) for reference in references]],
+        )
+        return [
+            HouseMovement(
+                debit=row[0], credit=row[1], amount_cents=row[2], code=row[3], effective_on=row[4], reference=row[5]
+            )
+            for row in cursor.fetchall()
+        ]
 
 
 def books_under(beginning: str) -> dict[str, int]:

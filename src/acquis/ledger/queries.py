@@ -8,7 +8,16 @@ from uuid import UUID
 
 from django.db import connection
 
-from .column_queries import Held, Moved, balances_between, books_under, moved_between
+from .column_queries import (
+    Held,
+    HouseMovement,
+    Moved,
+    balances_between,
+    books_under,
+    house_movements,
+    house_movements_under,
+    moved_between,
+)
 from .proofs import anchors, proof_of, published, sealed_statement
 from .references import transfer_id, transfer_ids
 from .sums import END, OF_BOOKS, OF_OPEN_ACCOUNTS, WAITING
@@ -17,6 +26,7 @@ from .verifying import broken_seals
 
 __all__ = [
     "Held",
+    "HouseMovement",
     "Moved",
     "about",
     "anchors",
@@ -24,6 +34,8 @@ __all__ = [
     "balances_between",
     "books_under",
     "broken_seals",
+    "house_movements",
+    "house_movements_under",
     "house_sums",
     "moved_between",
     "proof_of",

@@ -15,6 +15,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +32,8 @@ TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 TOLERANCE = 300
 #: No honest answer or call is longer.
 MOST_BYTES = 64 * 1024
+#: Nor a longer report of a day.
+MOST_BYTES_OF_REPORT = 100 * 1024 * 1024
 
 
 class State(StrEnum):
@@ -99,6 +102,19 @@ def refund(*, payment_id: str, key: str, amount_cents: int) -> RefundMade:
     if made.amount_cents != amount_cents:
         raise Unavailable("the provider refunded another amount than the one asked")
     return made
+
+
+def report(day: date) -> bytes:
+    """The provider's report of a day (`card_reports`), as it sends it."""
+    headers = {"Authorization": f"Bearer {api_secret()}", "Accept": "text/csv"}
+    try:
+        with httpx.Client(transport=_transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+            answer = client.get(f"{_address()}/reports/{day}", headers=headers)
+    except httpx.HTTPError as error:
+        raise Unavailable(f"the card provider did not answer: {type(error).__name__}") from error
+    if answer.status_code != 200 or len(answer.content) > MOST_BYTES_OF_REPORT:
+        raise Unavailable(f"the card provider answered {answer.status_code} to a report")
+    return answer.content
 
 
 def read_call(body: bytes, headers: Mapping[str, str]) -> Payment:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import scenes
 from tests.accounting.scenes import NOW, a_payment, rights, rolled_up
 from tests.accounting.test_funds import owing, told_by_bank
+from tests.accounting.test_reconciliation import paid_by_card
 from tests.web.visiting import at, signed_in, words
 
+from acquis.accounting import queries as books
 from acquis.outside.bank_standin import Booked
+from acquis.outside.card_reports import written
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,24 @@ def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement()
     assert "Choisissez la ligne" in words(finance.post(f"{found[1]}/recevoir", {"entry": "x"}, follow=True))
     told = words(finance.post(f"{found[1]}/recevoir", {"entry": str(entry)}, follow=True))
     assert "La somme reçue est rapprochée" in told
+
+
+def test_a_day_is_reconciled_and_a_difference_ended_by_two_persons() -> None:
+    paid = paid_by_card()
+    finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
+    here = f"{BOOKS}/rapprochement"
+    report = SimpleUploadedFile("jour.csv", written([(*paid[:3], 9_999, paid[4])]))
+    assert "Le rapport est lu." in words(finance.post(f"{here}/rapport", {"file": report}, follow=True))
+    assert "n’est pas un rapport" in words(finance.post(f"{here}/rapport", {"file": SimpleUploadedFile("x", b"x")}))
+    assert "Donnez un jour" in words(finance.post(f"{here}/jour", {"day": "hier"}))
+    told = words(finance.post(f"{here}/jour", {"day": "2026-11-19"}, follow=True))
+    assert "1 écart à regarder ce jour-là." in told
+    assert "Nous : +100,00 €. Dehors : +99,99 €. Écart : −0,01 €." in told
+    (found,) = books.differences()
+    at_it = f"{here}/{found.id}"
+    assert "Écrivez le motif" in words(finance.post(f"{at_it}/proposer", {}))
+    finance.post(f"{at_it}/proposer", {f"words-{found.id}": "Centime perdu"})
+    assert "Une autre personne doit l’approuver." in words(finance.get(here))
+    assert "Passer 0,01 € en perte" in words(approver.get(here))
+    assert "Aucun écart n’attend." in words(approver.post(f"{at_it}/approuver", follow=True))
+    assert finance.post(f"{at_it}/rien").status_code == 404

@@ -91,13 +91,9 @@ class OpenApi(NinjaAPI):
     def create_response(
         self, request: HttpRequest, data: Any, *, status: int | None = None, temporal_response: Any = None
     ) -> HttpResponse:
-        response = super().create_response(request, data, status=status, temporal_response=temporal_response)
-        response.headers.setdefault("Cache-Control", "public, max-age=60")
-        if request.method not in ("GET", "HEAD") or response.status_code != 200:
-            return limited(request, response)
-        set_response_etag(response)
-        answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-        return limited(request, answer or response)
+        return finished(
+            request, super().create_response(request, data, status=status, temporal_response=temporal_response)
+        )
 
     def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
         """The description, with what every address may answer when something is wrong."""
@@ -114,6 +110,16 @@ class OpenApi(NinjaAPI):
                     if status != 404 or "{" in path:
                         operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
         return schema
+
+
+def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An answer as it leaves: for how long it may be kept, what it is told from, and what is left of the quota."""
+    response.headers.setdefault("Cache-Control", "public, max-age=60")
+    if request.method not in ("GET", "HEAD") or response.status_code != 200:
+        return limited(request, response)
+    set_response_etag(response)
+    answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    return limited(request, answer or response)
 
 
 def limited(request: HttpRequest, response: Answer) -> Answer:

@@ -83,6 +83,9 @@ def _spots(towns: dict[str, int]) -> tuple[Spot, ...]:
 
     A city that some offers name whole counts those of its arrondissements too, as looking there finds them.
     """
+    if not towns:
+        # Nobody asked for them, or nothing was found: a question to the database costs more than the search.
+        return ()
     parts: set[str] = set()
     for city in towns.keys() & CITIES.keys():
         towns = towns | {city: sum(towns.get(code, 0) for code in parts_of(city))}

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from acquis.kit import clock
 from acquis.outside.payments import api_secret
 
+from . import reports
 from .models import DemoPayment, DemoRefund
 from .payments import told
 
@@ -85,6 +87,19 @@ def refund(request: HttpRequest, payment_id: str) -> JsonResponse:
         return JsonResponse({"code": wrong.code}, status=wrong.status)
     answer = {"id": made.id, "object": "refund", "payment": payment.id, "amount_cents": made.amount_cents}
     return JsonResponse(answer | {"state": "succeeded"}, status=201 if is_new else 200)
+
+
+@require_GET
+def report(request: HttpRequest, day: str) -> HttpResponse:
+    """The day's report, as `outside.card_reports` reads it."""
+    try:
+        _authorise(request)
+        on = date.fromisoformat(day)
+    except _Wrong as wrong:
+        return JsonResponse({"code": wrong.code}, status=wrong.status)
+    except ValueError:
+        return JsonResponse({"code": "day"}, status=422)
+    return HttpResponse(reports.report(on), content_type="text/csv; charset=utf-8")
 
 
 def _authorise(request: HttpRequest) -> None:

@@ -52,6 +52,10 @@ COMMANDS = {
         "acquis.site.commands.books",
         "the accountant's books: trial balance of a month, file of accounting entries of a year",
     ),
+    "reconcile": Command(
+        "acquis.site.commands.reconcile",
+        "hold the movements of a day against what the bank and the card provider tell; exits 1 on a difference",
+    ),
     "scaling": Command(
         "acquis.site.commands.scaling", "print the plan by which the tables are spread over machines, by account"
     ),

@@ -10,6 +10,7 @@ from acquis.catalogue.search.index import rebuild_index
 from acquis.kit import clock
 
 from . import desk
+from .ledgers import keep_books
 from .lives import Buyer
 from .opening import enrol_staff, load_registers
 from .people import LAST_YEAR
@@ -46,6 +47,7 @@ def fill_country(stage: Stage) -> None:
     live(stage, buyers, taught)
     people_review(stage, staff.agent)
     side_by_side([_index], meanwhile=lambda: pay_bodies(stage, staff), together=stage.together, tell=stage.progress)
+    keep_books(stage, staff)
     desk.fill(known, agent=staff.agent, now=stage.now, last_year=LAST_YEAR)
     _forget_what_came_in_time()
     calm()

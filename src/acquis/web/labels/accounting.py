@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from acquis.accounting.types import CallState, ClosingState, Need, Span
+from acquis.accounting.types import CallState, ClosingState, Difference, Need, Span, Teller, WorkState
 
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Span.MONTH, "Mois"),
@@ -14,6 +14,23 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CallState.APPROVED, "À recevoir"),
     (CallState.RECEIVED, "Reçu"),
     (CallState.DISCARDED, "Abandonné"),
+    (Teller.BANK, "Banque"),
+    (Teller.CARDS, "Prestataire de paiement"),
+    (Difference.NOT_TOLD, "Nous l’avons, et personne dehors ne le dit"),
+    (Difference.NOT_OURS, "Dit dehors, et absent du grand livre"),
+    (Difference.DOUBLED, "Dit deux fois"),
+    (Difference.OTHER_AMOUNT, "Un autre montant"),
+    (Difference.OTHER_DAY, "Un autre jour"),
+    (Difference.LATE, "En retard : rien ne vient"),
+    (Difference.GAP, "Deux relevés ne se suivent pas"),
+    (Difference.NO_STATEMENT, "Aucun relevé de ce jour"),
+    (Difference.CHARGEBACK, "Paiement par carte contesté et repris"),
+    (Difference.UNREADABLE, "Ligne illisible"),
+    (WorkState.OPEN, "À regarder"),
+    (WorkState.TAKEN, "Pris en charge"),
+    (WorkState.PROPOSED, "À approuver"),
+    (WorkState.ENDED, "Classé"),
+    (WorkState.GONE, "Disparu de lui-même"),
     (Need.OWED, "Dû aux organismes"),
     (Need.IN_TRANSIT, "Virements ordonnés, pas encore exécutés"),
     (Need.REFUNDS, "Remboursements à faire aux titulaires"),

@@ -146,7 +146,7 @@ def _drawing(frame: _Frame, spots: tuple[Spot, ...], town: TownFacts | None, rad
     if town is not None and radius_km:
         x, y = frame.at(town.lat or 0.0, town.lon or 0.0)
         ring = (round(x, 1), round(y, 1), round(radius_km / 111.2 * frame.scale, 1))
-    elsewhere = sum(spot.count for spot in spots if spot not in inside and not spot.in_city)
+    elsewhere = sum(spot.count for spot in spots if not frame.holds(spot.lat, spot.lon) and not spot.in_city)
     return Drawing(WIDTH, round(frame.height, 1), dots, tuple(discs), labels, ring, elsewhere)
 
 

@@ -24,6 +24,16 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NOTHING_TO_CALL: "Le fonds a de quoi payer : il n’y a rien à demander.",
     Refusal.NOT_A_RECEIPT: "Cette ligne du relevé n’est pas un crédit en attente d’explication.",
     Refusal.MORE_THAN_CALLED: "Cette somme dépasse ce qui reste à recevoir de cet appel. Rien n’a été enregistré.",
+    Refusal.REPORT_NOT_READABLE: (
+        "Ce fichier n’est pas un rapport du prestataire de paiement : son en-tête n’est pas le bon. Rien n’a été lu."
+    ),
+    Refusal.REPORT_TOO_LARGE: "Ce fichier dépasse 100 Mo. Rien n’a été lu.",
+    Refusal.DIFFERENCE_UNKNOWN: "Cet écart n’est pas connu.",
+    Refusal.WORDS_MISSING: "Écrivez le motif en quelques mots.",
+    Refusal.MONEY_DIFFERS: (
+        "Il manque de l’argent d’un côté : des mots ne suffisent pas. Proposez de passer l’écart en perte ou en profit."
+    ),
+    Refusal.NO_MONEY: "Aucun argent n’est en cause : expliquez l’écart en quelques mots.",
     Refusal.CUT_TOO_EARLY: (
         "Des écritures de ce mois ne sont pas encore totalisées. Réessayez dans vingt minutes ; si cela dure, prévenez "
         "l’équipe technique."

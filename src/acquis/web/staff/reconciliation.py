@@ -1,0 +1,139 @@
+"""The daily reconciliation: each day's movements held against the bank and the cards, and what does not agree."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from acquis.accounting import actions
+from acquis.accounting import queries as books
+from acquis.accounting.types import Refusal, WorkState
+from acquis.kit.actor import Role
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.outside.card_reports import MOST_BYTES
+from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.refusals import sentence
+from acquis.web.session import Request
+
+from .payouts import keeps_the_money, who
+
+HERE = "/agents/comptabilite/rapprochement"
+#: Differences told on one page; the oldest first, so that those to come follow.
+SHOWN = 100
+#: Days drawn.
+DRAWN = 14
+HEIGHT = 120
+
+
+@reads(Audience.STAFF)
+def show(request: Request) -> HttpResponse:
+    return _shown(request, {})
+
+
+def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
+    by = keeps_the_money(request)
+    days = books.days(by=by)
+    found = books.differences(limit=SHOWN + 1, by=by)
+    drawn = list(reversed(days[:DRAWN]))
+    most = max([each.ours for each in drawn] + [1])
+    return page(
+        request,
+        "staff/reconciliation.html",
+        days=days,
+        bars=[(each, round(each.ours * HEIGHT / most, 1), round(each.agreed * HEIGHT / most, 1)) for each in drawn],
+        height=HEIGHT,
+        found=found[:SHOWN],
+        more=len(found) > SHOWN,
+        errors=errors,
+        yesterday=day_of(request.at) - timedelta(days=1),
+        may_approve=by.has(Role.STAFF_APPROVER),
+        proposed_it=lambda each: by.wrote(each.proposed_by),
+        ours=_ours,
+        state=WorkState,
+        who=who,
+        status=422 if errors else 200,
+    )
+
+
+@writes(Audience.STAFF)
+def take(request: Request) -> HttpResponse:
+    """Read a report of the card provider."""
+    keeps_the_money(request)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _shown(request, {"file": _("Choisissez un rapport du prestataire de paiement.")})
+    content = sent.read(MOST_BYTES + 1)
+    try:
+        actions.take_card_report(content=content, name=sent.name or "", by=actor_of(request), at=request.at)
+    except Refused as refused:
+        if refused.reason == Refusal.NOT_ALLOWED:
+            raise
+        return _shown(request, {"file": sentence(refused)})
+    messages.success(request, _("Le rapport est lu. Rapprochez la journée pour voir ce qui concorde."))
+    return see_other(HERE)
+
+
+@writes(Audience.STAFF)
+def reconcile(request: Request) -> HttpResponse:
+    """Hold a day against what the bank and the card provider tell of it."""
+    keeps_the_money(request)
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+    except ValueError:
+        return _shown(request, {"day": _("Donnez un jour, comme 2026-11-19.")})
+    told = actions.reconcile_day(day=day, by=actor_of(request), at=request.at)
+    if told.differences:
+        said = ngettext(
+            "%(num)s écart à regarder ce jour-là.", "%(num)s écarts à regarder ce jour-là.", told.differences
+        )
+        messages.warning(request, said % {"num": told.differences})
+    else:
+        messages.success(request, _("Tout concorde ce jour-là."))
+    return see_other(HERE)
+
+
+@writes(Audience.STAFF)
+def act(request: Request, item_id: UUID, word: str) -> HttpResponse:
+    """What somebody does with a difference."""
+    keeps_the_money(request)
+    given: dict[str, Any] = {"item_id": item_id, "by": actor_of(request), "at": request.at}
+    words = request.POST.get(f"words-{item_id}", "")
+    try:
+        match word:
+            case "prendre":
+                actions.take_difference(**given)
+            case "expliquer":
+                actions.explain_difference(words=words, **given)
+            case "proposer":
+                actions.propose_write_off(words=words, **given)
+            case "refuser":
+                actions.decline_write_off(**given)
+            case "approuver":
+                actions.approve_write_off(**given)
+            case _:
+                raise Http404
+    except Refused as refused:
+        if refused.reason != Refusal.WORDS_MISSING:
+            raise
+        return _shown(request, {f"words-{item_id}": sentence(refused)})
+    messages.success(request, _("C’est enregistré."))
+    return see_other(HERE)
+
+
+def _ours(reference: str) -> str:
+    """Our reference of a movement, in the words of who keeps the money."""
+    first, _space, rest = reference.removesuffix(" paid").removesuffix(" done").partition(" ")
+    names = {
+        "collection": _("paiement par carte"),
+        "refund": _("remboursement"),
+        "payout": _("virement"),
+        "batch": _("lot"),
+    }
+    return f"{names[first]} {rest}" if first in names else reference
