@@ -54,6 +54,7 @@ NOT_PAGES = {
     "staff-proof-file",
 }
 NOT_PAGES |= {"staff-declaration-sheet"}
+NOT_PAGES |= {"provider-invoice", "staff-invoice"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")

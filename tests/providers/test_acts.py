@@ -11,6 +11,7 @@ from acquis.kit.refusal import Refused
 from acquis.providers import queries
 from acquis.providers.actions import (
     approve_bank_account,
+    declare_vat,
     decline_bank_account,
     delist,
     propose_bank_account,
@@ -22,7 +23,7 @@ from acquis.providers.actions import (
 from acquis.providers.checks import bank_accounts as bank_accounts_check
 from acquis.providers.checks import sellers_declared, sirets
 from acquis.providers.models import BankAccount, Provider
-from acquis.providers.types import BankState, ProviderRow, ProviderState, Refusal
+from acquis.providers.types import BankState, ProviderRow, ProviderState, Refusal, VatRegime
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -230,3 +231,26 @@ def test_a_body_sees_its_own_bank_accounts_masked():
     assert card.iban_masked == "FR76 •••• 0115"
     assert queries.bank_accounts(provider, by=manager_of(other)) == []
     assert queries.bank_accounts(provider, by=AGENT) == []
+
+
+def test_value_added_tax_is_declared_from_a_day_on():
+    provider, day = a_provider(), TODAY
+    base = {
+        "provider_id": provider, "regime": VatRegime.TAXED, "rate_permille": 200, "from_day": day,
+        "by": manager_of(provider), "at": AT,
+    }  # fmt: skip
+    assert (queries.vat_on(provider, day).regime, queries.vat_on(provider, day).declared) == (VatRegime.EXEMPT, False)
+    for by in (AGENT, HOLDER, APPROVER, manager_of(a_provider(OTHER))):
+        assert refused(declare_vat, **base | {"by": by}) == Refusal.NOT_ALLOWED
+    assert refused(declare_vat, **base | {"rate_permille": None}) == Refusal.VAT_RATE_MISSING
+    assert refused(declare_vat, **base | {"rate_permille": 196}) == Refusal.VAT_RATE_NOT_KNOWN
+    assert refused(declare_vat, **base | {"regime": VatRegime.FRANCHISE}) == Refusal.VAT_RATE_NOT_KNOWN
+    assert refused(declare_vat, **base | {"from_day": day - timedelta(days=1)}) == Refusal.VAT_DAY_PAST
+    declare_vat(**base | {"from_day": day + timedelta(days=30)})
+    assert not queries.vat_on(provider, day + timedelta(days=29)).declared
+    taxed = queries.vat_on(provider, day + timedelta(days=30))
+    assert (taxed.regime, taxed.rate_permille, taxed.number) == (VatRegime.TAXED, 200, "FR68900000001")
+    assert refused(declare_vat, **base | {"from_day": day + timedelta(days=40)}) == Refusal.VAT_UNCHANGED
+    declare_vat(**base | {"regime": VatRegime.FRANCHISE, "rate_permille": None, "from_day": day + timedelta(days=40)})
+    assert [each.regime for each in queries.vat_declarations(provider)] == [VatRegime.FRANCHISE, VatRegime.TAXED]
+    assert queries.vat_on(provider, day + timedelta(days=40)).number == ""

@@ -25,6 +25,9 @@ PRODUCTION = {
     "ACQUIS_SECRET_KEY": "s3cr3t-" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJK-_%!",
     "ACQUIS_FRANCECONNECT_ISSUER": "https://identite.example/api/v2",
     "ACQUIS_PAYMENTS_URL": "https://cartes.example/v1",
+    "ACQUIS_OPERATOR_NAME": "Caisse des exemples",
+    "ACQUIS_OPERATOR_ADDRESS": "1 place de l’Exemple, 75000 Paris",
+    "ACQUIS_OPERATOR_SIRET": "90000009200016",
 }
 
 
@@ -47,7 +50,11 @@ def test_a_production_passes_the_deployment_checks() -> None:
 
 @pytest.mark.parametrize(
     ("change", "told"),
-    [({"ACQUIS_SECRET_KEY": ""}, "acquis.E002"), ({"ACQUIS_SITE_URL": "http://acquis.example"}, "acquis.E003")],
+    [
+        ({"ACQUIS_SECRET_KEY": ""}, "acquis.E002"),
+        ({"ACQUIS_SITE_URL": "http://acquis.example"}, "acquis.E003"),
+        ({"ACQUIS_OPERATOR_SIRET": ""}, "acquis.E005"),
+    ],
 )
 def test_a_production_without_its_secret_or_its_padlock_does_not_start(change: dict[str, str], told: str) -> None:
     done = manage("check", "--deploy", "--fail-level", "ERROR", **(PRODUCTION | change))

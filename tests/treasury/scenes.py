@@ -13,7 +13,7 @@ from acquis.providers.actions import approve_bank_account, propose_bank_account,
 from acquis.providers.queries import by_siret
 from acquis.providers.types import ProviderRow
 from acquis.treasury.actions import begin_collection, issue_invoice, prepare_payouts
-from acquis.treasury.types import InvoiceKind
+from acquis.treasury.types import Billed, InvoiceKind
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 LATER = AT + timedelta(days=30)
@@ -63,6 +63,11 @@ def a_bank_account(provider, *, n=None, at=AT - timedelta(days=30)):
     return bank_account
 
 
+TRAINING = Billed(
+    title="CAP Boulanger", number="12345678903", starts_on=date(2026, 3, 2), ends_on=date(2026, 5, 29), hours=140
+)
+
+
 def an_account():
     return open_account(person_id=uuid4(), by=SYSTEM, at=AT)
 
@@ -74,6 +79,7 @@ def an_invoice(provider, amount_cents=100_000, *, account=None, about=None, refe
         about=about or uuid4(),
         kind=more.pop("kind", InvoiceKind.BALANCE),
         amount_cents=amount_cents,
+        of=more.pop("of", TRAINING),
         reference=reference or f"test {next(_serial)}",
         by=more.pop("by", SYSTEM),
         at=at,

@@ -16,6 +16,7 @@ from tests.treasury.scenes import (
     FINANCE,
     LATER,
     SYSTEM,
+    TRAINING,
     UNTIL,
     a_bank_account,
     a_batch,
@@ -62,7 +63,7 @@ def test_invoices_refused_in_order():
     provider, account = a_provider(), an_account()
     base = {
         "provider_id": provider, "account_id": account, "about": uuid4(), "kind": InvoiceKind.BALANCE,
-        "amount_cents": 5_000, "reference": "one", "by": SYSTEM, "at": AT,
+        "amount_cents": 5_000, "of": TRAINING, "reference": "one", "by": SYSTEM, "at": AT,
     }  # fmt: skip
     assert refused(issue_invoice, **base | {"by": FINANCE}) == Refusal.NOT_ALLOWED
     assert refused(issue_invoice, **base | {"by": agent_of(a_provider())}) == Refusal.NOT_ALLOWED

@@ -21,11 +21,11 @@ from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger
-from acquis.ledger.types import Code, House, Transfer, house, provider_payable
+from acquis.ledger.types import Code, House, Transfer, house
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury import actions as treasury
 from acquis.treasury.queries import invoices_about
-from acquis.treasury.types import InvoiceKind, InvoiceState
+from acquis.treasury.types import SETTLED, Billed, InvoiceKind
 
 from .delays import law_of_order
 from .models import Enrolment, Share
@@ -184,17 +184,16 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
     """
     spent = spent_of_note(enrolment)
     kept = (enrolment.kept_cents or 0) - spent
-    payable = provider_payable(enrolment.provider_id)
     back = []
     if kept:
         note = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
         back.append(_transfer(enrolment, note, COMMITMENTS, kept, Code.CORRECTION, "excused:kept", at))
-    if owed := enrolment.provider_cents or 0:
-        back.append(_transfer(enrolment, payable, COMMITMENTS, owed, Code.CORRECTION, "excused:provider", at))
     if lapsed := enrolment.lapsed_cents or 0:
         back.append(_transfer(enrolment, LAPSED, COMMITMENTS, lapsed, Code.CORRECTION, "excused:lapsed", at))
     if back:
         ledger.post(transfers=back, by=by, at=at)
+    if owed := enrolment.provider_cents or 0:
+        _take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     if borne := enrolment.borne_cents:
         undone = _transfer(enrolment, COMMITMENTS, LAPSED, borne, Code.CORRECTION, "excused:borne", at)
         ledger.post(transfers=[undone], by=by, at=at)
@@ -238,14 +237,7 @@ def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Ac
     still_owed = owed - enrolment.deposit_cents
     if still_owed < 0:
         # The deposit was more than what was followed is worth: the provider owes the difference back.
-        payable = provider_payable(enrolment.provider_id)
-        ledger.post(
-            transfers=[
-                _transfer(enrolment, payable, COMMITMENTS, -still_owed, Code.CORRECTION, "deposit taken back", at)
-            ],
-            by=by,
-            at=at,
-        )
+        _take_back(enrolment, InvoiceKind.DEPOSIT, -still_owed, by=by, at=at)
     if returned:
         _give_back(enrolment, enrolment.shares, returned, by=by, at=at)
     if lost:
@@ -298,7 +290,7 @@ def written(enrolment: Enrolment, ending: Ending) -> dict[str, Any]:
     invoices = invoices_about(enrolment.id)
     if not invoices:
         billing = BillingState.NOT_BILLABLE
-    elif all(invoice.state == InvoiceState.PAID for invoice in invoices):
+    elif all(invoice.state in SETTLED for invoice in invoices):
         billing = BillingState.PAID
     else:
         billing = BillingState.BILLED
@@ -391,10 +383,34 @@ def _invoice(enrolment: Enrolment, kind: InvoiceKind, amount_cents: int, *, by: 
         about=enrolment.id,
         kind=kind,
         amount_cents=amount_cents,
+        of=_billed(enrolment),
         payable_by=payable_by,
         reference=f"enrolment:{enrolment.id}:invoice:{kind}",
         by=by,
         at=at,
+    )
+
+
+def _take_back(enrolment: Enrolment, kind: InvoiceKind, amount_cents: int, *, by: Actor, at: datetime) -> None:
+    invoice = next(each for each in invoices_about(enrolment.id) if each.kind is kind)
+    treasury.issue_credit_note(
+        invoice_id=invoice.id,
+        amount_cents=amount_cents,
+        of=_billed(enrolment),
+        reference=f"enrolment:{enrolment.id}:credit note:{kind}",
+        by=by,
+        at=at,
+    )
+
+
+def _billed(enrolment: Enrolment) -> Billed:
+    return Billed(
+        title=enrolment.title,
+        number=enrolment.number,
+        starts_on=enrolment.entered_on or enrolment.starts_on,
+        ends_on=enrolment.exited_on or enrolment.ends_on,
+        hours=enrolment.hours,
+        rate_percent=enrolment.rate_percent,
     )
 
 

@@ -60,3 +60,13 @@ class BankAccountApproved(Event):
 class BankAccountDeclined(Event):
     kind: ClassVar[str] = "providers.bank_account_declined"
     bank_account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VatDeclared(Event):
+    """A body said what it owes of value added tax, from a day on."""
+
+    kind: ClassVar[str] = "providers.vat_declared"
+    regime: str
+    rate_permille: int
+    from_day: date

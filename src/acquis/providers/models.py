@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import BankState, ProviderState, Refusal
+from .types import VAT_RATES_PERMILLE, BankState, ProviderState, Refusal, VatRegime
 
 
 class ProviderSet(models.QuerySet["Provider"]):
@@ -43,7 +43,6 @@ class Provider(models.Model):
     qualiopi_apprenticeship = models.BooleanField(default=False)
     state = models.TextField(default=ProviderState.LISTED)
     state_reason = models.TextField(default="")
-    vat_rate_permille = models.SmallIntegerField(default=0)
     recorded_at = models.DateTimeField()
 
     objects = ProviderSet.as_manager()
@@ -55,14 +54,33 @@ class Provider(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in ProviderState]), name="provider_state_is_known"
             ),
-            models.CheckConstraint(
-                condition=Q(vat_rate_permille__gte=0, vat_rate_permille__lte=200), name="vat_rate_is_plausible"
-            ),
         ]
         indexes = [
             models.Index(fields=["siren"], name="providers_of_a_company"),
             models.Index(fields=["folded_name"], name="providers_by_name"),
         ]
+
+
+class VatDeclaration(models.Model):
+    """What a body said of its value added tax, from a day on. Rows are only ever added: the latest of a day holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="vat_declarations")
+    regime = models.TextField()
+    rate_permille = models.SmallIntegerField(default=0)
+    from_day = models.DateField()
+    declared_by = models.TextField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(regime=VatRegime.TAXED.value, rate_permille__in=VAT_RATES_PERMILLE)
+                | Q(regime__in=[VatRegime.EXEMPT.value, VatRegime.FRANCHISE.value], rate_permille=0),
+                name="a_regime_of_vat_has_its_rate",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "-from_day", "-declared_at"], name="vat_of_provider")]
 
 
 class BankAccountSet(models.QuerySet["BankAccount"]):

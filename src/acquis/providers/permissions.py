@@ -33,6 +33,11 @@ PROPOSE_BANK_ACCOUNT = Permission(
     rows={Role.PROVIDER_MANAGER: _own, Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+DECLARE_VAT = Permission(
+    "providers.declare_vat",
+    rows={Role.PROVIDER_MANAGER: _own, Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
 APPROVE_BANK_ACCOUNT = Permission(
     "providers.approve_bank_account",
     rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},

@@ -6,12 +6,23 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from stdnum.fr import siren as siren_number
+
 from acquis.kit.actor import Actor
 from acquis.kit.sql import fold
 
 from . import permissions
-from .models import BankAccount, Provider
-from .types import BankAccountCard, BankDetails, BankState, ProviderCard, ProviderState, Unpayable
+from .models import BankAccount, Provider, VatDeclaration
+from .types import (
+    BankAccountCard,
+    BankDetails,
+    BankState,
+    ProviderCard,
+    ProviderState,
+    Unpayable,
+    VatCard,
+    VatRegime,
+)
 
 #: Payments leave to bodies in these states: one that is removed is still owed what it has delivered.
 PAYABLE = (ProviderState.LISTED, ProviderState.REFERENCED, ProviderState.DELISTED)
@@ -98,6 +109,26 @@ def unpayable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, Unpayable
     return why | dict.fromkeys(stopped.values_list("id", flat=True), Unpayable.NOT_IN_THIS_STATE)
 
 
+def vat_on(provider_id: UUID, on: date) -> VatCard:
+    """The regime of value added tax that a body declared for a day."""
+    rows = VatDeclaration.objects.filter(provider_id=provider_id, from_day__lte=on).select_related("provider")
+    row = rows.order_by("-from_day", "-declared_at").first()
+    if row is None:
+        return VatCard(regime=VatRegime.EXEMPT, rate_permille=0, number="", from_day=None, declared=False)
+    return _vat_card(row)
+
+
+def vat_declarations(provider_id: UUID) -> list[VatCard]:
+    """All that a body declared of its value added tax, the latest first."""
+    rows = VatDeclaration.objects.filter(provider_id=provider_id).select_related("provider")
+    return [_vat_card(row) for row in rows.order_by("-declared_at", "-id")]
+
+
+def vat_number(siren: str) -> str:
+    """The French number of a company that owes the tax: FR, a key, the SIREN."""
+    return f"FR{siren_number.to_tva(siren)}"
+
+
 def active_account(provider_id: UUID) -> UUID | None:
     """The approved bank account of a body, be it usable today or not yet."""
     rows = BankAccount.objects.filter(provider_id=provider_id, state=BankState.ACTIVE)
@@ -139,7 +170,17 @@ def _card(row: Provider) -> ProviderCard:
         qualiopi_vae=row.qualiopi_vae,
         qualiopi_apprenticeship=row.qualiopi_apprenticeship,
         state=ProviderState(row.state),
-        vat_rate_permille=row.vat_rate_permille,
+    )
+
+
+def _vat_card(row: VatDeclaration) -> VatCard:
+    regime = VatRegime(row.regime)
+    return VatCard(
+        regime=regime,
+        rate_permille=row.rate_permille,
+        number=vat_number(row.provider.siren) if regime is VatRegime.TAXED else "",
+        from_day=row.from_day,
+        declared=True,
     )
 
 

@@ -35,6 +35,19 @@ class Unpayable(StrEnum):
     NOT_IN_THIS_STATE = "not_in_this_state"
 
 
+class VatRegime(StrEnum):
+    """What a body owes of value added tax on its trainings: none because training is exempt (CGI 261-4-4° a), none
+    because its turnover is small (CGI 293 B), or the tax at a rate."""
+
+    EXEMPT = "vat_exempt"
+    FRANCHISE = "vat_franchise"
+    TAXED = "vat_taxed"
+
+
+#: The rates of metropolitan France that a training may bear, in thousandths (CGI 278, 278-0 bis, 279).
+VAT_RATES_PERMILLE = (55, 100, 200)
+
+
 class Act(StrEnum):
     REFERENCE = "reference"
     SUSPEND = "suspend"
@@ -63,6 +76,10 @@ class Refusal(StrEnum):
     BIC_NOT_VALID = "providers.bic_not_valid"
     HOLDER_NAME_MISSING = "providers.holder_name_missing"
     SAME_PERSON = "providers.same_person"
+    VAT_RATE_MISSING = "providers.vat_rate_missing"
+    VAT_RATE_NOT_KNOWN = "providers.vat_rate_not_known"
+    VAT_DAY_PAST = "providers.vat_day_past"
+    VAT_UNCHANGED = "providers.vat_unchanged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +131,6 @@ class ProviderCard:
     qualiopi_vae: bool
     qualiopi_apprenticeship: bool
     state: ProviderState
-    vat_rate_permille: int
 
     @property
     def display(self) -> str:
@@ -130,6 +146,20 @@ class ProviderCard:
     def sells(self) -> bool:
         """Whether a holder may buy from it today."""
         return self.state == ProviderState.REFERENCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatCard:
+    """The regime of a body from a day on. `rate_permille` is 0 unless it is taxed, and `number` (FR…) is then its own.
+
+    `declared` is False when the body never said anything: trainings are then taken as exempt, and the page says so.
+    """
+
+    regime: VatRegime
+    rate_permille: int
+    number: str
+    from_day: date | None
+    declared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

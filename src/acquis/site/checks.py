@@ -52,6 +52,16 @@ def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 
 
 @register("acquis", deploy=True)
+def invoices_name_their_buyer(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Invoices are addressed to the operator: who that is cannot stay empty."""
+    ours = settings.ACQUIS
+    missing = [name for name in ("operator_name", "operator_address", "operator_siret") if not getattr(ours, name)]
+    return [
+        Error(f"ACQUIS_{name.upper()} is empty: no invoice could name its buyer.", id="acquis.E005") for name in missing
+    ]
+
+
+@register("acquis", deploy=True)
 def addresses_are_safe(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Outside this machine the site is reached over https, and not in debug."""
     findings: list[CheckMessage] = []

@@ -105,6 +105,7 @@ class Config(BaseSettings):
     #: Who runs the service and how to reach them, for the legal pages; empty is shown as « to be completed ».
     operator_name: str = ""
     operator_address: str = ""
+    operator_siret: str = ""
     publication_director: str = ""
     host_name: str = ""
     contact_phone: str = ""
@@ -114,6 +115,11 @@ class Config(BaseSettings):
     def _from_files(self) -> Self:
         """A secret that the environment does not give may be a file of `home/secrets`."""
         self.home = self.home.absolute()
+        if self.demo:
+            self.operator_name = self.operator_name or "Opérateur de la démonstration"
+            self.operator_address = self.operator_address or "1 place de l’Exemple, 75000 Paris"
+            self.operator_siret = self.operator_siret or "90000009200016"
+        self.operator_siren = self.operator_siren or self.operator_siret[:9]
         for name in secrets.NAMES:
             if not getattr(self, name):
                 setattr(self, name, secrets.read(self.home, name))

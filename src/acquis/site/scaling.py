@@ -30,6 +30,7 @@ SAID: dict[str, Place] = {
     # Read by every purchase, written by few: a copy on each node.
     "ledger_openaccount": Place.EVERYWHERE,
     "providers_provider": Place.EVERYWHERE,
+    "providers_vatdeclaration": Place.EVERYWHERE,
     # Facts of the house have no account; a node's queue reads them in one order.
     "journal_event": Place.FIRST_NODE,
     # A death that was told belongs to nobody yet: it stands beside the doubtful identity it came with; one split of an
@@ -38,6 +39,7 @@ SAID: dict[str, Place] = {
     "joining_split": Place.FIRST_NODE,
     # What is billed has a number without a hole per provider, and is paid by batches of all providers.
     "treasury_invoice": Place.FIRST_NODE,
+    "treasury_invoicefile": Place.FIRST_NODE,
     # The card provider knows a collection by its own number alone.
     "treasury_collection": Place.FIRST_NODE,
 }

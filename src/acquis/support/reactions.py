@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from acquis.catalogue.reviews.events import ReplyPublished, ReviewEvent, ReviewPublished, ReviewRefused
 from acquis.crediting import queries as crediting
@@ -16,14 +17,17 @@ from acquis.enrolments.events import (
     Accepted,
     BilledAndPaid,
     Cancelled,
+    CancelledByOperator,
     ConfirmationDue,
     Confirmed,
     Declined,
     EnrolmentEvent,
+    ReschedulingProposed,
     Unanswered,
     Unconfirmed,
 )
-from acquis.enrolments.types import EnrolmentDetails
+from acquis.enrolments.types import EndMotive, EnrolmentDetails, Party
+from acquis.hearings.events import Decided, HearingOpened
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
 from acquis.rules.types import CancelledBy
@@ -95,6 +99,31 @@ def tell_cancelled(event: Cancelled, *, by: Actor, at: datetime) -> None:
     if event.cancelled_by == CancelledBy.PROVIDER:
         enrolment = enrolments.details(event.about, by=by)
         _tell(event, Kind.CANCELLED_BY_BODY, enrolment, by=by, at=at)
+
+
+@reaction(CancelledByOperator)
+def tell_cancelled_by_operator(event: CancelledByOperator, *, by: Actor, at: datetime) -> None:
+    """The family of somebody who has died is written to by people, not by us."""
+    if event.motive != EndMotive.HOLDER_DIED:
+        _tell(event, Kind.CANCELLED_BY_OPERATOR, enrolments.details(event.about, by=by), by=by, at=at)
+
+
+@reaction(ReschedulingProposed)
+def tell_other_dates(event: ReschedulingProposed, *, by: Actor, at: datetime) -> None:
+    if event.proposed_by == Party.PROVIDER:
+        _tell_of(event.about, Kind.OTHER_DATES, f"{event.kind} {event.rescheduling_id}", by=by, at=at)
+
+
+@reaction(HearingOpened)
+def tell_hearing_opened(event: HearingOpened, *, by: Actor, at: datetime) -> None:
+    """What holders open themselves they know already."""
+    if event.opened_by != Party.HOLDER:
+        _tell_of(event.enrolment_id, Kind.HEARING_OPENED, f"{event.kind} {event.about}", by=by, at=at)
+
+
+@reaction(Decided)
+def tell_hearing_decided(event: Decided, *, by: Actor, at: datetime) -> None:
+    _tell_of(event.enrolment_id, Kind.HEARING_DECIDED, f"{event.kind} {event.about}", by=by, at=at)
 
 
 @reaction(Refunded)
@@ -177,6 +206,21 @@ def _tell(
         values={"title": enrolment.title, **values},
         about=enrolment.id,
         reference=f"{event.kind} {enrolment.id}",
+        by=by,
+        at=at,
+    )
+
+
+def _tell_of(enrolment_id: UUID, kind: Kind, reference: str, *, by: Actor, at: datetime) -> None:
+    """What may be told several times about one enrolment, each under its own reference."""
+    enrolment = enrolments.details(enrolment_id, by=by)
+    tell(
+        account_id=enrolment.account_id,
+        person_id=enrolment.person_id,
+        kind=kind,
+        values={"title": enrolment.title},
+        about=enrolment.id,
+        reference=reference,
         by=by,
         at=at,
     )

@@ -121,6 +121,38 @@ def _cancelled_by_body(told: Mapping[str, Any], about: object) -> Said:
     return _("Votre formation est annulée"), sentences, f"/mes-inscriptions/{about}", _("Voir ce qui revient")
 
 
+def _cancelled_by_operator(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Votre inscription à « %(title)s » a été annulée par nos agents : sa page dit pourquoi.") % told,
+        _("Tout ce que vous aviez engagé vous revient : vos droits tout de suite, la carte sous quelques jours."),
+    ]
+    return _("Votre formation est annulée"), sentences, f"/mes-inscriptions/{about}", _("Voir ce qui revient")
+
+
+def _other_dates(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("L’organisme propose d’autres dates pour « %(title)s ».") % told,
+        _("Acceptez-les ou refusez-les ; sans réponse, rien ne change."),
+    ]
+    return _("D’autres dates vous sont proposées"), sentences, f"/mes-inscriptions/{about}", _("Répondre")
+
+
+def _hearing_opened(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Un dossier est ouvert sur votre inscription à « %(title)s ».") % told,
+        _("Lisez-le et donnez vos explications : un agent décidera ensuite."),
+    ]
+    return _("On attend vos explications"), sentences, f"/mes-inscriptions/{about}", _("Voir le dossier")
+
+
+def _hearing_decided(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Une décision est rendue sur votre inscription à « %(title)s ».") % told,
+        _("Elle dit ses raisons, et ce qu’elle donne à chacun."),
+    ]
+    return _("Votre dossier est décidé"), sentences, f"/mes-inscriptions/{about}", _("Lire la décision")
+
+
 def _refunded(told: Mapping[str, Any], about: object) -> Said:
     sentences = [
         _("%(given)s repartent sur la carte qui avait payé « %(title)s ».") % told,
@@ -192,6 +224,10 @@ _SAYING = {
     Kind.UNANSWERED: _unanswered,
     Kind.UNCONFIRMED: _unconfirmed,
     Kind.CANCELLED_BY_BODY: _cancelled_by_body,
+    Kind.CANCELLED_BY_OPERATOR: _cancelled_by_operator,
+    Kind.OTHER_DATES: _other_dates,
+    Kind.HEARING_OPENED: _hearing_opened,
+    Kind.HEARING_DECIDED: _hearing_decided,
     Kind.REFUNDED: _refunded,
     Kind.PAID: _paid,
     Kind.REQUEST_ASKED: _asked,

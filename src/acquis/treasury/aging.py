@@ -19,7 +19,7 @@ _AGED = """
            sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 31 AND 60)::bigint,
            sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 61 AND 90)::bigint,
            sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by > 90)::bigint
-      FROM treasury_invoice i WHERE i.state <> 'paid'
+      FROM treasury_invoice i WHERE i.state IN ('to_pay', 'in_batch')
      GROUP BY i.provider_id ORDER BY 3 DESC, 1
 """
 

@@ -16,8 +16,9 @@ from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Code, House, Sums, house, provider_payable
 from acquis.outside import bank_files
 
+from . import billing
 from .models import BankEntry, Collection, Invoice, PayoutBatch, PayoutLine, Refund, Series
-from .types import BankWord, BatchState, CollectionState, EntryState, InvoiceState, LineState, RefundState
+from .types import BankWord, BatchState, CollectionState, EntryState, InvoiceKind, InvoiceState, LineState, RefundState
 
 _EVER_PAID = (CollectionState.PAID, CollectionState.REFUND_DUE, CollectionState.REFUNDED)
 _NOTHING = Sums()
@@ -118,6 +119,30 @@ def files() -> Iterator[str]:
             yield f"payout batch {batch.number}: the file does not say what the batch says"
 
 
+@check("treasury: every electronic invoice is the one that was issued, and says the amount of its invoice")
+def electronic() -> Iterator[str]:
+    for invoice in Invoice.objects.filter(file__isnull=False).select_related("file").iterator(chunk_size=200):
+        if hashlib.sha256(bytes(invoice.file.xml)).hexdigest() != invoice.file.sha256:
+            yield f"invoice {invoice.number}: the file is not the one that was issued"
+        bill = billing.kept(invoice.file.bill)
+        told = (bill.number, bill.net_cents, bill.tax_cents)
+        if told != (invoice.number, invoice.net_cents, invoice.tax_cents):
+            yield f"invoice {invoice.number}: its file says another amount"
+
+
+@check("treasury: an invoice is taken back once at most, and what is taken back is what providers owe back")
+def credit_notes() -> Iterator[str]:
+    over = Invoice.objects.annotate(taken=Sum("credit_notes__amount_cents")).filter(taken__gt=F("amount_cents"))
+    for number in over.values_list("number", flat=True):
+        yield f"invoice {number}: more is taken back than it asked for"
+    notes = Invoice.objects.filter(kind=InvoiceKind.CREDIT_NOTE).order_by().values_list("provider_id")
+    noted = dict(notes.annotate(cents=Sum("amount_cents")))
+    taken_back = _taken_back()
+    for provider_id, cents in noted.items():
+        if cents > taken_back.get(provider_id, 0):
+            yield f"provider {provider_id}: its credit notes pass what the ledger took back"
+
+
 @check("treasury: invoices are numbered without a hole")
 def numbers() -> Iterator[str]:
     last = dict(Series.objects.values_list("name", "last"))
@@ -158,7 +183,7 @@ def _taken_back() -> dict[UUID, int]:
 
 
 #: For those who want this context's checks alone.
-CHECKED = (cards, refunds, payables, payouts, batches, answers, files, numbers)
+CHECKED = (cards, refunds, payables, payouts, batches, answers, files, electronic, credit_notes, numbers)
 
 
 def _sum(rows: QuerySet[Any]) -> int:

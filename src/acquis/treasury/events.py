@@ -66,6 +66,17 @@ class Invoiced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreditNoteIssued(Event):
+    """A part of an invoice is taken back; it is deducted from what the provider is paid next."""
+
+    kind: ClassVar[str] = "treasury.credit_note_issued"
+    invoice_id: UUID
+    credit_note_id: UUID
+    provider_id: UUID
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paid(Event):
     """An invoice is paid: the transfer to the provider has left the bank."""
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.people.sealed import SealedField
+from acquis.providers.types import VatRegime
 
 from .types import (
     BankWord,
@@ -249,6 +250,13 @@ class Invoice(models.Model):
     about = models.UUIDField()
     kind = models.TextField()
     amount_cents = models.BigIntegerField()
+    #: How the amount is shared between the body and the tax, by the regime it had declared for that day.
+    net_cents = models.BigIntegerField()
+    tax_cents = models.BigIntegerField(default=0)
+    vat_regime = models.TextField(default=VatRegime.EXEMPT)
+    vat_permille = models.SmallIntegerField(default=0)
+    #: Of a credit note: the invoice that it takes back, wholly or in part.
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="credit_notes")
     issued_on = models.DateField()
     payable_by = models.DateField()
     state = models.TextField(default=InvoiceState.TO_PAY)
@@ -264,9 +272,20 @@ class Invoice(models.Model):
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="an_invoice_asks_for_money"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in InvoiceKind]), name="invoice_kind_is_known"),
             models.CheckConstraint(
-                condition=Q(state=InvoiceState.TO_PAY.value, line__isnull=True)
+                condition=Q(state__in=[InvoiceState.TO_PAY.value, InvoiceState.DEDUCTED.value], line__isnull=True)
                 | Q(state__in=[InvoiceState.IN_BATCH.value, InvoiceState.PAID.value], line__isnull=False),
                 name="an_invoice_is_in_one_line_or_to_pay",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_cents=F("net_cents") + F("tax_cents"), net_cents__gt=0, tax_cents__gte=0),
+                name="an_invoice_is_its_net_and_its_tax",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=InvoiceKind.CREDIT_NOTE.value, state=InvoiceState.DEDUCTED.value, corrects__isnull=False
+                )
+                | (~Q(kind=InvoiceKind.CREDIT_NOTE.value) & ~Q(state=InvoiceState.DEDUCTED.value)),
+                name="a_credit_note_takes_back_an_invoice",
             ),
         ]
         indexes = [
@@ -274,6 +293,15 @@ class Invoice(models.Model):
             models.Index(fields=["about"], name="invoices_about"),
             models.Index(fields=["payable_by"], condition=Q(state=InvoiceState.TO_PAY.value), name="invoices_to_pay"),
         ]
+
+
+class InvoiceFile(models.Model):
+    """The electronic invoice as it was issued: what it says, and the very XML, which is given out ever after."""
+
+    invoice = models.OneToOneField(Invoice, primary_key=True, on_delete=models.PROTECT, related_name="file")
+    bill = models.JSONField()
+    xml = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
 
 
 class BankFile(models.Model):

@@ -15,10 +15,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from acquis.kit.actor import Actor
 from acquis.kit.permission import Permission
+from acquis.outside.e_invoices import Bill
 from acquis.people import crypto
 from acquis.providers import queries as providers
 
-from . import permissions
+from . import billing, permissions
 from .aging import aged_payables as aged_payables
 from .due import choose, withheld
 from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
@@ -91,6 +92,17 @@ def invoices_of(
 def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
     """The invoices of an enrolment, oldest first."""
     return _invoices(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+
+
+def invoice_file(invoice_id: UUID, *, by: Actor | None = None) -> tuple[Bill, bytes] | None:
+    """What an invoice says and its XML, as issued; None when there is none. Raises Altered when it is not that one."""
+    row = _seen(permissions.READ_INVOICES, by, Invoice.objects.filter(pk=invoice_id, file__isnull=False)).first()
+    if row is None:
+        return None
+    content = bytes(row.file.xml)
+    if hashlib.sha256(content).hexdigest() != row.file.sha256:
+        raise Altered(f"invoice {row.number}: the stored file is not the one that was issued")
+    return billing.kept(row.file.bill), content
 
 
 def is_withheld(about: UUID) -> bool:
@@ -277,7 +289,8 @@ def _collection(row: Collection) -> CollectionCard:
 
 
 def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    return [_invoice(row) for row in _seen(permissions.READ_INVOICES, by, rows).select_related("line__batch")]
+    seen = _seen(permissions.READ_INVOICES, by, rows).select_related("line__batch")
+    return [_invoice(row) for row in seen.annotate(filed=Count("file"))]
 
 
 def _invoice(row: Invoice) -> InvoiceCard:
@@ -290,6 +303,9 @@ def _invoice(row: Invoice) -> InvoiceCard:
         about=row.about,
         kind=InvoiceKind(row.kind),
         amount_cents=row.amount_cents,
+        net_cents=row.net_cents,
+        tax_cents=row.tax_cents,
+        has_file=bool(getattr(row, "filed", False)),
         issued_on=row.issued_on,
         payable_by=row.payable_by,
         state=InvoiceState(row.state),

@@ -38,17 +38,26 @@ class RefundState(StrEnum):
 
 
 class InvoiceKind(StrEnum):
-    """What a training body is paid for: the deposit at entry, the balance after service, a late cancellation."""
+    """What a training body is paid for: the deposit at entry, the balance after service, a late cancellation; or what
+    is taken back of a deposit (a credit note)."""
 
     DEPOSIT = "deposit"
     BALANCE = "balance"
     LATE_CANCELLATION = "late_cancellation"
+    CREDIT_NOTE = "credit_note"
 
 
 class InvoiceState(StrEnum):
+    """An invoice is to pay, in a batch, or paid; a credit note is deducted from what is paid next."""
+
     TO_PAY = "to_pay"
     IN_BATCH = "in_batch"
     PAID = "paid"
+    DEDUCTED = "deducted"
+
+
+#: Nothing is left to pay of those.
+SETTLED = frozenset({InvoiceState.PAID, InvoiceState.DEDUCTED})
 
 
 class BatchState(StrEnum):
@@ -147,6 +156,7 @@ class Refusal(StrEnum):
     PROVIDER_UNKNOWN = "treasury.provider_unknown"
     NOT_IN_THIS_STATE = "treasury.not_in_this_state"
     AMOUNT_NOT_POSITIVE = "treasury.amount_not_positive"
+    MORE_THAN_INVOICED = "treasury.more_than_invoiced"
     ALREADY_PAID = "treasury.already_paid"
     COLLECTION_UNDER_WAY = "treasury.collection_under_way"
     OTHER_PAYMENT = "treasury.other_payment"
@@ -212,8 +222,23 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """The training that an invoice is for, as ordered: `number` is the file's, `rate_percent` what was followed."""
+
+    title: str
+    number: str
+    starts_on: date
+    ends_on: date | None = None
+    hours: int = 0
+    rate_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceCard:
-    """What is owed to a training body for an enrolment. `batch_id` once it is in a batch."""
+    """What is owed to a training body for an enrolment. `batch_id` once it is in a batch.
+
+    `net_cents` and `tax_cents` add up to the amount; `has_file`: it can be had as an electronic invoice.
+    """
 
     id: UUID
     number: str
@@ -222,6 +247,9 @@ class InvoiceCard:
     about: UUID
     kind: InvoiceKind
     amount_cents: int
+    net_cents: int
+    tax_cents: int
+    has_file: bool
     issued_on: date
     payable_by: date
     state: InvoiceState

@@ -8,7 +8,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import InvoiceState
+from acquis.treasury.types import SETTLED
 
 from .. import events, permissions
 from ..models import Enrolment
@@ -22,7 +22,7 @@ def note_paid(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
 
     permissions.CONDUCT.require(by, enrolment)
     invoices = treasury.invoices_about(enrolment_id)
-    if enrolment.billing_state != BillingState.BILLED or any(i.state != InvoiceState.PAID for i in invoices):
+    if enrolment.billing_state != BillingState.BILLED or any(i.state not in SETTLED for i in invoices):
         return
 
     # After this point the note must succeed.

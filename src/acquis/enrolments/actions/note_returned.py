@@ -8,7 +8,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import InvoiceState
+from acquis.treasury.types import SETTLED
 
 from .. import events, permissions
 from ..models import Enrolment
@@ -23,7 +23,7 @@ def note_returned(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None
     permissions.CONDUCT.require(by, enrolment)
     invoices = treasury.invoices_about(enrolment_id)
     # Paid again before we came to note it, it is paid.
-    if enrolment.billing_state != BillingState.PAID or all(each.state == InvoiceState.PAID for each in invoices):
+    if enrolment.billing_state != BillingState.PAID or all(each.state in SETTLED for each in invoices):
         return
 
     # After this point the note must succeed.

@@ -12,6 +12,7 @@ from acquis.catalogue.reviews import queries as reviews
 from acquis.catalogue.reviews.types import ReviewCard
 from acquis.kit.actor import Actor, Role
 from acquis.treasury import queries as treasury
+from acquis.treasury.types import InvoiceKind
 
 from .. import lifecycle, permissions, rescheduling, settlement, words
 from ..delays import law_of_order
@@ -155,7 +156,8 @@ def _deed(step: Step) -> Deed:
 def _payable_by(e: Enrolment) -> date | None:
     if e.provider_cents is None:
         return None
-    return max((invoice.payable_by for invoice in treasury.invoices_about(e.id)), default=None)
+    told = [each for each in treasury.invoices_about(e.id) if each.kind is not InvoiceKind.CREDIT_NOTE]
+    return max((invoice.payable_by for invoice in told), default=None)
 
 
 def _controls(e: Enrolment) -> tuple[ControlCard, ...]:

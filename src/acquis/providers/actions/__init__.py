@@ -1,6 +1,7 @@
 """What may be done with training bodies."""
 
 from .approve_bank_account import approve_bank_account
+from .declare_vat import declare_vat
 from .decline_bank_account import decline_bank_account
 from .delist import delist
 from .propose_bank_account import propose_bank_account
@@ -11,6 +12,7 @@ from .upsert_providers import upsert_providers
 
 __all__ = [
     "approve_bank_account",
+    "declare_vat",
     "decline_bank_account",
     "delist",
     "propose_bank_account",

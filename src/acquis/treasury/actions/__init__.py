@@ -5,6 +5,7 @@ from .ask_outcome import OUTCOMES, ask_outcome
 from .begin_collection import begin_collection
 from .discard_payouts import discard_payouts
 from .expire_collection import expire_collection
+from .issue_credit_note import issue_credit_note
 from .issue_invoice import issue_invoice
 from .mark_paid import mark_paid
 from .note_hosted_page import note_hosted_page
@@ -27,6 +28,7 @@ __all__ = [
     "begin_collection",
     "discard_payouts",
     "expire_collection",
+    "issue_credit_note",
     "issue_invoice",
     "mark_paid",
     "note_hosted_page",

@@ -6,6 +6,7 @@ provider's own. The provider and the holder's purchase are told by opaque ids.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import open_payable, post
 from acquis.ledger.types import Code, House, Transfer, house
+from acquis.outside import e_invoices
 from acquis.providers import queries as providers
 
-from .. import events, permissions
+from .. import billing, events, permissions
 from ..models import Invoice
 from ..series import locked, next_number
-from ..types import InvoiceKind, Refusal
+from ..types import Billed, InvoiceKind, Refusal
 
 _CODES = {
     InvoiceKind.DEPOSIT: Code.DEPOSIT,
@@ -39,13 +41,15 @@ def issue_invoice(
     about: UUID,
     kind: InvoiceKind,
     amount_cents: int,
+    of: Billed,
     payable_by: date | None = None,
     reference: str,
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """Issue an invoice and return it; the same `reference` is the same invoice.
+    """Issue an invoice and return it; the same `reference` is the same invoice. `of` is the training, as ordered.
 
+    A balance deducts the deposit of the same purchase, and keeps the regime of tax under which it was billed.
     `payable_by` None: the law's delay of payment from today (30 days after the validated service).
     """
     today = day_of(at)
@@ -67,20 +71,44 @@ def issue_invoice(
     if provider is None or series is None:
         raise Refused(Refusal.PROVIDER_UNKNOWN)
     due = payable_by or rules.deadline(rules.law_on(today), rules.Step.PAYMENT, today)
+    before = (
+        Invoice.objects.filter(about=about, kind=InvoiceKind.DEPOSIT).first() if kind is InvoiceKind.BALANCE else None
+    )
+    vat = providers.vat_on(provider_id, today)
+    if before is not None:
+        vat = billing.vat_frozen(before, providers.vat_number(provider.siren))
+    number = f"{today.year}-{provider.siret}-{series.last + 1:06d}"
+    bill = billing.bill_of(
+        number=number,
+        kind=kind,
+        amount_cents=amount_cents,
+        of=of,
+        seller=provider,
+        vat=vat,
+        before=before,
+        issued_on=today,
+        due_on=due,
+    )
+    xml = e_invoices.written(bill)
 
     # After this point the issue must succeed.
-    serial = next_number(series)
+    next_number(series)
     invoice = Invoice.objects.create(
-        number=f"{today.year}-{provider.siret}-{serial:06d}",
+        number=number,
         reference=reference,
         provider_id=provider_id,
         account_id=account_id,
         about=about,
         kind=kind.value,
         amount_cents=amount_cents,
+        net_cents=bill.net_cents,
+        tax_cents=bill.tax_cents,
+        vat_regime=vat.regime.value,
+        vat_permille=vat.rate_permille,
         issued_on=today,
         payable_by=due,
     )
+    billing.keep(invoice, bill, xml, hashlib.sha256(xml).hexdigest())
     payable = open_payable(provider_id=provider_id, by=by, at=at)
     post(
         transfers=[

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from acquis.providers.types import BankState, ProviderState
+from acquis.providers.types import BankState, ProviderState, VatRegime
 
 LABELS: dict[StrEnum, str] = {
     ProviderState.LISTED: "Connu, pas encore référencé",
@@ -13,4 +13,7 @@ LABELS: dict[StrEnum, str] = {
     BankState.ACTIVE: "Utilisé",
     BankState.DECLINED: "Refusé",
     BankState.REPLACED: "Remplacé",
+    VatRegime.EXEMPT: "Exonéré : formation professionnelle (CGI, article 261-4-4° a)",
+    VatRegime.FRANCHISE: "Franchise en base (CGI, article 293 B)",
+    VatRegime.TAXED: "Soumis à la TVA",
 }

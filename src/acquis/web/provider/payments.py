@@ -1,6 +1,9 @@
-"""What the training body is owed and was paid, and the bank account on which it is paid."""
+"""What the training body is owed and was paid, the account on which it is paid, and what it owes of value added tax."""
 
 from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,10 +14,11 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.providers import actions
 from acquis.providers import queries as providers
-from acquis.providers.types import Refusal
+from acquis.providers.types import VAT_RATES_PERMILLE, Refusal, VatRegime
 from acquis.rules import law_on
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import InvoiceState
+from acquis.treasury.types import SETTLED, InvoiceState
+from acquis.web import invoice_paper
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels.bank import reason_words
 from acquis.web.refusals import sentence
@@ -25,6 +29,10 @@ FIELDS = {
     Refusal.IBAN_NOT_VALID: "iban",
     Refusal.BIC_NOT_VALID: "bic",
     Refusal.HOLDER_NAME_MISSING: "holder_name",
+    Refusal.VAT_RATE_MISSING: "rate",
+    Refusal.VAT_RATE_NOT_KNOWN: "rate",
+    Refusal.VAT_DAY_PAST: "from_day",
+    Refusal.VAT_UNCHANGED: "regime",
 }
 
 
@@ -56,22 +64,66 @@ def propose_bank_account(request: Request) -> HttpResponse:
     return see_other("/organisme/paiements")
 
 
+@reads(Audience.PROVIDER)
+def invoice(request: Request, invoice_id: UUID) -> HttpResponse:
+    """One of the body's invoices as its electronic file."""
+    return invoice_paper.answer(invoice_id, by=actor_of(request))
+
+
+@writes(Audience.PROVIDER)
+def declare_vat(request: Request) -> HttpResponse:
+    """Say what the body owes of value added tax, from a day on."""
+    by, typed = actor_of(request), request.POST
+    assert by.provider_id is not None
+    errors: dict[str, str] = {}
+    if typed.get("regime") not in set(VatRegime):
+        errors["regime"] = _("Choisissez votre régime de TVA.")
+    try:
+        from_day = date.fromisoformat(typed.get("from_day", "").strip())
+    except ValueError:
+        errors["from_day"] = _("Indiquez un jour, par exemple 12/01/2027.")
+    if errors:
+        return _shown(request, errors)
+    rate = typed.get("rate", "")
+    try:
+        actions.declare_vat(
+            provider_id=by.provider_id,
+            regime=VatRegime(typed["regime"]),
+            rate_permille=int(rate) if rate.isdecimal() and typed["regime"] == VatRegime.TAXED else None,
+            from_day=from_day,
+            by=by,
+            at=request.at,
+        )
+    except Refused as refused:
+        field = FIELDS.get(refused.reason)  # type: ignore[call-overload]
+        if field is None:
+            raise
+        return _shown(request, {field: sentence(refused)})
+    messages.success(request, _("C’est enregistré. Vos factures de ce jour et d’après suivront ce régime."))
+    return see_other("/organisme/paiements")
+
+
 def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
     by = actor_of(request)
     assert by.provider_id is not None
     invoices = treasury.invoices_of(by.provider_id, by=by)
-    waiting = [each for each in invoices if each.state is not InvoiceState.PAID]
+    waiting = [each for each in invoices if each.state not in SETTLED]
     return page(
         request,
         "provider/payments.html",
         status=422 if errors else 200,
         invoices=invoices,
         waiting_cents=sum(each.amount_cents for each in waiting),
-        paid_cents=sum(each.amount_cents for each in invoices) - sum(each.amount_cents for each in waiting),
+        paid_cents=sum(each.amount_cents for each in invoices if each.state is InvoiceState.PAID),
         returned=treasury.returned_to(by.provider_id, by=by),
         reason_words=reason_words,
         accounts=providers.bank_accounts(by.provider_id, by=by),
         may_propose=by.has(Role.PROVIDER_MANAGER),
+        vat=providers.vat_on(by.provider_id, day_of(request.at)),
+        vat_declared=providers.vat_declarations(by.provider_id),
+        regimes=list(VatRegime),
+        rates=[(str(each), f"{each / 10:g} %".replace(".", ",")) for each in VAT_RATES_PERMILLE],
+        today=day_of(request.at),
         typed=request.POST,
         errors=errors,
         delays=law_on(day_of(request.at)).delays,

@@ -35,6 +35,8 @@ urlpatterns = [
     route(f"{ONE}/service", post=enrolment.declare_service, name="provider-service"),
     route("organisme/paiements", get=payments.show, name="provider-payments"),
     route("organisme/paiements/compte", post=payments.propose_bank_account, name="provider-bank-account"),
+    route("organisme/paiements/tva", post=payments.declare_vat, name="provider-vat"),
+    route("organisme/factures/<uuid:invoice_id>", get=payments.invoice, name="provider-invoice"),
     route("organisme/avis", get=reviews.show, name="provider-reviews"),
     route("organisme/avis/<uuid:review_id>", get=reviews.one, post=reviews.reply, name="provider-review"),
     route("organisme/offres", get=offers.show, post=offers.upload, name="provider-offers"),

@@ -14,6 +14,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_IN_THIS_STATE: (
         "Cette action n’est plus possible : la situation a changé depuis. Rien n’a été enregistré."
     ),
+    Refusal.MORE_THAN_INVOICED: "Un avoir ne peut pas reprendre plus que sa facture.",
     Refusal.AMOUNT_NOT_POSITIVE: "Le montant doit être supérieur à zéro.",
     Refusal.ALREADY_PAID: "Votre part est déjà payée. Vous n’avez rien d’autre à faire.",
     Refusal.COLLECTION_UNDER_WAY: (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from acquis.ledger import queries as ledger
 from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.treasury import queries as treasury
+from acquis.web import invoice_paper
 from acquis.web.books import AccountNames
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
@@ -66,3 +69,9 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         movements=list(reversed(movements)),
         names=AccountNames({m.account for m in movements} | {m.counterpart for m in movements}),
     )
+
+
+@reads(Audience.STAFF)
+def invoice(request: Request, invoice_id: UUID) -> HttpResponse:
+    """An invoice as its electronic file; it names the body, and its holder by the file's number alone."""
+    return invoice_paper.answer(invoice_id, by=actor_of(request))

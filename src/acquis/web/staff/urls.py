@@ -82,6 +82,7 @@ urlpatterns = [
     route(f"{SPLIT}/defaire", post=splits.undo, name="staff-split-undo"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
+    route("agents/factures/<uuid:invoice_id>", get=enrolments.invoice, name="staff-invoice"),
     route("agents/inscriptions/<uuid:enrolment_id>/controler", post=hearings.control, name="staff-control"),
     route("agents/inscriptions/<uuid:enrolment_id>/annuler", post=hearings.cancel, name="staff-cancel"),
     route("agents/inscriptions/<uuid:enrolment_id>/defaillance", post=hearings.fail, name="staff-fail"),
