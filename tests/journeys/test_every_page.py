@@ -42,6 +42,7 @@ NOT_PAGES = {
     "provider-record-csv",
     "provider-scan",
     "record-csv",
+    "calendar",
     "staff-payout-file",
     "staff-bank-content",
     "staff-books-sheet",

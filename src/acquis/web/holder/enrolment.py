@@ -12,7 +12,7 @@ from acquis import rules
 from acquis.attendance import queries as attendance
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, Party, State
+from acquis.enrolments.types import LIVE, Act, EnrolmentDetails, EnrolmentId, Party, State
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.providers.types import ProviderState
@@ -43,6 +43,7 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
         status=422 if errors else 200,
         errors=errors,
         base=f"/mes-inscriptions/{enrolment_id}",
+        with_calendar=LIVE,
         reader=Party.HOLDER,
         suspended=provider is not None and provider.state == ProviderState.SUSPENDED,
         costs=_costs(enrolment, request),

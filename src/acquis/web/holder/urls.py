@@ -5,6 +5,7 @@ from acquis.web.door import route
 from . import (
     attendance_record,
     buy,
+    calendar,
     confirm,
     enrolment,
     enrolments,
@@ -58,6 +59,7 @@ urlpatterns = [
     route("acheter/<uuid:session_id>", get=buy.show, post=buy.ask, name="buy"),
     route("mes-inscriptions", get=enrolments.show, name="enrolments"),
     route("mes-inscriptions/<uuid:enrolment_id>", get=enrolment.show, name="enrolment"),
+    route("mes-inscriptions/<uuid:enrolment_id>/calendrier.ics", get=calendar.show, name="calendar"),
     route("mes-inscriptions/<uuid:enrolment_id>/abandonner", post=enrolment.abandon, name="abandon"),
     route("mes-inscriptions/<uuid:enrolment_id>/se-retracter", post=enrolment.withdraw, name="withdraw"),
     route("mes-inscriptions/<uuid:enrolment_id>/annuler", post=enrolment.cancel, name="cancel"),
