@@ -78,5 +78,8 @@ def of_the_body(provider_id: UUID, *, stopped_on: date, continued: bool, by: Act
 def waits_for_a_card(*, account_id: UUID | None = None, provider_id: UUID | None = None) -> datetime | None:
     """When the last of these payments by card is over, if one is under way: those are ended then."""
     rows = Enrolment.objects.filter(state=State.AWAITING_PAYMENT)
-    which = rows.filter(account_id=account_id) if account_id else rows.filter(provider_id=provider_id)
-    return which.order_by("-due_at").values_list("due_at", flat=True).first()
+    if account_id is not None:
+        rows = rows.filter(account_id=account_id)
+    if provider_id is not None:
+        rows = rows.filter(provider_id=provider_id)
+    return rows.order_by("-due_at").values_list("due_at", flat=True).first()
