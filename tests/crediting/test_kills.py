@@ -16,45 +16,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.crediting.walker import cents, corrected, hours
+from tests.crediting.walker import ACCOUNTS, cents, corrected, hours
 
 from acquis.site.postgres.server import EmbeddedServer
 
-ACCOUNTS, SLICE = 450, 15
-#: What is to be said of the run before, if there is one; then the next one is made ready, and its number written.
-NEXT = f"""
-import sys, django
-django.setup()
-from uuid import UUID, uuid4
-from tests.accounts.scenes import APPROVER, AT, FINANCE, SYSTEM
-from acquis.accounts.actions import open_accounts
-from acquis.crediting import queries, tracks
-from acquis.crediting.actions import advance, approve, prepare
-from acquis.crediting.models import Run
-from acquis.crediting.types import RunKind
-from acquis.site.invariants import verify
-from django.db import connection
-kind, former = sys.argv[1], UUID(sys.argv[2]) if sys.argv[2] else None
-if former is None:
-    open_accounts(person_ids=[uuid4() for _ in range({ACCOUNTS})], by=SYSTEM, at=AT)
-else:
-    report = queries.reconciled_now(former, by=SYSTEM)
-    findings = [f for found in verify(("accounts", "crediting", "ledger")).values() for f in found]
-    print(report.agrees, queries.run(former, by=SYSTEM).state.value, findings)
-if kind:
-    undoes = former if kind == RunKind.UNDO else None
-    run_id = prepare(kind=RunKind(kind), year=2025, undoes=undoes, by=FINANCE, at=AT)
-    while advance(run_id=run_id, rows=None if undoes else [], by=SYSTEM, at=AT):
-        pass
-    approve(run_id=run_id, by=APPROVER, at=AT)
-    # Three tracks, and not one, for so few.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE accounts_account")
-    run = Run.objects.get(pk=run_id)
-    run.total, tracks.WORTH_ONE = {ACCOUNTS}, {ACCOUNTS} // 3
-    assert tracks.lay(run) == 3
-    print(run_id)
-"""
+SLICE = 15
 
 
 @pytest.fixture
@@ -67,15 +33,55 @@ def server() -> Iterator[EmbeddedServer]:
         durable.stop()
 
 
-def environment(url: str) -> dict[str, str]:
-    given = {"DJANGO_SETTINGS_MODULE": "acquis.site.settings", "ACQUIS_DATABASE_URL": url, "ACQUIS_DEMO": "true"}
-    return os.environ | given | {"PYTHONPATH": os.pathsep.join(["src", "."])}
+class Walkers:
+    """The process that forks a child for whatever is to be done on the server (`walker.py`)."""
+
+    def __init__(self, url: str) -> None:
+        given = {"DJANGO_SETTINGS_MODULE": "acquis.site.settings", "ACQUIS_DATABASE_URL": url, "ACQUIS_DEMO": "true"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.crediting.walker", str(SLICE)],
+            env=os.environ | given | {"PYTHONPATH": os.pathsep.join(["src", "."])},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def begin(self, *words: str) -> int:
+        """The number of the child that does this."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(" ".join(words) + "\n")
+        self.process.stdin.flush()
+        return int(self._line())
+
+    def end(self) -> tuple[int, list[str]]:
+        """The status of the child, once it has ended, and what it said."""
+        said = []
+        while not (line := self._line()).startswith("status "):
+            said.append(line)
+        return int(line.split()[1]), said
+
+    def done(self, *words: str) -> list[str]:
+        """What a child said that nobody kills."""
+        self.begin(*words)
+        status, said = self.end()
+        assert status == 0
+        return said
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "the walkers have gone"
+        return line.strip()
+
+    def close(self) -> None:
+        self.process.communicate(timeout=60)
 
 
-def python(url: str, *words: str) -> str:
-    done = subprocess.run([sys.executable, *words], env=environment(url), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+@pytest.fixture
+def walkers(server: EmbeddedServer) -> Iterator[Walkers]:
+    made = Walkers(server.url)
+    yield made
+    made.close()
 
 
 def again(server: EmbeddedServer) -> str:
@@ -87,57 +93,47 @@ def again(server: EmbeddedServer) -> str:
     return server.start()
 
 
-def test_kill_9_of_the_run_and_of_the_server_at_random_points(server: EmbeddedServer) -> None:
+def test_kill_9_of_the_run_and_of_the_server_at_random_points(server: EmbeddedServer, walkers: Walkers) -> None:
     """First credited, then corrected up and down, then the correction undone: each to the end in spite of its kills."""
     url, chance = server.url, random.Random(2025)
-    python(url, "-W", "ignore", "manage.py", "migrate", "-v", "0")
-    said, run_id = [], ""
+    walkers.done("migrate")
+    said, run_id, halfway = [], "-", 0
     steps = [("yearly", "first", 6, hours), ("yearly", "corrected", 5, corrected), ("undo", "none", 5, hours)]
     for step, (kind, facts, kills, worked) in enumerate(steps, start=1):
-        *before, run_id = python(url, "-c", NEXT, kind, run_id).splitlines()
+        *before, run_id = walkers.done("next", kind, run_id)
         said += before
-        carry_out(server, run_id, facts, kills, chance)
+        halfway += carry_out(server, walkers, run_id, facts, kills, chance)
         with psycopg.connect(url) as connection:
             held = connection.execute("SELECT owner, posted_cents FROM ledger_balance").fetchall()
             moved = connection.execute("SELECT owner, count(*) FROM ledger_movement GROUP BY owner").fetchall()
         assert len(held) == ACCOUNTS
         assert dict(held) == {owner: cents(int(worked(owner))) for owner, _ in held}
         assert dict(moved) == {owner: step for owner, _ in held}
-    said.append(python(url, "-c", NEXT, "", run_id))
+    said += walkers.done("next", "-", run_id)
     assert said == ["True done []"] * 3
-
-
-def carry_out(server: EmbeddedServer, run_id: str, facts: str, kills: int, chance: random.Random) -> None:
-    """Walk a run to its end, whoever walks being killed again and again, and the server too."""
-    url, killed, reached, status = server.url, 0, set(), -1
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.crediting.walker", run_id, str(SLICE), facts],
-        env=environment(url),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as walkers:
-        assert walkers.stdin is not None
-        assert walkers.stdout is not None
-        while status != 0:
-            walkers.stdin.write("walk\n")
-            walkers.stdin.flush()
-            child = int(walkers.stdout.readline())
-            if killed < kills:
-                wait_for(url, run_id, max(reached, default=0) + chance.randint(0, 3) * SLICE)
-                time.sleep(chance.uniform(0, 0.04))
-                if killed % 4 == 3:
-                    assert again(server) == url
-                else:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(child, signal.SIGKILL)
-                killed += 1
-            status = int(walkers.stdout.readline())
-            reached.add(reached_by(url, run_id))
-        walkers.stdin.close()
     # Otherwise the kills came before the first slice or after the last, and nothing was tried.
-    assert len(reached - {0, ACCOUNTS}) > 1
+    assert halfway > 3
+
+
+def carry_out(
+    server: EmbeddedServer, walkers: Walkers, run_id: str, facts: str, kills: int, chance: random.Random
+) -> int:
+    """Walk a run to its end, whoever walks being killed again and again, and the server too: at how many places."""
+    url, killed, reached, status = server.url, 0, set(), -1
+    while status != 0:
+        child = walkers.begin("walk", run_id, facts)
+        if killed < kills:
+            wait_for(url, run_id, max(reached, default=0) + chance.randint(0, 3) * SLICE)
+            time.sleep(chance.uniform(0, 0.04))
+            if killed % 4 == 3:
+                assert again(server) == url
+            else:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            killed += 1
+        status, _ = walkers.end()
+        reached.add(reached_by(url, run_id))
+    return len(reached - {0, ACCOUNTS})
 
 
 def wait_for(url: str, run_id: str, accounts: int) -> None:

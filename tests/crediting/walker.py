@@ -1,7 +1,9 @@
-"""A process that carries out a run in children that may be killed at any moment: ready once, it forks for each.
+"""A process that works in children that may be killed at any moment: ready once, it forks for each.
 
-`python -m tests.crediting.walker RUN SLICE FACTS`: for each line read it forks a child that walks on, writes the number
-of the child, and when the child has ended its status.
+`python -m tests.crediting.walker SLICE`: for each line read it forks a child that does what the line says, and writes
+the number of the child; then what the child said, and its status. Lines: `migrate`, which makes the tables;
+`walk RUN FACTS`, which carries a run out; `next KIND FORMER`, which says how the run before it stands, if there is one
+(else `-`), and makes the next one ready, if there is to be one (else `-`).
 """
 
 from __future__ import annotations
@@ -11,28 +13,80 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import django
 
+ACCOUNTS = 450
+#: What the runs need of the country.
+MIGRATED = ("procrastinate", "ledger", "journal", "people", "accounts", "declarations", "crediting")
 
-def serve(run_id: UUID, limit: int, facts: str) -> None:
-    """Fork a walker for each line."""
+
+def serve(limit: int) -> None:
+    """Fork a child for each line."""
     django.setup()
     import_module("acquis.crediting.actions")
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
             try:
-                walk(run_id, limit, FACTS[facts])
+                obey(limit, *line.split())
             except BaseException:
                 os._exit(1)
+            sys.stdout.flush()
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
         _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{status}\n")
+        sys.stdout.write(f"status {status}\n")
         sys.stdout.flush()
+
+
+def obey(limit: int, order: str, *words: str) -> None:
+    if order == "migrate":
+        from django.core.management import call_command
+
+        for app in MIGRATED:
+            call_command("migrate", app, verbosity=0)
+    elif order == "next":
+        kind, former = words
+        make_ready("" if kind == "-" else kind, None if former == "-" else UUID(former))
+    else:
+        walk(UUID(words[0]), limit, FACTS[words[1]])
+
+
+def make_ready(kind: str, former: UUID | None) -> None:
+    """Say how the run before stands, if there is one; then make the next one ready, and say its number."""
+    from django.db import connection
+    from tests.accounts.scenes import APPROVER, AT, FINANCE, SYSTEM
+
+    from acquis.accounts.actions import open_accounts
+    from acquis.crediting import queries, tracks
+    from acquis.crediting.actions import advance, approve, prepare
+    from acquis.crediting.models import Run
+    from acquis.crediting.types import RunKind
+    from acquis.site.invariants import verify
+
+    if former is None:
+        open_accounts(person_ids=[uuid4() for _ in range(ACCOUNTS)], by=SYSTEM, at=AT)
+    else:
+        report = queries.reconciled_now(former, by=SYSTEM)
+        findings = [f for found in verify(("accounts", "crediting", "ledger")).values() for f in found]
+        sys.stdout.write(f"{report.agrees} {queries.run(former, by=SYSTEM).state.value} {findings}\n")
+    if not kind:
+        return
+    undoes = former if kind == RunKind.UNDO else None
+    run_id = prepare(kind=RunKind(kind), year=2025, undoes=undoes, by=FINANCE, at=AT)
+    while advance(run_id=run_id, rows=None if undoes else [], by=SYSTEM, at=AT):
+        pass
+    approve(run_id=run_id, by=APPROVER, at=AT)
+    # Three tracks, and not one, for so few.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_account")
+    run = Run.objects.get(pk=run_id)
+    run.total, tracks.WORTH_ONE = ACCOUNTS, ACCOUNTS // 3
+    assert tracks.lay(run) == 3
+    sys.stdout.write(f"{run_id}\n")
 
 
 def walk(run_id: UUID, limit: int, hours: Callable[[UUID], str] | None) -> None:
@@ -77,4 +131,4 @@ def cents(worked: int) -> int:
 FACTS: dict[str, Callable[[UUID], str] | None] = {"first": hours, "corrected": corrected, "none": None}
 
 if __name__ == "__main__":
-    serve(UUID(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    serve(int(sys.argv[1]))

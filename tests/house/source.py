@@ -22,6 +22,7 @@ CONTEXTS = (
     "treasury",
     "accounting",
     "enrolments",
+    "attendance",
     "hearings",
     "joining",
     "insight",

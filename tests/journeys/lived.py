@@ -4,7 +4,7 @@ waiting, a file of offers read with remarks, a name looked up."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from tests.people.declared import maelle, nir
 from tests.support import scenes as asking
 
 from acquis.accounts import queries as accounts
+from acquis.attendance import actions as attendance
+from acquis.attendance.types import Mode, Planned, Presence, Seen
 from acquis.catalogue import actions as catalogue
 from acquis.catalogue.reviews import actions as reviews
 from acquis.catalogue.types import OfferAction, OfferSession, OfferTraining
@@ -62,6 +64,10 @@ class Lived:
     review: UUID
     #: A contest in which both have spoken.
     hearing: UUID
+    #: Half-days of the training under way, by how they stand; its session; the links of a trainer, fresh and used.
+    half_days: dict[str, UUID]
+    session: UUID
+    trainer_links: list[str]
 
 
 def happen(country: Country) -> Lived:
@@ -162,6 +168,7 @@ def happen(country: Country) -> Lived:
     support.take(inquiry_id=requests["asked"], by=agent, at=BEGIN)
     support.ask(inquiry_id=requests["asked"], said="Quel mois manque ?", by=agent, at=BEGIN)
     purchases = {name: each.id for name, each in made.items()}
+    half_days, links = attended(made["in training"])
     return Lived(
         purchases,
         collection,
@@ -178,7 +185,50 @@ def happen(country: Country) -> Lived:
         requests,
         reviewed(validated, agent),
         hearing,
+        half_days,
+        made["in training"].now.session_id,
+        links,
     )
+
+
+def attended(scene: scenes.Scene) -> tuple[dict[str, UUID], list[str]]:
+    """Half-days of a training under way, by how they stand; the link of one trainer, and of one who signed by it."""
+    by, morning, afternoon = scene.body.agent, (time(9), time(12, 30)), (time(13, 30), time(17))
+    wanted = {
+        "signed": (date(2026, 11, 13), *morning),
+        "linked": (date(2026, 11, 19), *afternoon),
+        "open": (BEGIN.date(), *morning),
+        "planned": (BEGIN.date(), *afternoon),
+        "alone": (date(2026, 11, 24), *morning),
+    }
+    plans = [
+        Planned(
+            day=day,
+            starts=starts,
+            ends=ends,
+            mode=Mode.REMOTE_ALONE if name == "alone" else Mode.ON_SITE,
+            place="" if name == "alone" else "12 rue des Lilas, Lyon, salle 2",
+            steps=6 if name == "alone" else 0,
+        )
+        for name, (day, starts, ends) in wanted.items()
+    ]
+    session_id = scene.now.session_id
+    made = attendance.plan(session_id=session_id, half_days=plans, by=by, at=scenes.moment(date(2026, 11, 12))).made
+    known = dict(zip(wanted, made, strict=True))
+    here = [Seen(enrolment_id=scene.id, presence=Presence.PRESENT)]
+    for name in ("signed", "linked", "open"):
+        at = scenes.moment(wanted[name][0], wanted[name][1].hour)
+        attendance.open_half_day(half_day_id=known[name], by=by, at=at)
+    after = scenes.moment(date(2026, 11, 13), 13)
+    attendance.sign(half_day_id=known["signed"], code="", by=scene.holder.actor, at=after)
+    attendance.confirm(half_day_id=known["signed"], seen=here, by=by, at=after)
+    evening = scenes.moment(date(2026, 11, 19), 18)
+    used = attendance.name_trainer(half_day_id=known["linked"], name="Inès Baron", by=by, at=evening)
+    attendance.confirm_by_link(token=used, seen=here, by=scenes.SYSTEM, at=evening)
+    late = Seen(enrolment_id=scene.id, presence=Presence.LATE, minutes=180)
+    attendance.correct(half_day_id=known["linked"], seen=late, motive="Arrivée à 14 h", by=by, at=evening)
+    fresh = attendance.name_trainer(half_day_id=known["open"], name="Karim Diallo", by=by, at=BEGIN)
+    return known, [fresh, used]
 
 
 def reviewed(scene: scenes.Scene, agent: Actor) -> UUID:

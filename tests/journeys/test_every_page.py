@@ -39,6 +39,9 @@ NOT_PAGES = {
     "components",
     "own_keys",
     "provider-enrolments-csv",
+    "provider-record-csv",
+    "provider-scan",
+    "record-csv",
     "staff-payout-file",
     "staff-bank-content",
     "staff-books-sheet",
@@ -60,7 +63,7 @@ NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 
 
-def public(country: Country, _: Lived) -> dict[str, Paths]:
+def public(country: Country, had: Lived) -> dict[str, Paths]:
     bread = country.training_of(BREAD)
     return {
         "home": ["/"],
@@ -80,6 +83,7 @@ def public(country: Country, _: Lived) -> dict[str, Paths]:
         "personal_data": ["/donnees-personnelles"],
         "site_map": ["/plan-du-site"],
         "check-statement": ["/verifier-un-releve", "/verifier-un-releve?code=AAAA-AAAA-AAAA"],
+        "trainer": [f"/formateur/{token}" for token in had.trainer_links],
         "demo-messages": ["/demo/messages"],
         "sign_in": ["/connexion", "/connexion?next=/mes-droits"],
         "session_ended": [f"/connexion/session-terminee?pourquoi={why}" for why in ("inactivite", "duree")],
@@ -110,6 +114,8 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "excuse": [f"/mes-inscriptions/{had.purchases['in training']}/force-majeure"],
         "hearing": [f"/mes-inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
         "review": [f"/mes-inscriptions/{had.purchases[name]}/avis" for name in ("validated", "confirmed")],
+        "record": [f"/mes-inscriptions/{had.purchases[name]}/assiduite" for name in ("in training", "confirmed")],
+        "presence": [f"/emarger/{each}" for each in had.half_days.values()],
         "confirm": [f"/mes-inscriptions/{had.purchases['proposed']}/confirmer"],
         "payment": [f"/paiement/{had.collection}"],
         "payment-back": [f"/paiement/retour/{had.collection}"],
@@ -146,6 +152,11 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-undo-entry": [f"/organisme/inscriptions/{had.purchases['in training']}/entree-par-erreur"],
         "provider-hearing": [f"/organisme/inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
+        "provider-record": [f"/organisme/inscriptions/{had.purchases['in training']}/assiduite"],
+        "provider-attendance": ["/organisme/emargement"],
+        "provider-session": [f"/organisme/emargement/sessions/{had.session}"],
+        "provider-half-day": [f"/organisme/emargement/{each}" for each in had.half_days.values()],
+        "provider-code": [f"/organisme/emargement/{had.half_days[name]}/code" for name in ("open", "signed")],
         "provider-reviews": ["/organisme/avis"],
         "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
@@ -176,6 +187,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-proposal": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
+        "staff-record": [f"/agents/inscriptions/{had.purchases['in training']}/assiduite"],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
         "staff-bank": ["/agents/banque"],

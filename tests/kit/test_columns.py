@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
+from django.db import ProgrammingError, connection
 
 from acquis.kit import columns as kit
 
@@ -20,10 +21,58 @@ def test_columns_come_as_they_were_asked_for():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", ["SELECT n::int4 FROM generate_series(1, 3) n", "SELECT NULL::bigint UNION SELECT 1"])
-def test_what_is_not_of_the_type_asked_for_is_not_read(asked):
-    with pytest.raises(ValueError, match="column 0"):
-        kit.read(asked, [], [kit.BIGINT])
+@pytest.mark.parametrize(
+    ("asked", "kind", "refusal"),
+    [
+        ("SELECT NULL::bigint UNION ALL SELECT 1", kit.BIGINT, ValueError),
+        ("SELECT NULL::bigint", kit.BIGINT, ValueError),
+        ("SELECT unnest(ARRAY['abc', NULL])", "S3", ValueError),
+        ("SELECT unnest(ARRAY['ab', 'abcd'])", "S3", ValueError),
+        (f"SELECT {kit.code_of('word', ['a', 'b'])} FROM unnest(ARRAY['a', 'c']) word", kit.INTEGER, ValueError),
+        ("SELECT 1::bigint", kit.INTEGER, ProgrammingError),
+        ("SELECT 1", kit.UUIDS, ProgrammingError),
+    ],
+)
+def test_what_is_absent_or_wider_or_another_type_is_not_read(asked, kind, refusal):
+    with pytest.raises(refusal, match="column 0" if refusal is ValueError else "does not exist"):
+        kit.read(asked, [], [kind])
+
+
+@pytest.mark.django_db
+def test_texts_codes_narrower_numbers_and_identifiers_asked_for():
+    ids = kit.uuids(sorted(uuid4() for _ in range(3)))
+    given = "SELECT u, rpad(n::text, 3, '-'), n::int2 FROM unnest(%s) WITH ORDINALITY t(u, n) ORDER BY n"
+    found = kit.read(given, [kit.UuidArray(ids)], [kit.UUIDS, "S3", kit.BIGINT])
+    assert [column.tolist() for column in found] == [ids.tolist(), [b"1--", b"2--", b"3--"], [1, 2, 3]]
+    (codes,) = kit.read(
+        f"SELECT {kit.code_of('word', ['a', 'b'], times=8)} FROM unnest(ARRAY['b', 'a']) word", [], [kit.INTEGER]
+    )
+    assert codes.tolist() == [8, 0]
+    assert kit.read(given, [kit.UuidArray(ids[:0])], [kit.UUIDS, "S3", kit.BIGINT])[0].tolist() == []
+
+
+@pytest.mark.django_db
+def test_rows_of_several_kinds_are_written_in_one_order_each_whole():
+    count = 9_001  # more than are closed up at once
+    ids, numbers = kit.uuids([UUID(int=n) for n in range(count)]), np.arange(count)
+    names = ("id", "number", "flag", "word")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE kinds (place serial, id uuid, number bigint, flag boolean, word text)")
+        parts = []
+        for kind, (number, flag, word) in enumerate(
+            [(numbers, True, b"a"), (None, numbers % 2 > 0, b"longer"), (7, None, b"")]
+        ):
+            rows = np.flatnonzero(numbers % 3 == kind)
+            values = [value[rows] if isinstance(value, np.ndarray) else value for value in (ids, number, flag)]
+            parts.append((rows, kit.Rows([kit.UUIDS, kit.BIGINT, kit.FLAG, f"S{len(word)}"], [*values, word])))
+        kit.write_in_order("kinds", names, parts)
+        cursor.execute("SELECT id, number, flag, word FROM kinds ORDER BY place")
+        found = cursor.fetchall()
+    expected = [
+        [(UUID(int=n), n, True, "a"), (UUID(int=n), None, n % 2 > 0, "longer"), (UUID(int=n), 7, None, "")][n % 3]
+        for n in range(count)
+    ]
+    assert found == expected
 
 
 @pytest.mark.parametrize("low_half_only", [True, False])
@@ -38,4 +87,6 @@ def test_identifiers_are_found_and_ordered_by_all_their_bytes(low_half_only):
     assert [sorted(ids)[place] for place in at[: len(ids)]] == ids
     assert kit.distinct(np.repeat(ordered, 2)) == len(ids)
     assert kit.uuid_texts(column) == [str(each) for each in ids]
-    assert kit.written_out(column) == ",".join(each.hex for each in ids)
+    assert kit.opens(np.repeat(ordered, 2)).tolist() == [True, False] * len(ids)
+    assert kit.opens(ordered[:0]).tolist() == []
+    assert [each.tolist() for each in kit.places(ordered, ordered)] == [list(range(len(ids))), [True] * len(ids)]

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
+from acquis.kit import columns as kit
 from acquis.kit.refusal import Refused
 from acquis.ledger import jobs
 from acquis.ledger.actions import fold, open_book, post, post_columns, post_reserved, reserve
@@ -72,6 +73,12 @@ def test_who_spends_more_than_the_row_folds_what_waits_for_them_alone(act, alone
     assert spender.balance() == ((55, 0) if act is post else (605, 550))
     assert (row(spender), row(other)) == (55 if act is post else 605, 0)
     assert Early.objects.count() == 2
+    # In columns, what was folded early is not told twice.
+    held = balances_between(*sorted([spender.owner, other.owner]))
+    told = {
+        holder.owner: held.posted[kit.same(held.owners, kit.uuids([holder.owner]))].sum() for holder in (spender, other)
+    }
+    assert told == {holder.owner: holder.balance()[0] for holder in (spender, other)}
     with pytest.raises(Refused) as refused:
         act(transfers=[spender.spends(56)], **DONE)
     assert refused.value.reason == Refusal.BALANCE_TOO_LOW

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
-from tests import scenes
+from playwright.sync_api import Browser, Page, expect
+from tests import browser, scenes
+from tests.attendance import scenes as attending
 from tests.web import visiting
 
+from acquis.attendance.types import Means
 from acquis.enrolments.types import State
 from acquis.kit.actor import Actor
 
@@ -76,3 +79,26 @@ def test_an_error_takes_the_focus_and_leads_to_its_field(site: str, page: Page) 
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "f-done"
+
+
+def test_a_presence_is_signed_by_the_code_on_another_screen_without_script(site: str, page: Page, bare: Page) -> None:
+    group = attending.a_class()
+    half_day_id = attending.opened(group)
+    first, later = attending.DURING, attending.DURING + timedelta(seconds=60)
+    screen = page.locator(".code-digits strong")
+    with visiting.at(first):
+        enter(page, site, group.body.agent, f"/organisme/emargement/{half_day_id}/code")
+        old = screen.inner_text()
+        assert page.locator(".code-square svg").is_visible()
+        browser.assert_accessible(page)
+    with visiting.at(later):
+        # The screen asks for the next code by itself; the old one is good no more.
+        expect(screen).not_to_have_text(old, timeout=15_000)
+        shown = screen.inner_text()
+        enter(bare, site, group.first.holder.actor, f"/emarger/{half_day_id}")
+        for typed, told in ((old, "Ce n’est pas le code affiché maintenant."), (shown, "Votre présence est signée.")):
+            bare.get_by_label("Code affiché par le formateur").fill(typed)
+            bare.keyboard.press("Enter")
+            expect(bare.get_by_text(told).first).to_be_visible()
+        expect(page.locator(".code-count strong")).to_have_text("1 sur 2", timeout=15_000)
+    assert attending.record(group.first).entries[0].means is Means.CODE

@@ -8,23 +8,19 @@ from uuid import UUID
 import numpy as np
 
 from acquis.kit import columns as kit
-from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
+from acquis.kit.columns import BIGINT, DAY, INTEGER, SMALLINT, UUIDS, Column
 
 from .law_columns import FactColumns
-from .year_types import CAUSES, REGIMES, UNITS
+from .traits import MOMENT, MOMENT_TYPE, TRAITS, TRAITS_TYPE, Moments, Traits
 
 # `accounts_yearlycredit` is keyed by account: a range of it is a range of the key.
-_VERSIONS = """
-    SELECT account_id, array_position(ARRAY['{regimes}'], regime)::int4, array_position(ARRAY['{units}'], unit)::int4,
-           worked, coalesce(reference, 0), low_qualified, oeth,
-           CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int4,
-           array_position(ARRAY['{causes}'], cause)::int4, version, balance_before_cents, earned_cents, ceiling_cents,
-           moved_cents, credited_on - DATE '2000-01-01', coalesce(run, -1)
+_VERSIONS = f"""
+    SELECT account_id, {TRAITS}, {MOMENT}, worked, coalesce(reference, 0), balance_before_cents, earned_cents,
+           ceiling_cents, moved_cents, coalesce(run, -1)
       FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND year = %s
      ORDER BY account_id, regime, version
-""".format(regimes="', '".join(REGIMES), units="', '".join(UNITS), causes="', '".join(CAUSES))  # noqa: S608
-_TYPES = [UUIDS, INTEGER, INTEGER, BIGINT, BIGINT, FLAG, FLAG, INTEGER, INTEGER, SMALLINT]
-_TYPES += [BIGINT, BIGINT, BIGINT, BIGINT, DAY, INTEGER]
+"""  # noqa: S608
+_TYPES = [UUIDS, TRAITS_TYPE, MOMENT_TYPE, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, INTEGER]
 _YEARS = "SELECT DISTINCT year FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND run = %s ORDER BY year"
 _RECEIVED = """
     SELECT account_id, moved_cents, credited_on - DATE '2000-01-01' FROM accounts_yearlycredit
@@ -62,34 +58,26 @@ class Chains:
 def chains(first: UUID, last: UUID, year: int) -> Chains:
     """What the accounts from `first` to `last`, both included, have of a year, each by itself."""
     columns = kit.read(_VERSIONS, [first, last, year], _TYPES)
-    accounts, regime, unit, worked, reference, low, oeth, paid = columns[:8]
-    cause, version, before, earned, ceiling, moved, day, run = columns[8:]
-    opens = np.flatnonzero(np.concatenate([[True] * (len(accounts) > 0), accounts[1:] != accounts[:-1]]))
+    accounts, told, when, worked, reference, before, earned, ceiling, moved, run = columns
+    traits, moments = Traits.of(told), Moments.of(when)
+    opens = np.flatnonzero(kit.opens(accounts))
     ends = np.append(opens[1:], len(accounts))[: len(opens)] - 1
     return Chains(
         accounts=accounts,
-        facts=FactColumns(
-            regime=regime.astype(np.int64) - 1,
-            unit=unit.astype(np.int64) - 1,
-            worked=worked,
-            reference=reference,
-            low_qualified=low,
-            oeth=oeth,
-            contribution_paid=paid.astype(np.int64),
-        ),
-        cause=cause.astype(np.int64) - 1,
-        version=version.astype(np.int64),
+        facts=FactColumns.of(traits, worked, reference),
+        cause=traits.cause,
+        version=moments.version,
         before=before,
         earned=earned,
         ceiling=ceiling,
         moved=moved,
-        day=day.astype(np.int64),
+        day=moments.day,
         run=run.astype(np.int64),
         owners=accounts[opens],
         first=opens,
         last=ends,
         given=np.add.reduceat(moved, opens) if len(opens) else moved,
-        single=regime[opens] == regime[ends],
+        single=traits.regime[opens] == traits.regime[ends],
     )
 
 

@@ -15,11 +15,12 @@ import numpy as np
 from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
-from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
-from acquis.rules import Refusal, Regime, YearOfWork, in_columns, yearly_credit
+from acquis.kit.columns import UUIDS, Column
+from acquis.rules import Refusal, Regime, WorkUnit, YearOfWork, in_columns, yearly_credit
 
 from . import correcting, lifecycle
 from .chains import chains
+from .kept_columns import NAMES_KEPT, kept
 from .law_columns import NAMES, FactColumns, kind_of, kinds
 from .leading import led_in
 from .models import Account
@@ -44,22 +45,6 @@ _HAVE_THE_YEAR = """
     SELECT DISTINCT account_id FROM accounts_yearlycredit
      WHERE account_id BETWEEN %s AND %s AND year = %s ORDER BY account_id
 """
-_COLUMNS = (
-    ("account_id", UUIDS),
-    ("year", SMALLINT),
-    ("version", SMALLINT),
-    ("run", INTEGER),
-    ("worked", BIGINT),
-    ("low_qualified", FLAG),
-    ("oeth", FLAG),
-    ("balance_before_cents", BIGINT),
-    ("earned_cents", BIGINT),
-    ("ceiling_cents", BIGINT),
-    ("granted_cents", BIGINT),
-    ("moved_cents", BIGINT),
-    ("shortfall_cents", BIGINT),
-    ("credited_on", DAY),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +53,7 @@ class _Group:
 
     regime: Regime
     rows: Column
-    unit: str
+    unit: WorkUnit
     reference: Column | None
     contribution_paid: bool | None
     earned: Column
@@ -109,7 +94,7 @@ class ColumnSlice:
         receiving = np.array([state in lifecycle.RECEIVING for state in STATES])
         plain[self.known] &= receiving[self.states[self.at_row[self.known]]]
         plain &= facts.regime != REGIMES.index(Regime.PUBLIC_AGENT)
-        same = facts.accounts[1:] == facts.accounts[:-1]
+        same = ~kit.opens(facts.accounts)[1:]
         plain[1:] &= ~same
         plain[:-1] &= ~same
         for row in facts.odd:
@@ -159,7 +144,7 @@ class ColumnSlice:
                 _Group(
                     regime=regime,
                     rows=rows,
-                    unit=unit.value,
+                    unit=unit,
                     reference=reference,
                     contribution_paid=paid,
                     earned=earned,
@@ -212,8 +197,7 @@ class ColumnSlice:
         """Money, then versions, for the many and for the rest: all or nothing, in the caller's transaction."""
         for regime in dict.fromkeys(group.regime for group in self.groups):
             self._post(regime, by=by, at=at)
-        for group in self.groups:
-            self._keep(group)
+        self._keep()
         if self.corrections and len(self.corrections.versions):
             self.corrections.versions.write(number=self.number, by=by, at=at)
         if self.rest.new:
@@ -239,40 +223,34 @@ class ColumnSlice:
             at=at,
         )
 
-    def _keep(self, group: _Group) -> None:
+    def _keep(self) -> None:
+        """One COPY for all groups, in the order of accounts."""
+        parts = [(group.rows, self._versions(group)) for group in self.groups]
+        kit.write_in_order("accounts_yearlycredit", NAMES_KEPT, parts)
+
+    def _versions(self, group: _Group) -> kit.Rows:
         facts, rows = self.facts, group.rows
-        given = {
-            "account_id": facts.accounts[rows],
-            "year": facts.year,
-            "version": 1,
-            "run": self.run,
-            "worked": facts.worked[rows],
-            "low_qualified": facts.low_qualified[rows],
-            "oeth": facts.oeth[rows],
-            "balance_before_cents": self.posted[self.at_row[rows]],
-            "earned_cents": group.earned,
-            "ceiling_cents": group.ceiling,
-            "granted_cents": group.granted,
-            "moved_cents": group.granted,
-            "shortfall_cents": 0,
-            "credited_on": self.today.toordinal() - kit.EPOCH,
-        }
-        names, types = [name for name, _ in _COLUMNS], [kind for _, kind in _COLUMNS]
-        values = [given[name] for name in names]
-        for name, text in (("regime", group.regime.value), ("unit", group.unit), ("cause", Cause.FACTS.value)):
-            names.append(name)
-            types.append(f"S{len(text)}")
-            values.append(text.encode())
-        # An absent value has no place in a row of fixed length: the column itself is left out.
-        if group.reference is not None:
-            names.append("reference")
-            types.append(BIGINT)
-            values.append(group.reference)
-        if group.contribution_paid is not None:
-            names.append("contribution_paid")
-            types.append(FLAG)
-            values.append(group.contribution_paid)
-        kit.write("accounts_yearlycredit", names, types, values)
+        return kept(
+            regime=group.regime,
+            unit=group.unit,
+            cause=Cause.FACTS,
+            account_id=facts.accounts[rows],
+            year=facts.year,
+            version=1,
+            run=self.run,
+            worked=facts.worked[rows],
+            reference=group.reference,
+            low_qualified=facts.low_qualified[rows],
+            oeth=facts.oeth[rows],
+            contribution_paid=group.contribution_paid,
+            balance_before_cents=self.posted[self.at_row[rows]],
+            earned_cents=group.earned,
+            ceiling_cents=group.ceiling,
+            granted_cents=group.granted,
+            moved_cents=group.granted,
+            shortfall_cents=0,
+            credited_on=self.today,
+        )
 
     # ------------------------------------------------------------------ telling
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
-from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
+from acquis.kit.columns import Column
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import take_columns
 from acquis.ledger.queries import balances
@@ -23,6 +23,7 @@ from acquis.ledger.types import Balance, Code, House, house
 from acquis.ledger.types import Refusal as LedgerRefusal
 from acquis.rules import Regime
 
+from .kept_columns import NAMES_KEPT, kept
 from .law_columns import FactColumns
 from .models import transfer_reference
 from .run_books import give
@@ -89,8 +90,8 @@ class LaterVersions:
         taken = np.flatnonzero(self.moved < 0)
         for start in range(0, len(taken), TAKEN_BACK_AT_ONCE):
             self._take_back(taken[start : start + TAKEN_BACK_AT_ONCE], by=by, at=at)
-        for rows in self._alike():
-            self._keep(rows)
+        alike = list(self._alike())
+        kit.write_in_order("accounts_yearlycredit", NAMES_KEPT, [(rows, self._kept(rows)) for rows in alike])
 
     def _give(self, rows: Column, regime: Regime, number: int, *, by: Actor, at: datetime) -> None:
         give(
@@ -146,36 +147,31 @@ class LaterVersions:
         ]
 
     def _alike(self) -> Iterator[Column]:
-        """The places of versions whose texts, and whose absent values, are the same: one COPY each."""
+        """The places of versions whose texts, and whose absent values, are the same."""
         for rows in self.facts.kinds():
             for cause in np.unique(self.cause[rows]):
                 yield rows[self.cause[rows] == cause]
 
-    def _keep(self, rows: Column) -> None:
+    def _kept(self, rows: Column) -> kit.Rows:
         facts, of = self.facts.at(rows), rows[0]
-        columns: list[tuple[str, str, object]] = [
-            ("account_id", UUIDS, self.accounts[rows]),
-            ("year", SMALLINT, self.year),
-            ("version", SMALLINT, self.version[rows]),
-            ("run", INTEGER, self.run),
-            ("worked", BIGINT, facts.worked),
-            ("low_qualified", FLAG, facts.low_qualified),
-            ("oeth", FLAG, facts.oeth),
-            ("balance_before_cents", BIGINT, self.before[rows]),
-            ("earned_cents", BIGINT, self.earned[rows]),
-            ("ceiling_cents", BIGINT, self.ceiling[rows]),
-            ("granted_cents", BIGINT, np.maximum(0, self.given[rows] + self.moved[rows])),
-            ("moved_cents", BIGINT, self.moved[rows]),
-            ("shortfall_cents", BIGINT, self.shortfall[rows]),
-            ("credited_on", DAY, self.today.toordinal() - kit.EPOCH),
-        ]
-        texts = (REGIMES[self.facts.regime[of]], UNITS[self.facts.unit[of]], CAUSES[self.cause[of]])
-        for name, text in zip(("regime", "unit", "cause"), texts, strict=True):
-            columns.append((name, f"S{len(text.value)}", text.value.encode()))
-        # An absent value has no place in a row of fixed length: the column itself is left out.
-        if facts.reference[0]:
-            columns.append(("reference", BIGINT, facts.reference))
-        if facts.contribution_paid[0] >= 0:
-            columns.append(("contribution_paid", FLAG, facts.contribution_paid > 0))
-        names, types, values = zip(*columns, strict=True)
-        kit.write("accounts_yearlycredit", names, types, values)
+        return kept(
+            regime=REGIMES[self.facts.regime[of]],
+            unit=UNITS[self.facts.unit[of]],
+            cause=CAUSES[self.cause[of]],
+            account_id=self.accounts[rows],
+            year=self.year,
+            version=self.version[rows],
+            run=self.run,
+            worked=facts.worked,
+            reference=facts.reference if facts.reference[0] else None,
+            low_qualified=facts.low_qualified,
+            oeth=facts.oeth,
+            contribution_paid=facts.contribution_paid > 0 if facts.contribution_paid[0] >= 0 else None,
+            balance_before_cents=self.before[rows],
+            earned_cents=self.earned[rows],
+            ceiling_cents=self.ceiling[rows],
+            granted_cents=np.maximum(0, self.given[rows] + self.moved[rows]),
+            moved_cents=self.moved[rows],
+            shortfall_cents=self.shortfall[rows],
+            credited_on=self.today,
+        )

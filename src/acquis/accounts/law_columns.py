@@ -10,6 +10,7 @@ import numpy as np
 from acquis.kit.columns import Column
 from acquis.rules import Refusal, YearOfWork, in_columns, yearly_credit
 
+from .traits import Traits
 from .year_types import REGIMES, UNITS, YearColumns
 from .yearly import PARTS, law_of
 
@@ -25,6 +26,12 @@ class FactColumns:
     low_qualified: Column
     oeth: Column
     contribution_paid: Column
+
+    @classmethod
+    def of(cls, traits: Traits, worked: Column, reference: Column) -> FactColumns:
+        """The facts of versions that are kept."""
+        named = {name: getattr(traits, name) for name in NAMES if name not in ("worked", "reference")}
+        return cls(worked=worked, reference=reference, **named)
 
     def __len__(self) -> int:
         return len(self.regime)

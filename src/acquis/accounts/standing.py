@@ -15,10 +15,9 @@ from .types import AccountState
 
 STATES = tuple(AccountState)
 
-_ACCOUNTS = """
-    SELECT id, person_id, array_position(%s::text[], state)::int4 FROM accounts_account
-     WHERE id BETWEEN %s AND %s ORDER BY id
-"""
+_ACCOUNTS = f"""
+    SELECT id, person_id, {kit.code_of("state", STATES)} FROM accounts_account WHERE id BETWEEN %s AND %s ORDER BY id
+"""  # noqa: S608
 _PURSES = """
     SELECT account_id, id FROM accounts_purse WHERE account_id BETWEEN %s AND %s AND kind = %s ORDER BY account_id
 """
@@ -41,15 +40,15 @@ class Standing:
 
 def standing(first: UUID, last: UUID, *, kind: str) -> Standing:
     """The accounts from `first` to `last`, both included, with their purse of this kind (a single one)."""
-    ids, persons, states = kit.read(_ACCOUNTS, [[*STATES], first, last], [UUIDS, UUIDS, INTEGER])
+    ids, persons, states = kit.read(_ACCOUNTS, [first, last], [UUIDS, UUIDS, INTEGER])
     owners, purses = kit.read(_PURSES, [first, last, kind], [UUIDS, UUIDS])
     held = ledger.balances_between(first, last)
     at, has = kit.places(owners, ids)
-    ids, persons, states, purses = ids[has], persons[has], states[has] - 1, purses[at[has]]
+    ids, persons, states, purses = ids[has], persons[has], states[has], purses[at[has]]
     posted, reserved = (np.zeros(len(ids), dtype=np.int64) for _ in range(2))
     of, ours = kit.places(ids, held.owners)
     if len(ids):
-        ours &= purses[of] == held.ids
+        ours &= kit.same(purses[of], held.ids)
     np.add.at(posted, of[ours], held.posted[ours])
     np.add.at(reserved, of[ours], held.reserved[ours])
     return Standing(accounts=ids, persons=persons, states=states, purses=purses, posted=posted, reserved=reserved)

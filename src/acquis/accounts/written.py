@@ -10,25 +10,23 @@ import numpy as np
 from django.db import connection
 
 from acquis.kit import columns as kit
-from acquis.kit.columns import BIGINT, DAY, FLAG, INTEGER, SMALLINT, UUIDS, Column
+from acquis.kit.columns import BIGINT, UUIDS, Column
 from acquis.ledger import queries as ledger
 
 from .models import Account, book_reference, transfer_reference
 from .standing import standing
-from .types import CAUSES, REGIMES, UNITS, Cause, PurseKind
+from .traits import MOMENT, MOMENT_TYPE, TRAITS, TRAITS_TYPE, Moments, Traits
+from .types import CAUSES, REGIMES, Cause, PurseKind
 from .year_queries import earned_again
 
 # `accounts_yearlycredit` is keyed by account: a range of it is a range of the key.
-_VERSIONS = """
-    SELECT account_id, array_position(ARRAY['{regimes}'], regime)::int4, array_position(ARRAY['{causes}'], cause)::int4,
-           version, array_position(ARRAY['{units}'], unit)::int4, year, worked, coalesce(reference, 0), low_qualified,
-           oeth, CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int4,
-           balance_before_cents, earned_cents, moved_cents, credited_on - DATE '2000-01-01'
+_VERSIONS = f"""
+    SELECT account_id, {TRAITS}, {MOMENT}, worked, coalesce(reference, 0), balance_before_cents, earned_cents,
+           moved_cents
       FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND run = %s
      ORDER BY account_id, year, regime, version
-""".format(regimes="', '".join(REGIMES), causes="', '".join(CAUSES), units="', '".join(UNITS))  # noqa: S608
-_TYPES = [UUIDS, INTEGER, INTEGER, SMALLINT, INTEGER, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, INTEGER]
-_TYPES += [BIGINT, BIGINT, BIGINT, DAY]
+"""  # noqa: S608
+_TYPES = [UUIDS, TRAITS_TYPE, MOMENT_TYPE, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT]
 _BOUNDS = """
     SELECT histogram_bounds::text::uuid[] FROM pg_stats
      WHERE schemaname = current_schema() AND tablename = 'accounts_account' AND attname = 'id'
@@ -86,55 +84,50 @@ def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
 
     To be asked in a transaction that sees one instant, when others move money.
     """
-    columns = kit.read(_VERSIONS, [first, last, run], _TYPES)
-    accounts, regime, cause, version, unit, year, worked, reference = columns[:8]
-    low, oeth, paid, before, earned, kept = columns[8:14]
+    accounts, told, when, worked, reference, before, earned, kept = kit.read(_VERSIONS, [first, last, run], _TYPES)
     if not len(accounts):
         return None
-    regime, unit, cause = regime - 1, unit - 1, cause - 1
+    traits, moments = Traits.of(told), Moments.of(when)
     stands = standing(first, last, kind=PurseKind.YEARLY)
     at, known = kit.places(stands.accounts, accounts)
     if not known.all():
         raise ValueError(f"account {kit.uuid_of(accounts[~known][0])} has years and no yearly purse")
-    again = earned_again(
-        regime=regime, unit=unit, year=year, worked=worked, reference=reference, low_qualified=low, oeth=oeth,
-        contribution_paid=paid, balance_before_cents=before,
-    )  # fmt: skip
+    again = earned_again(traits, year=moments.year, worked=worked, reference=reference, balance_before_cents=before)
     # What was undone earned nothing, whatever its facts say.
-    facts = kept + np.where(cause == CAUSES.index(Cause.UNDONE), 0, again - earned)
+    facts = kept + np.where(traits.cause == CAUSES.index(Cause.UNDONE), 0, again - earned)
 
     moved = ledger.moved_between(first, last)
     of, ours = kit.places(stands.accounts, moved.owners)
-    ours &= stands.purses[of] == moved.accounts
+    ours &= kit.same(stands.purses[of], moved.accounts)
     total = np.zeros(len(stands.accounts), dtype=np.int64)
     np.add.at(total, of[ours], moved.amounts[ours])
-    found = _movements(run, columns, moved, ours)
+    found = _movements(run, accounts, traits.regime, moments, moved, ours)
     # The balance is the account's: it is told of its first version, after what the others moved.
-    opens = np.concatenate([[True], accounts[1:] != accounts[:-1]])
+    opens = kit.opens(accounts)
     left = stands.posted[at] - total[at] + found
     return Written(
         accounts=accounts,
         persons=stands.persons[at],
-        regime=regime.astype(np.int64),
-        cause=cause.astype(np.int64),
-        corrects=version > 1,
+        regime=traits.regime,
+        cause=traits.cause,
+        corrects=moments.version > 1,
         facts_cents=facts,
         ledger_cents=found,
         left_cents=np.where(opens, left, found),
     )
 
 
-def _movements(run: int, columns: list[Column], moved: ledger.Moved, ours: Column) -> Column:
+def _movements(run: int, accounts: Column, regime: Column, of: Moments, moved: ledger.Moved, ours: Column) -> Column:
     """The signed cents of each version's movement, in a book of the run or by itself; 0 when there is none."""
-    accounts, regime, version, year, day = (columns[place] for place in (0, 1, 3, 5, 14))
     found, missing = np.zeros(len(accounts), dtype=np.int64), np.ones(len(accounts), dtype=bool)
     books = ledger.books_under(f"book:run {run} ")
-    key = ((year.astype(np.int64) * 64 + regime) * 2 + (version > 1)) * (1 << 32) + day
+    key = ((of.year * 8 + regime) * 2 + (of.version > 1)) * (1 << 32) + of.day
     for each in np.unique(key) if books else ():
         rows = np.flatnonzero(key == each)
-        on = date.fromordinal(int(day[rows[0]]) + kit.EPOCH)
-        name = REGIMES[regime[rows[0]] - 1].value
-        book = books.get(book_reference(run, int(year[rows[0]]), name, on, corrects=bool(version[rows[0]] > 1)))
+        first = rows[0]
+        on = date.fromordinal(int(of.day[first]) + kit.EPOCH)
+        name, corrects = REGIMES[regime[first]].value, bool(of.version[first] > 1)
+        book = books.get(book_reference(run, int(of.year[first]), name, on, corrects=corrects))
         credits = np.flatnonzero((moved.book == book) & ours)
         at, there = kit.places(moved.owners[credits], accounts[rows])
         found[rows[there]], missing[rows[there]] = moved.amounts[credits[at[there]]], False
@@ -142,17 +135,15 @@ def _movements(run: int, columns: list[Column], moved: ledger.Moved, ours: Colum
     if len(alone) and (moved.book == 0).any():
         transfers = np.flatnonzero((moved.book == 0) & ours)
         transfers = transfers[np.argsort(moved.ids[transfers], kind="stable")]
-        at, there = kit.places(moved.ids[transfers], ledger.transfer_ids(_references(columns, alone)))
+        references = _references(accounts[alone], regime[alone], of.year[alone], of.version[alone])
+        at, there = kit.places(moved.ids[transfers], ledger.transfer_ids(references))
         if len(transfers):
-            there &= moved.owners[transfers[at]] == accounts[alone]
+            there &= kit.same(moved.owners[transfers[at]], accounts[alone])
             found[alone[there]] = moved.amounts[transfers[at[there]]]
     return found
 
 
-def _references(columns: list[Column], rows: Column) -> list[str]:
-    regime, version, year = (columns[of][rows].tolist() for of in (1, 3, 5))
+def _references(accounts: Column, regime: Column, year: Column, version: Column) -> list[str]:
     names = [of.value for of in REGIMES]
-    return [
-        transfer_reference(account, of_year, names[of - 1], number)
-        for account, of_year, of, number in zip(kit.uuid_texts(columns[0][rows]), year, regime, version, strict=True)
-    ]
+    of_each = zip(kit.uuid_texts(accounts), year.tolist(), regime.tolist(), version.tolist(), strict=True)
+    return [transfer_reference(account, of_year, names[of], number) for account, of_year, of, number in of_each]

@@ -46,7 +46,7 @@ def hours_written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
 
     moved = ledger.moved_between(first, last)
     of, ours = kit.places(stands.accounts, moved.owners)
-    ours &= stands.purses[of] == moved.accounts
+    ours &= kit.same(stands.purses[of], moved.accounts)
     total = np.zeros(len(stands.accounts), dtype=np.int64)
     np.add.at(total, of[ours], moved.amounts[ours])
     found = np.zeros(len(accounts), dtype=np.int64)
@@ -54,9 +54,9 @@ def hours_written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
     transfers = transfers[np.argsort(moved.ids[transfers], kind="stable")]
     if len(transfers):
         where, there = kit.places(moved.ids[transfers], ids)
-        there &= moved.owners[transfers[where]] == accounts
+        there &= kit.same(moved.owners[transfers[where]], accounts)
         found[there] = moved.amounts[transfers[where[there]]]
-    opens = np.concatenate([[True], accounts[1:] != accounts[:-1]])
+    opens = kit.opens(accounts)
     return Written(
         accounts=accounts,
         persons=stands.persons[at],

@@ -90,7 +90,7 @@ class History:
             known = known.filter(year__in=set(years))
         ours = set(accounts)
         written: dict[tuple[UUID, int], list[YearlyCredit]] = {}
-        for credit in known.order_by("account_id", "year", "version"):
+        for credit in known.order_by("account_id", "year", "version", "regime"):
             account_id, year = credit.account_id, credit.year
             self.versions[account_id, year, credit.regime, credit.version] = credit
             self._latest.setdefault((year, credit.regime), {})[account_id] = credit

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from acquis.kit import columns as kit
-from acquis.kit.columns import BIGINT, FLAG, SMALLINT, UUIDS, Column
+from acquis.kit.columns import BIGINT, UUIDS, Column
 from acquis.kit.refusal import Refused
 from acquis.rules import Regime
 
@@ -21,22 +21,20 @@ from .law_columns import NAMES, FactColumns, answers
 from .leading import FIRST, LAST, Led, led_away, led_between
 from .models import Account, YearlyCredit
 from .statuses import row_of
-from .types import REGIMES, UNITS, Cause, Outcome, Reviewed, YearColumns, YearRow
+from .traits import TRAITS, TRAITS_TYPE, Traits
+from .types import CAUSES, Cause, Outcome, Reviewed, YearColumns, YearRow
 from .undoing import UndoSlice
 from .year_history import History
 from .yearly import answer, kept_facts
 
 # The latest version of each regime of the year; a year undone has no facts that stand.
-_KEPT = """
+_KEPT = f"""
     SELECT DISTINCT ON (account_id, regime)
-           account_id, array_position(ARRAY['{regimes}'], regime)::int2, array_position(ARRAY['{units}'], unit)::int2,
-           worked, coalesce(reference, 0), low_qualified, oeth,
-           CASE contribution_paid WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END::int2,
-           balance_before_cents, earned_cents, ceiling_cents, cause = 'undone'
+           account_id, {TRAITS}, worked, coalesce(reference, 0), balance_before_cents, earned_cents, ceiling_cents
       FROM accounts_yearlycredit WHERE account_id > %s AND account_id <= %s AND year = %s
      ORDER BY account_id, regime, version DESC
-""".format(regimes="', '".join(REGIMES), units="', '".join(UNITS))  # noqa: S608
-_KEPT_TYPES = [UUIDS, SMALLINT, SMALLINT, BIGINT, BIGINT, FLAG, FLAG, SMALLINT, BIGINT, BIGINT, BIGINT, FLAG]
+"""  # noqa: S608
+_KEPT_TYPES = [UUIDS, TRAITS_TYPE, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT]
 
 
 _OF_RUN = """
@@ -123,12 +121,9 @@ def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None
 
 
 def _differing(year: int, found: Sequence[Column], led: Led, after: UUID, until: UUID) -> Reviewed:
-    accounts, regime, unit, worked, reference, low, oeth, paid, before, earned, ceiling, void = found
-    regime, unit, paid = (column.astype(np.int64) for column in (regime - 1, unit - 1, paid))
-    facts = FactColumns(
-        regime=regime, unit=unit, worked=worked, reference=reference, low_qualified=low, oeth=oeth,
-        contribution_paid=paid,
-    )  # fmt: skip
+    accounts, small, worked, reference, before, earned, ceiling = found
+    traits = Traits.of(small)
+    facts, void = FactColumns.of(traits, worked, reference), traits.cause == CAUSES.index(Cause.UNDONE)
     again = answers(year, facts, before)
     # What the law refuses today (-1) differs, and is told by the run row by row.
     differs = ~void & ((again.earned != earned) | (again.ceiling != ceiling))
@@ -173,24 +168,15 @@ def _answers_the_same(credit: YearlyCredit, before_cents: int) -> bool:
 
 
 def earned_again(
-    *,
-    regime: Column,
-    unit: Column,
-    year: Column,
-    worked: Column,
-    reference: Column,
-    low_qualified: Column,
-    oeth: Column,
-    contribution_paid: Column,
-    balance_before_cents: Column,
+    traits: Traits, *, year: Column, worked: Column, reference: Column, balance_before_cents: Column
 ) -> Column:
     """What the law gives for kept facts, asked anew: `earned_cents`, -1 where it refuses."""
+    facts = FactColumns.of(traits, worked, reference)
+    years = np.unique(year)
+    if len(years) == 1:
+        return answers(int(years[0]), facts, balance_before_cents).earned
     earned = np.full(len(year), -1, dtype=np.int64)
-    facts = FactColumns(
-        regime=regime, unit=unit, worked=worked, reference=reference, low_qualified=low_qualified, oeth=oeth,
-        contribution_paid=contribution_paid,
-    )  # fmt: skip
-    for each in np.unique(year):
+    for each in years:
         of = np.flatnonzero(year == each)
         earned[of] = answers(int(each), facts.at(of), balance_before_cents[of]).earned
     return earned

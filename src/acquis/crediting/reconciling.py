@@ -136,7 +136,7 @@ def _add(sums: Sums, written: Written) -> None:
 def _differences(written: Written) -> list[Difference]:
     """The accounts whose three figures are not the same."""
     # Versions stand in the order of accounts.
-    of = np.cumsum(np.concatenate([[False], written.accounts[1:] != written.accounts[:-1]]))
+    of = np.cumsum(kit.opens(written.accounts)) - 1
     sums = [_summed(of, column) for column in (written.facts_cents, written.ledger_cents, written.left_cents)]
     wrong = np.flatnonzero((sums[0] != sums[1]) | (sums[1] != sums[2]))
     return [

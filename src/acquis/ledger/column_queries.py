@@ -15,15 +15,23 @@ from acquis.kit.columns import BIGINT, INTEGER, UUIDS, Column
 
 from . import models
 from .references import transfer_id
-from .sums import WAITING
 
-# Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice.
-# One statement, hence one instant: what waits is on one side or the other.
-_BALANCES = f"""
+# Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice. What
+# waits is sought slice by slice (OFFSET keeps the server from joining in another order), and what was folded early,
+# which always waits too, is taken off again. One statement, hence one instant: a credit is on one side or the other.
+_BALANCES = """
     SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE owner BETWEEN %(first)s AND %(last)s
     UNION ALL
-    SELECT owner, account, amount_cents, 0 FROM ({WAITING}) w WHERE owner BETWEEN %(first)s AND %(last)s
-"""  # noqa: S608
+    SELECT c.owner, c.account, c.amount_cents, 0 FROM ledger_waiting w CROSS JOIN LATERAL (
+           SELECT owner, account, amount_cents FROM ledger_credit
+            WHERE book = w.book AND owner BETWEEN greatest(w.first_owner, %(first)s) AND least(w.last_owner, %(last)s)
+           OFFSET 0) c
+     WHERE w.first_owner <= %(last)s AND w.last_owner >= %(first)s
+    UNION ALL
+    SELECT e.owner, c.account, -c.amount_cents, 0 FROM ledger_early e CROSS JOIN LATERAL (
+           SELECT account, amount_cents FROM ledger_credit WHERE book = e.book AND owner = e.owner OFFSET 0) c
+     WHERE e.owner BETWEEN %(first)s AND %(last)s
+"""
 _CREDITS = """
     SELECT owner, account, amount_cents, book FROM ledger_credit
      WHERE book = ANY (%s) AND owner BETWEEN %s AND %s ORDER BY book, owner

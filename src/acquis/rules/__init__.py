@@ -5,7 +5,16 @@ No database, no clock, no web framework: `law_on(day)` gives the law in force, a
 """
 
 from acquis.rules.accrual import YearlyCredit, YearlyHours, YearOfService, YearOfWork, yearly_credit, yearly_hours
-from acquis.rules.attendance import Attendance, Settlement, deposit_share, is_long_session, settle_attendance
+from acquis.rules.attendance import (
+    Attendance,
+    Completion,
+    Followed,
+    Settlement,
+    completion,
+    deposit_share,
+    is_long_session,
+    settle_attendance,
+)
 from acquis.rules.calendar import add_days, add_months, add_working_days, is_working_day, public_holidays
 from acquis.rules.cancellation import Cancellation, CancellationOutcome, cancel_before_entry
 from acquis.rules.changes import Change, WrongChange, change, may_be_nothing, parse_change
@@ -98,6 +107,7 @@ __all__ = [
     "Claim",
     "Complement",
     "ComplementKind",
+    "Completion",
     "Conversion",
     "Converted",
     "CorrectivePayment",
@@ -113,6 +123,7 @@ __all__ = [
     "EngagementCredit",
     "ExitReason",
     "Exposure",
+    "Followed",
     "Law",
     "LawFileError",
     "Life",
@@ -148,6 +159,7 @@ __all__ = [
     "cancel_before_entry",
     "cap_on_rights",
     "change",
+    "completion",
     "convert",
     "corrective_payment",
     "deadline",

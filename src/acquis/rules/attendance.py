@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from acquis.rules.calendar import add_months, day_before, numpy_days
 from acquis.rules.record import Law
 from acquis.rules.types import ExitReason
-from acquis.rules.vocabulary import Cents, Day, Flag, Number, Percent, choose, none_of, share_nearest
+from acquis.rules.vocabulary import Cents, Day, Flag, Number, Percent, at_least, choose, none_of, share_nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,50 @@ def settle_attendance(law: Law, facts: Attendance) -> Settlement:
         returned_cents=rest * 0 if is_lost else rest,
         lost_cents=rest if is_lost else rest * 0,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What was followed of a training, as its record of attendance adds it up; numbers are values or columns.
+
+    `live` minutes are at the place or in a class held at a distance; `alone` minutes are those foreseen for what is
+    done alone, whose exercises are `steps`.
+    """
+
+    live_minutes: Number
+    live_minutes_total: Number
+    alone_minutes_total: Number
+    steps: Number
+    steps_total: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """The completion rate and what it is made of: hundredths of an hour, or of a step when `by_steps`.
+
+    `total` is 0, and the rate too, when nothing is planned.
+    """
+
+    rate_percent: Percent
+    done: Number
+    total: Number
+    by_steps: Flag
+
+
+def completion(facts: Followed) -> Completion:
+    """The completion rate of a record: by hours, or by steps when everything is done alone (register, § 5.4).
+
+    What is done alone beside a class counts for the share of its minutes that its steps make. Hours are written with
+    two decimals, as a provider declares them, and the rate is that of the figures written.
+    """
+    by_steps = facts.live_minutes_total == 0
+    steps_total = at_least(1, facts.steps_total)
+    minutes = facts.live_minutes * steps_total + facts.alone_minutes_total * facts.steps
+    done = choose(by_steps, 100 * facts.steps, share_nearest(100, minutes, 60 * steps_total))
+    planned = share_nearest(100, facts.live_minutes_total + facts.alone_minutes_total, 60)
+    total = choose(by_steps, 100 * facts.steps_total, planned)
+    rate = share_nearest(100, done, at_least(1, total))
+    return Completion(rate_percent=rate, done=done, total=total, by_steps=by_steps)
 
 
 def deposit_share(law: Law, *, price_cents: Cents, starts_on: Day, ends_on: Day) -> Cents:

@@ -42,6 +42,7 @@ class AttendanceLaw:
     provider_default_pays: Literal["prorata", "nothing"]
     deposit_percent: int
     deposit_longer_than_months: int
+    late_signature_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ CONTEXTS = [
     "acquis.treasury",
     "acquis.accounting",
     "acquis.enrolments",
+    "acquis.attendance",
     "acquis.hearings",
     "acquis.joining",
     "acquis.insight",

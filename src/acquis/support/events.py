@@ -62,6 +62,14 @@ class StatementIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordIssued(Event):
+    """A record of attendance was given on paper; `about` is the enrolment."""
+
+    kind: ClassVar[str] = "support.record_issued"
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WishesSaid(Event):
     """A person said by which ways they want to be told; `about` is the account."""
 

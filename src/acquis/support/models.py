@@ -11,7 +11,7 @@ from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.people.sealed import SealedField
 
-from .types import Act, Channel, Kind, Outcome, Recipient, Refusal, SendingState, State, Topic
+from .types import Act, Channel, Kind, Outcome, Paper, Recipient, Refusal, SendingState, State, Topic
 
 
 class InquirySet(models.QuerySet["Inquiry"]):
@@ -153,17 +153,28 @@ class Wish(models.Model):
 
 
 class Issued(models.Model):
-    """A statement given on paper: what its code answers for. It names nobody but the account."""
+    """A statement or a record of attendance given on paper: what its code answers for. It names only the account."""
 
     code = models.CharField(primary_key=True, max_length=14)
+    paper = models.TextField(default=Paper.STATEMENT)
     account_id = models.UUIDField()
     issued_at = models.DateTimeField()
     lines = models.IntegerField()
     balance_cents = models.BigIntegerField()
     year = models.SmallIntegerField(null=True)
     whole_account = models.BooleanField()
-    #: SHA-256 of the lines as they were written.
+    #: SHA-256 of the lines as they were written; of a record of attendance, the digest of its last line.
     digest = models.CharField(max_length=64)
+    #: The enrolment, and the completion rate, of a record of attendance.
+    about = models.UUIDField(null=True)
+    rate_percent = models.SmallIntegerField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(paper__in=[p.value for p in Paper]), name="paper_is_known"),
+            models.CheckConstraint(
+                condition=~Q(paper=Paper.ATTENDANCE.value) | Q(about__isnull=False),
+                name="attendance_is_of_an_enrolment",
+            ),
+        ]
         indexes = [models.Index(fields=["account_id", "issued_at"], name="statements_of_account")]

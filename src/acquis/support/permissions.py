@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from acquis.kit.actor import Actor, Role
+from acquis.kit.actor import PROVIDER, Actor, Role
 from acquis.kit.permission import Permission, every_row
 
 from .types import Act, Refusal
@@ -25,6 +25,10 @@ TELL = Permission("support.tell", rows={**_AGENT, Role.SYSTEM: every_row}, refus
 READ_MESSAGES = Permission("support.read_messages", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
 SEND = Permission("support.send", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 ISSUE = Permission("support.issue_statement", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+#: A record of attendance; of which enrolments, `attendance` says.
+ISSUE_RECORD = Permission(
+    "support.issue_record", rows={**_HOLDER, **dict.fromkeys(PROVIDER, every_row)}, refusal=Refusal.NOT_ALLOWED
+)
 
 #: Which of them each act asks.
 OF_ACT = {

@@ -25,6 +25,7 @@ from .types import (
     MessageCard,
     Outcome,
     PageOfInquiries,
+    Paper,
     ProofCard,
     ProofFile,
     Recipient,
@@ -130,17 +131,20 @@ def latest_sendings(limit: int = 50) -> list[SendingCard]:
 
 
 def issued(code: str) -> IssuedCard | None:
-    """The statement that bears this code, as typed; None when there is none."""
+    """The paper that bears this code, as typed; None when there is none."""
     row = Issued.objects.filter(pk=plain_code(code)).first()
     if row is None:
         return None
     return IssuedCard(
         code=row.code,
+        paper=Paper(row.paper),
         issued_at=row.issued_at,
         lines=row.lines,
         balance_cents=row.balance_cents,
         year=row.year,
         whole_account=row.whole_account,
+        rate_percent=row.rate_percent,
+        digest=row.digest if row.paper == Paper.ATTENDANCE else "",
     )
 
 

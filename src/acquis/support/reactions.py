@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from acquis.attendance.events import RateDiffers, SignatureMissing
 from acquis.catalogue.reviews.events import ReplyPublished, ReviewEvent, ReviewPublished, ReviewRefused
 from acquis.crediting import queries as crediting
 from acquis.crediting.events import SliceCredited
@@ -175,6 +176,42 @@ def _tell_of_review(event: ReviewEvent, kind: Kind, *, by: Actor, at: datetime) 
         about=enrolment.id,
         # A review may be given again after a refusal, and be decided on again.
         reference=f"{event.kind} {event.about} {event.revision}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(SignatureMissing)
+def remind_to_sign(event: SignatureMissing, *, by: Actor, at: datetime) -> None:
+    """A half-day is over and its holder has not signed it."""
+    enrolment = enrolments.details(event.about, by=by)
+    tell(
+        account_id=enrolment.account_id,
+        person_id=enrolment.person_id,
+        kind=Kind.SIGN_PRESENCE,
+        values={"title": enrolment.title, "day": event.day.strftime("%d/%m/%Y")},
+        about=event.half_day_id,
+        reference=f"{event.kind} {enrolment.id} {event.half_day_id}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(RateDiffers)
+def tell_rate_differs(event: RateDiffers, *, by: Actor, at: datetime) -> None:
+    """What the provider declared is not what was signed: the holder hears it from us."""
+    enrolment = enrolments.details(event.about, by=by)
+    tell(
+        account_id=enrolment.account_id,
+        person_id=enrolment.person_id,
+        kind=Kind.RATE_DIFFERS,
+        values={
+            "title": enrolment.title,
+            "declared": event.declared_percent,
+            "record": event.record_percent,
+        },
+        about=enrolment.id,
+        reference=f"{event.kind} {enrolment.id} {at.isoformat()}",
         by=by,
         at=at,
     )

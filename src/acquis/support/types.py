@@ -91,6 +91,8 @@ class Kind(StrEnum):
     REVIEW_PUBLISHED = "review_published"
     REVIEW_REFUSED = "review_refused"
     REVIEW_REPLIED = "review_replied"
+    SIGN_PRESENCE = "sign_presence"
+    RATE_DIFFERS = "rate_differs"
 
 
 class Channel(StrEnum):
@@ -110,6 +112,13 @@ class SendingState(StrEnum):
     FAILED = "failed"
 
 
+class Paper(StrEnum):
+    """What was given on paper under a code."""
+
+    STATEMENT = "paper_statement"
+    ATTENDANCE = "paper_attendance"
+
+
 class Refusal(StrEnum):
     """Why an act of this context was refused."""
 
@@ -122,6 +131,7 @@ class Refusal(StrEnum):
     TOO_MANY_PROOFS = "support.too_many_proofs"
     ANOTHER_CONTENT = "support.another_content"
     NOT_DECLARED = "support.not_declared"
+    NO_RECORD = "support.no_record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,11 +233,18 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCard:
-    """What can be said of a statement to whoever holds its code: nothing that names anybody."""
+    """What can be said of a paper to whoever holds its code: nothing that names anybody.
+
+    `rate_percent` and `digest` (that of the last line) are those of a record of attendance, the rate None when nothing
+    was planned; balance, year and extent those of a statement.
+    """
 
     code: str
+    paper: Paper
     issued_at: datetime
     lines: int
     balance_cents: int
     year: int | None
     whole_account: bool
+    rate_percent: int | None = None
+    digest: str = ""

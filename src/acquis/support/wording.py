@@ -215,6 +215,31 @@ def _new_offers(told: Mapping[str, Any], about: object) -> Said:
     return _("Du nouveau pour votre recherche"), sentences, f"/mes-recherches/{about}", _("Voir les nouveautés")
 
 
+def _sign_presence(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Vous n’avez pas signé votre présence du %(day)s à « %(title)s ».") % told,
+        _("Si vous étiez là, signez maintenant : après quelques jours, ce ne sera plus possible."),
+    ]
+    return _("Votre présence reste à signer"), sentences, f"/emarger/{about}", _("Signer ma présence")
+
+
+def _rate_differs(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _(
+            "L’organisme déclare que vous avez suivi %(declared)s %% de « %(title)s ». La feuille signée en compte "
+            "%(record)s %%."
+        )
+        % told,
+        _("Lisez votre feuille d’émargement. Si la déclaration vous semble fausse, dites-le-nous."),
+    ]
+    return (
+        _("La part suivie déclarée n’est pas celle que vous avez signée"),
+        sentences,
+        (f"/mes-inscriptions/{about}/assiduite"),
+        _("Lire ma feuille d’émargement"),
+    )
+
+
 _SAYING = {
     Kind.RIGHTS_CREDITED: _credited,
     Kind.ACCEPTED: _accepted,
@@ -236,4 +261,6 @@ _SAYING = {
     Kind.REVIEW_REFUSED: _review_refused,
     Kind.REVIEW_REPLIED: _review_replied,
     Kind.NEW_OFFERS: _new_offers,
+    Kind.SIGN_PRESENCE: _sign_presence,
+    Kind.RATE_DIFFERS: _rate_differs,
 }

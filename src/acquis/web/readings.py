@@ -21,6 +21,7 @@ def what_was_read(what: str, *, of_another: bool = False) -> str:
         "request": _("la demande de correction") if of_another else _("votre demande de correction"),
         "proof": _("une pièce jointe à la demande") if of_another else _("une pièce jointe à votre demande"),
         "document": _("un document envoyé") if of_another else _("un document que vous avez envoyé"),
+        "attendance sheet": _("une feuille de présence signée sur papier"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
     return words.get(what, what)
@@ -51,4 +52,6 @@ class Readers:
             agent = people.agent_facts(UUID(identifier))
             body = providers.provider(agent.organisation_id) if agent and agent.organisation_id else None
             return body.display if body else _("Organisme de formation")
+        if identifier.startswith("attendance.trainer_link"):
+            return _("Formateur invité par l’organisme")
         return _("Traitement automatique")

@@ -55,6 +55,11 @@ def attached(request: HttpRequest, name: str = "proof") -> list[ProofFile]:
 
 def proof_answer(proof: ProofFile) -> HttpResponse:
     """The file as an attachment: a browser saves it and runs nothing of it."""
-    response = HttpResponse(proof.content, content_type=proof.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(proof.name)}"
+    return file_answer(proof.name, proof.content, media_type=proof.media_type)
+
+
+def file_answer(name: str, content: bytes, *, media_type: str) -> HttpResponse:
+    """The same for a file of any origin."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

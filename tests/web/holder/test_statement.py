@@ -126,7 +126,7 @@ def test_the_paper_is_accessible_and_its_code_answers() -> None:
     assert "Ce relevé a bien été délivré ici" in said
     assert "1 321,40 €" in said
     assert "Martin" not in said
-    assert "Aucun relevé ne porte ce code" in words(signed_in(holder.actor).get("/verifier-un-releve?code=AAAA"))
+    assert "Aucun document ne porte ce code" in words(signed_in(holder.actor).get("/verifier-un-releve?code=AAAA"))
 
 
 def tags_of(node: object) -> set[str]:

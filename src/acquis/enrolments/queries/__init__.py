@@ -1,5 +1,6 @@
 """The questions others may ask of enrolments; each answers only what `by` may see."""
 
+from .attending import attending
 from .foreseeing import (
     days_followed,
     followed_by_days,
@@ -24,6 +25,7 @@ from .one import (
     enrolment_for_holder,
     enrolment_for_provider,
     enrolment_for_staff,
+    rate_declared,
     review_of,
     step_of,
     withdrawal_is_open,
@@ -33,6 +35,7 @@ from .seeing import hold, open_controls
 
 __all__ = [
     "PER_PAGE",
+    "attending",
     "awaits_confirmation",
     "basket_of",
     "cancellation_today",
@@ -60,6 +63,7 @@ __all__ = [
     "quote",
     "quotes",
     "quotes_for",
+    "rate_declared",
     "review_of",
     "step_of",
     "withdrawal_is_open",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
@@ -225,6 +226,13 @@ def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.Canc
     enrolment = visible(by, Q(pk=enrolment_id))
     facts = settlement.cancellation(enrolment, cancelled_on=on, by=rules.CancelledBy.HOLDER, force_majeure=False)
     return rules.cancel_before_entry(law_of_order(enrolment), facts)
+
+
+def rate_declared(enrolment_id: UUID, *, done: Decimal, total: Decimal, by: Actor) -> int:
+    """The completion rate that declaring `done` of `total` would give, in whole percent."""
+    enrolment = visible(by, Q(pk=enrolment_id))
+    enrolment.done, enrolment.total = done, total
+    return int(rules.settle_attendance(law_of_order(enrolment), settlement.attendance(enrolment)).rate_percent)
 
 
 def withdrawal_is_open(e: EnrolmentDetails, *, on: date) -> bool:

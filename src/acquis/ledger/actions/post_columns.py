@@ -39,6 +39,13 @@ _COPY = "COPY ledger_credit (owner, account, amount_cents, book) FROM STDIN (FOR
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER = b"\xff\xff"
 
+#: What the trigger reads of the slice, and the balances it seeks: more than the server's own setting, nearly always.
+_IN_MEMORY = "64MB"
+_TELL = """
+    SELECT set_config('ledger.slice', %s, true), CASE
+           WHEN pg_size_bytes(current_setting('work_mem')) < pg_size_bytes(%s) THEN set_config('work_mem', %s, true) END
+"""
+
 #: Rows made ready at once: about four megabytes.
 AT_ONCE = 65_536
 
@@ -78,7 +85,7 @@ def post_columns(
     told |= {"digest": digest.hex(), "by": by.key, "at": at.isoformat()}
     with refusing(reference=f"{kept.reference} slice {number}"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('ledger.slice', %s, true)", [json.dumps(told)])
+            cursor.execute(_TELL, [json.dumps(told), _IN_MEMORY, _IN_MEMORY])
         with psycopg.Cursor(connection.connection) as bare, bare.copy(_COPY) as copy:
             copy.write(_HEADER)
             for start in range(0, len(owners), AT_ONCE):

@@ -229,7 +229,7 @@ _DEPARTMENTS = """
                          WHEN left(postal_code, 2) = '20' THEN '2B'
                          WHEN left(postal_code, 2) IN ('97', '98') THEN left(postal_code, 3)
                          ELSE left(postal_code, 2) END, 3)
-      FROM people_person WHERE id = ANY (%s::uuid[])
+      FROM people_person WHERE id = ANY (%s)
 """
 
 
@@ -238,8 +238,7 @@ def departments_of(persons: columns.Column) -> columns.Column:
 
     `persons` are identifiers as a column (`kit.columns.uuids`); the answer is in their order and names nobody.
     """
-    literal = "{" + columns.written_out(persons) + "}"
-    ids, found = columns.read(_DEPARTMENTS, [literal], [columns.UUIDS, "S3"])
+    ids, found = columns.read(_DEPARTMENTS, [columns.UuidArray(persons)], [columns.UUIDS, "S3"])
     order = np.argsort(ids)
     at, known = columns.places(ids[order], persons)
     departments = np.full(len(persons), b"   ", dtype="S3")

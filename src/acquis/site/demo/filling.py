@@ -10,6 +10,7 @@ from acquis.catalogue.search.index import rebuild_index
 from acquis.kit import clock
 
 from . import desk
+from .attendance import people_attend
 from .ledgers import keep_books
 from .lives import Buyer
 from .opening import enrol_staff, load_registers
@@ -45,6 +46,7 @@ def fill_country(stage: Stage) -> None:
         tell=stage.progress,
     )
     live(stage, buyers, taught)
+    people_attend(stage)
     people_review(stage, staff.agent)
     side_by_side([_index], meanwhile=lambda: pay_bodies(stage, staff), together=stage.together, tell=stage.progress)
     keep_books(stage, staff)
@@ -62,7 +64,8 @@ def _forget_what_came_in_time() -> None:
         # Nobody waits to be told of what is months old: what happened lately is announced when the worker starts.
         cursor.execute(
             "DELETE FROM procrastinate_jobs j USING journal_event e WHERE j.task_name = 'journal.deliver'"
-            " AND j.args ->> 'reaction' LIKE 'support.%%' AND e.seq = (j.args ->> 'seq')::bigint AND e.at < %s",
+            " AND j.args ->> 'reaction' ~ '^(support|attendance)[.]' AND e.seq = (j.args ->> 'seq')::bigint"
+            " AND e.at < %s",
             [clock.now() - TOLD_OF],
         )
 

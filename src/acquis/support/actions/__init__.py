@@ -4,6 +4,7 @@ from .answer import answer
 from .ask import ask
 from .close import close
 from .give_up import give_up
+from .issue_record import issue_record
 from .issue_statement import issue_statement
 from .open_inquiry import open_inquiry
 from .read_messages import read_messages
@@ -21,6 +22,7 @@ __all__ = [
     "ask",
     "close",
     "give_up",
+    "issue_record",
     "issue_statement",
     "open_inquiry",
     "read_messages",

@@ -35,6 +35,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         return [
             (_("Demandes"), "/organisme"),
             (_("Inscriptions"), "/organisme/inscriptions"),
+            (_("Émargement"), "/organisme/emargement"),
             (_("Paiements"), "/organisme/paiements"),
             (_("Offres"), "/organisme/offres"),
             (_("Avis"), "/organisme/avis"),

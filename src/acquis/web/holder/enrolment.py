@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis import rules
+from acquis.attendance import queries as attendance
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, Party, State
@@ -17,6 +18,7 @@ from acquis.providers import queries as providers
 from acquis.providers.types import ProviderState
 from acquis.treasury import queries as treasury
 from acquis.web import hearings
+from acquis.web.attendance_words import completion_words
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.session import Request
 from acquis.web.split import lines_of
@@ -54,6 +56,9 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
         collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
         may_withdraw=Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today),
         cancelling=_cancelling(enrolment, request),
+        record=attendance.record_of(enrolment_id, by=by, at=request.at),
+        working=completion_words,
+        compared=attendance.compared_with_declared(enrolment_id, by=by),
         review=enrolments.review_of(enrolment_id, by=by) if enrolment.state is State.SERVICE_VALIDATED else None,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from acquis.attendance import queries as attendance
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import ENDS
 from acquis.providers import queries as providers
+from acquis.web.attendance_words import day_and_part
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
 
@@ -23,4 +25,6 @@ def show(request: Request) -> HttpResponse:
         going_on=[row for row in rows if row.state not in ENDS],
         over=[row for row in rows if row.state in ENDS],
         bodies=bodies,
+        to_sign=attendance.to_sign(by=by, at=request.at),
+        day_and_part=day_and_part,
     )

@@ -3,6 +3,7 @@
 from acquis.web.door import route
 
 from . import (
+    attendance_record,
     buy,
     confirm,
     enrolment,
@@ -11,6 +12,7 @@ from . import (
     messages,
     new_request,
     payment,
+    presence,
     readings,
     requests,
     review,
@@ -71,6 +73,10 @@ urlpatterns = [
     route(f"{ONE}/dates/<uuid:rescheduling_id>", post=hearings.answer, name="answer-dates"),
     route("mes-inscriptions/<uuid:enrolment_id>/avis", get=review.show, post=review.give, name="review"),
     route("mes-inscriptions/<uuid:enrolment_id>/avis/retirer", post=review.withdraw, name="review-withdraw"),
+    route("mes-inscriptions/<uuid:enrolment_id>/assiduite", get=attendance_record.show, name="record"),
+    route("mes-inscriptions/<uuid:enrolment_id>/assiduite.csv", get=attendance_record.as_csv, name="record-csv"),
+    route("mes-inscriptions/<uuid:enrolment_id>/assiduite.pdf", post=attendance_record.issue, name="record-pdf"),
+    route("emarger/<uuid:half_day_id>", get=presence.show, post=presence.sign, name="presence"),
     route("mes-inscriptions/<uuid:enrolment_id>/identite", post=confirm.prove, name="prove"),
     route("mes-inscriptions/<uuid:enrolment_id>/confirmer", get=confirm.show, post=confirm.confirm, name="confirm"),
     route("paiement/<uuid:collection_id>", get=payment.show, post=payment.go, name="payment"),

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from acquis.support.types import Act, Channel, Outcome, Recipient, SendingState, State, Topic
+from acquis.support.types import Act, Channel, Outcome, Paper, Recipient, SendingState, State, Topic
 
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Topic.HOURS, "Le temps de travail compté n’est pas le bon"),
@@ -27,6 +27,8 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Act.ANSWER, "Réponse à la demande"),
     (Act.WITHDRAW, "Demande abandonnée"),
     (Act.CLOSE, "Demande close"),
+    (Paper.STATEMENT, "relevé de compte"),
+    (Paper.ATTENDANCE, "feuille d’émargement"),
     (Outcome.CORRECTED, "Corrigé"),
     (Outcome.EXPLAINED, "Expliqué, rien à corriger"),
     (Outcome.REFUSED, "Refusé"),

@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.attendance import queries as attendance
+from acquis.attendance.types import Comparison
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Act, DeclineReason, EnrolmentDetails, EnrolmentId, Party, Refusal
@@ -22,6 +24,7 @@ from acquis.providers.types import ProviderState
 from acquis.rules import CancelledBy, ExitReason, law_on
 from acquis.treasury import queries as treasury
 from acquis.web import hearings
+from acquis.web.attendance_words import completion_words, hundredths
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
@@ -132,6 +135,13 @@ def declare_service(request: Request, enrolment_id: EnrolmentId) -> HttpResponse
     total = _hours(request, "total", errors)
     if done is None or total is None:
         return shown_with(request, enrolment_id, errors)
+    compared = _gap(request, enrolment_id, done, total)
+    # What differs from the record is shown first, and declared by who has seen the figures.
+    if (
+        compared is not None
+        and request.POST.get("gap_seen") != f"{compared.declared_percent}/{compared.record_percent}"
+    ):
+        return shown_with(request, enrolment_id, {}, compared=compared)
     return _declared(
         request,
         enrolment_id,
@@ -140,6 +150,17 @@ def declare_service(request: Request, enrolment_id: EnrolmentId) -> HttpResponse
             enrolment_id=enrolment_id, done=done, total=total, by=actor_of(request), at=request.at
         ),
     )
+
+
+def _gap(request: Request, enrolment_id: EnrolmentId, done: Decimal, total: Decimal) -> Comparison | None:
+    """How this declaration would differ from the record of attendance; None when it would not, or cannot be."""
+    by = actor_of(request)
+    enrolment = enrolments.enrolment_for_provider(enrolment_id, by=by)
+    if Act.DECLARE_SERVICE not in enrolment.may or not 0 <= done <= total or total <= 0:
+        return None
+    percent = enrolments.rate_declared(enrolment_id, done=done, total=total, by=by)
+    compared = attendance.compared_with_declared(enrolment_id, declared_percent=percent, by=by)
+    return compared if compared is not None and compared.differs else None
 
 
 def _declared(request: Request, enrolment_id: EnrolmentId, field: str, act: Callable[[], None]) -> HttpResponse:
@@ -154,7 +175,9 @@ def _declared(request: Request, enrolment_id: EnrolmentId, field: str, act: Call
     return _back(enrolment_id)
 
 
-def shown_with(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> HttpResponse:
+def shown_with(
+    request: Request, enrolment_id: EnrolmentId, errors: Errors, *, compared: Comparison | None = None
+) -> HttpResponse:
     by = actor_of(request)
     enrolment = enrolments.enrolment_for_provider(enrolment_id, by=by)
     provider = providers.provider(enrolment.provider_id)
@@ -166,8 +189,13 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: Errors) -> H
         suspended=provider is not None and provider.state == ProviderState.SUSPENDED,
         absence=_absence(enrolment, request),
         **hearings.about(enrolment_id, by=by, at=request.at),
-        status=422 if errors else 200,
+        status=422 if errors or compared else 200,
         enrolment=enrolment,
+        record=attendance.record_of(enrolment_id, by=by, at=request.at),
+        working=completion_words,
+        hundredths=hundredths,
+        compared=compared or attendance.compared_with_declared(enrolment_id, by=by),
+        gap_to_confirm=f"{compared.declared_percent}/{compared.record_percent}" if compared else "",
         card=people.card_of(enrolment.person_id, by=by, reason=REASON),
         steps=shown(enrolment, reader=Party.PROVIDER),
         tone=tone(enrolment.state),

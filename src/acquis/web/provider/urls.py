@@ -2,11 +2,27 @@
 
 from acquis.web.door import route
 
-from . import draft_parts, drafts, enrolment, enrolments, hearings, offers, payments, personal_offer, requests, reviews
+from . import (
+    attendance,
+    attendance_record,
+    draft_parts,
+    drafts,
+    enrolment,
+    enrolments,
+    half_day,
+    hearings,
+    offers,
+    payments,
+    personal_offer,
+    requests,
+    reviews,
+)
 
 DRAFT = "organisme/offres/brouillons/<uuid:draft_id>"
 OFFER = "organisme/offres/<uuid:training_id>"
 ONE = "organisme/inscriptions/<uuid:enrolment_id>"
+GROUP = "organisme/emargement/sessions/<uuid:session_id>"
+HALF_DAY = "organisme/emargement/<uuid:half_day_id>"
 
 urlpatterns = [
     route("organisme", get=requests.show, name="provider"),
@@ -33,6 +49,24 @@ urlpatterns = [
     route(f"{ONE}/entree", post=enrolment.declare_entry, name="provider-entry"),
     route(f"{ONE}/sortie", post=enrolment.declare_exit, name="provider-exit"),
     route(f"{ONE}/service", post=enrolment.declare_service, name="provider-service"),
+    route(f"{ONE}/assiduite", get=attendance_record.show, name="provider-record"),
+    route(f"{ONE}/assiduite.csv", get=attendance_record.as_csv, name="provider-record-csv"),
+    route(f"{ONE}/assiduite.pdf", post=attendance_record.issue, name="provider-record-pdf"),
+    route("organisme/emargement", get=attendance.show, name="provider-attendance"),
+    route(GROUP, get=attendance.session, post=attendance.plan, name="provider-session"),
+    route(f"{GROUP}/regle", post=attendance.plan_by_rule, name="provider-plan-rule"),
+    route(f"{GROUP}/fichier", post=attendance.plan_by_file, name="provider-plan-file"),
+    route(f"{GROUP}/connexions", post=attendance.connections_by_file, name="provider-connections-file"),
+    route("organisme/emargement/feuilles/<uuid:scan_id>", get=half_day.scan, name="provider-scan"),
+    route(HALF_DAY, get=half_day.show, name="provider-half-day"),
+    route(f"{HALF_DAY}/code", get=half_day.show_code, name="provider-code"),
+    route(f"{HALF_DAY}/ouvrir", post=half_day.open_it, name="provider-open"),
+    route(f"{HALF_DAY}/signer", post=half_day.confirm, name="provider-sign"),
+    route(f"{HALF_DAY}/connexions", post=half_day.connect, name="provider-connections"),
+    route(f"{HALF_DAY}/corriger", post=half_day.correct, name="provider-correct"),
+    route(f"{HALF_DAY}/changer", post=half_day.change, name="provider-half-day-change"),
+    route(f"{HALF_DAY}/annuler", post=half_day.cancel, name="provider-half-day-cancel"),
+    route(f"{HALF_DAY}/formateur", post=half_day.name_trainer, name="provider-trainer"),
     route("organisme/paiements", get=payments.show, name="provider-payments"),
     route("organisme/paiements/compte", post=payments.propose_bank_account, name="provider-bank-account"),
     route("organisme/paiements/tva", post=payments.declare_vat, name="provider-vat"),

@@ -1,4 +1,4 @@
-"""Check a statement by the code on it: what it must contain, and nothing that names anybody."""
+"""Check a statement or a record of attendance by its code: what it must contain, and nothing that names anybody."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from . import (
     search,
     signin,
     suggestions,
+    trainer,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     route("donnees-personnelles", get=pages.personal_data, name="personal_data"),
     route("plan-du-site", get=pages.site_map, name="site_map"),
     route("verifier-un-releve", get=check_statement.show, name="check-statement"),
+    route("formateur/<str:token>", get=trainer.show, post=trainer.sign, name="trainer"),
+    route("formateur/<str:token>/ouvrir", post=trainer.open_it, name="trainer-open"),
     route("demo/messages", get=demo_messages.show, name="demo-messages"),
     route("langue", post=language.choose, name="language"),
     route("composants", get=components.show, name="components"),

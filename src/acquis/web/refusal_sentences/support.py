@@ -13,5 +13,6 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.WORDS_TOO_LONG: "Votre texte est trop long : 4 000 caractères au plus.",
     Refusal.TOO_MANY_PROOFS: "Vous pouvez joindre trois fichiers au plus.",
     Refusal.ANOTHER_CONTENT: "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez-en une nouvelle.",
+    Refusal.NO_RECORD: "Cette inscription n’a pas de feuille d’émargement.",
     Refusal.NOT_DECLARED: "Cette demande ne porte pas sur une déclaration : il n’y a pas d’employeur à qui la passer.",
 }

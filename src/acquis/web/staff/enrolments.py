@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.attendance import queries as attendance
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import EnrolmentId, Party, State
 from acquis.kit.clock import day_of
@@ -60,6 +61,8 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         **may_do(enrolment_id, request),
         today=day_of(request.at),
         enrolment=enrolment,
+        record=attendance.record_of(enrolment_id, by=by, at=request.at),
+        compared=attendance.compared_with_declared(enrolment_id, by=by),
         provider=providers.provider(enrolment.provider_id),
         holder=people.name_of(enrolment.person_id, by=by, reason=reason).display if reason else None,
         lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),

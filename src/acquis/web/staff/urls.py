@@ -4,6 +4,7 @@ from acquis.web.door import route
 
 from . import (
     anchors,
+    attendance_record,
     bank,
     books,
     clock,
@@ -82,6 +83,7 @@ urlpatterns = [
     route(f"{SPLIT}/defaire", post=splits.undo, name="staff-split-undo"),
     route("agents/inscriptions", get=enrolments.show, name="staff-enrolments"),
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
+    route("agents/inscriptions/<uuid:enrolment_id>/assiduite", get=attendance_record.show, name="staff-record"),
     route("agents/factures/<uuid:invoice_id>", get=enrolments.invoice, name="staff-invoice"),
     route("agents/inscriptions/<uuid:enrolment_id>/controler", post=hearings.control, name="staff-control"),
     route("agents/inscriptions/<uuid:enrolment_id>/annuler", post=hearings.cancel, name="staff-cancel"),

@@ -1,0 +1,347 @@
+"""The questions others may ask of attendance; each answers only what `by` may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from acquis.enrolments import queries as enrolments
+from acquis.enrolments.types import Attendee
+from acquis.journal.reads import note_read
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.people import crypto
+
+from . import chain, codes, delays, followers, lines, permissions, plans, records
+from .actions.name_trainer import digest
+from .models import DeclaredRate, Entry, EntryWords, HalfDay, PlanChange, Scan, Sheet, TrainerLink
+from .plans import repeated
+from .standing import completion_of, standing_of
+from .types import (
+    Act,
+    ChangeCard,
+    Comparison,
+    EntryCard,
+    ExpectedCard,
+    HalfDayCard,
+    HalfDayDetails,
+    HalfDayRecord,
+    Kind,
+    Means,
+    Mode,
+    Presence,
+    Record,
+    Refusal,
+    ScanFile,
+    SessionCard,
+    ShownCode,
+    Standing,
+    State,
+    TrainerCard,
+)
+from .windows import asks_code
+
+__all__ = [
+    "compared_with_declared",
+    "gaps",
+    "half_day",
+    "half_day_to_sign",
+    "half_days_of",
+    "rates_of",
+    "record_of",
+    "repeated",
+    "scan",
+    "session",
+    "sessions",
+    "shown_code",
+    "to_attend_to",
+    "to_sign",
+    "trainer_of",
+]
+
+#: Sessions that ended longer ago are looked up by their enrolments.
+SESSIONS_SINCE_DAYS = 60
+
+
+# ------------------------------------------------------------------ one person's record
+
+
+def record_of(enrolment_id: UUID, *, by: Actor, at: datetime) -> Record | None:
+    """The record of attendance of an enrolment that `by` may see; None when it is none that anybody follows."""
+    attendee = next(iter(enrolments.attending(by=by, enrolment_ids=[enrolment_id])), None)
+    if attendee is None:
+        return None
+    entries = records.entries_of(attendee)
+    found = records.standings(records.counted(attendee), entries)
+    sheet = Sheet.objects.filter(account_id=attendee.account_id, pk=attendee.id).first()
+    return Record(
+        enrolment_id=attendee.id,
+        number=attendee.number,
+        account_id=attendee.account_id,
+        person_id=attendee.person_id,
+        provider_id=attendee.provider_id,
+        title=attendee.title,
+        starts_on=attendee.starts_on,
+        ends_on=attendee.ends_on,
+        half_days=tuple(_of_record(row, standing, attendee, at=at) for row, standing in found),
+        entries=tuple(_entries(entries)),
+        completion=completion_of(found),
+        is_whole=bool(found) and all(standing.settled for _, standing in found),
+        proven=records.is_proven(sheet, entries),
+        head=sheet.head if sheet else chain.BEFORE_THE_FIRST,
+    )
+
+
+def compared_with_declared(enrolment_id: UUID, *, declared_percent: int | None = None, by: Actor) -> Comparison | None:
+    """What was declared beside the record; with `declared_percent`, what a declaration of so much would give now.
+
+    None when nothing was declared, or nobody follows this enrolment. What is kept is what the record said then.
+    """
+    attendee = next(iter(enrolments.attending(by=by, enrolment_ids=[enrolment_id])), None)
+    if attendee is None:
+        return None
+    if declared_percent is not None:
+        found, whole = records.rate_of(attendee)
+        return Comparison(record_percent=found, declared_percent=declared_percent, whole=whole, at=None)
+    kept = DeclaredRate.objects.filter(account_id=attendee.account_id, enrolment_id=attendee.id).order_by("-at").first()
+    return None if kept is None else _comparison(kept)
+
+
+def gaps(*, by: Actor, provider_id: UUID | None = None, limit: int = 100) -> list[tuple[UUID, Comparison]]:
+    """The declarations that differ from their records, latest first, for control; none for who is not of the staff."""
+    if not by.is_staff:
+        return []
+    rows = DeclaredRate.objects.exclude(record_percent=None).order_by("-at", "-id")
+    if provider_id is not None:
+        rows = rows.filter(provider_id=provider_id)
+    differing = [row for row in rows[: 10 * limit] if row.record_percent != row.declared_percent]
+    return [(row.enrolment_id, _comparison(row)) for row in differing[:limit]]
+
+
+def _comparison(kept: DeclaredRate) -> Comparison:
+    return Comparison(
+        record_percent=kept.record_percent, declared_percent=kept.declared_percent, whole=kept.whole, at=kept.at
+    )
+
+
+def _of_record(row: HalfDay, standing: Standing, attendee: Attendee, *, at: datetime) -> HalfDayRecord:
+    signs = row.mode != Mode.REMOTE_ALONE and row.state in (State.OPEN, State.SIGNED)
+    return HalfDayRecord(
+        card=_card(row),
+        standing=standing,
+        can_sign=signs
+        and standing.holder_signed_at is None
+        and attendee.is_there_on(row.day)
+        and not delays.is_too_late(row.day, at),
+        asks_code=asks_code(row, at),
+    )
+
+
+def _entries(entries: list[Entry]) -> Iterable[EntryCard]:
+    kept = {each.entry_id: each for each in EntryWords.objects.filter(pk__in=[e.id for e in entries if e.words])}
+    for entry in entries:
+        words = lines.words_of(kept[entry.id]) if entry.id in kept else ""
+        yield EntryCard(
+            rank=entry.rank,
+            half_day_id=entry.half_day_id,
+            kind=Kind(entry.kind),
+            presence=Presence(entry.presence) if entry.presence else None,
+            minutes=entry.minutes,
+            steps=entry.steps,
+            means=Means(entry.means),
+            late=entry.late,
+            by=entry.by,
+            trainer=words if entry.means == Means.LINK else "",
+            motive=words if entry.kind == Kind.CORRECTED else "",
+            scan=entry.scan_id,
+            at=entry.at,
+            previous=entry.previous,
+            digest=entry.digest,
+        )
+
+
+# ------------------------------------------------------------------ half-days
+
+
+def to_sign(*, by: Actor, at: datetime) -> list[tuple[UUID, HalfDayRecord]]:
+    """The half-days that a holder may sign now, by their enrolments; those under way first."""
+    today = day_of(at)
+    people = enrolments.attending(by=by, since=today - (delays.last_day(today) - today))
+    found = []
+    for attendee in people:
+        rows = [row for row in records.counted(attendee) if row.state in (State.OPEN, State.SIGNED)]
+        if rows:
+            of_rows = records.standings(rows, records.entries_of(attendee))
+            found += [(attendee.id, _of_record(row, standing, attendee, at=at)) for row, standing in of_rows]
+    return sorted(
+        (each for each in found if each[1].can_sign), key=lambda each: (not each[1].asks_code, each[1].card.starts_at)
+    )
+
+
+def half_day_to_sign(half_day_id: UUID, *, by: Actor, at: datetime) -> tuple[Attendee, HalfDayRecord]:
+    """One half-day that a holder is expected at, with the enrolment by which they are; refused when they are not."""
+    row = HalfDay.objects.standing().filter(pk=half_day_id).first()
+    attendee = next(iter(followers.expected_at(row, by=by)), None) if row else None
+    if row is None or attendee is None:
+        raise Refused(Refusal.HALF_DAY_UNKNOWN)
+    entries = Entry.objects.filter(enrolment_id=attendee.id, half_day_id=row.id).order_by("rank")
+    return attendee, _of_record(row, standing_of(row, list(entries)), attendee, at=at)
+
+
+def half_day(half_day_id: UUID, *, by: Actor) -> HalfDayDetails:
+    """One half-day of the provider's, with who is expected and what is known of each."""
+    row = permissions.CONDUCT.rows(by, HalfDay.objects.filter(pk=half_day_id)).first()
+    if row is None:
+        raise Refused(Refusal.HALF_DAY_UNKNOWN)
+    people = followers.expected_at(row, by=by)
+    title = people[0].title if people else next(iter(enrolments.attending(by=by, session_ids=[row.session_id]))).title
+    return HalfDayDetails(
+        card=_card(row),
+        title=title,
+        expected=tuple(_expected(row, people)),
+        changes=tuple(
+            ChangeCard(before=plans.read(each.before), act=Act(each.act), by=each.by, at=each.at)
+            for each in row.plan_changes.order_by("id")
+        ),
+        scans=tuple(row.scans.order_by("at").values_list("id", flat=True)),
+    )
+
+
+def half_days_of(session_id: UUID, *, by: Actor) -> list[HalfDayCard]:
+    """The plan of a session in its order, the cancelled ones too."""
+    rows = permissions.CONDUCT.rows(by, HalfDay.objects.filter(session_id=session_id))
+    return [_card(row) for row in rows.order_by("day", "starts", "id")]
+
+
+def to_attend_to(*, by: Actor, at: datetime) -> list[tuple[HalfDayCard, str, int, int]]:
+    """The provider's half-days of today and those over that it has not signed: with title, people expected, signatures.
+
+    Oldest first.
+    """
+    waiting = permissions.CONDUCT.rows(by, HalfDay.objects.filter(state__in=[State.PLANNED, State.OPEN]))
+    rows = list(waiting.filter(day__lte=day_of(at)).order_by("day", "starts", "id")[:200])
+    expected = followers.expected_at_each(rows, by=by)
+    signed = _signatures(rows)
+    return [
+        (_card(row), people[0].title, len(people), signed.get(row.id, 0))
+        for row in rows
+        if (people := expected[row.id])
+    ]
+
+
+def sessions(*, by: Actor, at: datetime) -> list[SessionCard]:
+    """The provider's sessions that somebody follows now, is to follow, or followed lately; those under way first."""
+    since = day_of(at) - timedelta(days=SESSIONS_SINCE_DAYS)
+    people = enrolments.attending(by=by, since=since) if by.provider_id else []
+    grouped: dict[UUID, list[Attendee]] = {}
+    for each in people:
+        grouped.setdefault(each.session_id, []).append(each)
+    rows: dict[UUID, list[HalfDay]] = {}
+    for row in HalfDay.objects.standing().filter(session_id__in=list(grouped)):
+        rows.setdefault(row.session_id, []).append(row)
+    cards = [_session(session_id, group, rows.get(session_id, []), at=at) for session_id, group in grouped.items()]
+    return sorted(cards, key=lambda card: (card.next_at is None, card.next_at or at, card.starts_on, card.title))
+
+
+def session(session_id: UUID, *, by: Actor, at: datetime) -> tuple[SessionCard, list[Attendee]]:
+    """One session of the provider's and who follows it; refused when nobody whom `by` may see does."""
+    people = enrolments.attending(by=by, session_ids=[session_id]) if by.provider_id else []
+    if not people:
+        raise Refused(Refusal.HALF_DAY_UNKNOWN)
+    return _session(session_id, people, list(HalfDay.objects.standing().filter(session_id=session_id)), at=at), people
+
+
+def rates_of(attendees: Collection[Attendee]) -> dict[UUID, int | None]:
+    """The completion rate of each, in whole percent, as their records stand; None where nothing is planned."""
+    return {each.id: records.rate_of(each)[0] for each in attendees}
+
+
+def shown_code(half_day_id: UUID, *, by: Actor, at: datetime) -> ShownCode | None:
+    """The code to show now at the place; None once the half-day is over, or not open."""
+    row = permissions.CONDUCT.rows(by, HalfDay.objects.filter(pk=half_day_id)).first()
+    if row is None:
+        raise Refused(Refusal.HALF_DAY_UNKNOWN)
+    if not asks_code(row, at):
+        return None
+    return ShownCode(code=codes.code_at(row.secret_sealed, row.id, at), seconds=codes.seconds_left(at))
+
+
+def scan(scan_id: UUID, *, by: Actor, reason: str) -> ScanFile:
+    """A paper sheet; everybody who is on it is told that it was opened, and why."""
+    row = permissions.READ_SCANS.rows(by, Scan.objects.filter(pk=scan_id)).select_related("half_day").first()
+    if row is None:
+        raise Refused(Refusal.SCAN_UNKNOWN)
+    for attendee in followers.expected_at(row.half_day, by=by):
+        note_read(by=by, person_id=attendee.person_id, what="attendance sheet", reason=reason)
+    content = crypto.unseal_bytes(row.content_sealed, table="attendance_scan", column="content", row=row.id)
+    return ScanFile(id=row.id, name=row.name, media_type=row.media_type, content=content)
+
+
+def trainer_of(token: str, *, by: Actor, at: datetime) -> TrainerCard:
+    """What a link opens; refused when there is none such, or its time is over. The one that served says so."""
+    permissions.SPEAK_BY_LINK.require_any(by)
+    link = TrainerLink.objects.filter(token=digest(token)).first()
+    if link is None or at >= link.expires_at:
+        raise Refused(Refusal.LINK_UNKNOWN)
+    return TrainerCard(
+        link_id=link.id,
+        half_day_id=link.half_day_id,
+        name=crypto.unseal(link.name_sealed, table="attendance_trainerlink", column="name", row=link.id),
+        expires_at=link.expires_at,
+        used=link.used_at is not None,
+    )
+
+
+def _card(row: HalfDay) -> HalfDayCard:
+    return HalfDayCard(
+        id=row.id,
+        provider_id=row.provider_id,
+        session_id=row.session_id,
+        plan=row.plan,
+        state=State(row.state),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        opened_at=row.opened_at,
+        signed_at=row.signed_at,
+        changes=PlanChange.objects.filter(half_day=row).count(),
+    )
+
+
+def _expected(row: HalfDay, people: list[Attendee]) -> Iterable[ExpectedCard]:
+    about: dict[UUID, list[Entry]] = {}
+    for entry in Entry.objects.filter(half_day_id=row.id).order_by("rank"):
+        about.setdefault(entry.enrolment_id, []).append(entry)
+    for each in people:
+        yield ExpectedCard(
+            enrolment_id=each.id,
+            number=each.number,
+            account_id=each.account_id,
+            person_id=each.person_id,
+            standing=standing_of(row, about.get(each.id, [])),
+        )
+
+
+def _signatures(rows: list[HalfDay]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    of_rows = Entry.objects.filter(half_day_id__in=[row.id for row in rows], kind=Kind.SIGNED)
+    for half_day_id in of_rows.values_list("half_day_id", flat=True):
+        found[half_day_id] = found.get(half_day_id, 0) + 1
+    return found
+
+
+def _session(session_id: UUID, people: list[Attendee], rows: list[HalfDay], *, at: datetime) -> SessionCard:
+    ends = [each.ends_on for each in people]
+    waiting = [row for row in rows if row.state in (State.PLANNED, State.OPEN)]
+    return SessionCard(
+        session_id=session_id,
+        title=people[0].title,
+        starts_on=min(each.starts_on for each in people),
+        ends_on=None if None in ends else max(each for each in ends if each is not None),
+        people=len(people),
+        planned=len(rows),
+        signed=sum(row.state == State.SIGNED for row in rows),
+        overdue=sum(row.ends_at <= at for row in waiting),
+        next_at=min((row.starts_at for row in waiting if row.ends_at > at), default=None),
+    )

@@ -1,0 +1,48 @@
+"""How half-days, presences, proofs and means of the record of attendance are called."""
+
+from enum import StrEnum
+
+from acquis.attendance.types import Act, Kind, Means, Mode, Part, Presence, State, Strength
+
+LABELS: dict[StrEnum, str] = {
+    Part.MORNING: "matin",
+    Part.AFTERNOON: "après-midi",
+    Part.EVENING: "soir",
+    Mode.ON_SITE: "sur place",
+    Mode.REMOTE_LIVE: "à distance, en direct",
+    Mode.REMOTE_ALONE: "à distance, à votre rythme",
+    State.PLANNED: "prévue",
+    State.OPEN: "ouverte à la signature",
+    State.SIGNED: "signée par l’organisme",
+    State.CANCELLED: "annulée",
+    Act.CHANGE: "changée",
+    Act.CANCEL: "annulée",
+    Act.OPEN: "ouverte",
+    Act.CONFIRM: "signée",
+    Act.NOTE_PAPER: "feuille de papier enregistrée",
+    Act.NOTE_CONNECTIONS: "connexions enregistrées",
+    Act.CORRECT: "corrigée",
+    Presence.PRESENT: "présent",
+    Presence.LATE: "arrivé en retard",
+    Presence.LEFT_EARLY: "parti avant la fin",
+    Presence.ABSENT: "absent",
+    Kind.SIGNED: "signature du stagiaire",
+    Kind.CONFIRMED: "signature du formateur",
+    Kind.PAPER: "feuille de papier",
+    Kind.CONNECTED: "connexion mesurée",
+    Kind.CORRECTED: "correction",
+    Means.CODE: "avec le code affiché sur place",
+    Means.AFTERWARDS: "sans code, après la séance",
+    Means.ACCOUNT: "depuis le compte de l’organisme",
+    Means.LINK: "par un lien donné au formateur",
+    Means.SHEET: "d’après la feuille scannée",
+    Means.FORM: "saisie par l’organisme",
+    Means.FILE: "fichier de la plateforme",
+    Strength.BOTH_SIGNED: "signée des deux côtés",
+    Strength.CONNECTION: "connexion mesurée",
+    Strength.PAPER: "feuille de papier, preuve plus faible",
+    Strength.TRAINER_ALONE: "signature du stagiaire manquante",
+    Strength.HOLDER_ALONE: "signature du formateur manquante",
+    Strength.DISAGREE: "les deux ne disent pas la même chose",
+    Strength.NOTHING: "rien n’est signé",
+}
