@@ -27,6 +27,8 @@ from acquis.crediting.types import RunKind, RunState
 from acquis.declarations import queries as declarations
 from acquis.enrolments.models import Enrolment
 from acquis.enrolments.types import State
+from acquis.hearings import queries as hearings
+from acquis.hearings.types import State as HearingState
 from acquis.joining import queries as joinings
 from acquis.journal.checks import CHECKS
 from acquis.kit import clock
@@ -149,3 +151,10 @@ def test_a_run_of_the_last_credited_year_would_move_nothing(country: None) -> No
     assert card is not None
     assert (card.foreseen.years, card.foreseen.taken_cents, card.foreseen.refused) == (0, 0, 0)
     assert card.foreseen.unchanged == YearlyCredit.objects.filter(year=2025).count() > 50
+
+
+def test_enrolments_turn_and_files_wait_for_an_agent(country: None) -> None:
+    agent = Actor(roles=frozenset({Role.STAFF_AGENT}), id=new_id())
+    rows = hearings.queue(by=agent, states=list(HearingState)).rows
+    # A country this small may have no training declared lately, which alone can be contested.
+    assert {row.kind.value for row in rows} >= {"control", "hearing_force_majeure"}

@@ -21,6 +21,7 @@ from .rights import people_live
 from .stage import Stage
 from .supply import imagined_bodies, supply
 from .together import Tell, calm, hurry, side_by_side
+from .turning import enrolments_turn
 
 #: Holders are told of what happened to their purchases since so long; the rest is only in their account.
 TOLD_OF = timedelta(days=21)
@@ -47,6 +48,7 @@ def fill_country(stage: Stage) -> None:
     )
     live(stage, buyers, taught)
     people_attend(stage)
+    enrolments_turn(stage, staff)
     people_review(stage, staff.agent)
     side_by_side([_index], meanwhile=lambda: pay_bodies(stage, staff), together=stage.together, tell=stage.progress)
     keep_books(stage, staff)
