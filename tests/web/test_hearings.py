@@ -55,7 +55,10 @@ def test_a_contest_from_the_holder_to_the_decision():
 
         assert "Un dossier à décider" in read(staff.get("/agents/dossiers"))
         desk = f"/agents/dossiers/{file}"
-        assert "Signatures jointes." in read(staff.get(desk))
+        looked = staff.get(desk)
+        assert "Signatures jointes." in read(looked)
+        assert 'value="70"' in looked.content.decode()
+        assert "Part suivie selon l’émargement —" in read(looked)
         staff.post(f"{desk}/prendre")
         what = {"finding": "changed", "reason": "dropout", "done": "35", "total": "70", "said": "Émargement partiel."}
         assert staff.post(f"{desk}/decider", {**what, "finding": ""}).status_code == 422

@@ -209,6 +209,11 @@ def answered(request: Request, side: Side, enrolment_id: EnrolmentId, rescheduli
     return see_other(side.enrolment(enrolment_id))
 
 
+def typed_as(value: Decimal) -> str:
+    """A number of hours as a person would type it, and as `number_of` reads it: « 70 », « 34,5 »."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
 def number_of(text: str) -> Decimal | None:
     """A number of hours typed by a person; None when it is none."""
     try:

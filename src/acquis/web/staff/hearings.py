@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.attendance import queries as attendance
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries as enrolments_of
 from acquis.enrolments.types import MOTIVES_OF_STAFF, Act, ControlMotive, EndMotive, EnrolmentId, Party
@@ -28,7 +29,7 @@ from acquis.people import queries as people
 from acquis.rules.types import ExitReason
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.hearings import exhibit as exhibit_answer
-from acquis.web.hearings import foreseen_of, number_of
+from acquis.web.hearings import foreseen_of, number_of, typed_as
 from acquis.web.labels import label
 from acquis.web.lists import page_link, page_number
 from acquis.web.refusals import sentence
@@ -239,8 +240,8 @@ def _shown(
     standing = {
         "finding": "",
         "reason": enrolment.exit_reason or ExitReason.FORCE_MAJEURE,
-        "done": enrolment.done if enrolment.done is not None else "",
-        "total": enrolment.total if enrolment.total is not None else enrolment.hours or "",
+        "done": "" if enrolment.done is None else typed_as(enrolment.done),
+        "total": typed_as(enrolment.total if enrolment.total is not None else Decimal(enrolment.hours)),
         "said": "",
     }
     return page(
@@ -251,6 +252,7 @@ def _shown(
         row=found.row,
         enrolment=enrolment,
         name=people.name_of(found.row.person_id, by=by, reason=reason),
+        record=attendance.record_of(enrolment.id, by=by, at=request.at),
         base=f"/agents/dossiers/{hearing_id}",
         reader=Party.OPERATOR,
         today=day_of(request.at),
