@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 #: What the demonstration's operator is called in the name of the file: no company has this SIREN.
@@ -50,7 +51,9 @@ def _balance(args: argparse.Namespace) -> int:
         return 0
     for line in lines:
         sums = (line.before_cents, line.debits_cents, line.credits_cents, line.after_cents)
-        print(f"{line.number}  {line.label[:50]:50}" + "".join(f"{cents / 100:>20,.2f}" for cents in sums))
+        print(
+            f"{line.number}  {line.label[:50]:50}" + "".join(f"{Decimal(cents).scaleb(-2):>20,.2f}" for cents in sums)
+        )
     return 0
 
 

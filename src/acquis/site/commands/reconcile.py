@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 #: Differences printed for people; `--json` prints them all.
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
             else:
                 print(f"{day}: {told.agreed:,} of {told.ours:,} movements agree; {len(found):,} differences to look at")
                 for each in found[:SHOWN]:
-                    money = f" {each.money_cents / 100:+,.2f} EUR" if each.moves_money else ""
+                    money = f" {Decimal(each.money_cents).scaleb(-2):+,.2f} EUR" if each.moves_money else ""
                     print(f"  {label(each.kind)}{money}: {each.ours or each.theirs}")
                 if len(found) > SHOWN:
                     print(f"  and {len(found) - SHOWN} more")
