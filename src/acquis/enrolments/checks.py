@@ -131,7 +131,11 @@ def personal_offers_stand() -> Iterable[str]:
     for kept in Personalisation.objects.select_related("enrolment").iterator(chunk_size=500):
         enrolment = kept.enrolment
         # Days that both agreed on afterwards begin from those that were proposed.
-        moved = enrolment.reschedulings.filter(state=ReschedulingState.ACCEPTED).order_by("answered_at").first()
+        moved = (
+            enrolment.reschedulings.filter(account_id=enrolment.account_id, state=ReschedulingState.ACCEPTED)
+            .order_by("answered_at")
+            .first()
+        )
         days = (moved.from_starts_on, moved.from_ends_on) if moved else (enrolment.starts_on, enrolment.ends_on)
         proposed = (kept.price_cents, kept.hours, kept.starts_on, kept.ends_on)
         if (enrolment.price_cents, enrolment.hours, *days) != proposed:
@@ -148,7 +152,7 @@ def controls_withhold() -> Iterable[str]:
         expected = ControlState.IN_CONTROL if enrolment.pk in open_of else ControlState.RELEASED
         if enrolment.control_state != (expected if enrolment.pk in ever else ControlState.NOT_IN_CONTROL):
             yield f"enrolment {enrolment.id} is {enrolment.control_state}, and its controls say otherwise"
-        if treasury.is_withheld(enrolment.id) is not (enrolment.pk in open_of):
+        if treasury.is_withheld(enrolment.id, account_id=enrolment.account_id) is not (enrolment.pk in open_of):
             yield f"enrolment {enrolment.id}: what is owed about it is withheld, or not, against its controls"
 
 

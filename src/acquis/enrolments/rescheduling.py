@@ -88,7 +88,7 @@ def cards_of(enrolment: Enrolment) -> tuple[ReschedulingCard, ...]:
             free_until=rules.deadline(law, rules.Step.FREE_CANCELLATION_LAST_DAY, row.starts_on),
             other_session=row.session_id != row.from_session_id,
         )
-        for row in Rescheduling.objects.filter(enrolment=enrolment).order_by("proposed_at", "id")
+        for row in enrolment.reschedulings.filter(account_id=enrolment.account_id).order_by("proposed_at", "id")
     )
 
 

@@ -50,7 +50,7 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     owed = _owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
-    held = withheld(invoice.about for invoice in in_order)
+    held = withheld(in_order)
     for invoice in in_order:
         if invoice.about in held:
             waiting.append((invoice, why.get(invoice.provider_id, Unpaid.WITHHELD)))
@@ -71,9 +71,10 @@ def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
     return set(held.values_list("provider_id", flat=True))
 
 
-def withheld(purchases: Iterable[UUID]) -> set[UUID]:
-    """Those of these purchases that are under control: nothing owed about them is paid."""
-    rows = Withholding.objects.filter(about__in=set(purchases), released_at__isnull=True)
+def withheld(invoices: Iterable[Invoice]) -> set[UUID]:
+    """The purchases of these invoices that are under control: nothing owed about them is paid."""
+    about = {invoice.about: invoice.account_id for invoice in invoices}
+    rows = Withholding.objects.filter(account_id__in=set(about.values()), about__in=about, released_at__isnull=True)
     return set(rows.values_list("about", flat=True))
 
 

@@ -21,8 +21,8 @@ from acquis.providers import queries as providers
 
 from . import billing, permissions
 from .aging import aged_payables as aged_payables
-from .due import choose, withheld
-from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund
+from .due import choose
+from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
 from .told_by_bank import words_of
 from .told_of_day import BookedEntry as BookedEntry
 from .told_of_day import StatementSpan as StatementSpan
@@ -105,9 +105,9 @@ def invoice_file(invoice_id: UUID, *, by: Actor | None = None) -> tuple[Bill, by
     return billing.kept(row.file.bill), content
 
 
-def is_withheld(about: UUID) -> bool:
+def is_withheld(about: UUID, *, account_id: UUID) -> bool:
     """Whether what is owed about a purchase is not paid for the time being."""
-    return bool(withheld([about]))
+    return Withholding.objects.filter(account_id=account_id, about=about, released_at__isnull=True).exists()
 
 
 def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:

@@ -120,10 +120,10 @@ def test_who_opened_a_control_takes_it_back_and_the_last_one_released_frees():
     assert reason == Refusal.NOT_YOURS
     actions.release_control(enrolment_id=scene.id, control_id=mine, by=me, at=at)
     assert scene.now.control_state == ControlState.IN_CONTROL
-    assert payments.is_withheld(scene.id)
+    assert payments.is_withheld(scene.id, account_id=scene.holder.account_id)
     assert [card.words for card in scene.now.controls] == ["", "Tirage de décembre."]
     actions.release_control(enrolment_id=scene.id, control_id=theirs, by=STAFF, at=at)
-    assert not payments.is_withheld(scene.id)
+    assert not payments.is_withheld(scene.id, account_id=scene.holder.account_id)
     sound()
 
 
@@ -149,7 +149,7 @@ def test_a_batch_prepared_before_a_control_is_not_approved_with_it():
             about=scene.id, account_id=scene.holder.account_id, provider_id=body.id, by=scenes.a_holder().actor, at=at
         )
     with pytest.raises(Refused):
-        treasury.release(about=scene.id, by=FINANCE, at=at)
+        treasury.release(about=scene.id, account_id=scene.holder.account_id, by=FINANCE, at=at)
     sound()
 
 

@@ -99,7 +99,7 @@ def lapse_rescheduling(*, enrolment_id: EnrolmentId, rescheduling_id: UUID, by: 
 
 
 def _found(enrolment: Enrolment, rescheduling_id: UUID) -> Rescheduling:
-    row = enrolment.reschedulings.filter(pk=rescheduling_id).first()
+    row = enrolment.reschedulings.filter(account_id=enrolment.account_id, pk=rescheduling_id).first()
     if row is None:
         raise Refused(Refusal.UNKNOWN_RESCHEDULING)
     return row

@@ -46,7 +46,7 @@ def put_under_control(
 ) -> UUID:
     """The control's id; open already for this motive, it is the same. `said` is what both sides are told besides."""
     enrolment = Enrolment.objects.locked(enrolment_id)
-    known = enrolment.controls.filter(motive=motive, released_at__isnull=True).first()
+    known = enrolment.controls.filter(account_id=enrolment.account_id, motive=motive, released_at__isnull=True).first()
 
     _OPENED_BY.get(motive, permissions.CONTROL).require(by, enrolment)
     if known is not None:
@@ -86,7 +86,8 @@ def release_control(*, enrolment_id: EnrolmentId, control_id: UUID, by: Actor, a
     An agent releases any, the others what they had opened themselves.
     """
     enrolment = Enrolment.objects.locked(enrolment_id)
-    control = enrolment.controls.filter(pk=control_id).first()
+    controls = enrolment.controls.filter(account_id=enrolment.account_id)
+    control = controls.filter(pk=control_id).first()
     if control is None:
         raise Refused(Refusal.UNKNOWN_CONTROL)
 
@@ -99,10 +100,10 @@ def release_control(*, enrolment_id: EnrolmentId, control_id: UUID, by: Actor, a
     # After this point the release must succeed.
     control.released_at, control.released_by = at, by.key
     control.save(update_fields=["released_at", "released_by"])
-    if not enrolment.controls.filter(released_at__isnull=True).exists():
+    if not controls.filter(released_at__isnull=True).exists():
         enrolment.control_state = ControlState.RELEASED
         enrolment.save(update_fields=["control_state"])
-        treasury.release(about=enrolment.id, by=by, at=at)
+        treasury.release(about=enrolment.id, account_id=enrolment.account_id, by=by, at=at)
         if enrolment.state == State.SERVICE_DECLARED and enrolment.due_at is not None:
             # Its day may have passed meanwhile.
             later(jobs.validate_service, at=max(enrolment.due_at, at), enrolment_id=enrolment.id)

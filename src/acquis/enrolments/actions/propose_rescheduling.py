@@ -39,7 +39,8 @@ def propose_rescheduling(
 
     permissions.RESCHEDULE.require(by, enrolment)
     lifecycle.require(rescheduling.act_of(enrolment), State(enrolment.state))
-    if enrolment.reschedulings.filter(state=ReschedulingState.PROPOSED).exists():
+    known = enrolment.reschedulings.filter(account_id=enrolment.account_id)
+    if known.filter(state=ReschedulingState.PROPOSED).exists():
         raise Refused(Refusal.RESCHEDULING_UNDER_WAY)
     words.require(said, optional=True)
     dates = rescheduling.dates_of(enrolment, starts_on=starts_on, ends_on=ends_on, session_id=session_id)

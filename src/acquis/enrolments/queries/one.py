@@ -170,7 +170,7 @@ def _controls(e: Enrolment) -> tuple[ControlCard, ...]:
             opened_at=row.opened_at,
             released_at=row.released_at,
         )
-        for row in e.controls.order_by("opened_at", "id")
+        for row in e.controls.filter(account_id=e.account_id).order_by("opened_at", "id")
     )
 
 

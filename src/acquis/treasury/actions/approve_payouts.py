@@ -52,7 +52,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
     if held := sent_back(payees.values()):
         raise Refused(Refusal.ACCOUNT_RETURNED, line=next(e.end_to_end_id for e in lines if e.provider_id in held))
     invoices = list(Invoice.objects.filter(line__batch=batch).order_by("id"))
-    if held_back := withheld(invoice.about for invoice in invoices):
+    if held_back := withheld(invoices):
         raise Refused(Refusal.WITHHELD, invoice=next(e.number for e in invoices if e.about in held_back))
     # The next working day here; a bank closed that day by its own calendar pays on its next.
     execute_on = add_working_days(today, 1)

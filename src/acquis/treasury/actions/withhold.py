@@ -29,7 +29,7 @@ def withhold(*, about: UUID, account_id: UUID, provider_id: UUID, by: Actor, at:
     permissions.WITHHOLD.require_any(by)
     if not permissions.of_purchase(by, provider_id=provider_id, account_id=account_id):
         raise Refused(Refusal.NOT_ALLOWED)
-    if Withholding.objects.filter(about=about, released_at__isnull=True).exists():
+    if Withholding.objects.filter(account_id=account_id, about=about, released_at__isnull=True).exists():
         return
 
     # After this point the withholding must succeed.
@@ -39,9 +39,10 @@ def withhold(*, about: UUID, account_id: UUID, provider_id: UUID, by: Actor, at:
 
 
 @act
-def release(*, about: UUID, by: Actor, at: datetime) -> None:
+def release(*, about: UUID, account_id: UUID, by: Actor, at: datetime) -> None:
     """Let what is owed about a purchase be paid again; when nothing is withheld, nothing changes."""
-    held = Withholding.objects.select_for_update().filter(about=about, released_at__isnull=True).first()
+    known = Withholding.objects.filter(account_id=account_id, about=about, released_at__isnull=True)
+    held = known.select_for_update().first()
 
     permissions.WITHHOLD.require_any(by)
     if held is None:
