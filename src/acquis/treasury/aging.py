@@ -13,12 +13,12 @@ from .types import Aged
 LATE_FROM = (1, 31, 61, 91)
 
 _AGED = """
-    SELECT i.provider_id, count(*), sum(i.amount_cents)::bigint,
-           sum(i.amount_cents) FILTER (WHERE i.payable_by >= %(on)s)::bigint,
-           sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 1 AND 30)::bigint,
-           sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 31 AND 60)::bigint,
-           sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 61 AND 90)::bigint,
-           sum(i.amount_cents) FILTER (WHERE %(on)s - i.payable_by > 90)::bigint
+    SELECT i.provider_id, count(*), sum(i.amount_cents - i.deducted_cents)::bigint,
+           sum(i.amount_cents - i.deducted_cents) FILTER (WHERE i.payable_by >= %(on)s)::bigint,
+           sum(i.amount_cents - i.deducted_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 1 AND 30)::bigint,
+           sum(i.amount_cents - i.deducted_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 31 AND 60)::bigint,
+           sum(i.amount_cents - i.deducted_cents) FILTER (WHERE %(on)s - i.payable_by BETWEEN 61 AND 90)::bigint,
+           sum(i.amount_cents - i.deducted_cents) FILTER (WHERE %(on)s - i.payable_by > 90)::bigint
       FROM treasury_invoice i WHERE i.state IN ('to_pay', 'in_batch')
      GROUP BY i.provider_id ORDER BY 3 DESC, 1
 """

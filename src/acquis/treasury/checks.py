@@ -22,6 +22,7 @@ from .types import BankWord, BatchState, CollectionState, EntryState, InvoiceKin
 
 _EVER_PAID = (CollectionState.PAID, CollectionState.REFUND_DUE, CollectionState.REFUNDED)
 _NOTHING = Sums()
+_TO_PAY = F("amount_cents") - F("deducted_cents")
 
 
 @check("treasury: what was collected and refunded is what the ledger says of the card provider")
@@ -54,7 +55,11 @@ def payables() -> Iterator[str]:
     unsent = Invoice.objects.filter(
         Q(state=InvoiceState.TO_PAY) | Q(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
     )
-    owed = dict(unsent.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
+    owed = dict(unsent.order_by().values_list("provider_id").annotate(cents=Sum(_TO_PAY)))
+    # What was deducted from its own invoice is not owed back besides.
+    deducted = Invoice.objects.filter(deducted_cents__gt=0).order_by().values_list("provider_id")
+    for provider_id, cents in deducted.annotate(cents=Sum("deducted_cents")):
+        owed[provider_id] = owed.get(provider_id, 0) + cents
     for provider_id, cents in _taken_back().items():
         owed[provider_id] = owed.get(provider_id, 0) - cents
     everyone: set[UUID] = set(Invoice.objects.order_by().values_list("provider_id", flat=True).distinct())
@@ -79,7 +84,9 @@ def batches() -> Iterator[str]:
     for number in told.exclude(cents=F("total_cents"), found=F("count")).values_list("number", flat=True):
         yield f"payout batch {number}: its lines do not add up to it"
     live = PayoutLine.objects.exclude(batch__state=BatchState.DISCARDED).filter(state=LineState.ORDERED)
-    wrong = live.annotate(cents=Coalesce(Sum("invoices__amount_cents"), 0)).exclude(cents=F("amount_cents"))
+    wrong = live.annotate(cents=Coalesce(Sum(F("invoices__amount_cents") - F("invoices__deducted_cents")), 0)).exclude(
+        cents=F("amount_cents")
+    )
     for reference in wrong.values_list("end_to_end_id", flat=True):
         yield f"payout line {reference}: its invoices do not add up to it"
     strange = Invoice.objects.filter(line__isnull=False).exclude(line__provider_id=F("provider_id"))
@@ -135,6 +142,11 @@ def credit_notes() -> Iterator[str]:
     over = Invoice.objects.annotate(taken=Sum("credit_notes__amount_cents")).filter(taken__gt=F("amount_cents"))
     for number in over.values_list("number", flat=True):
         yield f"invoice {number}: more is taken back than it asked for"
+    wrong = Invoice.objects.annotate(taken=Coalesce(Sum("credit_notes__amount_cents"), 0))
+    to_pay = Q(state__in=[InvoiceState.TO_PAY, InvoiceState.DEDUCTED]) & ~Q(kind=InvoiceKind.CREDIT_NOTE)
+    wrong = wrong.filter(Q(deducted_cents__gt=F("taken")) | to_pay & Q(deducted_cents__lt=F("taken")))
+    for number in wrong.values_list("number", flat=True):
+        yield f"invoice {number}: what is deducted from it is not what its credit notes say"
     notes = Invoice.objects.filter(kind=InvoiceKind.CREDIT_NOTE).order_by().values_list("provider_id")
     noted = dict(notes.annotate(cents=Sum("amount_cents")))
     taken_back = _taken_back()

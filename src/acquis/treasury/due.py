@@ -8,12 +8,12 @@ provider is owed once what it owes back is deducted. Each that waits has its rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Sums, provider_payable
@@ -47,7 +47,7 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     why = {pk: _WHY[reason] for pk, reason in providers.unpayable(concerned - payees.keys(), on=on).items()}
     why |= dict.fromkeys(sent_back(payees.values()), Unpaid.ACCOUNT_RETURNED)
     why |= dict.fromkeys(_unexplained(payees), Unpaid.BANK_LINE_WAITS)
-    owed = _owed(payees.keys() - why.keys())
+    left = owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
     held = withheld(in_order)
@@ -56,8 +56,8 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
             waiting.append((invoice, why.get(invoice.provider_id, Unpaid.WITHHELD)))
             continue
         # What a provider owes back is not sent out again.
-        if invoice.amount_cents <= owed.get(invoice.provider_id, 0):
-            owed[invoice.provider_id] -= invoice.amount_cents
+        if invoice.to_pay_cents <= left.get(invoice.provider_id, 0):
+            left[invoice.provider_id] -= invoice.to_pay_cents
             payable[invoice.provider_id].append(invoice)
         else:
             waiting.append((invoice, why.get(invoice.provider_id, Unpaid.OWES_BACK)))
@@ -84,13 +84,21 @@ def _unexplained(providers_: Iterable[UUID]) -> set[UUID]:
     return set(waiting.values_list("line__provider_id", flat=True))
 
 
-def _owed(provider_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """What the ledger says each provider is owed, less what a batch that waits for approval already holds, in cents."""
+def owed(provider_ids: Collection[UUID]) -> dict[UUID, int]:
+    """What the ledger says each provider is owed, less what drafts of batches hold and what is withheld, in cents."""
     drafts = Invoice.objects.filter(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
-    held = dict(drafts.order_by().values_list("provider_id").annotate(cents=Sum("amount_cents")))
+    controls = Withholding.objects.filter(provider_id__in=list(provider_ids), released_at__isnull=True)
+    under_control = Invoice.objects.filter(
+        state=InvoiceState.TO_PAY, about__in=list(controls.values_list("about", flat=True))
+    )
+    held: dict[UUID, int] = defaultdict(int)
+    for rows in (drafts, under_control):
+        sums_of_rows = rows.order_by().values_list("provider_id")
+        for provider_id, cents in sums_of_rows.annotate(cents=Sum(F("amount_cents") - F("deducted_cents"))):
+            held[provider_id] += cents
     # After the drafts: one that is approved between the two is then counted twice, and waits, rather than not at all.
     sums = house_sums()
     return {
-        provider_id: sums.get(provider_payable(provider_id), Sums()).balance_cents - held.get(provider_id, 0)
+        provider_id: sums.get(provider_payable(provider_id), Sums()).balance_cents - held[provider_id]
         for provider_id in provider_ids
     }

@@ -39,6 +39,8 @@ INVOICE = Lifecycle(
         InvoiceAct.SETTLE: Move(frozenset({InvoiceState.IN_BATCH}), InvoiceState.PAID),
         # The transfer came back: nothing was paid.
         InvoiceAct.REOPEN: Move(frozenset({InvoiceState.PAID, InvoiceState.IN_BATCH}), InvoiceState.TO_PAY),
+        # A credit note takes back all of it before it is paid.
+        InvoiceAct.TAKE_BACK: Move(frozenset({InvoiceState.TO_PAY}), InvoiceState.DEDUCTED),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

@@ -250,6 +250,8 @@ class Invoice(models.Model):
     about = models.UUIDField()
     kind = models.TextField()
     amount_cents = models.BigIntegerField()
+    #: What its credit notes had taken back of it while it was to pay: that much of it is never sent.
+    deducted_cents = models.BigIntegerField(default=0)
     #: How the amount is shared between the body and the tax, by the regime it had declared for that day.
     net_cents = models.BigIntegerField()
     tax_cents = models.BigIntegerField(default=0)
@@ -277,15 +279,24 @@ class Invoice(models.Model):
                 name="an_invoice_is_in_one_line_or_to_pay",
             ),
             models.CheckConstraint(
-                condition=Q(amount_cents=F("net_cents") + F("tax_cents"), net_cents__gt=0, tax_cents__gte=0),
+                condition=Q(amount_cents=F("net_cents") + F("tax_cents"), net_cents__gte=0, tax_cents__gte=0),
                 name="an_invoice_is_its_net_and_its_tax",
             ),
             models.CheckConstraint(
                 condition=Q(
                     kind=InvoiceKind.CREDIT_NOTE.value, state=InvoiceState.DEDUCTED.value, corrects__isnull=False
                 )
-                | (~Q(kind=InvoiceKind.CREDIT_NOTE.value) & ~Q(state=InvoiceState.DEDUCTED.value)),
+                | ~Q(kind=InvoiceKind.CREDIT_NOTE.value),
                 name="a_credit_note_takes_back_an_invoice",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=InvoiceKind.CREDIT_NOTE.value, deducted_cents=0)
+                | Q(state=InvoiceState.DEDUCTED.value, deducted_cents=F("amount_cents"))
+                | (
+                    ~Q(state=InvoiceState.DEDUCTED.value)
+                    & Q(deducted_cents__gte=0, deducted_cents__lt=F("amount_cents"))
+                ),
+                name="an_invoice_taken_back_whole_is_deducted",
             ),
         ]
         indexes = [
@@ -293,6 +304,10 @@ class Invoice(models.Model):
             models.Index(fields=["about"], name="invoices_about"),
             models.Index(fields=["payable_by"], condition=Q(state=InvoiceState.TO_PAY.value), name="invoices_to_pay"),
         ]
+
+    @property
+    def to_pay_cents(self) -> int:
+        return self.amount_cents - self.deducted_cents
 
 
 class InvoiceFile(models.Model):

@@ -116,11 +116,11 @@ def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
     payable = [invoice for invoices in chosen.payable.values() for invoice in invoices]
     waiting: dict[tuple[UUID, Unpaid], list[int]] = {}
     for invoice, why in chosen.waiting:
-        waiting.setdefault((invoice.provider_id, why), []).append(invoice.amount_cents)
+        waiting.setdefault((invoice.provider_id, why), []).append(invoice.to_pay_cents)
     return PayableSum(
-        payable_cents=sum(invoice.amount_cents for invoice in payable),
+        payable_cents=sum(invoice.to_pay_cents for invoice in payable),
         payable_count=len(payable),
-        waiting_cents=sum(invoice.amount_cents for invoice, _ in chosen.waiting),
+        waiting_cents=sum(invoice.to_pay_cents for invoice, _ in chosen.waiting),
         waiting_count=len(chosen.waiting),
         waiting=tuple(
             Waiting(provider_id=provider_id, why=why, count=len(cents), cents=sum(cents))
@@ -303,6 +303,7 @@ def _invoice(row: Invoice) -> InvoiceCard:
         about=row.about,
         kind=InvoiceKind(row.kind),
         amount_cents=row.amount_cents,
+        deducted_cents=row.deducted_cents,
         net_cents=row.net_cents,
         tax_cents=row.tax_cents,
         has_file=bool(getattr(row, "filed", False)),

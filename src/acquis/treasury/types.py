@@ -48,7 +48,7 @@ class InvoiceKind(StrEnum):
 
 
 class InvoiceState(StrEnum):
-    """An invoice is to pay, in a batch, or paid; a credit note is deducted from what is paid next."""
+    """An invoice is to pay, in a batch, or paid; a credit note is deducted, and so is what it takes back whole."""
 
     TO_PAY = "to_pay"
     IN_BATCH = "in_batch"
@@ -131,6 +131,7 @@ class InvoiceAct(StrEnum):
     TAKE_OUT = "take_out"
     SETTLE = "settle"
     REOPEN = "reopen"
+    TAKE_BACK = "take_back"
 
 
 class BatchAct(StrEnum):
@@ -175,6 +176,8 @@ class Refusal(StrEnum):
     ACCOUNT_RETURNED = "treasury.account_returned"
     NOT_A_RETURN = "treasury.not_a_return"
     WITHHELD = "treasury.withheld"
+    TAKEN_BACK = "treasury.taken_back"
+    OWES_BACK = "treasury.owes_back"
     ENTRY_UNKNOWN = "treasury.entry_unknown"
     WORDS_MISSING = "treasury.words_missing"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
@@ -237,7 +240,8 @@ class Billed:
 class InvoiceCard:
     """What is owed to a training body for an enrolment. `batch_id` once it is in a batch.
 
-    `net_cents` and `tax_cents` add up to the amount; `has_file`: it can be had as an electronic invoice.
+    `net_cents` and `tax_cents` add up to the amount; `deducted_cents` is what its credit notes had taken back of it
+    before it was sent; `has_file`: it can be had as an electronic invoice.
     """
 
     id: UUID
@@ -247,6 +251,7 @@ class InvoiceCard:
     about: UUID
     kind: InvoiceKind
     amount_cents: int
+    deducted_cents: int
     net_cents: int
     tax_cents: int
     has_file: bool

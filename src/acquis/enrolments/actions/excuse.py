@@ -37,6 +37,8 @@ def excuse(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
     enrolment.provider_cents = ending.provider_cents
     enrolment.returned_cents, enrolment.kept_cents = ending.returned_cents, ending.kept_cents
     enrolment.lapsed_cents, enrolment.borne_cents = ending.lapsed_cents, ending.borne_cents
+    # An invoice that was never sent is settled by its credit note, and then nothing is left to pay.
+    enrolment.billing_state = settlement.written(enrolment, ending)["billing_state"]
     enrolment.excused_at = at
     enrolment.save(
         update_fields=[
@@ -45,6 +47,7 @@ def excuse(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
             "kept_cents",
             "lapsed_cents",
             "borne_cents",
+            "billing_state",
             "excused_at",
         ]
     )

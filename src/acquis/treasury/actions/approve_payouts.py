@@ -24,7 +24,8 @@ from acquis.providers import queries as providers
 from acquis.rules import add_working_days
 
 from .. import events, lifecycle, permissions
-from ..due import sent_back, withheld
+from ..deducting import credited_since
+from ..due import owed, sent_back, withheld
 from ..models import Invoice, PayoutBatch, PayoutLine
 from ..types import BatchAct, BatchState, Refusal
 
@@ -51,9 +52,16 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
             raise Refused(Refusal.BANK_DETAILS_CHANGED, line=line.end_to_end_id)
     if held := sent_back(payees.values()):
         raise Refused(Refusal.ACCOUNT_RETURNED, line=next(e.end_to_end_id for e in lines if e.provider_id in held))
-    invoices = list(Invoice.objects.filter(line__batch=batch).order_by("id"))
+    # Locked, so that a credit note comes before this or sees them sent.
+    invoices = list(Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id"))
     if held_back := withheld(invoices):
         raise Refused(Refusal.WITHHELD, invoice=next(e.number for e in invoices if e.about in held_back))
+    if credited := credited_since(invoice.id for invoice in invoices):
+        raise Refused(Refusal.TAKEN_BACK, invoice=credited)
+    # This draft is counted in what is held: less than nothing is left when it would pay too much.
+    left = owed({line.provider_id for line in lines})
+    if over := next((line for line in lines if left[line.provider_id] < 0), None):
+        raise Refused(Refusal.OWES_BACK, line=over.end_to_end_id)
     # The next working day here; a bank closed that day by its own calendar pays on its next.
     execute_on = add_working_days(today, 1)
     file = _file(batch, lines, execute_on=execute_on, at=at)
@@ -68,7 +76,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
                 owner=invoice.account_id,
                 debit=provider_payable(invoice.provider_id),
                 credit=house(House.PAYOUTS_IN_TRANSIT),
-                amount_cents=invoice.amount_cents,
+                amount_cents=invoice.to_pay_cents,
                 code=Code.PAYOUT,
                 effective_on=today,
                 reference=f"payout {batch.number} invoice {invoice.number}",

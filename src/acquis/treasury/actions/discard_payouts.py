@@ -10,6 +10,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 
 from .. import events, lifecycle, permissions
+from ..deducting import deduct
 from ..models import Invoice, PayoutBatch
 from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState
 
@@ -25,6 +26,10 @@ def discard_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
     # After this point the giving up must succeed. The lines stay as what had been proposed.
     batch.state = state
     batch.save(update_fields=["state"])
-    Invoice.objects.filter(line__batch=batch).update(state=to_pay, line=None)
+    taken_out = list(
+        Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id").values_list("id", flat=True)
+    )
+    Invoice.objects.filter(pk__in=taken_out).update(state=to_pay, line=None)
+    deduct(taken_out)
 
     record(events.PayoutsDiscarded(about=batch.id), by=by, at=at)

@@ -1,7 +1,7 @@
 """What a provider was invoiced, and is not owed after all, is taken back by a credit note (CGI 289 I-5, 272-1).
 
-It takes the next number of the provider's own series. The sum stands in the ledger as owed back by the provider, and is
-deducted from what is paid next.
+It takes the next number of the provider's own series. The sum stands in the ledger as owed back by the provider. It is
+deducted from the invoice itself while that one is to pay, and otherwise from what is paid next.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from acquis.outside import e_invoices
 from acquis.providers import queries as providers
 
 from .. import billing, events, permissions
+from ..deducting import deduct
 from ..models import Invoice
 from ..series import locked, next_number
 from ..types import Billed, InvoiceKind, InvoiceState, Refusal
@@ -52,8 +53,8 @@ def issue_credit_note(
         return known.id
     if amount_cents <= 0:
         raise Refused(Refusal.AMOUNT_NOT_POSITIVE)
-    taken = invoice.credit_notes.aggregate(cents=Sum("amount_cents"), net=Sum("net_cents"))
-    if invoice.kind == InvoiceKind.CREDIT_NOTE or (taken["cents"] or 0) + amount_cents > invoice.amount_cents:
+    taken = invoice.credit_notes.aggregate(cents=Sum("amount_cents"))["cents"] or 0
+    if invoice.kind == InvoiceKind.CREDIT_NOTE or taken + amount_cents > invoice.amount_cents:
         raise Refused(Refusal.MORE_THAN_INVOICED)
     number = f"{today.year}-{provider.siret}-{series.last + 1:06d}"
     vat = billing.vat_frozen(invoice, providers.vat_number(provider.siren))
@@ -89,6 +90,7 @@ def issue_credit_note(
         payable_by=today,
         state=InvoiceState.DEDUCTED.value,
     )
+    deduct([invoice.id])
     billing.keep(note, bill, xml, hashlib.sha256(xml).hexdigest())
     post(
         transfers=[

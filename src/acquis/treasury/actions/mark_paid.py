@@ -61,7 +61,7 @@ def mark_paid(*, batch_id: UUID, on: date | None = None, by: Actor, at: datetime
                 invoice_id=invoice.id,
                 provider_id=invoice.provider_id,
                 batch_id=batch.id,
-                amount_cents=invoice.amount_cents,
+                amount_cents=invoice.to_pay_cents,
                 paid_on=paid_on,
             ),
             by=by,

@@ -43,7 +43,7 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
         until=until,
         prepared_by=by.key,
         prepared_at=at,
-        total_cents=sum(invoice.amount_cents for invoices in by_provider.values() for invoice in invoices),
+        total_cents=sum(invoice.to_pay_cents for invoices in by_provider.values() for invoice in invoices),
         count=len(by_provider),
     )
     lines = []
@@ -56,7 +56,7 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
             payee=payee.holder_name,
             iban=payee.iban,
             bic=payee.bic,
-            amount_cents=sum(invoice.amount_cents for invoice in invoices),
+            amount_cents=sum(invoice.to_pay_cents for invoice in invoices),
             end_to_end_id=f"{number}-{place:05d}",
         )
         lines.append(line)

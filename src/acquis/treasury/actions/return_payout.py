@@ -12,6 +12,7 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import reverse
 
 from .. import events, lifecycle, permissions
+from ..deducting import deduct
 from ..models import Invoice, PayoutBatch, PayoutLine
 from ..types import BatchAct, BatchState, InvoiceAct, InvoiceState, LineAct, LineState, Refusal
 
@@ -45,6 +46,7 @@ def return_payout(
     line.carried = [invoice.number for invoice in invoices]
     line.save(update_fields=["state", "returned_on", "reason", "blames_account", "carried"])
     Invoice.objects.filter(line=line).update(state=to_pay, line=None, paid_on=None)
+    deduct(invoice.id for invoice in invoices)
     if paid:
         sent = line.end_to_end_id
         reverse(reference=f"payout sent {sent}", reversal_reference=f"payout returned {sent}", by=by, at=at)
@@ -64,7 +66,7 @@ def return_payout(
                 invoice_id=invoice.id,
                 provider_id=invoice.provider_id,
                 batch_id=batch.id,
-                amount_cents=invoice.amount_cents,
+                amount_cents=invoice.to_pay_cents,
                 reason=reason,
             ),
             by=by,

@@ -23,7 +23,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (InvoiceState.TO_PAY, "À payer"),
     (InvoiceState.IN_BATCH, "Virement en préparation"),
     (InvoiceState.PAID, "Payée"),
-    (InvoiceState.DEDUCTED, "Déduit des prochains virements"),
+    (InvoiceState.DEDUCTED, "Avoir déduit : rien à virer"),
     (BatchState.DRAFT, "À approuver"),
     (BatchState.APPROVED, "Approuvé, à envoyer à la banque"),
     (BatchState.PAID, "Payé"),

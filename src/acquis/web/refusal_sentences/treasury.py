@@ -49,6 +49,14 @@ SENTENCES: dict[StrEnum, str] = {
         "Depuis la préparation, un dossier de ce lot est passé en contrôle (facture {invoice}). "
         "Abandonnez ce lot et préparez-en un nouveau : ce dossier attendra, les autres seront payés."
     ),
+    Refusal.TAKEN_BACK: (
+        "Depuis la préparation, un avoir a repris tout ou partie d’une facture de ce lot (facture {invoice}). "
+        "Abandonnez ce lot et préparez-en un nouveau : l’avoir sera déduit."
+    ),
+    Refusal.OWES_BACK: (
+        "Depuis la préparation, un organisme doit lui-même de l’argent, et serait payé trop (virement {line}). "
+        "Abandonnez ce lot et préparez-en un nouveau."
+    ),
     Refusal.NOT_A_RETURN: "Seul un crédit ou un refus peut être un virement revenu. Rien n’a été enregistré.",
     Refusal.ENTRY_UNKNOWN: "Cette ligne de la banque n’est pas connue.",
     Refusal.WORDS_MISSING: "Écrivez en quelques mots ce que c’était, par exemple « frais de tenue de compte ».",
