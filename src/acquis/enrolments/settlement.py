@@ -192,6 +192,8 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
         back.append(_transfer(enrolment, LAPSED, COMMITMENTS, lapsed, Code.CORRECTION, "excused:lapsed", at))
     if back:
         ledger.post(transfers=back, by=by, at=at)
+    if owed := enrolment.provider_cents or 0:
+        _take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     if borne := enrolment.borne_cents:
         undone = _transfer(enrolment, COMMITMENTS, LAPSED, borne, Code.CORRECTION, "excused:borne", at)
         ledger.post(transfers=[undone], by=by, at=at)
@@ -207,8 +209,6 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
     ):
         if amount:
             _give_back(enrolment, shares, amount, why="excused", by=by, at=at)
-    if owed := enrolment.provider_cents or 0:
-        _take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     return Ending(returned_cents=enrolment.price_cents - spent, kept_cents=spent)
 
 
@@ -235,13 +235,13 @@ def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Ac
     owed = int(outcome.provider_cents)
     returned, lost = int(outcome.returned_cents), int(outcome.lost_cents)
     still_owed = owed - enrolment.deposit_cents
+    if still_owed < 0:
+        # The deposit was more than what was followed is worth: the provider owes the difference back.
+        _take_back(enrolment, InvoiceKind.DEPOSIT, -still_owed, by=by, at=at)
     if returned:
         _give_back(enrolment, enrolment.shares, returned, by=by, at=at)
     if lost:
         _lapse(enrolment, lost, by=by, at=at)
-    if still_owed < 0:
-        # The deposit was more than what was followed is worth: the provider owes the difference back.
-        _take_back(enrolment, InvoiceKind.DEPOSIT, -still_owed, by=by, at=at)
     if still_owed > 0:
         _invoice(enrolment, InvoiceKind.BALANCE, still_owed, by=by, at=at)
     return Ending(provider_cents=owed, returned_cents=returned, lapsed_cents=lost)
