@@ -214,6 +214,11 @@ class TestSigning:
     def test_before_it_is_opened_nobody_signs(self, group: Class) -> None:
         half_day_id = a_morning(group)
         refused(Refusal.TOO_EARLY, signing, scene=group.first, half_day_id=half_day_id)
+        # Over without having been opened, it is signed all the same: without a code, as what is signed afterwards.
+        assert record(group.first, at=AFTER).half_days[0].can_sign
+        assert signing(group.first, half_day_id, at=AFTER, typed="") is not None
+        (line,) = record(group.first).entries
+        assert line.means is Means.AFTERWARDS
         alone = a_morning(group, ALONE)
         refused(Refusal.CODE_NOT_USED, signing, scene=group.first, half_day_id=alone)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests import scenes
 from tests.moments import AT
 
@@ -51,6 +52,38 @@ def test_refusals_in_the_order_of_the_checks() -> None:
     with pytest.raises(Refused) as full:
         hold(session)
     assert full.value.reason is Refusal.SESSION_FULL
+
+
+def test_a_place_is_moved_or_kept() -> None:
+    one, other, full = a_session(2), a_session(2), a_session(0)
+    reference = hold(one)
+    actions.move_place(session_id=other, reference=reference, by=scenes.SYSTEM, at=AT)
+    assert (left(one), left(other)) == (2, 1)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        actions.move_place(session_id=full, reference=reference, by=scenes.SYSTEM, at=AT)
+    assert refused.value.reason is Refusal.SESSION_FULL
+    assert (left(other), left(full)) == (1, 0)
+    with pytest.raises(Refused) as nobody:
+        actions.move_place(session_id=one, reference=reference, by=ANONYMOUS, at=AT)
+    assert nobody.value.reason is Refusal.NOT_ALLOWED
+
+
+def test_two_who_change_places_lock_the_sessions_in_one_order() -> None:
+    one, other = sorted((a_session(2), a_session(2)))
+    here, there = hold(one), hold(other)
+    locked: list[str] = []
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "FOR UPDATE" in sql:
+            locked.append(str(params[0]))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        actions.move_place(session_id=other, reference=here, by=scenes.SYSTEM, at=AT)
+        actions.move_place(session_id=one, reference=there, by=scenes.SYSTEM, at=AT)
+    first = [locked[0], locked[1]]
+    assert first == [str(one), str(other)]
+    assert locked[4:6] == first
 
 
 def test_the_same_reference_holds_one_place_and_gives_one_back() -> None:

@@ -11,7 +11,7 @@ from tests.scenes import FINANCE, PRICE, STAFF, STARTS, SYSTEM
 from acquis.accounts import actions as accounts
 from acquis.accounts.events import RightsEnded
 from acquis.accounts.queries import end_of_rights
-from acquis.enrolments import actions, jobs, reactions
+from acquis.enrolments import actions, jobs, queries, reactions
 from acquis.enrolments.events import ServiceDecided, ServiceValidated
 from acquis.enrolments.types import ControlState, EndMotive, Refusal, State
 from acquis.journal.checks import CHECKS
@@ -78,6 +78,20 @@ def test_what_was_done_in_the_name_of_the_dead_is_put_under_control():
     jobs.end_for_the_dead.func(account_id=str(alive.holder.account_id), due=KNOWN.isoformat())
     accounts.cancel_returned(account_id=alive.holder.account_id, under="x", by=SYSTEM, at=KNOWN)
     assert alive.now.state is State.CONFIRMED
+
+
+def test_what_left_before_the_stop_and_what_has_no_end_is_left_as_it_is():
+    body = scenes.a_body()
+    gone = scenes.in_training(None, body)
+    actions.declare_exit(
+        enrolment_id=gone.id, exited_on=STARTS, reason=ExitReason.DROPOUT, by=body.agent, at=moment(STARTS, 18)
+    )
+    endless = scenes.in_training(None, body, ends_on=None)
+    assert endless.now.ends_on is None
+    jobs.end_for_a_body.func(provider_id=str(body.id), stopped_on="2026-12-13", continued=False, due=KNOWN.isoformat())
+    assert (gone.now.state, gone.now.exit_reason) == (State.EXITED, ExitReason.DROPOUT)
+    assert endless.now.state is State.IN_TRAINING
+    assert queries.followed_by_days(endless.id, until=STARTS, by=STAFF) is None
 
 
 def test_a_body_that_stops_ends_all_it_was_to_teach():

@@ -11,6 +11,7 @@ from tests.moments import AT, moment
 from tests.scenes import FINANCE, PRICE, STAFF, STARTS, SYSTEM
 
 from acquis.enrolments import actions as enrolments
+from acquis.enrolments.events import PutUnderControl
 from acquis.enrolments.types import ControlMotive, ControlState, Party
 from acquis.enrolments.types import State as EnrolmentState
 from acquis.hearings import actions, queries, reactions
@@ -251,3 +252,28 @@ def test_an_agent_opens_a_control_and_the_queue_is_by_deadline():
     assert not queries.hearing(sooner, by=STAFF).other_side_heard
     actions.state(hearing_id=sooner, said="J’y étais.", by=first.holder.actor, at=MONDAY)
     assert queries.hearing(sooner, by=STAFF).other_side_heard
+
+
+def test_what_was_done_after_a_death_has_a_file_in_which_an_agent_decides():
+    scene = scenes.service_declared()
+    control = enrolments.put_under_control(
+        enrolment_id=scene.id, motive=ControlMotive.ACTED_AFTER_DEATH, by=SYSTEM, at=MONDAY
+    )
+    told = PutUnderControl(
+        about=scene.id,
+        account_id=scene.holder.account_id,
+        provider_id=scene.body.id,
+        control_id=control,
+        state=scene.now.state,
+        motive=ControlMotive.ACTED_AFTER_DEATH,
+    )
+    for _ in range(2):
+        reactions.acted_after_death(told, by=SYSTEM, at=MONDAY)
+    (row,) = queries.hearings_about(scene.id, by=STAFF)
+    assert (row.kind, row.opened_by) == (HearingKind.CONTROL, Party.OPERATOR)
+    assert scene.now.control_state is ControlState.IN_CONTROL
+    actions.decide(hearing_id=row.id, finding=Finding.AS_DECLARED, said="Vu.", by=STAFF, at=AFTER_ALL)
+    assert scene.now.control_state is ControlState.RELEASED
+    enrolments.validate_service(enrolment_id=scene.id, by=SYSTEM, at=AFTER_ALL)
+    assert scene.now.state is EnrolmentState.SERVICE_VALIDATED
+    sound()

@@ -71,7 +71,7 @@ def choose(client: Client, site: str, kind: str, persona: str):
 
 @pytest.mark.parametrize("kind", ["RSA-OAEP-256", "ECDH-ES"])
 def test_every_step_of_a_holder_over_http(standin, settings, kind) -> None:
-    settings.ACQUIS = settings.ACQUIS.model_copy(update={"identity_encryption": kind})
+    settings.ACQUIS = settings.ACQUIS.model_copy(update={"identity_encryption": kind, "identity_timeout": 60.0})
     client = Client()
     back = choose(client, standin, "franceconnect", "claire")
     assert (back.status_code, back["Location"]) == (303, "/mes-droits")

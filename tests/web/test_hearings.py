@@ -45,6 +45,9 @@ def test_a_contest_from_the_holder_to_the_decision():
         file = opened["Location"].rsplit("/", 1)[1]
         assert scene.now.control_state is ControlState.IN_CONTROL
         assert "Dossier en contrôle" in read(agent.get(theirs))
+        home = agent.get("/organisme")
+        assert "Vos explications sont attendues" in read(home)
+        assert f"{theirs}/dossiers/{file}" in home.content.decode()
         page = agent.get(f"{theirs}/dossiers/{file}")
         assert "La moitié seulement." in read(page)
         exhibit = re.search(rf"{theirs}/dossiers/{file}/pieces/[0-9a-f-]+", page.content.decode())[0]

@@ -232,7 +232,7 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
         ),
         credit_note_cents=note[1].available_cents if note else 0,
         credit_note_purse_id=note[0].id if note else None,
-        jobseeker=_is_jobseeker(told, on),
+        jobseeker=told.is_jobseeker(on),
         holds_light_licence=told.holds_light_licence,
         last_public_assessment_on=told.last_public_assessment_on,
     )
@@ -324,12 +324,6 @@ def _situation(account: Account) -> Situation:
         holds_light_licence=account.holds_light_licence,
         last_public_assessment_on=account.last_public_assessment_on,
     )
-
-
-def _is_jobseeker(told: Situation, on: date) -> bool:
-    if told.jobseeker_since is None or on < told.jobseeker_since:
-        return False
-    return told.jobseeker_until is None or on <= told.jobseeker_until
 
 
 def _why_year(account_id: UUID, rows: list[YearlyCredit]) -> Why:

@@ -287,6 +287,11 @@ class Situation:
     holds_light_licence: bool = False
     last_public_assessment_on: date | None = None
 
+    def is_jobseeker(self, on: date) -> bool:
+        """Whether they are registered as a jobseeker on a day."""
+        since, until = self.jobseeker_since, self.jobseeker_until
+        return since is not None and since <= on and (until is None or on <= until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundingFacts:

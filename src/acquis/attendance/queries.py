@@ -127,7 +127,9 @@ def _comparison(kept: DeclaredRate) -> Comparison:
 
 
 def _of_record(row: HalfDay, standing: Standing, attendee: Attendee, *, at: datetime) -> HalfDayRecord:
-    signs = row.mode != Mode.REMOTE_ALONE and row.state in (State.OPEN, State.SIGNED)
+    # Nobody loses hours because a trainer forgot to open: what is over is signed without a code.
+    begun = row.state in (State.OPEN, State.SIGNED) or (row.state == State.PLANNED and at >= row.ends_at)
+    signs = row.mode != Mode.REMOTE_ALONE and begun
     return HalfDayRecord(
         card=_card(row),
         standing=standing,
@@ -196,7 +198,11 @@ def half_day(half_day_id: UUID, *, by: Actor) -> HalfDayDetails:
     if row is None:
         raise Refused(Refusal.HALF_DAY_UNKNOWN)
     people = followers.expected_at(row, by=by)
-    title = people[0].title if people else next(iter(enrolments.attending(by=by, session_ids=[row.session_id]))).title
+    everybody = people or list(enrolments.attending(by=by, session_ids=[row.session_id]))
+    if not everybody:
+        # Whoever followed it has cancelled since.
+        raise Refused(Refusal.HALF_DAY_UNKNOWN)
+    title = everybody[0].title
     return HalfDayDetails(
         card=_card(row),
         title=title,

@@ -50,16 +50,23 @@ def of_the_dead(account_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def of_the_body(provider_id: UUID, *, stopped_on: date, continued: bool, by: Actor, at: datetime) -> int:
-    """Before entry everything returns; in training, what was followed until then is counted in days. How many ended."""
+    """Before entry everything returns; in training, what was followed until then is counted in days. How many ended.
+
+    Who left before it stopped left for their own reason, which stands. A training without a last day is left to an
+    agent, who says what was followed.
+    """
     count = 0
     for enrolment in Enrolment.objects.filter(provider_id=provider_id, state__in=LIVE).order_by("pk"):
         enrolment_id = EnrolmentId(enrolment.id)
         if allows(Act.CANCEL_AS_OPERATOR, State(enrolment.state)):
             cancel_as_operator(enrolment_id=enrolment_id, motive=EndMotive.PROVIDER_FAILED, by=by, at=at)
-        elif allows(Act.DECLARE_FAILURE, State(enrolment.state)):
+        elif allows(Act.DECLARE_FAILURE, State(enrolment.state)) and not _left_before(enrolment, stopped_on):
             stopped = max(stopped_on, enrolment.entered_on or stopped_on)
             until = min(stopped, enrolment.exited_on or stopped)
-            done, total = days_followed(enrolment, until)
+            followed = days_followed(enrolment, until)
+            if followed is None:
+                continue
+            done, total = followed
             declare_failure(
                 enrolment_id=enrolment_id,
                 stopped_on=until,
@@ -73,6 +80,13 @@ def of_the_body(provider_id: UUID, *, stopped_on: date, continued: bool, by: Act
             continue
         count += 1
     return count
+
+
+def _left_before(enrolment: Enrolment, stopped_on: date) -> bool:
+    """Whether somebody left before their body stopped, and for another reason than that."""
+    if enrolment.exited_on is None or enrolment.exited_on >= stopped_on:
+        return False
+    return enrolment.exit_reason not in (ExitReason.PROVIDER_DEFAULT, ExitReason.PROVIDER_DEFAULT_CONTINUED)
 
 
 def waits_for_a_card(*, account_id: UUID | None = None, provider_id: UUID | None = None) -> datetime | None:

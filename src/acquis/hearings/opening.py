@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from acquis import rules
-from acquis.enrolments.types import ControlMotive, ControlState, EnrolmentDetails, Party
+from acquis.enrolments.types import MOTIVES_OF_STAFF, ControlMotive, ControlState, EnrolmentDetails, Party
 from acquis.enrolments.types import State as EnrolmentState
-from acquis.kit.actor import PROVIDER, Actor
+from acquis.kit.actor import PROVIDER, Actor, Role
 from acquis.kit.clock import day_of
 
 from .deciding import ENDED_LATE, ENTERED
@@ -24,13 +24,15 @@ OPENER = {
     HearingKind.ENTRY_IN_ERROR: Party.PROVIDER,
     HearingKind.CONTROL: Party.OPERATOR,
 }
+#: Why the operator puts an enrolment under control: an agent's motives, and what is seen by itself after a death.
+OF_CONTROLS = (*MOTIVES_OF_STAFF, ControlMotive.ACTED_AFTER_DEATH)
 
 
 def party_of(by: Actor) -> Party:
     """On whose side somebody speaks."""
     if by.has(*PROVIDER):
         return Party.PROVIDER
-    return Party.OPERATOR if by.is_staff else Party.HOLDER
+    return Party.OPERATOR if by.is_staff or by.has(Role.SYSTEM) else Party.HOLDER
 
 
 def law_of(enrolment: EnrolmentDetails) -> rules.Law:

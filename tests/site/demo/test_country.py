@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from stdnum.fr import nir, siret
 from tests.moments import AT
@@ -51,11 +52,12 @@ def _silent(_label: str, _done: int, _total: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def filled(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One country for the whole module, in a transaction that is given up at its end; each test has a savepoint."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
         base = AT - clock.machine_now()
         patched.setattr(clock, "_offset", lambda: base)
+        patched.setattr(settings, "SEARCH_PATH", tmp_path_factory.mktemp("search"))
         with transaction.atomic():
             fill(seed=7, progress=_silent, scale=0.06, together=False)
             patched.undo()

@@ -16,11 +16,17 @@ from tests.catalogue import scenes
 from tests.catalogue.search.scenes import a_catalogue
 from tests.catalogue.test_doors import financed
 from tests.moments import AT, TODAY
-from tests.scenes import a_holder
+from tests.scenes import SYSTEM, a_holder
 from tests.web.visiting import signed_in, title, words
 
-from acquis.accounts.actions import decide_disability_proof, submit_disability_proof
+from acquis.accounts.actions import (
+    decide_disability_proof,
+    declare_low_qualification,
+    set_situation,
+    submit_disability_proof,
+)
 from acquis.accounts.types import ProofKind
+from acquis.accounts.types import Situation as Told
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.models import Session, TrainingAction
 from acquis.catalogue.search.index import rebuild_index
@@ -296,6 +302,20 @@ class TestPage:
         )  # fmt: skip
         decide_disability_proof(proof_id=filed, accepted=True, reason="", by=AGENT, at=AT)
         assert words(signed_in(holder).get("/formations?q=anglais")).count(why) == 1
+
+    def test_who_seeks_a_job_or_has_no_diploma_sees_what_suits_them_first(self, trainings: dict[str, Any]) -> None:
+        holder = a_holder(rights_cents=150_000).actor
+        before = words(signed_in(holder).get("/formations?q=boulanger"))
+        first = "Elle mène à un niveau CAP ou bac, et vous n’avez pas de diplôme."
+        assert first not in before
+        declare_low_qualification(account_id=holder.account_id, by=holder, at=AT)
+        assert first in words(signed_in(holder).get("/formations?q=boulanger"))
+        paid = "La région ou France Travail peut la payer : vous cherchez un emploi."
+        scenes.bring(financed("2"), scenes.provider())
+        rebuild_index()
+        assert paid not in words(signed_in(holder).get("/formations?financement=region"))
+        set_situation(account_id=holder.account_id, situation=Told(jobseeker_since=date(2026, 1, 1)), by=SYSTEM, at=AT)
+        assert paid in words(signed_in(holder).get("/formations?financement=region"))
 
     def test_nobody_in_particular_is_told_how(self, client: Client, trainings: dict[str, Any]) -> None:
         assert "Connecté, vous voyez ce que paient vos droits" in words(client.get("/formations"))

@@ -33,7 +33,7 @@ def sign(*, half_day_id: UUID, code: str, by: Actor, at: datetime) -> UUID | Non
         return known.id
     if half_day.mode == Mode.REMOTE_ALONE:
         raise Refused(Refusal.CODE_NOT_USED)
-    if half_day.state == State.PLANNED:
+    if half_day.state == State.PLANNED and at < half_day.ends_at:
         raise Refused(Refusal.TOO_EARLY)
     if delays.is_too_late(half_day.day, at):
         raise Refused(Refusal.TOO_LATE)

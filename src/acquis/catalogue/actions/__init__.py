@@ -1,7 +1,7 @@
 """What may be done to the catalogue; one module per act."""
 
 from .decide_draft import decide_draft
-from .hold_place import hold_place, release_place
+from .hold_place import hold_place, move_place, release_place
 from .import_certifications import import_certifications, register_certifications
 from .import_jobs import import_jobs
 from .import_offers import import_offers
@@ -25,6 +25,7 @@ __all__ = [
     "import_providers",
     "import_tensions",
     "load_own_towns",
+    "move_place",
     "register_certifications",
     "release_place",
     "restore_training",

@@ -54,6 +54,23 @@ def release_place(*, reference: UUID, by: Actor, at: datetime) -> None:
     _tell(session, by, at)
 
 
+@act
+def move_place(*, session_id: UUID, reference: UUID, by: Actor, at: datetime) -> None:
+    """Give back what `reference` holds and take a place of another session instead: both, or neither when it is full.
+
+    Both sessions are locked in the order of their ids, so that two who change places never wait for each other.
+    """
+    held = HeldPlace.objects.filter(pk=reference).first()
+    for each in sorted({session_id, *([held.session_id] if held else [])}):
+        _locked(each)
+
+    permissions.HOLD_PLACE.require_any(by)
+
+    # After this point each half says for itself whether it can be.
+    release_place(reference=reference, by=by, at=at)
+    hold_place(session_id=session_id, reference=reference, by=by, at=at)
+
+
 def _tell(session: Session, by: Actor, at: datetime) -> None:
     """Where places are counted, lists and searches show another number from now on."""
     if session.places is not None:

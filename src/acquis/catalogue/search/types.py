@@ -115,7 +115,7 @@ class SearchRequest:
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
     starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
     `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. With
-    `accessible_first` what welcomes disabled people comes first among equals. `unread` are the ways
+    `situation` what suits who asks comes first among equals. `unread` are the ways
     of reading the words that the reader took away. `soonest` is the first day on which anything may start for who asks:
     what starts before is as past, and bands of starts are counted from there.
     """
@@ -143,7 +143,7 @@ class SearchRequest:
     soonest: date | None = None
     budget_cents: int | None = None
     within_budget: bool = False
-    accessible_first: bool = False
+    situation: frozenset[Situation] = frozenset()
     unread: frozenset[Reading] = frozenset()
     provider_id: UUID | None = None
     certification_code: str = ""
@@ -176,6 +176,18 @@ class Understood:
     cut: bool = False
 
 
+class Situation(StrEnum):
+    """What is known of who asks, by which offers come first among equals; nothing is hidden from anybody.
+
+    DISABLED: their disability is recognised. NO_DIPLOMA: they declared to have none of level 3. JOBSEEKER: they are
+    registered as one.
+    """
+
+    DISABLED = "disabled"
+    NO_DIPLOMA = "no_diploma"
+    JOBSEEKER = "jobseeker"
+
+
 class Reason(StrEnum):
     """Why an offer comes where it does, in the order in which it weighs."""
 
@@ -186,6 +198,8 @@ class Reason(StrEnum):
     BODY = "body"
     WITHIN_BUDGET = "within_budget"
     ACCESSIBLE = "accessible"
+    FIRST_DIPLOMA = "first_diploma"
+    FUNDED = "funded_for_jobseekers"
     NEAR = "near"
     REMOTE = "remote"
     SOON = "soon"

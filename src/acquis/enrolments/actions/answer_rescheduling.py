@@ -37,8 +37,7 @@ def accept_rescheduling(*, enrolment_id: EnrolmentId, rescheduling_id: UUID, by:
     rescheduling.require(enrolment, dates, on=day_of(at))
     # The place is the last question. The former one is given back only for another session.
     if proposal.session_id != enrolment.session_id:
-        catalogue.release_place(reference=enrolment.id, by=by, at=at)
-        catalogue.hold_place(session_id=proposal.session_id, reference=enrolment.id, by=by, at=at)
+        catalogue.move_place(session_id=proposal.session_id, reference=enrolment.id, by=by, at=at)
 
     # After this point the change must succeed.
     _close(proposal, ReschedulingState.ACCEPTED, by=by, at=at)

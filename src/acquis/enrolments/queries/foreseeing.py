@@ -46,15 +46,20 @@ def foresee_excuse(enrolment_id: UUID, *, by: Actor) -> Foreseen:
     return _for_reader(foreseeing.excused(visible(by, Q(pk=enrolment_id))), by)
 
 
-def followed_by_days(enrolment_id: UUID, *, until: date, by: Actor) -> tuple[int, int]:
-    """How many of the days from entry to end are over on a day: what is supposed where nobody counted."""
+def followed_by_days(enrolment_id: UUID, *, until: date, by: Actor) -> tuple[int, int] | None:
+    """How many of the days from entry to end are over on a day: what is supposed where nobody counted.
+
+    None without a last day: what was followed is then counted, never supposed.
+    """
     return days_followed(visible(by, Q(pk=enrolment_id)), until)
 
 
-def days_followed(enrolment: Enrolment, until: date) -> tuple[int, int]:
-    """Days from the entry to `until`, both counted, of those to the end; the whole at most."""
+def days_followed(enrolment: Enrolment, until: date) -> tuple[int, int] | None:
+    """Days from the entry to `until`, both counted, of those to the end; the whole at most; None without an end."""
+    if enrolment.ends_on is None:
+        return None
     first = enrolment.entered_on or enrolment.starts_on
-    last = max(enrolment.ends_on or until, first)
+    last = max(enrolment.ends_on, first)
     total = (last - first).days + 1
     return max(0, min((until - first).days + 1, total)), total
 

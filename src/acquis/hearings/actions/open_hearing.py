@@ -13,7 +13,7 @@ from uuid import UUID
 from acquis import rules
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries as enrolments_of
-from acquis.enrolments.types import MOTIVES_OF_STAFF, AttendeeState, ControlMotive, EnrolmentId
+from acquis.enrolments.types import AttendeeState, ControlMotive, EnrolmentId
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
@@ -58,7 +58,7 @@ def open_hearing(
     words.require(said)
     files = words.inspected(exhibits)
     why = opening.MOTIVE.get(kind) or motive
-    if why is None or (kind is HearingKind.CONTROL and why not in MOTIVES_OF_STAFF):
+    if why is None or (kind is HearingKind.CONTROL and why not in opening.OF_CONTROLS):
         raise Refused(Refusal.FINDING_IMPOSSIBLE)
 
     law, today = opening.law_of(enrolment), day_of(at)

@@ -48,6 +48,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         event = _event(f"half-day-{half_day.id}", enrolment.title, about, changed, where=where)
         event.add("dtstart", half_day.starts_at.astimezone(PARIS))
         event.add("dtend", half_day.ends_at.astimezone(PARIS))
+        event.add("sequence", half_day.changes)
         calendar.add_component(event)
     if not planned and enrolment.state in LIVE:
         event = _event(f"session-{enrolment.id}", enrolment.title, about, changed, where=_place(enrolment))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from acquis.catalogue.reviews import queries as reviews
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
+from acquis.hearings import queries as hearings
 from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
@@ -33,5 +34,6 @@ def show(request: Request) -> HttpResponse:
         to_answer=to_answer,
         to_declare=to_declare,
         new_reviews=reviews.unanswered(by=by),
+        to_explain=hearings.waiting_for_provider(by=by),
         names=people.names_of({row.person_id for row in rows}, by=by, reason=REASON),
     )

@@ -59,6 +59,8 @@ REASON_WORDS = {
     Reason.BODY: "Son programme parle de ce que vous cherchez.",
     Reason.WITHIN_BUDGET: "Vos droits suffisent à la payer.",
     Reason.ACCESSIBLE: "Elle accueille les personnes handicapées, et votre handicap est reconnu.",
+    Reason.FIRST_DIPLOMA: "Elle mène à un niveau CAP ou bac, et vous n’avez pas de diplôme.",
+    Reason.FUNDED: "La région ou France Travail peut la payer : vous cherchez un emploi.",
     Reason.NEAR: "Elle a lieu près de là où vous cherchez.",
     Reason.REMOTE: "Elle se suit de chez vous.",
     Reason.SOON: "Elle commence bientôt.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,11 +18,11 @@ from acquis.accounts import queries as accounts
 from acquis.accounts.types import ProofState
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.search.queries import near_questions, search
-from acquis.catalogue.search.types import IN_TOWN, RADII, Hit, Reading, SearchRequest, SearchResult, Spot
+from acquis.catalogue.search.types import IN_TOWN, RADII, Hit, Reading, SearchRequest, SearchResult, Situation, Spot
 from acquis.catalogue.types import Action, Modality
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Priced, Quote
-from acquis.kit.actor import Role
+from acquis.kit.actor import Actor, Role
 from acquis.providers import queries as providers
 from acquis.web.design.written import NBSP, number
 from acquis.web.door import Audience, actor_of, fragment, is_fragment_request, page, reads, see_other
@@ -35,12 +36,12 @@ from .today import today
 class Means:
     """What a holder has to spend, and what the law asks them to add whatever they have (0 when it asks nothing).
 
-    `disabled` says that their disability is recognised, by a proof that was accepted and holds today.
+    `situation` is what orders offers for them: a disability recognised today, no diploma, a search for a job.
     """
 
     budget_cents: int
     participation_cents: int
-    disabled: bool = False
+    situation: frozenset[Situation] = frozenset()
 
 
 @reads(Audience.PUBLIC)
@@ -55,7 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
     def ask(asked: SearchRequest) -> SearchResult:
         if means:
-            asked = replace(asked, budget_cents=means.budget_cents, accessible_first=means.disabled)
+            asked = replace(asked, budget_cents=means.budget_cents, situation=means.situation)
         return search(replace(asked, soonest=first_day), on=on)
 
     found = ask(form.request)
@@ -142,14 +143,24 @@ def means_of(request: HttpRequest) -> Means | None:
     budget = held.available_cents + held.top_ups_cents
     some = Priced(id=actor.account_id, action_kind=Action.RNCP, certification_code="", price_cents=max(budget, 100_00))
     quote = enrolments.quotes_for(actor.account_id, [some], by=actor, on=on)[some.id]
-    declared = accounts.own_declarations(actor.account_id, by=actor)
-    disabled = declared is not None and any(
-        proof.state is ProofState.ACCEPTED
-        and proof.valid_from <= on
-        and (proof.valid_until is None or on <= proof.valid_until)
-        for proof in declared.proofs
-    )
-    return Means(budget, quote.participation_cents, disabled)
+    return Means(budget, quote.participation_cents, frozenset(_situation(actor.account_id, actor, on)))
+
+
+def _situation(account_id: UUID, by: Actor, on: date) -> Iterator[Situation]:
+    """What orders offers for a holder, as they said it or as it was proved, on a day."""
+    told = accounts.situation(account_id)
+    if told is not None and told.is_jobseeker(on):
+        yield Situation.JOBSEEKER
+    declared = accounts.own_declarations(account_id, by=by)
+    if declared is None:
+        return
+    since, until = declared.low_qualified_since, declared.low_qualified_until
+    if since is not None and since <= on and (until is None or on < until):
+        yield Situation.NO_DIPLOMA
+    for proof in declared.proofs:
+        holds = proof.valid_from <= on and (proof.valid_until is None or on <= proof.valid_until)
+        if proof.state is ProofState.ACCEPTED and holds:
+            yield Situation.DISABLED
 
 
 def quotes(request: HttpRequest, hits: Sequence[Hit]) -> dict[UUID, Quote]:

@@ -11,8 +11,8 @@ from acquis.catalogue.search.columns.building import domains_of, exact_terms, ui
 from acquis.catalogue.search.places import distance_km
 from acquis.catalogue.search.plan import Clause, OfferDocument, Part, Plan, Way
 from acquis.catalogue.search.tokens import EMPTY, folded, stem
-from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, Sort
-from acquis.catalogue.types import Modality
+from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, Situation, Sort
+from acquis.catalogue.types import Funding, Modality
 
 PARTS = (Part.TITLE, Part.CERTIFICATION, Part.TRADES, Part.PROVIDER, Part.BODY)
 
@@ -215,7 +215,12 @@ def order(document: OfferDocument, plan: Plan, on: date, score: int, parts: int)
     ahead = next_day - max(on, request.starts_from or on).toordinal()
     soon = 4 if document.permanent else 4 - traits.band_of(ahead, START_BANDS)
     fit = 2 * (request.budget_cents is not None and document.price_cents <= request.budget_cents)
-    fit += request.accessible_first and document.accessible
+    suits = {
+        Situation.DISABLED: document.accessible,
+        Situation.NO_DIPLOMA: document.level in (3, 4),
+        Situation.JOBSEEKER: not document.fundings.isdisjoint({Funding.REGION, Funding.EMPLOYMENT_SERVICE}),
+    }
+    fit += any(suits[each] for each in request.situation)
     return (
         tier, fit, parts >> 1 & 1, ring, soon, traits.places_of(document.places),
         traits.fifths(document.rating, document.reviews), chance,

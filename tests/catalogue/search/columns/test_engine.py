@@ -18,7 +18,7 @@ from acquis.catalogue.search.columns import asking
 from acquis.catalogue.search.columns.store import Store
 from acquis.catalogue.search.plan import Clause, OfferDocument, Part, Plan, Way
 from acquis.catalogue.search.tokens import stem
-from acquis.catalogue.search.types import Facet, SearchRequest, Sort, Understood
+from acquis.catalogue.search.types import Facet, SearchRequest, Situation, Sort, Understood
 from acquis.catalogue.types import Action, Funding, Modality, Register, Rhythm
 
 WORDS = (
@@ -130,7 +130,7 @@ requests = st.builds(
     starts_from=st.sampled_from([None, None, TODAY + timedelta(40), date.min]),
     starts_until=st.sampled_from([None, None, TODAY + timedelta(90), date.max]),
     budget_cents=st.sampled_from([None, 100_000]),
-    accessible_first=st.booleans(),
+    situation=some(Situation),
     within_budget=st.booleans(),
     provider_id=st.sampled_from([None, None, None, UUID(PROVIDERS[1])]),
     certification_code=st.sampled_from(["", "", "", "rncp1"]),

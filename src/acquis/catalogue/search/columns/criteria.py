@@ -12,7 +12,7 @@ import numpy as np
 
 from ..plan import Plan
 from ..types import HOUR_BANDS, LAST_PAGE, PRICE_BANDS, START_BANDS, Count, Facet, SearchRequest, Sort
-from . import cells, counting, traits
+from . import cells, counting, keeping, traits
 from .asking import Found
 from .building import point_of
 from .container import Array
@@ -42,8 +42,8 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
             numbers[counting.MOST_PRICE] = _bound(request.budget_cents, 0)
     if request.kinds or request.languages:
         numbers[counting.HAS_KINDS], numbers[counting.HAS_LANGUAGES] = bool(request.kinds), bool(request.languages)
-    if request.accessible_first:
-        numbers[counting.SITUATION] = 1
+    if request.situation:
+        numbers[counting.SITUATION] = sum(keeping.SITUATIONS[each] for each in request.situation)
     domains = _NO_DOMAINS
     if _has_filters(request):
         numbers[counting.HAS_FILTERS] = True

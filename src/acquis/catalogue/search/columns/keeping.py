@@ -9,6 +9,8 @@ import math
 
 import numpy as np
 
+from ...types import Funding
+from ..types import Situation
 from . import counting
 from . import traits as packing
 from .machine import compiled
@@ -17,12 +19,21 @@ from .machine import compiled
 TIER_SHIFT = 53
 #: A double's exponent of 0 and three bits of what follows it, less one: the score 1 is in tier 1.
 BASE_TIER = (1023 << 3) - 1
-#: Among the parts of an offer kept: it is remote.
+#: Among the parts of an offer kept: it is remote; it suits the situation of who asks, in one of these ways.
 REMOTE = 32
+ACCESSIBLE, FIRST_DIPLOMA, FUNDED = 64, 128, 256
+SITUATIONS = {
+    Situation.DISABLED: ACCESSIBLE,
+    Situation.NO_DIPLOMA: FIRST_DIPLOMA,
+    Situation.JOBSEEKER: FUNDED,
+}
+#: What a jobseeker may have paid by others, as the fundings' bits.
+_OTHERS_PAY = sum(1 << packing.FUNDINGS.index(each) for each in (Funding.REGION, Funding.EMPLOYMENT_SERVICE))
 #: With so many times more offers than are kept, it pays to look first which scores are too low.
 _MANY = 8
 
 MODALITY_AT, ACCESSIBLE_AT, PERMANENT_AT = packing.MODALITY, packing.ACCESSIBLE, packing.PERMANENT
+LEVEL_AT, FUNDING_AT = packing.LEVEL, packing.FUNDING
 PLACES_AT, RATING_AT, IS_REMOTE = packing.PLACES, packing.RATING, packing.REMOTE
 FIRST_DAY, OWN_FIRST, OWN_LAST, AROUND = counting.FIRST_DAY, counting.OWN_FIRST, counting.OWN_LAST, counting.AROUND
 BUDGET, ORDER, SEED, SITUATION = counting.BUDGET, counting.ORDER, counting.SEED, counting.SITUATION
@@ -100,8 +111,8 @@ def keep(
 ):  # fmt: skip
     """Put the best of `many` offers among the `size` kept before; returns how many there is room for and kept.
 
-    `places` are segment << 32 | document, `masks` the parts found, and REMOTE. `rings` are squares of chords of the
-    unit sphere: the radius, then the bounds of the bands of distance.
+    `places` are segment << 32 | document, `masks` the parts found, REMOTE, and what suits who asks. `rings` are squares
+    of chords of the unit sphere: the radius, then the bounds of the bands of distance.
     """
     most = len(keys)
     first_day, own_first, own_last = criteria[FIRST_DAY], criteria[OWN_FIRST], criteria[OWN_LAST]
@@ -160,8 +171,17 @@ def keep(
             fit = np.int64(0)
             if budget >= 0 and prices[doc] <= budget:
                 fit += 2
-            if situation & 1 and trait >> ACCESSIBLE_AT & 1:
-                fit += 1
+            if situation:
+                level = trait >> LEVEL_AT & 15
+                suits = ACCESSIBLE * (trait >> ACCESSIBLE_AT & 1)
+                if level == 3 or level == 4:
+                    suits |= FIRST_DIPLOMA
+                if trait >> FUNDING_AT & _OTHERS_PAY:
+                    suits |= FUNDED
+                suits &= situation
+                mask |= suits
+                if suits:
+                    fit += 1
             key = tier << 2 | fit
             key = key << 1 | (mask >> 1 & 1)
             key = key << 3 | ring

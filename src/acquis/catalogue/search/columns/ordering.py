@@ -13,7 +13,7 @@ from itertools import repeat
 
 from ..types import Reason
 from . import traits
-from .keeping import REMOTE, TIER_SHIFT
+from .keeping import ACCESSIBLE, FIRST_DIPLOMA, FUNDED, REMOTE, TIER_SHIFT
 
 __all__ = ["TIER_SHIFT", "reasons", "spread"]
 
@@ -22,6 +22,7 @@ TEN, MOST_OF_ONE = 10, 3
 #: From this satisfaction on, of 15, it is a reason.
 _RATED = 12
 
+_SUITS = ((ACCESSIBLE, Reason.ACCESSIBLE), (FIRST_DIPLOMA, Reason.FIRST_DIPLOMA), (FUNDED, Reason.FUNDED))
 _PARTS = ((1, Reason.TITLE), (2, Reason.CERTIFICATION), (4, Reason.TRADES), (8, Reason.PROVIDER), (16, Reason.BODY))
 
 
@@ -82,8 +83,7 @@ def _reasons(weighed: int, parts: int, has_place: bool) -> tuple[Reason, ...]:
     )  # fmt: skip
     if fit & 2:
         told.append(Reason.WITHIN_BUDGET)
-    if fit & 1:
-        told.append(Reason.ACCESSIBLE)
+    told += [reason for bit, reason in _SUITS if parts & bit]
     if has_place and ring >= 5:
         told.append(Reason.NEAR)
     elif has_place and parts & REMOTE:
