@@ -17,7 +17,7 @@ from tests.moments import moment
 from acquis.accounting import jobs, queries
 from acquis.accounting.types import Difference
 from acquis.outside import payments
-from acquis.outside.card_reports import written
+from acquis.outside.card_reports import LineKind, written
 from acquis.site import commands, startup
 
 pytestmark = pytest.mark.django_db
@@ -71,15 +71,25 @@ def test_every_morning_the_report_is_fetched_and_the_days_behind_are_reconciled(
 ) -> None:
     told, forgotten = paid_by_card(), paid_by_card(700)
     asked: list[str] = []
+    silent = {str(DAY), "2026-11-14"}
 
     def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.path)
-        return httpx.Response(200, content=written([told]))
+        day = request.url.path.rsplit("/", 1)[1]
+        asked.append(day)
+        fee = (LineKind.FEE, f"fee_{day}", "", 5, date.fromisoformat(day))
+        return httpx.Response(503 if day in silent else 200, content=written([told] if day == str(DAY) else [fee]))
 
     monkeypatch.setattr(payments, "_transport", httpx.MockTransport(answer))
     morning = int(moment(date(2026, 11, 20), 5).timestamp())
+    week = [f"2026-11-{day}" for day in range(13, 20)]
     jobs.reconcile(morning)
-    assert [path.rsplit("/", 1)[1] for path in asked] == [str(DAY)]
+    assert asked == week
+    assert [each.kind for each in work()] == [Difference.NO_STATEMENT]
+    # What was not answered is asked again, and nothing else is.
+    asked.clear()
+    silent.remove(str(DAY))
+    jobs.reconcile(morning)
+    assert asked == ["2026-11-14", str(DAY)]
     assert [each.kind for each in work() if each.ours and forgotten[2] in each.ours] == [Difference.NOT_TOLD]
     assert queries.differences(day=date(2026, 11, 14)) == []
 

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests import scenes
-from tests.accounting.scenes import NOW, findings
+from tests.accounting.scenes import NOW, a_payment, findings
+from tests.accounting.test_funds import approved
 from tests.moments import moment
 from tests.treasury.scenes import a_collection, a_provider, an_invoice
 
@@ -19,6 +20,7 @@ from acquis.accounting.actions import (
     decline_write_off,
     explain_difference,
     propose_write_off,
+    receive_call,
     reconcile_day,
     take_card_report,
     take_difference,
@@ -34,11 +36,13 @@ from acquis.treasury import checks as treasury_checks
 from acquis.treasury import queries as treasury
 from acquis.treasury.actions import (
     approve_payouts,
+    mark_paid,
     prepare_payouts,
     record_outcome,
     record_refund,
     refund,
     return_payout,
+    settle_entry,
     take_bank_file,
 )
 from acquis.treasury.types import LineAct, Outcome
@@ -101,7 +105,7 @@ def whole(batch: Any) -> Booked:
 
 
 def reconciled(day: date = DAY) -> DayCard:
-    return reconcile_day(day=day, by=scenes.SYSTEM, at=NOW)
+    return reconcile_day(day=day, by=scenes.SYSTEM, at=max(NOW, moment(day + timedelta(days=1))))
 
 
 def work(day: date | None = DAY) -> list[DifferenceCard]:
@@ -215,6 +219,80 @@ def test_a_line_of_the_bank_that_nothing_explains_is_written_off_by_two_persons(
     assert ended.state is WorkState.ENDED
     assert not findings()
     assert not findings(treasury_checks.CHECKED)
+
+
+def written_off(found: DifferenceCard) -> None:
+    propose_write_off(item_id=found.id, words="Jamais retrouvé", by=scenes.FINANCE, at=NOW)
+    approve_write_off(item_id=found.id, by=scenes.APPROVER, at=NOW)
+
+
+def test_what_was_never_told_and_is_written_off_differs_no_more() -> None:
+    a_payment(10_000, DAY)
+    stated()
+    stated(number="S2", on=NOW.date())
+    reconciled()
+    (found,) = work()
+    assert (found.kind, found.ours_cents, found.theirs_cents) == (Difference.NOT_TOLD, -10_000, 0)
+    written_off(found)
+    assert held(House.BANK) == 0
+    assert reconciled().differences == 0
+    again = reconciled(NOW.date())
+    assert (again.ours, again.agreed, again.differences) == (1, 1, 0)
+    assert queries.differences() == []
+
+
+def test_another_amount_written_off_differs_no_more() -> None:
+    batch = sent(10_000)
+    mark_paid(batch_id=batch.id, on=DAY, by=scenes.FINANCE, at=THEN)
+    reference = batch.lines[0].end_to_end_id
+    stated(Booked(credit=False, amount_cents=9_000, reference="B1", end_to_end_id=reference))
+    reconciled()
+    (found,) = work()
+    assert (found.kind, found.ours_cents, found.theirs_cents) == (Difference.OTHER_AMOUNT, -10_000, -9_000)
+    written_off(found)
+    assert held(House.BANK) == -9_000
+    assert reconciled().differences == 0
+    assert queries.differences() == []
+
+
+def test_a_line_of_the_bank_received_since_it_was_proposed_is_not_booked_twice() -> None:
+    call = approved()
+    stated(Booked(credit=True, amount_cents=1_000, reference="C1"))
+    reconciled()
+    (found,) = work()
+    propose_write_off(item_id=found.id, words="Crédit inconnu", by=scenes.FINANCE, at=NOW)
+    (entry,) = treasury.bank_entries()
+    receive_call(call_id=call, entry_id=entry.id, by=scenes.FINANCE, at=NOW)
+    before = held(House.BANK)
+    asked: dict[str, Any] = {"item_id": found.id, "by": scenes.APPROVER, "at": NOW}
+    assert refused(approve_write_off, **asked) == Refusal.ENTRY_EXPLAINED
+    assert held(House.BANK) == before
+    assert reconciled().differences == 0
+
+
+def test_a_line_of_the_bank_settled_with_words_alone_is_still_written_off() -> None:
+    stated(Booked(credit=True, amount_cents=1_000, reference="C1"))
+    reconciled()
+    (found,) = work()
+    (entry,) = treasury.bank_entries()
+    settle_entry(entry_id=entry.id, answer="Vu", by=scenes.FINANCE, at=NOW)
+    written_off(found)
+    assert held(House.BANK) == 1_000
+    assert reconciled().differences == 0
+
+
+def test_what_is_late_keeps_its_owner_when_days_behind_are_reconciled_again() -> None:
+    sent(50_000)
+    last = DAY + timedelta(days=8)
+    reconciled(last)
+    (late,) = queries.differences()
+    take_difference(item_id=late.id, by=scenes.FINANCE, at=NOW)
+    morning = moment(last + timedelta(days=1))
+    for behind in range(6, -1, -1):
+        reconcile_day(day=last - timedelta(days=behind), by=scenes.SYSTEM, at=morning)
+    (still,) = queries.differences()
+    assert (still.id, still.kind, still.owner) == (late.id, Difference.LATE, scenes.FINANCE.key)
+    assert still.state is WorkState.TAKEN
 
 
 def test_what_agrees_at_last_goes_by_itself_and_what_differs_again_comes_back() -> None:

@@ -150,7 +150,11 @@ def bank(
     sent: dict[str, list[Movement]] = defaultdict(list)
     for mine in ours:
         entry, free = _entry_of(mine, by_id, by_line)
-        if entry is not None:
+        if mine.code == Code.UNEXPLAINED:
+            # What a difference written off moved: two persons answered for it, and the difference keeps its own key.
+            result.agreed += 1
+            used.update([entry.id] if entry is not None else [])
+        elif entry is not None:
             used.add(entry.id)
             kind = _differs(mine.amount_cents, entry.amount_cents, mine.effective_on, entry.booked_on, any_day=free)
             result.agreed += kind is None

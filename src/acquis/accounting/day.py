@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from acquis.kit.actor import Actor
 from acquis.ledger.actions import post
@@ -49,7 +51,7 @@ def compare(day: date) -> tuple[Compared, int, int]:
     ordered = [each for each in ours if each.code == Code.PAYOUT]
     by_order = comparing.orders(day, ours=ordered, sent=treasury.batches_sent_on(day, day))
     result = Compared(agreed=by_card.agreed + by_bank.agreed + by_order.agreed)
-    result.found = [*by_card.found, *by_bank.found, *by_order.found, *comparing.chain(statements, day=day), *_late(day)]
+    result.found = [*by_card.found, *by_bank.found, *by_order.found, *comparing.chain(statements, day=day)]
     # What a report made by itself agrees with it by the way it was written.
     own = [each for each in ours if each.code in (Code.FEE, Code.CHARGEBACK) and CARDS in (each.debit, each.credit)]
     paid_out = [each for each in ours if each.code == Code.UNEXPLAINED and CARDS in (each.debit, each.credit)]
@@ -104,19 +106,10 @@ def receive_payouts(day: date, *, by: Actor, at: datetime) -> int:
 def keep(day: date, compared: Compared, *, ours: int, theirs: int, at: datetime) -> None:
     """Keep what was found as work: what is known stays the same work, what is found no more goes."""
     found = {each.key: each for each in compared.found}
-    known = {item.key: item for item in WorkItem.objects.select_for_update().filter(key__in=found).order_by("id")}
-    WorkItem.objects.bulk_create([_item(each, at) for key, each in found.items() if key not in known], batch_size=1_000)
-    for key, item in known.items():
-        _again(item, found[key])
-    late = WorkItem.objects.filter(kind=Difference.LATE)
     of_day = WorkItem.objects.filter(day=day).exclude(
         kind__in=[Difference.LATE, Difference.CHARGEBACK, Difference.UNREADABLE]
     )
-    gone = (late | of_day).exclude(key__in=found).exclude(state__in=_ENDED)
-    for item in gone.select_for_update().order_by("id"):
-        item.state = lifecycle.DIFFERENCE.require(WorkAct.GO, WorkState(item.state))
-        item.ended_at = at
-        item.save(update_fields=["state", "ended_at"])
+    _hold(found, of_day, at=at)
     standing = WorkItem.objects.filter(key__in=found).exclude(state__in=_ENDED).count()
     DayReconciled.objects.update_or_create(
         day=day,
@@ -128,6 +121,44 @@ def keep(day: date, compared: Compared, *, ours: int, theirs: int, at: datetime)
             "made_at": at,
         },
     )
+
+
+def still_stands(item: WorkItem) -> bool:
+    """Whether its day, compared now, would find a difference with the same sums."""
+    compared, _ours, _theirs = compare(item.day)
+    told = (item.key, item.ours_cents, item.theirs_cents)
+    return told in {(each.key, each.ours_cents, each.theirs_cents) for each in compared.found}
+
+
+def keep_late(day: date, *, at: datetime) -> None:
+    """Keep what is late as of a day as work; what was late on another day only goes."""
+    _hold({each.key: each for each in _late(day)}, WorkItem.objects.filter(kind=Difference.LATE), at=at)
+
+
+def unreported(days: Iterable[date]) -> list[date]:
+    """The days of which no report was taken: one that tells a line of the day after, too, is not that day's."""
+    return [
+        day
+        for day in days
+        if not CardReport.objects.filter(Q(name=report_name(day)) | Q(first_day=day, last_day=day)).exists()
+    ]
+
+
+def report_name(day: date) -> str:
+    """The name under which the report fetched for a day is kept."""
+    return f"{day}.csv"
+
+
+def _hold(found: Mapping[str, Found], all_such: QuerySet[WorkItem], *, at: datetime) -> None:
+    known = {item.key: item for item in WorkItem.objects.select_for_update().filter(key__in=found).order_by("id")}
+    WorkItem.objects.bulk_create([_item(each, at) for key, each in found.items() if key not in known], batch_size=1_000)
+    for key, item in known.items():
+        _again(item, found[key])
+    gone = all_such.exclude(key__in=found).exclude(state__in=_ENDED)
+    for item in gone.select_for_update().order_by("id"):
+        item.state = lifecycle.DIFFERENCE.require(WorkAct.GO, WorkState(item.state))
+        item.ended_at = at
+        item.save(update_fields=["state", "ended_at"])
 
 
 def _item(found: Found, at: datetime) -> WorkItem:

@@ -14,6 +14,7 @@ from acquis.kit.refusal import Refused
 from acquis.outside import payments
 
 from . import actions
+from .day import report_name, unreported
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +29,17 @@ MORNINGS = 7
     retry=RetryStrategy(max_attempts=6, exponential_wait=5),
 )
 def reconcile(timestamp: int) -> None:
-    """Every morning: yesterday's report is taken, then the days of the last week are reconciled.
+    """Every morning: the reports not taken of the last week's days are, then these days are reconciled.
 
     A provider that does not answer hides no day: what it has not told is a difference of its own.
     """
     by, at = system("accounting.reconcile"), datetime.fromtimestamp(timestamp, UTC)
     yesterday = day_of(at) - timedelta(days=1)
-    try:
-        content = payments.report(yesterday)
-        actions.take_card_report(content=content, name=f"{yesterday}.csv", by=by, at=at)
-    except (payments.Unavailable, Refused) as error:
-        logger.warning("the card provider's report of %s was not taken: %s", yesterday, type(error).__name__)
-    for days in range(MORNINGS - 1, -1, -1):
-        actions.reconcile_day(day=yesterday - timedelta(days=days), by=by, at=at)
+    behind = [yesterday - timedelta(days=days) for days in range(MORNINGS - 1, -1, -1)]
+    for day in unreported(behind):
+        try:
+            actions.take_card_report(content=payments.report(day), name=report_name(day), by=by, at=at)
+        except (payments.Unavailable, Refused) as error:
+            logger.warning("the card provider's report of %s was not taken: %s", day, type(error).__name__)
+    for day in behind:
+        actions.reconcile_day(day=day, by=by, at=at)

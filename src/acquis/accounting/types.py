@@ -129,6 +129,7 @@ class Refusal(StrEnum):
     WORDS_MISSING = "accounting.words_missing"
     MONEY_DIFFERS = "accounting.money_differs"
     NO_MONEY = "accounting.no_money"
+    ENTRY_EXPLAINED = "accounting.entry_explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,16 +15,20 @@ from acquis.treasury.actions import settle_entry
 from acquis.treasury.queries import bank_entry
 from acquis.treasury.types import EntryState
 
+from .. import day as days
 from .. import events, lifecycle, permissions
 from ..models import WorkItem
+from ..turns import one_at_a_time
 from ..types import Refusal, WorkAct, WorkState
 from ..work import written_off
 
 
 @act
 def approve_write_off(*, item_id: UUID, by: Actor, at: datetime) -> None:
-    """Write off. Refuses: DIFFERENCE_UNKNOWN, NOT_ALLOWED, NOT_IN_THIS_STATE, SAME_PERSON, and what `settle_entry`
-    refuses when a line of the bank still waited for an explanation."""
+    """Write off. Refuses: DIFFERENCE_UNKNOWN, NOT_ALLOWED, NOT_IN_THIS_STATE, SAME_PERSON, ENTRY_EXPLAINED when the
+    line of the bank has moved money since, and what `settle_entry` refuses when it still waited for an explanation."""
+    # Before the difference is held, as whoever reconciles a day does.
+    one_at_a_time()
     item = WorkItem.objects.locked(item_id)
 
     permissions.APPROVE_WRITE_OFF.require(by, item)
@@ -34,6 +38,9 @@ def approve_write_off(*, item_id: UUID, by: Actor, at: datetime) -> None:
     entry = bank_entry(item.entry_id) if item.entry_id else None
     if entry is not None and entry.state is EntryState.TO_LOOK_AT:
         settle_entry(entry_id=entry.id, answer=item.motive, by=by, at=at)
+    elif entry is not None and not days.still_stands(item):
+        # Settled with words alone, it differs as before; received as a call for funds, it would be booked twice.
+        raise Refused(Refusal.ENTRY_EXPLAINED)
 
     # After this point the writing off must succeed.
     item.state, item.ended_by, item.ended_at = state, by.key, at

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 
 from .. import day as days
 from .. import permissions
@@ -16,7 +17,10 @@ from ..types import DayCard
 
 @act
 def reconcile_day(*, day: date, by: Actor, at: datetime) -> DayCard:
-    """Reconcile a day, again as often as one likes; what does not agree is work for somebody. Refuses NOT_ALLOWED."""
+    """Reconcile a day, again as often as one likes; what does not agree is work for somebody. Refuses NOT_ALLOWED.
+
+    What is late is looked for as of the last day that is over: a day further behind, reconciled again, changes none.
+    """
     permissions.RECONCILE_DAY.require_any(by)
     one_at_a_time()
 
@@ -24,6 +28,9 @@ def reconcile_day(*, day: date, by: Actor, at: datetime) -> DayCard:
     days.receive_payouts(day, by=by, at=at)
     compared, ours, theirs = days.compare(day)
     days.keep(day, compared, ours=ours, theirs=theirs, at=at)
+    today = day_of(at)
+    if day >= today - timedelta(days=1):
+        days.keep_late(min(day, today), at=at)
     row = DayReconciled.objects.get(day=day)
     return DayCard(
         day=row.day,

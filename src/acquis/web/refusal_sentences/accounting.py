@@ -34,6 +34,10 @@ SENTENCES: dict[StrEnum, str] = {
         "Il manque de l’argent d’un côté : des mots ne suffisent pas. Proposez de passer l’écart en perte ou en profit."
     ),
     Refusal.NO_MONEY: "Aucun argent n’est en cause : expliquez l’écart en quelques mots.",
+    Refusal.ENTRY_EXPLAINED: (
+        "Cette ligne du relevé a été comptée autrement depuis la proposition. Rien n’a été enregistré : rapprochez la "
+        "journée de nouveau."
+    ),
     Refusal.CUT_TOO_EARLY: (
         "Des écritures de ce mois ne sont pas encore totalisées. Réessayez dans vingt minutes ; si cela dure, prévenez "
         "l’équipe technique."
