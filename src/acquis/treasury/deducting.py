@@ -20,8 +20,9 @@ def deduct(invoice_ids: Iterable[UUID]) -> None:
     settled = lifecycle.INVOICE.require(InvoiceAct.TAKE_BACK, InvoiceState.TO_PAY)
     to_pay = Invoice.objects.filter(pk__in=list(invoice_ids), state=InvoiceState.TO_PAY)
     credited = to_pay.annotate(taken=Sum("credit_notes__amount_cents")).filter(taken__gt=F("deducted_cents"))
-    for invoice in credited:
-        invoice.deducted_cents = invoice.taken
+    taken = dict(credited.values_list("pk", "taken"))
+    for invoice in to_pay.filter(pk__in=taken):
+        invoice.deducted_cents = taken[invoice.pk]
         if not invoice.to_pay_cents:
             invoice.state = settled
         invoice.save(update_fields=["deducted_cents", "state"])
