@@ -23,7 +23,7 @@ from acquis.web.refusals import sentence_of
 from acquis.web.session import limits
 
 from . import written
-from .navigation import is_here, navigation
+from .navigation import is_here, moves_the_clock, navigation
 
 
 class _Components:
@@ -69,6 +69,7 @@ def environment(**options: Any) -> Environment:
         french=french,
         in_french=in_french,
         accessibility_state=accessibility_state,
+        moves_the_clock=moves_the_clock,
         navigation=navigation,
         is_here=is_here,
         languages=other_languages,

@@ -25,9 +25,10 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             *([(_("Versements"), "/agents/droits-a-approuver")] if _keeps_the_money(actor) else []),
             (_("Déclarations"), "/agents/declarations"),
             *([(_("Identités"), "/agents/identites")] if actor.has(Role.STAFF_AGENT, Role.STAFF_APPROVER) else []),
-            *([(_("Comptabilité"), "/agents/comptabilite")] if _keeps_the_money(actor) else []),
-            (_("Grand livre"), "/agents/grand-livre"),
-            *([(_("Horloge"), "/agents/horloge")] if settings.ACQUIS.demo else []),
+            # The ledger is one of the books: who keeps them finds it there.
+            (_("Comptabilité"), "/agents/comptabilite")
+            if _keeps_the_money(actor)
+            else (_("Grand livre"), "/agents/grand-livre"),
         ]
     if actor.has(Role.STATE_OFFICER):
         return [(_("Changer la loi"), "/etat")]
@@ -48,6 +49,11 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Mes messages"), "/mes-messages"),
         ]
     return [*found, (_("Aide"), "/aide")]
+
+
+def moves_the_clock(actor: Actor) -> bool:
+    """Whether the foot of the page leads to the demonstration’s clock, which is no entry of the product."""
+    return bool(settings.ACQUIS.demo) and actor.is_staff
 
 
 def _keeps_the_money(actor: Actor) -> bool:
