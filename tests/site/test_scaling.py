@@ -146,6 +146,7 @@ ASKED_OF_EVERY_NODE = {
     "enrolments_share": {"enrolment_id"},
     "enrolments_step": {"enrolment_id"},
     "accounts_purse": {"id"},
+    "treasury_withholding": {"provider_id"},
     "ledger_guardedaccount": {"id"},
 }
 

@@ -124,6 +124,9 @@ class Withholding(models.Model):
                 name="who_released_a_payment_is_known",
             ),
         ]
+        indexes = [
+            models.Index(fields=["provider_id"], condition=Q(released_at__isnull=True), name="withheld_of_a_provider")
+        ]
 
 
 class Refund(models.Model):
