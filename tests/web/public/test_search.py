@@ -313,9 +313,9 @@ class TestPage:
         paid = "La région ou France Travail peut la payer : vous cherchez un emploi."
         scenes.bring(financed("2"), scenes.provider())
         rebuild_index()
-        assert paid not in words(signed_in(holder).get("/formations?financement=region"))
+        assert paid not in words(signed_in(holder).get("/formations?q=boulanger&financement=region"))
         set_situation(account_id=holder.account_id, situation=Told(jobseeker_since=date(2026, 1, 1)), by=SYSTEM, at=AT)
-        assert paid in words(signed_in(holder).get("/formations?financement=region"))
+        assert paid in words(signed_in(holder).get("/formations?q=boulanger&financement=region"))
 
     def test_nobody_in_particular_is_told_how(self, client: Client, trainings: dict[str, Any]) -> None:
         assert "Connecté, vous voyez ce que paient vos droits" in words(client.get("/formations"))
@@ -340,7 +340,7 @@ def test_what_a_region_alone_pays_for_has_no_price_and_says_how_to_ask(
     body = scenes.provider()
     scenes.bring(financed("2"), body)
     rebuild_index()
-    found = words(client.get("/formations?financement=region"))
+    found = words(client.get("/formations?q=boulanger&financement=region"))
     assert "Payée par un financeur" in found
     assert "0,00" not in found
     (training,) = catalogue.trainings_of(body)
