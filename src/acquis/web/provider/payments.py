@@ -135,6 +135,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         reason_words=reason_words,
         accounts=accounts,
         changing=[each for each in accounts if each.former_masked and is_changing(each, today)],
+        may_read=providers.may_read_bank_accounts(by=by),
         may_propose=by.has(Role.PROVIDER_MANAGER),
         vat=providers.vat_on(by.provider_id, day_of(request.at)),
         vat_declared=providers.vat_declarations(by.provider_id),
