@@ -63,7 +63,9 @@ class Config(BaseSettings):
     session_idle_minutes: int = 20
     session_absolute_hours: int = 10
 
-    #: The card payment provider: base address of its API, the secret we show it, the secret it signs its calls with.
+    #: The card payment provider: what speaks to it (`outside.payments.ADAPTERS`), base address of its API, the secret
+    #: we show it, the secret it signs its calls with (Stripe: several while one is changed, separated by spaces).
+    payments: str = "plain"
     payments_url: str = ""
     payments_secret: str = ""
     payments_webhook_secret: str = ""
