@@ -17,6 +17,7 @@ from tests import scenes
 from tests.attendance.scenes import (
     AFTER,
     AFTERNOON,
+    ALONE,
     DAY,
     DURING,
     MORNING,
@@ -30,7 +31,6 @@ from tests.attendance.scenes import (
     record,
     signing,
 )
-from tests.attendance.test_attendance import ALONE
 from tests.moments import moment
 from tests.people.test_documents import PDF
 from tests.web.visiting import at, signed_in, title, words
