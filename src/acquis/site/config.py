@@ -84,6 +84,8 @@ class Config(BaseSettings):
 
     #: Questions a minute that one address may ask of the open data, by process of the server; 0: as many as it likes.
     open_api_per_minute: int = 600
+    #: Codes of papers a minute that one address may check, by process of the server; 0: as many as it likes.
+    checks_per_minute: int = 30
 
     #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
     email_backend: str = "django.core.mail.backends.smtp.EmailBackend"
