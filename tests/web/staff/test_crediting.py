@@ -107,7 +107,7 @@ def test_undoing_a_run_that_was_corrected_since_says_what_stays_and_what_to_do()
     assert "1 année a changé après l’alimentation n° 1, par une correction" in said
     assert "Pour le changer, il faut une nouvelle déclaration de l’année, puis une alimentation." in said
     assert "1 compte changerait : 500,00 € à reprendre." in said
-    assert "Annulation d’une alimentation – 2025" in said
+    assert "Annulation de l’alimentation n° 1 – 2025" in said
 
 
 def test_the_tables_count_the_years_that_change() -> None:

@@ -68,7 +68,7 @@ def print_run(card: RunCard, *, as_json: bool, report: Reconciliation | None = N
     from acquis.rules import Regime
 
     console = Console()
-    title = f"Run {card.number}, {card.kind} {card.year}: {card.state} ({phase})"
+    title = f"Run {card.number}, {card.kind} {card.year}: {card.state}"
     in_hours = [line for line in lines if line.regime is Regime.PUBLIC_AGENT]
     lines = [line for line in lines if line.regime is not Regime.PUBLIC_AGENT]
     table = Table("", *[line.regime.value + " " + line.reason.value for line in lines], "all", title=title)
@@ -78,7 +78,7 @@ def print_run(card: RunCard, *, as_json: bool, report: Reconciliation | None = N
     for line in in_hours:
         of = line.totals
         console.print(
-            f"{line.regime} {line.reason}: {of.years:,} years, {of.moving:,} of which change,"
+            f"{line.regime} {line.reason}: {of.years:,} {'year' if of.years == 1 else 'years'}, {of.moving:,} of which change,"
             f" {of.given_cents / 100:,.0f} hours given,"
             f" {of.taken_cents / 100:,.0f} taken back, {of.shortfall_cents / 100:,.0f} used already.",
             markup=False,

@@ -93,7 +93,10 @@ def prepare(request: Request) -> HttpResponse:
 @writes(Audience.STAFF)
 def approve(request: Request, run_id: UUID) -> HttpResponse:
     actions.approve(run_id=run_id, by=actor_of(request), at=request.at)
-    messages.success(request, _("C’est approuvé. Le versement commence."))
+    _by, card = _seen(request, run_id)
+    takes = card.kind is RunKind.UNDO
+    said = _("C’est approuvé. La reprise commence.") if takes else _("C’est approuvé. Le versement commence.")
+    messages.success(request, said)
     return see_other(f"{ADDRESS}/{run_id}")
 
 
