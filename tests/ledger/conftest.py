@@ -45,9 +45,14 @@ def holder():
 def credited(holder):
     """Ten owners credited by two slices of one book; the holder is one of them. Anchored on the next day."""
     owners = sorted([holder, *(Holder() for _ in range(9))], key=lambda each: each.owner)
-    book = open_book(
-        reference="book:credit 2025 employee", debit=RIGHTS, code=Code.YEARLY_CREDIT, effective_on=TODAY, **DONE
-    )
+    credit("book:credit 2025 employee", owners)
+    assert seal_all(**TOMORROW) == 2
+    return owners
+
+
+def credit(reference, owners):
+    """Two slices of a book: each owner receives 500 euros and some cents of their own."""
+    book = open_book(reference=reference, debit=RIGHTS, code=Code.YEARLY_CREDIT, effective_on=TODAY, **DONE)
     for number, part in enumerate((owners[:6], owners[6:])):
         columns = {
             "owners": column([each.owner for each in part]),
@@ -55,8 +60,6 @@ def credited(holder):
             "amounts_cents": np.array([50_000 + n for n in range(len(part))], dtype=np.int64),
         }
         post_columns(book=book, number=number, **columns, by=AGENT, at=AT)
-    assert seal_all(**TOMORROW) == 2
-    return owners
 
 
 def column(ids):

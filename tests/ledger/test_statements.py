@@ -15,6 +15,7 @@ from acquis.ledger.queries import anchors, proof_of, published, sealed_statement
 from acquis.ledger.statements import verify
 from acquis.site.commands import main
 
+from .conftest import credit
 from .scenes import AT, DONE
 from .sealed import AGENT, STRANGE, TOMORROW, seal_all
 
@@ -152,3 +153,13 @@ def test_a_statement_proves_a_credit_of_a_book_and_tells_of_nobody_else(credited
     )
     movement = next(each for each in statement(holder.purses) if each.reference.startswith("book:"))
     assert proof_of([movement.id], owner=holder.owner)[movement.id].anchor == 2
+
+
+def test_a_statement_proves_the_credits_of_several_books(credited, holder):
+    """Every year has books of its own, and an owner one credit in each."""
+    for year in (2026, 2027):
+        credit(f"book:credit {year} employee", credited)
+    assert seal_all(**TOMORROW | {"at": TOMORROW["at"] + timedelta(days=1)}) == 3
+    document = json.loads(json.dumps(sealed_statement(holder.owner)))
+    verdict = verify(document, published(anchors()))
+    assert (verdict.wrong, verdict.proved, verdict.waiting) == ((), 10, 0)

@@ -100,11 +100,13 @@ def _proved(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Pr
     places: dict[Any, int] = {}
     roots: list[bytes] = []
     for row in rows:
-        key = row["seq"] if row["book"] is None else UUID(row["owner"])
+        # An owner has a credit in each of many books: only with its book does a place name one row.
+        key = (row["book"], row["seq"] if row["book"] is None else UUID(row["owner"]))
         if key not in places:
             block = _block_of(row)
             found = leaves_of(block) if block else []
-            leaves, places = [digest for _, digest in found], {place: n for n, (place, _) in enumerate(found)}
+            leaves = [digest for _, digest in found]
+            places = {(row["book"], place): number for number, (place, _) in enumerate(found)}
         if block is None or key not in places:
             yield row, None
             continue

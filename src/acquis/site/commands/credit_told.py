@@ -78,7 +78,8 @@ def print_run(card: RunCard, *, as_json: bool, report: Reconciliation | None = N
     for line in in_hours:
         of = line.totals
         console.print(
-            f"{line.regime} {line.reason}: {of.years:,} {'year' if of.years == 1 else 'years'}, {of.moving:,} of which change,"
+            f"{line.regime} {line.reason}: {of.years:,} year{'s' if of.years != 1 else ''},"
+            f" {of.moving:,} of which change,"
             f" {of.given_cents / 100:,.0f} hours given,"
             f" {of.taken_cents / 100:,.0f} taken back, {of.shortfall_cents / 100:,.0f} used already.",
             markup=False,
