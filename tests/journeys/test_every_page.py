@@ -162,6 +162,8 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-reviews": ["/organisme/avis"],
         "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
+        # With something awaited in tests/treasury/test_deposits.py.
+        "provider-deposit": [],
         "provider-offers": ["/organisme/offres"],
         "provider-report": [f"/organisme/offres/imports/{had.report}"],
     }
