@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0002_vat_declarations'),
+        ('providers', "0003_verification_of_payee"),
     ]
 
     operations = [
