@@ -47,6 +47,8 @@ NOT_PAGES = {
     "staff-bank-content",
     "staff-books-sheet",
     "staff-aged-sheet",
+    "staff-calls-sheet",
+    "staff-differences-sheet",
     "staff-book-account-sheet",
     "statement-csv",
     "statement-proof",
