@@ -61,24 +61,30 @@ def leading_to(rome: str, *, on: date, limit: int = 60) -> list[Path]:
     in_force = Q(registered_until__isnull=True) | Q(registered_until__gte=on)
     known = list(Certification.objects.filter(in_force, pk__in=codes, active=True).values_list("pk", flat=True))
     offered = offers_of(known, on=on)
-    first = sorted(known, key=lambda code: (-offered.get(code, (0, 0))[0], code))[:limit]
+    first = sorted(known, key=lambda code: (-sum(offered[code][:2]) if code in offered else 0, code))[:limit]
     cards = certifications(first)
     return [
         Path(
             certification=cards[code],
-            offers=offered[code][0] if code in offered else 0,
-            lowest_cents=offered[code][1] if code in offered else None,
+            offers=sum(offered[code][:2]) if code in offered else 0,
+            by_account=offered[code][0] if code in offered else 0,
+            lowest_cents=offered[code][2] if code in offered else None,
         )
         for code in first
         if code in cards
     ]
 
 
-def offers_of(codes: Collection[str], *, on: date) -> dict[str, tuple[int, int]]:
-    """For each certification that is on sale: how many ways of following it, and the lowest price in cents."""
+def offers_of(codes: Collection[str], *, on: date) -> dict[str, tuple[int, int, int | None]]:
+    """For each certification that may be followed: how many ways an account pays for and their lowest price in cents,
+    and how many only others pay for, as (by account, by others, price or None).
+    """
     rows = _on_sale(on).filter(training__certification_code__in=codes)
-    counted = rows.values_list("training__certification_code").annotate(Count("id"), Min("price_cents"))
-    return {code: (count, lowest) for code, count, lowest in counted.order_by()}
+    bought = Q(training__by_account=True)
+    counted = rows.values_list("training__certification_code").annotate(
+        Count("id", filter=bought), Count("id", filter=~bought), Min("price_cents", filter=bought)
+    )
+    return {code: (count, others, lowest) for code, count, others, lowest in counted.order_by()}
 
 
 def certifications_of(provider_id: UUID, *, on: date) -> list[CertificationCard]:

@@ -31,8 +31,12 @@ class Market:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """A certification that leads to a job, how many offers prepare it, from what price (None without an offer)."""
+    """A certification that leads to a job, how many offers prepare it, and how many of them an account pays for.
+
+    `lowest_cents` is the least price of the latter, None without any.
+    """
 
     certification: CertificationCard
     offers: int
+    by_account: int
     lowest_cents: int | None

@@ -22,9 +22,10 @@ from acquis.providers import queries as providers
 from acquis.providers.types import ProviderCard
 from acquis.web.design.written import day, day_long, euros, hours
 from acquis.web.door import Audience, actor_of, page, reads, see_other
+from acquis.web.labels import label
 
 from . import search_form
-from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_WORDS
+from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_WORDS, languages_of
 from .search_form import MOST_COMPARED
 from .similar import similar_to
 from .today import today
@@ -129,18 +130,19 @@ def _rows(columns: Sequence[Column], on: date) -> list[Row]:
         row(_("Organisme"), lambda c: c.body.display),
         _price(columns),
         _remaining(columns),
+        row(_("Être certifié"), _certification_fee),
         row(_("Frais en plus"), lambda c: euros(c.action.extra_fees_cents) if c.action.extra_fees_cents else ""),
         row(_("Ce que vous obtenez"), _certified),
         row(_("Niveau"), _level),
         row(_("Durée"), lambda c: hours(c.action.hours_centre + c.action.hours_company)),
+        row(_("Comment"), lambda c: _(MODALITY_WORDS[c.action.modality])),
         row(_("Où"), _where),
         _soonest(columns, on),
         row(_("Jusqu’au"), lambda c: day(c.session.ends_on) if c.starts_on and c.session.ends_on else ""),
         row(_("Dates possibles"), lambda c: _dates(c, on)),
-        row(
-            _("Conditions"),
-            lambda c: _conditions(c.action),
-        ),
+        row(_("Rythme"), lambda c: ", ".join(label(each) for each in c.action.rhythms)),
+        row(_("Langue"), lambda c: languages_of(c.action)),
+        row(_("Conditions"), lambda c: _conditions(c.action)),
         row(_("Handicap"), lambda c: strip_tags(c.action.accessibility)[:200] or _("À voir avec l’organisme")),
         row(
             _("Qualité"),
@@ -158,6 +160,11 @@ def _level(column: Column) -> str:
 def _certified(column: Column) -> str:
     card = column.training.certification
     return f"{card.title} ({_(REGISTER_WORDS[card.register])})" if card else _("Une action sans certification")
+
+
+def _certification_fee(column: Column) -> str:
+    fee, cents = column.action.certification_fee, column.action.certification_fee_cents
+    return f"{label(fee)} : {euros(cents)}" if cents else label(fee)
 
 
 def _where(column: Column) -> str:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.reviews import queries as reviews
@@ -23,7 +22,7 @@ from acquis.web.split import lines_of
 
 from . import course_data, result_map, reviews_section
 from .certification import outcome_of
-from .offer_words import LANGUAGE_WORDS, LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS
+from .offer_words import LEVEL_WORDS, MODALITY_WORDS, REGISTER_SENSE, REGISTER_WORDS, languages_of
 from .similar import similar_to
 from .today import today
 
@@ -77,7 +76,7 @@ def show(request: HttpRequest, *, training_id: UUID) -> HttpResponse:
         is_holder=actor_of(request).has(Role.HOLDER),
         today=on,
         **reviews_section.section(request, reviews.reviews_of(training.id, page=reviews_section.asked(request))),
-        languages_of=lambda action: ", ".join(_(LANGUAGE_WORDS.get(code, code)) for code in action.languages),
+        languages_of=languages_of,
         outcome=outcome_of(catalogue.promotions(training.certification_code)) if training.certification else None,
         level_words=LEVEL_WORDS,
         modality_words=MODALITY_WORDS,

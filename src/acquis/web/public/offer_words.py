@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from acquis.catalogue.search.types import Reason
-from acquis.catalogue.types import Modality, Register
+from acquis.catalogue.types import ActionCard, Modality, Register
 
 REGISTER_WORDS = {
     Register.RNCP: "Diplôme ou titre reconnu",
@@ -67,3 +69,8 @@ REASON_WORDS = {
     Reason.PLACES: "Il y reste des places.",
     Reason.RATED: "Ceux qui l’ont suivie en sont contents.",
 }
+
+
+def languages_of(action: ActionCard) -> str:
+    """The languages in which one is taught, in words."""
+    return ", ".join(_(LANGUAGE_WORDS.get(code, code)) for code in action.languages)

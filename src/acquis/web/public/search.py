@@ -31,6 +31,9 @@ from . import result_map, search_asides, search_chips, search_facets, search_for
 from .offer_words import MODALITY_WORDS, REASON_WORDS
 from .today import today
 
+#: A price above every participation that a law has asked.
+_DEAR_CENTS = 10_000_00
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -141,7 +144,9 @@ def means_of(request: HttpRequest) -> Means | None:
     if held is None:
         return None
     budget = held.available_cents + held.top_ups_cents
-    some = Priced(id=actor.account_id, action_kind=Action.RNCP, certification_code="", price_cents=max(budget, 100_00))
+    # Of a dear training: the participation never exceeds a price.
+    dear = max(budget, _DEAR_CENTS)
+    some = Priced(id=actor.account_id, action_kind=Action.RNCP, certification_code="", price_cents=dear)
     quote = enrolments.quotes_for(actor.account_id, [some], by=actor, on=on)[some.id]
     return Means(budget, quote.participation_cents, frozenset(_situation(actor.account_id, actor, on)))
 
