@@ -151,6 +151,7 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
         "provider-undo-entry": [f"/organisme/inscriptions/{had.purchases['in training']}/entree-par-erreur"],
+        "provider-contest": [f"/organisme/inscriptions/{had.purchases['in training']}/contester"],
         "provider-hearing": [f"/organisme/inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
         "provider-record": [f"/organisme/inscriptions/{had.purchases['in training']}/assiduite"],
@@ -161,6 +162,7 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-reviews": ["/organisme/avis"],
         "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
+        "provider-messages": ["/organisme/messages"],
         "provider-offers": ["/organisme/offres"],
         "provider-report": [f"/organisme/offres/imports/{had.report}"],
     }
@@ -188,6 +190,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-proposal": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
+        "staff-fail": [f"/agents/inscriptions/{had.purchases['in training']}/defaillance"],
         "staff-record": [f"/agents/inscriptions/{had.purchases['in training']}/assiduite"],
         "staff-payouts": ["/agents/paiements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],

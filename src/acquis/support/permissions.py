@@ -12,6 +12,10 @@ def _own(by: Actor) -> Q:
     return Q(account_id=by.account_id)
 
 
+def _of_body(by: Actor) -> Q:
+    return Q(provider_id=by.provider_id) if by.provider_id else Q(pk__in=[])
+
+
 _HOLDER = {Role.HOLDER: _own}
 _AGENT = {Role.STAFF_AGENT: every_row}
 
@@ -22,7 +26,10 @@ WITHDRAW = Permission("support.withdraw", rows=_HOLDER, refusal=Refusal.NOT_ALLO
 HANDLE = Permission("support.handle", rows=_AGENT, refusal=Refusal.NOT_ALLOWED)
 CLOSE = Permission("support.close", rows={**_HOLDER, **_AGENT}, refusal=Refusal.NOT_ALLOWED)
 TELL = Permission("support.tell", rows={**_AGENT, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
-READ_MESSAGES = Permission("support.read_messages", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+READ_MESSAGES = Permission(
+    "support.read_messages", rows={**_HOLDER, **dict.fromkeys(PROVIDER, _of_body)}, refusal=Refusal.NOT_ALLOWED
+)
+SAY_WISHES = Permission("support.say_wishes", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
 SEND = Permission("support.send", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 ISSUE = Permission("support.issue_statement", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
 #: A record of attendance; of which enrolments, `attendance` says.
