@@ -104,13 +104,13 @@ def messages_of(person_id: UUID, *, by: Actor, limit: int = 100) -> list[Message
 
 def messages_of_body(*, by: Actor, limit: int = 100) -> list[MessageCard]:
     """What the training body of `by` was told, newest first."""
-    rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(account_id=by.provider_id))
+    rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(provider_id__isnull=False))
     return [_message(each) for each in rows.order_by("-at", "-id")[:limit]]
 
 
 def unread_of_body(*, by: Actor) -> int:
     """How many messages nobody of the training body has read."""
-    rows = Message.objects.filter(account_id=by.provider_id, read_at=None)
+    rows = Message.objects.filter(provider_id__isnull=False, read_at=None)
     return int(permissions.READ_MESSAGES.rows(by, rows).count())
 
 

@@ -26,7 +26,8 @@ def send(*, sending_id: UUID, carrier: Carrier, by: Actor, at: datetime) -> Send
     if sending.state != SendingState.WAITING:
         return SendingState(sending.state)
 
-    wish = Wish.objects.filter(pk=sending.message.person_id).first()
+    person_id = sending.message.person_id
+    wish = Wish.objects.filter(pk=person_id).first() if person_id else None
     wanted = wish is None or wish.email if sending.channel == Channel.EMAIL else wish is not None and wish.text
     card = reach.of(sending.message, by=by)
     address = card.email if sending.channel == Channel.EMAIL else card.phone
