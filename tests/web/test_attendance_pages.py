@@ -400,7 +400,7 @@ class TestWhatFollows:
             assert found.head[:16] in text.replace("\n", "")
             shown = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)
             assert shown is not None
-            checked = words(Client().get("/verifier-un-releve", {"code": shown.group()}))
+            checked = words(Client().get("/verifier", {"code": shown.group()}))
             assert "Cette feuille d’émargement a bien été délivrée ici" in checked
             assert (
                 f"Part suivie écrite 50 % Nombre de lignes signées 2 Empreinte de la dernière ligne {found.head}"

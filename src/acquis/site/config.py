@@ -70,6 +70,10 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: Our bank's verification of payee: base address, and the secret we show it.
+    payee_check_url: str = ""
+    payee_check_secret: str = ""
+
     #: The State's register of persons: the address of its identification service.
     identity_register_url: str = ""
     #: How many holders it is asked about each night; a year must suffice for all of them.
@@ -80,6 +84,8 @@ class Config(BaseSettings):
 
     #: Questions a minute that one address may ask of the open data, by process of the server; 0: as many as it likes.
     open_api_per_minute: int = 600
+    #: Codes of papers a minute that one address may check, by process of the server; 0: as many as it likes.
+    checks_per_minute: int = 30
 
     #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
     email_backend: str = "django.core.mail.backends.smtp.EmailBackend"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('support', '0007_papers_of_attendance'),
+        ('support', '0008_papers_of_enrolments'),
     ]
 
     operations = [
