@@ -133,8 +133,8 @@ ANYMAIL = json.loads(CONFIG.anymail or "{}")
 
 #: Where the search index is made and read; it can be made anew from the database at any time.
 SEARCH_PATH = CONFIG.home / "search"
-# The loops of the search are compiled once for a machine.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(CONFIG.home / "compiled"))
+# The loops of the search are compiled once for a machine (`catalogue.search.columns.machine`).
+os.environ.setdefault("ACQUIS_COMPILED", str(CONFIG.home.absolute() / "compiled"))
 EXPORTS_PATH = CONFIG.home / "exports"
 
 STATIC_URL = "/static/"
