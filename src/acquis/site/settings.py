@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "acquis.site.security.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "acquis.site.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "acquis.web.session.identify",
     "acquis.web.language.LanguageMiddleware",
