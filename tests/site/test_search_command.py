@@ -47,11 +47,12 @@ def test_a_reading_is_explained(catalog, capsys):
     assert "1. CAP Boulanger" in told
     assert "with one of:" in told
     assert "reading 1 of" in told
-    # What nothing has with the rest is let go, and said.
+    # What nothing answers is told as it was read.
     assert main(["search", "explain", "boulanger à distance", "--catalog", str(catalog), "--on", "2026-11-23"]) == 0
     told = capsys.readouterr().out
-    assert "let go" in told
-    assert "1. CAP Boulanger" in told
+    assert "« à distance »" in told
+    assert "as none finds anything" in told
+    assert "0 offers" in told
 
 
 def test_a_line_that_is_no_offer_is_named(tmp_path, catalog, capsys):
