@@ -141,6 +141,11 @@ def bank_accounts(provider_id: UUID, *, by: Actor) -> list[BankAccountCard]:
     return [_bank_card(row) for row in rows.order_by("-proposed_at", "-id")]
 
 
+def may_read_bank_accounts(*, by: Actor) -> bool:
+    """Whether `by` learns anything of bank accounts: an empty list tells them nothing otherwise."""
+    return permissions.READ_BANK_ACCOUNTS.covers(by) is not None
+
+
 def bank_accounts_to_approve(*, by: Actor) -> list[BankAccountCard]:
     """Every proposed bank account that waits for a second person, oldest first."""
     rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(state=BankState.PROPOSED))

@@ -118,6 +118,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         returned=treasury.returned_to(by.provider_id, by=by),
         reason_words=reason_words,
         accounts=providers.bank_accounts(by.provider_id, by=by),
+        may_read=providers.may_read_bank_accounts(by=by),
         may_propose=by.has(Role.PROVIDER_MANAGER),
         vat=providers.vat_on(by.provider_id, day_of(request.at)),
         vat_declared=providers.vat_declarations(by.provider_id),

@@ -40,6 +40,7 @@ urlpatterns = [
     route(f"{ONE}/dates/<uuid:rescheduling_id>", post=hearings.answer, name="provider-answer-dates"),
     route("organisme/inscriptions.csv", get=enrolments.export, name="provider-enrolments-csv"),
     route(ONE, get=enrolment.show, name="provider-enrolment"),
+    route(f"{ONE}/documents/<uuid:paper_id>", get=enrolment.paper, name="provider-paper"),
     route(f"{ONE}/accuser-reception", post=enrolment.acknowledge, name="provider-acknowledge"),
     route(f"{ONE}/accepter", post=enrolment.accept, name="provider-accept"),
     route(f"{ONE}/adapter", post=personal_offer.propose, name="provider-adapt"),

@@ -85,6 +85,9 @@ urlpatterns = [
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
     route("agents/inscriptions/<uuid:enrolment_id>/assiduite", get=attendance_record.show, name="staff-record"),
     route("agents/factures/<uuid:invoice_id>", get=enrolments.invoice, name="staff-invoice"),
+    route(
+        "agents/inscriptions/<uuid:enrolment_id>/documents/<uuid:paper_id>", get=enrolments.paper, name="staff-paper"
+    ),
     route("agents/inscriptions/<uuid:enrolment_id>/controler", post=hearings.control, name="staff-control"),
     route("agents/inscriptions/<uuid:enrolment_id>/annuler", post=hearings.cancel, name="staff-cancel"),
     route("agents/inscriptions/<uuid:enrolment_id>/defaillance", post=hearings.fail, name="staff-fail"),
