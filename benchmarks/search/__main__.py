@@ -89,10 +89,11 @@ def side_by_side(args: argparse.Namespace, folder: Path) -> list[dict[str, Any]]
         times = in_turns([*engines, product], asked, args.rounds)
         judged = asked[: args.judged]
         say(f"judging {len(judged)} questions")
-        meant = truths(offers, judged)
+        meant = truths(offers, judged) if judged else []
         for engine, row in zip(engines, told, strict=True):
             row |= summary(times[engine.name], asked)
-            row["recall@20"] = round(recall(engine.ask, judged, meant), 4)
+            if judged:
+                row["recall@20"] = round(recall(engine.ask, judged, meant), 4)
         if len(engines) > 1 and engines[1].name == "tantivy":
             for name in ("p50", "p95", "p50, processor", "p95, processor"):
                 told[0][f"{name} : tantivy"] = round(told[0][name] / told[1][name], 2)

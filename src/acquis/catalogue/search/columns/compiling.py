@@ -1,6 +1,6 @@
 """The compiler of the loops, in a process of its own: `python -m …compiling FILE` leaves machine code in FILE.
 
-What comes out needs no compiler: a loop is entered with one pointer, to numbers and to where arrays are.
+What comes out needs no compiler: a loop is entered with one pointer, to numbers and to where NumPy's arrays are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numba import types
 from numba.extending import intrinsic
 from numba.np.arrayobj import populate_array
 
-from .machine import Loop, alone, arguments_of, loops, written
+from .machine import DATA, SHAPE, Loop, alone, arguments_of, loops, written
 
 #: No exceptions (a division by 0 is not one), and no memory of its own: a loop works in the arrays that it is given.
 _PLAIN: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
@@ -26,24 +26,30 @@ _KINDS = {
 
 
 def _placed(dimensions: int) -> Any:
-    """What makes an array of memory: where it is, its shape, then what it holds."""
+    """What reads where the memory of NumPy's array is and how long, from the array itself, by its public fields."""
 
-    def typed(context: Any, address: Any, shape: Any, kind: Any) -> Any:
+    def typed(context: Any, address: Any, kind: Any) -> Any:
         array = types.Array(kind.dtype, dimensions, "C")
 
         def code(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             made = context.make_array(array)(context, builder)
-            values = context.get_data_type(kind.dtype)
+            values, number = context.get_data_type(kind.dtype), context.get_value_type(types.intp)
             size = context.get_constant(types.intp, context.get_abi_sizeof(values))
-            lengths = [builder.extract_value(given[1], each) for each in range(dimensions)]
+
+            def read(address: Any, offset: int) -> Any:
+                at = builder.add(address, context.get_constant(types.intp, offset))
+                return builder.load(builder.inttoptr(at, number.as_pointer()))
+
+            shape = read(given[0], SHAPE)
+            lengths = [read(shape, 8 * each) for each in range(dimensions)]
             strides = [size] if dimensions == 1 else [builder.mul(lengths[1], size), size]
             populate_array(
-                made, data=builder.inttoptr(given[0], values.as_pointer()), shape=lengths, strides=strides,
-                itemsize=size, meminfo=None,
+                made, data=builder.inttoptr(read(given[0], DATA), values.as_pointer()), shape=lengths,
+                strides=strides, itemsize=size, meminfo=None,
             )  # fmt: skip
             return made._getvalue()
 
-        return array(address, shape, kind), code
+        return array(address, kind), code
 
     return intrinsic(typed)
 
@@ -66,15 +72,10 @@ def code_of(loop: Loop, known: dict[int, Any]) -> tuple[str, bytes]:
     """The name by which a loop is entered, and its object file."""
     assert loop.signature is not None
     names: dict[str, Any] = {f"array{each}": made for each, made in _ARRAYS.items()} | _KINDS
-    given, told = arguments_of(loop.signature), []
-    shape = len(given)
-    for at, (kind, dimensions) in enumerate(given):
-        if not dimensions:
-            told.append(f"block[{at}]")
-            continue
-        lengths = "".join(f"block[{shape + each}], " for each in range(dimensions))
-        told.append(f"array{dimensions}(block[{at}], ({lengths}), {kind})")
-        shape += dimensions
+    told = [
+        f"array{dimensions}(block[{at}], {kind})" if dimensions else f"block[{at}]"
+        for at, (kind, dimensions) in enumerate(arguments_of(loop.signature))
+    ]
     call = f"loop({', '.join(told)})"
     body = f"{call}\n    return 0" if loop.signature.startswith("void") else f"return {call}"
     names["loop"] = _machine(loop, known)

@@ -34,6 +34,9 @@ logger = logging.getLogger(__name__)
 MODULES: Final = ("kernels", "counting", "leaving", "keeping", "splitting", "inverting")
 #: So often, in seconds, who has no machine code looks whether it is there by now.
 _LOOK_EVERY = 1.0
+#: Where an array's object has the addresses of its memory and of its shape: fields that NumPy's C interface keeps.
+DATA: Final = object.__basicsize__
+SHAPE: Final = DATA + 16
 _ARGUMENT = re.compile(r"(\w+)(\[(:,)?::1\])?")
 
 
@@ -106,7 +109,7 @@ def _path() -> Path | None:
     names = (*MODULES, "compiling", "machine", "traits")
     sources = [(Path(__file__).parent / f"{name}.py").read_bytes() for name in names]
     processor = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
-    told = [compiler, version("llvmlite"), version("numpy"), *processor]
+    told = [compiler, version("llvmlite"), version("numpy"), str(sys.implementation.cache_tag), *processor]
     key = blake2b(b"\0".join([*sources, *map(str.encode, told)]), digest_size=10).hexdigest()
     return folder() / f"loops-{key}.bin"
 
@@ -153,6 +156,10 @@ def written(path: Path, codes: dict[str, tuple[str, bytes]]) -> None:
 
 
 def _load(path: Path) -> None:
+    known = np.zeros((2, 3))
+    fields = [ctypes.c_void_p.from_address(id(known) + offset).value or 0 for offset in (DATA, SHAPE)]
+    if fields[0] != known.ctypes.data or list((ctypes.c_int64 * 2).from_address(fields[1])) != [2, 3]:
+        raise ValueError("NumPy's arrays are not laid out as they were")
     content = path.read_bytes()
     (size,) = struct.unpack_from("<q", content)
     at = 8 + size
@@ -186,15 +193,14 @@ _NEVER_CALLED = (
 
 
 def _callable(loop: Loop, address: int) -> Callable[..., Any]:
-    """What packs the arguments of a loop one behind the other, arrays as where they are and how long, and calls it."""
+    """What packs the arguments of a loop one behind the other, arrays as where NumPy's objects are, and calls it."""
     assert loop.signature is not None
-    names, given, shapes = [], [], []
+    names, given = [], []
     for at, (_, dimensions) in enumerate(arguments_of(loop.signature)):
         names.append(f"a{at}")
-        given.append(f"a{at}.__array_interface__['data'][0]" if dimensions else f"a{at}")
-        shapes += [f"a{at}.shape[{each}]" for each in range(dimensions)]
-    code = f"lambda {', '.join(names)}: call(pack({', '.join(given + shapes)}))"
-    packed = struct.Struct(f"{len(given) + len(shapes)}q")
+        given.append(f"id(a{at})" if dimensions else f"a{at}")
+    code = f"lambda {', '.join(names)}: call(pack({', '.join(given)}))"
+    packed = struct.Struct(f"{len(given)}q")
     # Other threads run while a loop does.
     call = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_char_p)(address)
     made: Callable[..., Any] = eval(code, {"call": call, "pack": packed.pack})  # noqa: S307
