@@ -70,6 +70,10 @@ class Config(BaseSettings):
     payments_secret: str = ""
     payments_webhook_secret: str = ""
 
+    #: Our bank's verification of payee: base address, and the secret we show it.
+    payee_check_url: str = ""
+    payee_check_secret: str = ""
+
     #: The State's register of persons: the address of its identification service.
     identity_register_url: str = ""
     #: How many holders it is asked about each night; a year must suffice for all of them.

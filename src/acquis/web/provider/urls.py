@@ -70,6 +70,11 @@ urlpatterns = [
     route(f"{HALF_DAY}/formateur", post=half_day.name_trainer, name="provider-trainer"),
     route("organisme/paiements", get=payments.show, name="provider-payments"),
     route("organisme/paiements/compte", post=payments.propose_bank_account, name="provider-bank-account"),
+    route(
+        "organisme/paiements/compte/<uuid:bank_account_id>/contester",
+        post=payments.contest_bank_account,
+        name="provider-contest-account",
+    ),
     route("organisme/paiements/tva", post=payments.declare_vat, name="provider-vat"),
     route("organisme/factures/<uuid:invoice_id>", get=payments.invoice, name="provider-invoice"),
     route("organisme/avis", get=reviews.show, name="provider-reviews"),

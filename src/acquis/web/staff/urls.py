@@ -105,6 +105,8 @@ urlpatterns = [
     route(f"{BATCH}/paye", post=payouts.mark_paid, name="staff-mark-paid"),
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
+    route(f"{BANK_ACCOUNT}/banque", post=payouts.ask_payee, name="staff-account-ask"),
+    route(f"{BANK_ACCOUNT}/arreter", post=payouts.contest_account, name="staff-account-contest"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
     route(f"{BATCH}/banque-de-papier", post=bank.play, name="staff-bank-play"),
     route("agents/banque", get=bank.show, post=bank.take, name="staff-bank"),
