@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
-from tests import browser
+from tests import browser, weight
 from tests.crediting import scenes as runs
 from tests.insight import scenes as state_scenes
 from tests.journeys import lived
@@ -47,6 +47,8 @@ NOT_PAGES = {
     "staff-bank-content",
     "staff-books-sheet",
     "staff-aged-sheet",
+    "staff-calls-sheet",
+    "staff-differences-sheet",
     "staff-book-account-sheet",
     "statement-csv",
     "statement-proof",
@@ -164,6 +166,8 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
         "provider-messages": ["/organisme/messages"],
+        # With something awaited in tests/treasury/test_deposits.py.
+        "provider-deposit": [],
         "provider-offers": ["/organisme/offres"],
         "provider-report": [f"/organisme/offres/imports/{had.report}"],
     }
@@ -283,6 +287,11 @@ class Inspector:
         answer = self.page.goto(self.visitor.site + path)
         assert answer is not None
         self.judge_headers(path, answer, private=private)
+        if answer.ok:
+            compressed = answer.headers.get("content-encoding") == "gzip"
+            weighs = weight.of_page(answer.body(), compressed=compressed)
+            if weighs > weight.MOST:
+                self.wrong.append(f"{path} weighs {weighs:,} bytes")
         self.look(path, name)
 
     def look(self, path: str, name: str) -> None:
