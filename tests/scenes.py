@@ -148,7 +148,7 @@ def with_bank_account(body: Body, *, at: datetime = AT) -> Body:
         by=body.manager,
         at=at,
     )
-    providers.approve_bank_account(bank_account_id=account, by=APPROVER, at=at)
+    providers.approve_bank_account(bank_account_id=account, words="Relevé vu", by=APPROVER, at=at)
     return body
 
 

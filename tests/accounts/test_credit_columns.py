@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.accounts.scenes import AGENT, AT, SYSTEM, a_year, an_account, credited
+from tests.examples import examples
 
 from acquis.accounts.actions import (
     close,
@@ -141,7 +142,7 @@ LIVES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(LIVES)
 def test_rows_and_columns_give_the_same(lives):
     pairs = [(an_account(), an_account()) for _ in lives]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.accounts.scenes import AGENT, AT, SYSTEM, a_year, an_account, broken, credited
 from tests.accounts.test_credit_columns import BEFORE, FACTS, RUNS, TODAY, available, in_columns, kept, spend_some
+from tests.examples import examples
 
 from acquis.accounts import yearly
 from acquis.accounts.actions import (
@@ -110,7 +111,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.integers(0, 7), min_size=4, max_size=4),
     st.sampled_from(["open", "open", "frozen", "closed"]),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.catalogue import scenes as offers
 from tests.catalogue.search.scenes import a_catalogue
 from tests.catalogue.test_doors import financed
+from tests.examples import examples
 from tests.moments import TODAY
 
 from acquis.api.open.cursors import cursor_to
@@ -243,7 +244,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=60) | st.integers().map(str), max_size=4))
 def test_nonsense_is_answered_or_named(client: Client, asked: dict[str, str]) -> None:
     answer = client.get(f"{ROOT}/offers", asked)

@@ -8,19 +8,26 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+from django.db import connection, transaction
 from tests import scenes
 from tests.moments import AT, moment
 
-from acquis.attendance import actions, queries
+from acquis.attendance import actions, checks, queries
 from acquis.attendance.codes import code_at
 from acquis.attendance.models import HalfDay
 from acquis.attendance.types import Mode, Planned, Planning, Presence, Record, Seen
 from acquis.enrolments import actions as enrolments
+from acquis.kit.refusal import Refused
 
 DAY = scenes.STARTS
 PLACE = "12 rue des Lilas, Paris"
 MORNING = Planned(day=DAY, starts=time(9), ends=time(12, 30), mode=Mode.ON_SITE, place=PLACE)
 AFTERNOON = Planned(day=DAY, starts=time(13, 30), ends=time(17), mode=Mode.ON_SITE, place=PLACE)
+ALONE = Planned(day=date(2026, 12, 9), starts=time(9), ends=time(12), mode=Mode.REMOTE_ALONE, steps=6)
+REMOTE = Planned(
+    day=date(2026, 12, 9), starts=time(14), ends=time(16), mode=Mode.REMOTE_LIVE, place="https://classe.example"
+)
 #: During the morning, and after it.
 # Some seconds after a code has changed.
 DURING, AFTER = moment(DAY, 10) + timedelta(seconds=5), moment(DAY, 12, 40)
@@ -104,3 +111,27 @@ def record(scene: scenes.Scene, *, at: datetime = AFTER) -> Record:
 def day(number: int) -> date:
     """The day of December of the session."""
     return date(2026, 12, number)
+
+
+def refused(why: Any, act: Any, **arguments: Any) -> None:
+    with pytest.raises(Refused) as caught, transaction.atomic():
+        act(**arguments)
+    assert caught.value.reason is why
+
+
+def sound() -> None:
+    """Every check of the context finds nothing."""
+    for check in (
+        checks.records_prove_themselves,
+        checks.the_journal_vouches,
+        checks.words_are_kept,
+        checks.half_days_follow_lines,
+        checks.links_are_short,
+    ):
+        assert list(check()) == []
+
+
+def sealed_words() -> list[bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words_sealed FROM attendance_entrywords")
+        return [row[0] for row in cursor.fetchall()]

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests import scenes
+from tests.examples import examples
 from tests.scenes import APPROVER, AT, FINANCE, STAFF, SYSTEM, Scene
 
 from acquis.accounts import actions as accounts
@@ -49,7 +50,7 @@ from acquis.treasury.types import Outcome
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = int(os.environ.get("ACQUIS_TEST_EXAMPLES", "5"))
+EXAMPLES = examples(5)
 HOUSE = (
     House.RIGHTS_ISSUED,
     House.TOP_UPS_RECEIVED,

@@ -10,9 +10,9 @@ from tests.scenes import FINANCE, PRICE, STAFF, STARTS, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.events import RightsEnded
-from acquis.accounts.queries import end_of_rights
+from acquis.accounts.queries import end_of_rights, rights
 from acquis.enrolments import actions, jobs, queries, reactions
-from acquis.enrolments.events import ServiceDecided, ServiceValidated
+from acquis.enrolments.events import Excused, ServiceDecided, ServiceValidated
 from acquis.enrolments.types import ControlState, EndMotive, Refusal, State
 from acquis.journal.checks import CHECKS
 from acquis.kit.refusal import Refused
@@ -65,6 +65,21 @@ def test_a_death_ends_what_was_ordered():
     accounts.cancel_returned(account_id=holder.account_id, under=f"enrolment {begun.id}", by=SYSTEM, at=due)
     ended = end_of_rights(holder.account_id)
     assert (ended.frozen_cents, ended.volunteer_cents) == (0, 0)
+    sound()
+
+
+def test_what_an_excuse_gives_back_to_the_dead_is_cancelled_too():
+    scene = scenes.confirmed()
+    me, at = scene.holder.account_id, moment(STARTS)
+    actions.declare_no_show(enrolment_id=scene.id, by=scene.body.agent, at=at)
+    accounts.record_death(account_id=me, died_on=STARTS - timedelta(days=2), by=STAFF, at=KNOWN)
+    actions.excuse(enrolment_id=scene.id, by=STAFF, at=KNOWN)
+    told = Excused(about=scene.id, account_id=me, provider_id=scene.body.id, state="no_show", returned_cents=PRICE)
+    for _ in range(2):
+        reactions.cancel_what_was_excused(told, by=SYSTEM, at=KNOWN)
+    ended = end_of_rights(me)
+    assert (ended.frozen_cents, ended.volunteer_cents) == (0, 0)
+    assert rights(me, on=KNOWN.date()).available_cents == 0
     sound()
 
 

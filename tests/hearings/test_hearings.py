@@ -1,10 +1,12 @@
 """Hearings: who opens what and when, what both may read, and what each decision gives, as it was foreseen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from tests import scenes
 from tests.enrolments.money import moved
 from tests.moments import AT, moment
@@ -15,10 +17,12 @@ from acquis.enrolments.events import PutUnderControl
 from acquis.enrolments.types import ControlMotive, ControlState, Party
 from acquis.enrolments.types import State as EnrolmentState
 from acquis.hearings import actions, queries, reactions
+from acquis.hearings.models import Entry, Exhibit
 from acquis.hearings.types import Act, Finding, HearingKind, Refusal, Service, State
 from acquis.journal.checks import CHECKS
 from acquis.journal.queries import history
 from acquis.kit.refusal import Refused
+from acquis.people import sealed
 from acquis.people.types import ProofFile
 from acquis.rules.types import CancelledBy, ExitReason
 
@@ -49,6 +53,31 @@ def sound():
     names = ("hearings", "enrolments", "treasury", "ledger")
     broken = [f for n, check in CHECKS.items() if n.startswith(names) and "delay" not in n for f in check()]
     assert broken == []
+
+
+def test_what_was_said_and_attached_is_sealed_and_never_changed():
+    scene = scenes.service_declared()
+    hearing_id = opened(scene, exhibits=[replace(PAPER, name="Certificat de M. Untel.pdf")])
+    found = queries.hearing(hearing_id, by=STAFF)
+    (exhibit,) = found.entries[0].exhibits
+    assert exhibit.name == "Certificat de M. Untel.pdf"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM hearings_exhibit e WHERE e::text LIKE %s", ["%Untel%"])
+        assert cursor.fetchone() == (0,)
+    for words in (
+        "UPDATE hearings_entry SET act = 'state'",
+        "DELETE FROM hearings_entry",
+        "UPDATE hearings_exhibit SET size = 1",
+        "DELETE FROM hearings_exhibit",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(words)
+    # Under newer keys, the sealed cells alone are written again.
+    for model in (Entry, Exhibit):
+        for row in model.objects.all():
+            columns = [name for field in sealed.columns() if field.model is model for name in field.reseal(row)]
+            row.save(update_fields=columns)
+    assert queries.hearing(hearing_id, by=STAFF).entries == found.entries
 
 
 def test_who_opens_what_and_when():

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import scenes
 from tests.accounts.scenes import broken
+from tests.examples import examples
 from tests.joining.test_joining import AGENT, APPROVER, AT, SYSTEM, joined, parted, proposed, refusal, rights
 
 from acquis.accounts.types import PurseKind
@@ -46,7 +47,7 @@ def test_two_who_are_one_are_not_joined_again() -> None:
     assert totals([first, second, third]) == [30_000, 0, 0]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.booleans()), min_size=2, max_size=6))
 def test_whatever_is_joined_and_parted_everybody_has_their_own_in_the_end(steps) -> None:
     holders = [scenes.a_holder(rights_cents=cents, top_ups=more) for cents, more in OWN]

@@ -16,6 +16,7 @@ from tests.accounts.scenes import AGENT, APPROVER, AT, SYSTEM, a_person, a_year,
 from tests.crediting.scenes import a_foreseen_run, done_run, walk
 from tests.declarations import scenes as files
 from tests.declarations.test_import_summary import row, summary
+from tests.examples import examples
 
 from acquis import rules
 from acquis.accounts import queries, yearly
@@ -250,7 +251,7 @@ HOURS = st.sampled_from(["0", "160", "401.75", "803", "803.5", "1607"])
 LIFE = st.dictionaries(st.integers(2019, 2025), HOURS, max_size=4)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(LIFE, min_size=3, max_size=3))
 def test_whoever_is_joined_has_one_right_a_year_and_parted_their_own(lives) -> None:
     accounts = [an_account() for _ in lives]

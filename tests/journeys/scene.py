@@ -172,7 +172,7 @@ def _body(approver: Actor) -> tuple[Body, UUID]:
     account = providers.propose_bank_account(
         provider_id=body_id, iban=body.iban, bic=body.bic, holder_name=body.name, by=SYSTEM, at=BEFORE
     )
-    providers.approve_bank_account(bank_account_id=account, by=approver, at=BEFORE)
+    providers.approve_bank_account(bank_account_id=account, words="Relevé vu", by=approver, at=BEFORE)
     return body, body_id
 
 

@@ -58,7 +58,7 @@ NOT_PAGES = {
     "staff-proof-file",
 }
 NOT_PAGES |= {"staff-declaration-sheet"}
-NOT_PAGES |= {"provider-invoice", "staff-invoice"}
+NOT_PAGES |= {"provider-invoice", "staff-invoice", "paper", "provider-paper", "staff-paper"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
@@ -83,7 +83,8 @@ def public(country: Country, had: Lived) -> dict[str, Paths]:
         "legal": ["/mentions-legales"],
         "personal_data": ["/donnees-personnelles"],
         "site_map": ["/plan-du-site"],
-        "check-statement": ["/verifier-un-releve", "/verifier-un-releve?code=AAAA-AAAA-AAAA"],
+        "check": ["/verifier", "/verifier?code=AAAA-AAAA-AAAA"],
+        "check-moved": ["/verifier-un-releve?code=AAAA-AAAA-AAAA"],
         "trainer": [f"/formateur/{token}" for token in had.trainer_links],
         "demo-messages": ["/demo/messages"],
         "sign_in": ["/connexion", "/connexion?next=/mes-droits"],

@@ -14,7 +14,7 @@ from acquis.outside.payments_standin.cards import CARDS
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-GOOD_CARD, REFUSED_CARD, FAILING_CARD, EMPTY_CARD = CARDS
+GOOD_CARD, REFUSED_CARD, FAILING_CARD, EMPTY_CARD, CLOSING_CARD = CARDS
 #: Farther than any control of any page of ours from the top of the page.
 MOST_TABS = 150
 

@@ -14,6 +14,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.examples import examples
 
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import open_accounts, post, post_reserved, release, reserve, reverse, roll_up
@@ -229,7 +230,7 @@ def test_any_sequence_of_acts():
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=40,
+            max_examples=examples(20),
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -14,7 +14,7 @@ from acquis.outside.payments_standin.jobs import signed_headers
 from acquis.outside.payments_standin.models import DemoCall, DemoPayment
 
 pytestmark = pytest.mark.django_db
-GOOD, REFUSED, FAILS, POOR = CARDS
+GOOD, REFUSED, FAILS, POOR, CLOSING = CARDS
 BACK = "http://127.0.0.1:8000/paiement/retour/c"
 
 

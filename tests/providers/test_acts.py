@@ -4,17 +4,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
+from django.test import Client
 
 from acquis.kit.actor import Actor, Role, system
 from acquis.kit.refusal import Refused
+from acquis.outside import payee_check
 from acquis.providers import queries
 from acquis.providers.actions import (
     approve_bank_account,
+    ask_payee,
+    contest_bank_account,
     declare_vat,
     decline_bank_account,
     delist,
     propose_bank_account,
+    record_payee_check,
     reference,
     restore,
     suspend,
@@ -23,7 +29,7 @@ from acquis.providers.actions import (
 from acquis.providers.checks import bank_accounts as bank_accounts_check
 from acquis.providers.checks import sellers_declared, sirets
 from acquis.providers.models import BankAccount, Provider
-from acquis.providers.types import BankState, ProviderRow, ProviderState, Refusal, VatRegime
+from acquis.providers.types import BankState, PayeeMatch, ProviderRow, ProviderState, Refusal, VatRegime
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -181,7 +187,12 @@ def test_a_bank_account_needs_a_second_person_and_time():
     promoted = replace(BOTH, roles=frozenset({Role.STAFF_APPROVER, Role.STAFF_AGENT}))
     assert promoted.key != BOTH.key
     assert refused(approve_bank_account, bank_account_id=bank_account, by=promoted, at=AT) == Refusal.SAME_PERSON
-    approve_bank_account(bank_account_id=bank_account, by=APPROVER, at=AT)
+    base = {"bank_account_id": bank_account, "by": APPROVER, "at": AT}
+    assert refused(approve_bank_account, **base) == Refusal.PAYEE_WORDS_MISSING
+    told(bank_account, PayeeMatch.NO_MATCH)
+    assert refused(approve_bank_account, **base | {"words": "Vu"}) == Refusal.PAYEE_DIFFERS
+    told(bank_account, PayeeMatch.MATCH)
+    approve_bank_account(**base)
     assert queries.may_be_paid(provider, on=date(2026, 6, 2)) is None
     details = queries.may_be_paid(provider, on=date(2026, 6, 3))
     assert (details.iban, details.bic) == ("FR7699999000010000000000115", "ACQUFRPP")
@@ -189,14 +200,92 @@ def test_a_bank_account_needs_a_second_person_and_time():
     assert not broken()
 
 
+def told(bank_account, payee, name="", by=SYSTEM):
+    record_payee_check(bank_account_id=bank_account, payee=payee, name=name, by=by, at=AT)
+
+
+def asking(status=200, **body):
+    return payee_check.speaking_through(httpx.MockTransport(lambda request: httpx.Response(status, json=body)))
+
+
+def test_the_bank_of_an_account_is_asked_about_its_name_and_its_answer_is_kept_until_it_is_judged():
+    provider = a_provider()
+    account = proposed(provider, by=manager_of(provider))
+    base = {"bank_account_id": account, "by": FINANCE, "at": AT}
+    assert refused(ask_payee, **base | {"bank_account_id": uuid4()}) == Refusal.BANK_ACCOUNT_UNKNOWN
+    assert refused(ask_payee, **base | {"by": AGENT}) == Refusal.NOT_ALLOWED
+    assert refused(told, bank_account=account, payee=PayeeMatch.MATCH, by=FINANCE) == Refusal.NOT_ALLOWED
+    for status, body in ((500, {"partyNameMatch": "MTCH"}), (200, {"partyNameMatch": "?"}), (200, {})):
+        with asking(status, **body):
+            assert refused(ask_payee, **base) == Refusal.PAYEE_CHECK_UNAVAILABLE
+    with asking(partyNameMatch="CMTC", matchedName="ECOLE DES METIERS SARL"):
+        assert ask_payee(**base) == PayeeMatch.CLOSE
+    approve_bank_account(bank_account_id=account, by=APPROVER, at=AT)
+    # It is paid in the account's own name, and what is judged is not asked about again.
+    assert queries.may_be_paid(provider, on=date(2026, 6, 3)).holder_name == "ECOLE DES METIERS SARL"
+    with asking(partyNameMatch="NMTC"):
+        assert ask_payee(**base) == PayeeMatch.CLOSE
+    told(account, PayeeMatch.NO_MATCH)
+    assert queries.bank_accounts(provider, by=APPROVER)[0].payee == PayeeMatch.CLOSE
+    assert not broken()
+
+
+@pytest.mark.parametrize(
+    ("name", "match", "told_name"),
+    [
+        ("Formation", "match", ""),
+        ("Presque École des métiers", "close", "École des métiers"),
+        ("Inconnu Dupont", "no_match", ""),
+        ("MUET", "not_possible", ""),
+    ],
+)
+def test_the_stand_in_answers_in_the_words_of_the_scheme(name, match, told_name):
+    seen = []
+
+    def answer(request):
+        seen.append(request)
+        headers = {key: value for key, value in request.headers.items() if key.startswith("x-")}
+        got = Client().post(request.url.path, request.read(), content_type="application/json", headers=headers)
+        return httpx.Response(got.status_code, content=got.content)
+
+    with payee_check.speaking_through(httpx.MockTransport(answer)):
+        got = payee_check.ask(name=name, iban=IBAN, bic="ACQUFRPP", reference="r")
+    assert (got.match, got.name) == (match, told_name)
+    assert seen[0].headers["X-Request-ID"] == "r"
+
+
+def test_a_change_of_account_is_stopped_by_whoever_knows_the_former_until_it_is_used():
+    provider, other = a_provider(), a_provider(OTHER)
+    first = proposed(provider)
+    approve_bank_account(bank_account_id=first, words="Vu", by=APPROVER, at=AT)
+    later = AT + timedelta(days=10)
+    second = proposed(provider, IBAN_2, at=later)
+    approve_bank_account(bank_account_id=second, words="Vu", by=APPROVER, at=later)
+    assert [card.id for card in queries.bank_accounts_changing(on=date(2026, 6, 11), by=FINANCE)] == [second]
+    base = {"bank_account_id": second, "by": manager_of(provider), "at": later}
+    assert refused(contest_bank_account, **base | {"bank_account_id": uuid4()}) == Refusal.BANK_ACCOUNT_UNKNOWN
+    for by in (AGENT, manager_of(other)):
+        assert refused(contest_bank_account, **base | {"by": by}) == Refusal.NOT_ALLOWED
+    assert refused(contest_bank_account, **base | {"at": later + timedelta(days=9)}) == Refusal.ALREADY_IN_USE
+    contest_bank_account(**base)
+    assert queries.may_be_paid(provider, on=date(2026, 6, 12)).bank_account_id == first
+    states = [card.state for card in queries.bank_accounts(provider, by=APPROVER)]
+    assert states == [BankState.CONTESTED, BankState.ACTIVE]
+    assert refused(contest_bank_account, **base) == Refusal.NOT_IN_THIS_STATE
+    third = proposed(provider, IBAN_2, at=later)
+    contest_bank_account(**base | {"bank_account_id": third, "by": FINANCE})
+    assert queries.may_be_paid(provider, on=date(2026, 6, 12)).bank_account_id == first
+    assert not broken()
+
+
 def test_a_new_account_replaces_the_former_only_when_approved_and_nothing_is_paid_meanwhile():
     provider = a_provider()
     first = proposed(provider)
-    approve_bank_account(bank_account_id=first, by=APPROVER, at=AT)
+    approve_bank_account(bank_account_id=first, words="Vu", by=APPROVER, at=AT)
     later = AT + timedelta(days=10)
     second = proposed(provider, IBAN_2, by=manager_of(provider), at=later)
     assert queries.may_be_paid(provider, on=date(2026, 6, 11)).bank_account_id == first
-    approve_bank_account(bank_account_id=second, by=APPROVER, at=later)
+    approve_bank_account(bank_account_id=second, words="Vu", by=APPROVER, at=later)
     assert queries.may_be_paid(provider, on=date(2026, 6, 11)) is None
     assert queries.may_be_paid(provider, on=date(2026, 6, 15)).bank_account_id == second
     states = [card.state for card in queries.bank_accounts(provider, by=APPROVER)]
@@ -217,7 +306,7 @@ def test_a_proposal_may_be_declined_or_replaced_by_another():
 def test_a_suspended_body_is_not_paid():
     provider = a_provider()
     reference(provider_id=provider, by=AGENT, at=AT)
-    approve_bank_account(bank_account_id=proposed(provider), by=APPROVER, at=AT)
+    approve_bank_account(bank_account_id=proposed(provider), words="Vu", by=APPROVER, at=AT)
     suspend(provider_id=provider, reason="Contrôle", by=AGENT, at=AT)
     assert queries.may_be_paid(provider, on=date(2026, 6, 30)) is None
     restore(provider_id=provider, by=AGENT, at=AT)

@@ -77,6 +77,23 @@ def test_a_stand_in_outside_the_demonstration_is_an_error(monkeypatch: pytest.Mo
     assert any("demo/cards/" in str(error.msg) for error in found)
 
 
+@pytest.mark.parametrize(
+    ("ours", "said"),
+    [
+        ({}, set()),
+        ({"payments": "another"}, {"acquis.E006"}),
+        ({"payments": "stripe"}, {"acquis.E007"}),
+        ({"payments": "stripe", "payments_secret": "sk_live_1", "payments_webhook_secret": "whsec_1"}, set()),
+        ({"payments": "stripe", "payments_secret": "rk_test_1", "payments_webhook_secret": "whsec_1"}, {"acquis.W001"}),
+    ],
+)
+def test_a_card_provider_that_cannot_be_spoken_to_is_said_before_it_is_served(
+    monkeypatch: pytest.MonkeyPatch, ours: dict[str, object], said: set[str]
+) -> None:
+    monkeypatch.setattr(settings, "ACQUIS", settings.ACQUIS.model_copy(update={"demo": False, **ours}))
+    assert {each.id for each in checks.cards_can_be_paid(None)} == said
+
+
 def test_forms_may_lead_to_the_providers_and_nowhere_else() -> None:
     config = Config(
         franceconnect_issuer="https://identite.example/api/v2",
@@ -90,6 +107,8 @@ def test_forms_may_lead_to_the_providers_and_nowhere_else() -> None:
         "https://cartes.example:8443",
         "https://identite.example",
     ]
+    stripe = security.content_policy(Config(payments="stripe", payments_url="http://mock.example"))["DIRECTIVES"]
+    assert stripe["form-action"] == ["'self'", "https://checkout.stripe.com"]
     allowed = {value for name, values in directives.items() if name != "form-action" for value in values}
     assert allowed == {"'self'", "'none'", "data:", "blob:"}
 

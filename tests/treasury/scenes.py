@@ -59,7 +59,7 @@ def a_bank_account(provider, *, n=None, at=AT - timedelta(days=30)):
         by=SYSTEM,
         at=at,
     )
-    approve_bank_account(bank_account_id=bank_account, by=APPROVER, at=at)
+    approve_bank_account(bank_account_id=bank_account, words="Relevé vu", by=APPROVER, at=at)
     return bank_account
 
 

@@ -17,6 +17,7 @@ from tests import scenes
 from tests.attendance.scenes import (
     AFTER,
     AFTERNOON,
+    ALONE,
     DAY,
     DURING,
     MORNING,
@@ -30,7 +31,6 @@ from tests.attendance.scenes import (
     record,
     signing,
 )
-from tests.attendance.test_attendance import ALONE
 from tests.moments import moment
 from tests.people.test_documents import PDF
 from tests.web.visiting import at, signed_in, title, words
@@ -400,7 +400,7 @@ class TestWhatFollows:
             assert found.head[:16] in text.replace("\n", "")
             shown = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)
             assert shown is not None
-            checked = words(Client().get("/verifier-un-releve", {"code": shown.group()}))
+            checked = words(Client().get("/verifier", {"code": shown.group()}))
             assert "Cette feuille d’émargement a bien été délivrée ici" in checked
             assert (
                 f"Part suivie écrite 50 % Nombre de lignes signées 2 Empreinte de la dernière ligne {found.head}"

@@ -74,7 +74,13 @@ def test_a_contest_from_the_holder_to_the_decision():
         assert scene.now.state is State.SERVICE_DECLARED
         staff.post(f"{desk}/decider", {**what, "sure": "yes"})
         assert (scene.now.state, scene.now.provider_cents) == (State.SERVICE_VALIDATED, 75_000)
-        assert "Émargement partiel." in read(me.get(f"{mine}/dossiers/{file}"))
+        said = read(me.get(f"{mine}/dossiers/{file}"))
+        assert "Émargement partiel." in said
+        decided = read(staff.get(desk))
+        for each in (said, decided):
+            assert "Fin retenue Abandon ou absences Part suivie retenue 50 %" in each
+            assert "avant la fin du" not in each
+        assert "Part suivie déclarée" not in decided
         assert "Décision rendue" in read(staff.get(f"/agents/inscriptions/{scene.id}"))
         finance = visiting.signed_in(scenes.FINANCE)
         assert finance.get("/agents/dossiers").status_code == 404

@@ -147,7 +147,7 @@ def test_statement_requests_and_messages(look: Look, page: Page) -> None:
     look(nobody.actor, "/mes-messages", "messages-empty")
     look(scenes.STAFF, "/agents/demandes", "staff-requests")
     look(scenes.STAFF, f"/agents/demandes/{asking.taken(holder)}", "staff-request")
-    look(holder.actor, "/verifier-un-releve?code=AAAA", "check-statement")
+    look(holder.actor, "/verifier?code=AAAA", "check-statement")
     look(holder.actor, "/demo/messages", "demo-messages")
 
 

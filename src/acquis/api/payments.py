@@ -27,12 +27,22 @@ logger = logging.getLogger(__name__)
 @csrf_exempt
 @require_POST
 def hear(request: HttpRequest) -> HttpResponse:
-    """204 once it is recorded, or known already; 400 when it is not the provider; 409 when it is none of ours."""
+    """204 once it is recorded, known already, or of nothing we follow; 400 when it is not the provider; 409 when it
+    is none of ours; 503 when we cannot judge it today, so that it is told again."""
     try:
-        payment = payments.read_call(request.body, request.headers)
+        told = payments.read_call(request.body, request.headers)
     except payments.Forged as forged:
         logger.warning("a call in the card provider's name was turned away: %s", forged)
         return HttpResponse(status=400)
+    except payments.Unavailable as unset:
+        logger.error("a call of the card provider cannot be judged: %s", unset)
+        return HttpResponse(status=503)
+    if isinstance(told, payments.Payment):
+        return _payment(told)
+    return HttpResponse(status=204)
+
+
+def _payment(payment: payments.Payment) -> HttpResponse:
     try:
         known = collection(UUID(payment.reference))
     except ValueError:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from acquis import rules
 from acquis.rules.types import CancelledBy, ExitReason
 
-from . import delays, served, settlement
+from . import delays, moving, served, settlement
 from .models import Enrolment, Share
 from .types import Foreseen, ShareLine, Source
 
@@ -80,6 +80,6 @@ def _lines(shares: Sequence[Share], amount_cents: int) -> tuple[ShareLine, ...]:
             kind=share.kind,
             label=share.label,
         )
-        for share, part in settlement.parts_back(shares, amount_cents)
+        for share, part in moving.parts_back(shares, amount_cents)
         if part
     )

@@ -39,6 +39,8 @@ RECOGNISE_FORCE_MAJEURE = Permission(
     rows={Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, **_system},
     refusal=Refusal.PROOF_REQUIRED,
 )
+#: Recognise it after a late cancellation or an absence: what was billed is taken back, which finance alone may not do.
+EXCUSE = Permission("enrolments.excuse", rows={Role.STAFF_AGENT: every_row, **_system}, refusal=Refusal.PROOF_REQUIRED)
 #: Put under control, release, decide on a service, declare that a provider stopped, cancel as the operator.
 CONTROL = Permission("enrolments.control", rows={Role.STAFF_AGENT: every_row, **_system}, refusal=Refusal.NOT_YOURS)
 #: Settle an entry declared in error: the holder who agrees, or an agent; everything returns.

@@ -13,7 +13,7 @@ from acquis.rules import EndGround
 from acquis.treasury.events import Paid, PayoutReturned
 
 from . import actions, jobs
-from .events import ServiceDecided, ServiceValidated
+from .events import Excused, ServiceDecided, ServiceValidated
 from .types import EnrolmentId
 
 
@@ -47,3 +47,10 @@ def cancel_what_came_back(event: ServiceValidated, *, by: Actor, at: datetime) -
 def cancel_what_was_given_back(event: ServiceDecided, *, by: Actor, at: datetime) -> None:
     assert event.account_id is not None
     accounts.cancel_returned(account_id=event.account_id, under=f"enrolment {event.about}", by=by, at=at)
+
+
+@reaction(Excused)
+def cancel_what_was_excused(event: Excused, *, by: Actor, at: datetime) -> None:
+    """Recognised for somebody who has died, what an absence had cost came back to nobody's account."""
+    assert event.account_id is not None
+    accounts.cancel_returned(account_id=event.account_id, under=f"excuse {event.about}", by=by, at=at)

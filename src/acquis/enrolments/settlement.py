@@ -1,13 +1,13 @@
-"""Where each euro of an enrolment goes: held, paid, returned, kept or lost. The acts decide; here it is written.
+"""Where each euro of an enrolment goes at its end: paid, returned, kept or lost. The acts decide; here it is written.
 
-COMMITMENTS is the house account through which the price passes. Rights and purses are only held (reserved) from the
-confirmation to the entry; the holder's card pays into COMMITMENTS at once. At the end nothing of the enrolment is
-left on COMMITMENTS (`checks.py` proves it).
+At the end nothing of the enrolment is left on COMMITMENTS (`checks.py` proves it).
+
+Every ending writes in one order, which is that of the locks: the account, its purses, then the provider's series of
+invoices and what is owed to it. Two acts on two enrolments never wait for each other in a circle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,19 +21,14 @@ from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger
-from acquis.ledger.types import Code, House, Transfer, house
+from acquis.ledger.types import Code
 from acquis.rules.types import CancelledBy, ExitReason
-from acquis.treasury import actions as treasury
 from acquis.treasury.queries import invoices_about
-from acquis.treasury.types import SETTLED, Billed, InvoiceKind
+from acquis.treasury.types import SETTLED, InvoiceKind
 
-from .delays import law_of_order
-from .models import Enrolment, Share
-from .purchase import Sharing
+from . import moving
+from .models import Enrolment
 from .types import BillingState, Source
-
-COMMITMENTS = house(House.COMMITMENTS)
-LAPSED = house(House.LAPSED_RIGHTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,67 +46,13 @@ class Ending:
     borne_cents: int = 0
 
 
-# Before entry ---------------------------------------------------------------------------------------------------
-
-
-def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> None:
-    """Write the shares of this attempt and hold what the purses pay, all or nothing."""
-    enrolment.share_set.filter(account_id=enrolment.account_id).delete()
-    shares = [
-        Share(
-            enrolment=enrolment,
-            account_id=enrolment.account_id,
-            rank=rank,
-            source=line.source,
-            purse_id=line.purse_id,
-            kind=line.kind,
-            label=line.label,
-            amount_cents=line.amount_cents,
-            # One reference for each attempt: after a refused card the same shares can be held again.
-            reference=f"enrolment:{enrolment.id}:{enrolment.attempt}:{rank}" if line.purse_id else "",
-        )
-        for rank, line in enumerate(sharing.shares, start=1)
-    ]
-    Share.objects.bulk_create(shares)
-    transfers = [
-        Transfer(
-            owner=enrolment.account_id,
-            debit=share.purse_id,
-            credit=COMMITMENTS,
-            amount_cents=share.amount_cents,
-            code=Code.COMMITMENT,
-            effective_on=day_of(at),
-            reference=share.reference,
-            about=enrolment.id,
-        )
-        for share in shares
-        if share.purse_id is not None
-    ]
-    if transfers:
-        ledger.reserve(transfers=transfers, by=by, at=at)
-
-
-def free(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
-    """Give back what was held for these shares; nothing had moved."""
-    references = [share.reference for share in shares if share.reference]
-    if references:
-        ledger.release(references=references, by=by, at=at)
-
-
-def debit(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
-    """Take what was held for these shares: it moves to COMMITMENTS."""
-    references = [share.reference for share in shares if share.reference]
-    if references:
-        ledger.post_reserved(references=references, effective_on=day_of(at), by=by, at=at)
-
-
 def return_all_before_entry(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
     """Nobody entered and nothing is owed: what was held is freed, the card is paid back."""
     shares = enrolment.shares
-    free(shares, by=by, at=at)
+    moving.free(shares, by=by, at=at)
     card = sum(share.amount_cents for share in shares if share.source == Source.HOLDER)
     if card:
-        _refund(enrolment, card, "before entry", by=by, at=at)
+        moving.refund(enrolment, card, "before entry", by=by, at=at)
     return Ending(returned_cents=sum(share.amount_cents for share in shares))
 
 
@@ -121,8 +62,6 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
     What the provider is owed comes first from what is lost, then from what the holder paid; when neither is enough
     (third parties paid all and take all back), the operator bears it out of lapsed rights.
 
-    Rows are locked in one order everywhere: the account, its purses, the provider's series of invoices. Two acts on
-    two enrolments of one holder never wait for each other in a circle.
     """
     if not outcome.is_late:
         return return_all_before_entry(enrolment, by=by, at=at)
@@ -138,25 +77,29 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
 
     returned = int(outcome.third_party_returned_cents)
     if returned:
-        free(theirs, by=by, at=at)
-        debit([*rights, *paid], by=by, at=at)
+        moving.free(theirs, by=by, at=at)
+        moving.debit([*rights, *paid], by=by, at=at)
     else:
-        debit(shares, by=by, at=at)
+        moving.debit(shares, by=by, at=at)
     if refund := int(outcome.holder_refund_cents):
-        _give_back(enrolment, paid, refund, by=by, at=at)
+        moving.give_back(enrolment, paid, refund, by=by, at=at)
 
     if borne := parts.borne_cents:
         ledger.post(
-            transfers=[_transfer(enrolment, LAPSED, COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at)],
+            transfers=[
+                moving.transfer(
+                    enrolment, moving.LAPSED, moving.COMMITMENTS, borne, Code.LATE_CANCELLATION, "borne", at
+                )
+            ],
             by=by,
             at=at,
         )
     if note is not None:
-        _keep(enrolment, note, parts.kept_cents, by=by, at=at)
+        moving.keep(enrolment, note, parts.kept_cents, by=by, at=at)
     if parts.lapsed_cents:
-        _lapse(enrolment, parts.lapsed_cents, by=by, at=at)
+        moving.lapse(enrolment, parts.lapsed_cents, by=by, at=at)
     if parts.provider_cents:
-        _invoice(enrolment, InvoiceKind.LATE_CANCELLATION, parts.provider_cents, by=by, at=at)
+        moving.invoice(enrolment, InvoiceKind.LATE_CANCELLATION, parts.provider_cents, by=by, at=at)
     return replace(parts, returned_cents=returned + refund)
 
 
@@ -187,15 +130,17 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
     back = []
     if kept:
         note = accounts.open_purse(account_id=enrolment.account_id, kind=PurseKind.CREDIT_NOTE, by=by, at=at)
-        back.append(_transfer(enrolment, note, COMMITMENTS, kept, Code.CORRECTION, "excused:kept", at))
+        back.append(moving.transfer(enrolment, note, moving.COMMITMENTS, kept, Code.CORRECTION, "excused:kept", at))
     if lapsed := enrolment.lapsed_cents or 0:
-        back.append(_transfer(enrolment, LAPSED, COMMITMENTS, lapsed, Code.CORRECTION, "excused:lapsed", at))
+        back.append(
+            moving.transfer(enrolment, moving.LAPSED, moving.COMMITMENTS, lapsed, Code.CORRECTION, "excused:lapsed", at)
+        )
     if back:
         ledger.post(transfers=back, by=by, at=at)
-    if owed := enrolment.provider_cents or 0:
-        _take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     if borne := enrolment.borne_cents:
-        undone = _transfer(enrolment, COMMITMENTS, LAPSED, borne, Code.CORRECTION, "excused:borne", at)
+        undone = moving.transfer(
+            enrolment, moving.COMMITMENTS, moving.LAPSED, borne, Code.CORRECTION, "excused:borne", at
+        )
         ledger.post(transfers=[undone], by=by, at=at)
 
     own = [share for share in enrolment.shares if share.source in (Source.HOLDER, Source.CREDIT_NOTE)]
@@ -203,12 +148,14 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
     theirs = [share for share in enrolment.shares if share.source in (Source.PURSE, Source.COMPLEMENT)]
     returned_before = enrolment.returned_cents or 0
     for shares, amount in (
-        (rights, _sum(rights)),
-        (theirs, _sum(theirs) - min(returned_before, _sum(theirs))),
-        (own, _sum(own) - max(0, returned_before - _sum(theirs)) - spent),
+        (rights, moving.sum_of(rights)),
+        (theirs, moving.sum_of(theirs) - min(returned_before, moving.sum_of(theirs))),
+        (own, moving.sum_of(own) - max(0, returned_before - moving.sum_of(theirs)) - spent),
     ):
         if amount:
-            _give_back(enrolment, shares, amount, why="excused", by=by, at=at)
+            moving.give_back(enrolment, shares, amount, why="excused", by=by, at=at)
+    if owed := enrolment.provider_cents or 0:
+        moving.take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     return Ending(returned_cents=enrolment.price_cents - spent, kept_cents=spent)
 
 
@@ -227,7 +174,7 @@ def spent_of_note(enrolment: Enrolment) -> int:
 def pay_deposit(enrolment: Enrolment, deposit_cents: int, *, by: Actor, at: datetime) -> None:
     """Bill the deposit of a long session, paid at entry."""
     if deposit_cents:
-        _invoice(enrolment, InvoiceKind.DEPOSIT, deposit_cents, by=by, at=at)
+        moving.invoice(enrolment, InvoiceKind.DEPOSIT, deposit_cents, by=by, at=at)
 
 
 def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Actor, at: datetime) -> Ending:
@@ -235,15 +182,15 @@ def settle_attendance(enrolment: Enrolment, outcome: rules.Settlement, *, by: Ac
     owed = int(outcome.provider_cents)
     returned, lost = int(outcome.returned_cents), int(outcome.lost_cents)
     still_owed = owed - enrolment.deposit_cents
+    if returned:
+        moving.give_back(enrolment, enrolment.shares, returned, by=by, at=at)
+    if lost:
+        moving.lapse(enrolment, lost, by=by, at=at)
     if still_owed < 0:
         # The deposit was more than what was followed is worth: the provider owes the difference back.
-        _take_back(enrolment, InvoiceKind.DEPOSIT, -still_owed, by=by, at=at)
-    if returned:
-        _give_back(enrolment, enrolment.shares, returned, by=by, at=at)
-    if lost:
-        _lapse(enrolment, lost, by=by, at=at)
-    if still_owed > 0:
-        _invoice(enrolment, InvoiceKind.BALANCE, still_owed, by=by, at=at)
+        moving.take_back(enrolment, InvoiceKind.DEPOSIT, -still_owed, by=by, at=at)
+    elif still_owed > 0:
+        moving.invoice(enrolment, InvoiceKind.BALANCE, still_owed, by=by, at=at)
     return Ending(provider_cents=owed, returned_cents=returned, lapsed_cents=lost)
 
 
@@ -302,128 +249,3 @@ def written(enrolment: Enrolment, ending: Ending) -> dict[str, Any]:
         "borne_cents": ending.borne_cents,
         "billing_state": billing,
     }
-
-
-# Words ----------------------------------------------------------------------------------------------------------
-
-
-def pro_rata(amount_cents: int, weights: Sequence[int]) -> list[int]:
-    """An amount shared in proportion to `weights`, each part cut to the cent below, then a cent each to the largest
-    remainders, the first named winning ties. The parts add up to the amount."""
-    whole = sum(weights)
-    parts = [amount_cents * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount_cents * weights[i] % whole), i))
-    for i in by_remainder[: amount_cents - sum(parts)]:
-        parts[i] += 1
-    return parts
-
-
-def parts_back(shares: Sequence[Share], amount_cents: int) -> list[tuple[Share, int]]:
-    """What each share has back of an amount, in proportion to what it paid; cents that make the amount."""
-    if not amount_cents:
-        return []
-    return list(zip(shares, pro_rata(amount_cents, [share.amount_cents for share in shares]), strict=True))
-
-
-def _give_back(
-    enrolment: Enrolment,
-    shares: Sequence[Share],
-    amount_cents: int,
-    *,
-    why: str = "returned",
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Return an amount to where it came from, in proportion to what each share paid."""
-    transfers = []
-    for share, part in parts_back(shares, amount_cents):
-        if part and share.purse_id is not None:
-            about = f"{why}:{share.rank}"
-            transfers.append(_transfer(enrolment, COMMITMENTS, share.purse_id, part, Code.RETURNED, about, at))
-        elif part:
-            _refund(enrolment, part, why, by=by, at=at)
-    if transfers:
-        ledger.post(transfers=transfers, by=by, at=at)
-
-
-def _refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at: datetime) -> None:
-    if enrolment.collection_id is None:
-        raise AssertionError("a share is paid by card, and no card was charged")
-    treasury.refund(
-        collection_id=enrolment.collection_id,
-        amount_cents=amount_cents,
-        reference=f"enrolment:{enrolment.id}:refund:{why}",
-        by=by,
-        at=at,
-    )
-
-
-def _sum(shares: Sequence[Share]) -> int:
-    return sum(share.amount_cents for share in shares)
-
-
-def _keep(enrolment: Enrolment, note: UUID, amount_cents: int, *, by: Actor, at: datetime) -> None:
-    """Keep the holder's own money for a next purchase, on the credit note of the account."""
-    ledger.post(
-        transfers=[_transfer(enrolment, COMMITMENTS, note, amount_cents, Code.CREDIT_NOTE, "kept", at)], by=by, at=at
-    )
-
-
-def _lapse(enrolment: Enrolment, amount_cents: int, *, by: Actor, at: datetime) -> None:
-    ledger.post(
-        transfers=[_transfer(enrolment, COMMITMENTS, LAPSED, amount_cents, Code.LAPSED, "lapsed", at)], by=by, at=at
-    )
-
-
-def _invoice(enrolment: Enrolment, kind: InvoiceKind, amount_cents: int, *, by: Actor, at: datetime) -> None:
-    payable_by = rules.deadline(law_of_order(enrolment), rules.Step.PAYMENT, day_of(at))
-    treasury.issue_invoice(
-        provider_id=enrolment.provider_id,
-        account_id=enrolment.account_id,
-        about=enrolment.id,
-        kind=kind,
-        amount_cents=amount_cents,
-        of=_billed(enrolment),
-        payable_by=payable_by,
-        reference=f"enrolment:{enrolment.id}:invoice:{kind}",
-        by=by,
-        at=at,
-    )
-
-
-def _take_back(enrolment: Enrolment, kind: InvoiceKind, amount_cents: int, *, by: Actor, at: datetime) -> None:
-    invoice = next(each for each in invoices_about(enrolment.id) if each.kind is kind)
-    treasury.issue_credit_note(
-        invoice_id=invoice.id,
-        amount_cents=amount_cents,
-        of=_billed(enrolment),
-        reference=f"enrolment:{enrolment.id}:credit note:{kind}",
-        by=by,
-        at=at,
-    )
-
-
-def _billed(enrolment: Enrolment) -> Billed:
-    return Billed(
-        title=enrolment.title,
-        number=enrolment.number,
-        starts_on=enrolment.entered_on or enrolment.starts_on,
-        ends_on=enrolment.exited_on or enrolment.ends_on,
-        hours=enrolment.hours,
-        rate_percent=enrolment.rate_percent,
-    )
-
-
-def _transfer(
-    enrolment: Enrolment, debit: UUID, credit: UUID, amount_cents: int, code: Code, what: str, at: datetime
-) -> Transfer:
-    return Transfer(
-        owner=enrolment.account_id,
-        debit=debit,
-        credit=credit,
-        amount_cents=amount_cents,
-        code=code,
-        effective_on=day_of(at),
-        reference=f"enrolment:{enrolment.id}:{what}",
-        about=enrolment.id,
-    )

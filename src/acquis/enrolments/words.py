@@ -5,7 +5,7 @@ from __future__ import annotations
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
 
-from .models import Control, Rescheduling
+from .models import Control, Enrolment, Rescheduling
 from .types import Refusal
 
 #: Longest text, in characters.
@@ -18,6 +18,17 @@ def require(words: str, *, optional: bool = False) -> None:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG, most=LONGEST)
+
+
+def sealed_end(row: Enrolment, words: str) -> bytes | None:
+    """What is said of an enrolment that the operator ends, as its row keeps it."""
+    said = words.strip()
+    return crypto.seal(said, table="enrolments_enrolment", column="end_words", row=row.id) if said else None
+
+
+def of_end(row: Enrolment) -> str:
+    sealed = row.end_words_sealed
+    return crypto.unseal(sealed, table="enrolments_enrolment", column="end_words", row=row.id) if sealed else ""
 
 
 def seal_control(row: Control, words: str) -> None:

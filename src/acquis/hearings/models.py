@@ -116,7 +116,8 @@ class Exhibit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="exhibits")
-    name = models.CharField(max_length=200)
+    #: People name a file after what is in it, or after somebody.
+    name_sealed = SealedField()
     media_type = models.CharField(max_length=60)
     size = models.IntegerField()
     #: True when a virus scanner has looked and found nothing; false where no scanner is set up.

@@ -119,7 +119,7 @@ def exhibit(hearing_id: UUID, exhibit_id: UUID, *, by: Actor) -> ProofFile:
     if found is None or not (readable or found.entry.party == opening.party_of(by)):
         raise Refused(Refusal.HEARING_UNKNOWN)
     _note(row, by, "exhibit")
-    return ProofFile(name=found.name, media_type=found.media_type, content=words.content(found))
+    return ProofFile(name=words.name(found), media_type=found.media_type, content=words.content(found))
 
 
 def _visible(hearing_id: UUID, by: Actor) -> Hearing:
@@ -173,7 +173,7 @@ def _entry(row: Entry) -> EntryCard:
         at=row.at,
         words=words.read(row),
         exhibits=tuple(
-            ExhibitCard(id=e.id, name=e.name, media_type=e.media_type, size=e.size, scanned=e.scanned)
+            ExhibitCard(id=e.id, name=words.name(e), media_type=e.media_type, size=e.size, scanned=e.scanned)
             for e in row.exhibits.all()
         ),
     )

@@ -48,7 +48,9 @@ def write(
         entry.words_sealed = crypto.seal(said.strip(), table="hearings_entry", column="words", row=entry.id)
     entry.save(force_insert=True)
     for each in exhibits:
-        row = Exhibit(id=new_id(), entry=entry, name=documents.plain_name(each.name), media_type=each.media_type)
+        row = Exhibit(id=new_id(), entry=entry, media_type=each.media_type)
+        name = documents.plain_name(each.name)
+        row.name_sealed = crypto.seal(name, table="hearings_exhibit", column="name", row=row.id)
         row.scanned, row.size = each.scanned, len(each.content)
         text = base64.b64encode(each.content).decode()
         row.content_sealed = crypto.seal(text, table="hearings_exhibit", column="content", row=row.id)
@@ -59,6 +61,11 @@ def read(entry: Entry) -> str:
     """What an entry says; empty when nothing was written."""
     sealed = entry.words_sealed
     return crypto.unseal(sealed, table="hearings_entry", column="words", row=entry.id) if sealed else ""
+
+
+def name(exhibit: Exhibit) -> str:
+    """How the file was called."""
+    return crypto.unseal(exhibit.name_sealed, table="hearings_exhibit", column="name", row=exhibit.id)
 
 
 def content(exhibit: Exhibit) -> bytes:

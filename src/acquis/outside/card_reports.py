@@ -69,8 +69,8 @@ def read(content: bytes) -> tuple[list[Line], list[Unreadable]]:
     return lines, wrong
 
 
-def written(lines: Iterable[tuple[LineKind, str, str, int, date]]) -> bytes:
-    """A report with these lines, as the stand-in sends it."""
+def written(lines: Iterable[tuple[str, str, str, int, date]]) -> bytes:
+    """A report with these lines. A kind that is none of ours is written all the same, and told when it is read."""
     told = [f"{kind};{id_};{reference};{cents};{day}" for kind, id_, reference, cents, day in lines]
     return "\n".join([HEADER, *told, ""]).encode()
 

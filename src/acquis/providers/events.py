@@ -63,6 +63,24 @@ class BankAccountDeclined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayeeChecked(Event):
+    """The bank of a proposed account said whether it is in the name given."""
+
+    kind: ClassVar[str] = "providers.payee_checked"
+    bank_account_id: UUID
+    payee: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankAccountContested(Event):
+    """Somebody said that a change of account is not theirs. `put_back`: the former account is used again."""
+
+    kind: ClassVar[str] = "providers.bank_account_contested"
+    bank_account_id: UUID
+    put_back: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class VatDeclared(Event):
     """A body said what it owes of value added tax, from a day on."""
 

@@ -22,6 +22,9 @@ BANK_ACCOUNT = Lifecycle(
         BankAct.APPROVE: Move(frozenset({BankState.PROPOSED}), BankState.ACTIVE),
         BankAct.DECLINE: Move(frozenset({BankState.PROPOSED}), BankState.DECLINED),
         BankAct.REPLACE: Move(frozenset({BankState.PROPOSED, BankState.ACTIVE}), BankState.REPLACED),
+        # Until it is used, whoever knows the former account says that the change is not theirs.
+        BankAct.CONTEST: Move(frozenset({BankState.PROPOSED, BankState.ACTIVE}), BankState.CONTESTED),
+        BankAct.PUT_BACK: Move(frozenset({BankState.REPLACED}), BankState.ACTIVE),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import VAT_RATES_PERMILLE, BankState, ProviderState, Refusal, VatRegime
+from .types import VAT_RATES_PERMILLE, BankState, PayeeMatch, ProviderState, Refusal, VatRegime
 
 
 class ProviderSet(models.QuerySet["Provider"]):
@@ -111,6 +111,16 @@ class BankAccount(models.Model):
     approved_at = models.DateTimeField(null=True)
     #: The first day a payment may leave to this account.
     usable_from = models.DateField(null=True)
+    #: What its bank says of the name, the account's own name when it is close, and when it said so.
+    payee = models.TextField(default=PayeeMatch.UNASKED)
+    payee_name = models.TextField(default="")
+    payee_asked_at = models.DateTimeField(null=True)
+    #: What the approver saw, when the bank had said nothing.
+    words = models.TextField(default="")
+    #: The account whose place it takes; that one is used again when this one is contested.
+    former = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
+    contested_by = models.TextField(default="")
+    contested_at = models.DateTimeField(null=True)
 
     objects = BankAccountSet.as_manager()
 
@@ -132,4 +142,19 @@ class BankAccount(models.Model):
                 name="an_active_bank_account_was_approved",
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in BankState]), name="bank_state_is_known"),
+            models.CheckConstraint(condition=Q(payee__in=[p.value for p in PayeeMatch]), name="payee_match_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=BankState.ACTIVE.value, payee=PayeeMatch.NO_MATCH.value),
+                name="no_account_of_another_name_is_used",
+            ),
+            models.CheckConstraint(
+                condition=Q(payee=PayeeMatch.CLOSE.value) & ~Q(payee_name="")
+                | ~Q(payee=PayeeMatch.CLOSE.value) & Q(payee_name=""),
+                name="a_close_name_is_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=BankState.CONTESTED.value, contested_at__isnull=False) & ~Q(contested_by="")
+                | ~Q(state=BankState.CONTESTED.value) & Q(contested_at__isnull=True, contested_by=""),
+                name="who_contested_a_bank_account_is_known",
+            ),
         ]

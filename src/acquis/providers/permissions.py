@@ -43,6 +43,20 @@ APPROVE_BANK_ACCOUNT = Permission(
     rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+CONTEST_BANK_ACCOUNT = Permission(
+    "providers.contest_bank_account",
+    rows={
+        Role.PROVIDER_MANAGER: _of_own,
+        Role.STAFF_FINANCE: every_row,
+        Role.STAFF_APPROVER: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: Telling what a bank answered is for the system, which asked it.
+RECORD_PAYEE_CHECK = Permission(
+    "providers.record_payee_check", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
 READ_BANK_ACCOUNTS = Permission(
     "providers.read_bank_accounts",
     rows={

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from stdnum.fr import siren as siren_number
 
 from acquis.kit.actor import Actor
+from acquis.kit.clock import start_of
 from acquis.kit.sql import fold
 
 from . import permissions
@@ -17,6 +19,7 @@ from .types import (
     BankAccountCard,
     BankDetails,
     BankState,
+    PayeeMatch,
     ProviderCard,
     ProviderState,
     Unpayable,
@@ -138,13 +141,27 @@ def active_account(provider_id: UUID) -> UUID | None:
 def bank_accounts(provider_id: UUID, *, by: Actor) -> list[BankAccountCard]:
     """The bank accounts of a body, newest first, as far as `by` may see them."""
     rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(provider_id=provider_id))
-    return [_bank_card(row) for row in rows.order_by("-proposed_at", "-id")]
+    return [_bank_card(row) for row in rows.select_related("former").order_by("-proposed_at", "-id")]
+
+
+def may_read_bank_accounts(*, by: Actor) -> bool:
+    """Whether `by` learns anything of bank accounts: an empty list tells them nothing otherwise."""
+    return permissions.READ_BANK_ACCOUNTS.covers(by) is not None
 
 
 def bank_accounts_to_approve(*, by: Actor) -> list[BankAccountCard]:
     """Every proposed bank account that waits for a second person, oldest first."""
     rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(state=BankState.PROPOSED))
-    return [_bank_card(row) for row in rows.order_by("proposed_at", "id")]
+    return [_bank_card(row) for row in rows.select_related("former").order_by("proposed_at", "id")]
+
+
+def bank_accounts_changing(*, on: date, by: Actor) -> list[BankAccountCard]:
+    """Every approved bank account that is not used yet on a day, and what was contested in the month before it."""
+    rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.all())
+    lately = start_of(on - timedelta(days=30))
+    cooling = Q(state=BankState.ACTIVE, usable_from__gt=on)
+    rows = rows.filter(cooling | Q(state=BankState.CONTESTED, contested_at__gte=lately))
+    return [_bank_card(row) for row in rows.select_related("former").order_by("-proposed_at", "-id")]
 
 
 def masked(iban: str) -> str:
@@ -197,4 +214,11 @@ def _bank_card(row: BankAccount) -> BankAccountCard:
         approved_by=row.approved_by,
         approved_at=row.approved_at,
         usable_from=row.usable_from,
+        payee=PayeeMatch(row.payee),
+        payee_name=row.payee_name,
+        payee_asked_at=row.payee_asked_at,
+        words=row.words,
+        former_masked=masked(row.former.iban) if row.former else "",
+        contested_by=row.contested_by,
+        contested_at=row.contested_at,
     )

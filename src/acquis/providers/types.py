@@ -25,6 +25,17 @@ class BankState(StrEnum):
     ACTIVE = "active"
     DECLINED = "declined"
     REPLACED = "replaced"
+    CONTESTED = "contested"
+
+
+class PayeeMatch(StrEnum):
+    """What the payee's bank says of the name of an account; `UNASKED` until it has said something."""
+
+    UNASKED = "payee_unasked"
+    MATCH = "payee_match"
+    CLOSE = "payee_close"
+    NO_MATCH = "payee_no_match"
+    NOT_POSSIBLE = "payee_not_possible"
 
 
 class Unpayable(StrEnum):
@@ -59,6 +70,8 @@ class BankAct(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     REPLACE = "replace"
+    CONTEST = "contest"
+    PUT_BACK = "put_back"
 
 
 class Refusal(StrEnum):
@@ -76,6 +89,10 @@ class Refusal(StrEnum):
     BIC_NOT_VALID = "providers.bic_not_valid"
     HOLDER_NAME_MISSING = "providers.holder_name_missing"
     SAME_PERSON = "providers.same_person"
+    PAYEE_DIFFERS = "providers.payee_differs"
+    PAYEE_WORDS_MISSING = "providers.payee_words_missing"
+    PAYEE_CHECK_UNAVAILABLE = "providers.payee_check_unavailable"
+    ALREADY_IN_USE = "providers.already_in_use"
     VAT_RATE_MISSING = "providers.vat_rate_missing"
     VAT_RATE_NOT_KNOWN = "providers.vat_rate_not_known"
     VAT_DAY_PAST = "providers.vat_day_past"
@@ -175,7 +192,11 @@ class BankDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankAccountCard:
-    """A bank account as its owner and the staff see it; the IBAN is masked."""
+    """A bank account as its owner and the staff see it; the IBAN is masked.
+
+    `payee` is what its bank says of the name, `payee_name` the account's own name when it is close, `words` what the
+    approver saw when the bank had said nothing; `former_masked` the account that it takes the place of.
+    """
 
     id: UUID
     provider_id: UUID
@@ -188,3 +209,10 @@ class BankAccountCard:
     approved_by: str
     approved_at: datetime | None
     usable_from: date | None
+    payee: PayeeMatch
+    payee_name: str
+    payee_asked_at: datetime | None
+    words: str
+    former_masked: str
+    contested_by: str
+    contested_at: datetime | None

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from acquis.outside.payments import ADAPTERS
 
 from .settings import PLACEHOLDER
 
@@ -49,6 +51,29 @@ def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
             id="acquis.E002",
         )
     ]
+
+
+@register("acquis", deploy=True)
+def cards_can_be_paid(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A card provider is one we can speak to, with what it wants; a key that moves no real money is said."""
+    ours = settings.ACQUIS
+    if ours.payments not in ADAPTERS:
+        known = ", ".join(sorted(ADAPTERS))
+        return [Error(f"ACQUIS_PAYMENTS is none of {known}: nobody could pay by card.", id="acquis.E006")]
+    if ours.payments != "stripe":
+        return []
+    findings: list[CheckMessage] = []
+    if not ours.payments_secret.startswith(("sk_", "rk_")) or not ours.payments_webhook_secret.startswith("whsec_"):
+        findings.append(
+            Error(
+                "Stripe wants ACQUIS_PAYMENTS_SECRET (sk_… or rk_…) and ACQUIS_PAYMENTS_WEBHOOK_SECRET (whsec_…).",
+                hint="docs/operations/stripe.md says where both are made.",
+                id="acquis.E007",
+            )
+        )
+    elif not ours.demo and "_live_" not in ours.payments_secret:
+        findings.append(Warning("Stripe's key is a test key: holders would pay nothing.", id="acquis.W001"))
+    return findings
 
 
 @register("acquis", deploy=True)

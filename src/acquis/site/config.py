@@ -63,10 +63,16 @@ class Config(BaseSettings):
     session_idle_minutes: int = 20
     session_absolute_hours: int = 10
 
-    #: The card payment provider: base address of its API, the secret we show it, the secret it signs its calls with.
+    #: The card payment provider: what speaks to it (`outside.payments.ADAPTERS`), base address of its API, the secret
+    #: we show it, the secret it signs its calls with (Stripe: several while one is changed, separated by spaces).
+    payments: str = "plain"
     payments_url: str = ""
     payments_secret: str = ""
     payments_webhook_secret: str = ""
+
+    #: Our bank's verification of payee: base address, and the secret we show it.
+    payee_check_url: str = ""
+    payee_check_secret: str = ""
 
     #: The State's register of persons: the address of its identification service.
     identity_register_url: str = ""
@@ -78,6 +84,8 @@ class Config(BaseSettings):
 
     #: Questions a minute that one address may ask of the open data, by process of the server; 0: as many as it likes.
     open_api_per_minute: int = 600
+    #: Codes of papers a minute that one address may check, by process of the server; 0: as many as it likes.
+    checks_per_minute: int = 30
 
     #: How e-mail leaves: SMTP, or a backend of anymail with its settings as JSON (`{"MAILJET_API_KEY": "…"}`).
     email_backend: str = "django.core.mail.backends.smtp.EmailBackend"

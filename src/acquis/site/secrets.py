@@ -11,6 +11,7 @@ NAMES = (
     "secret_key",
     "payments_secret",
     "payments_webhook_secret",
+    "payee_check_secret",
     "franceconnect_client_secret",
     "proconnect_client_secret",
 )

@@ -11,6 +11,8 @@ from django.utils.deprecation import MiddlewareMixin
 
 from .config import Config
 
+#: Where Stripe's hosted pages are, unless a State has a domain of its own there (`ACQUIS_FORM_ORIGINS`).
+STRIPE_PAGES = "https://checkout.stripe.com"
 #: Powers that no page of ours asks for.
 UNUSED_POWERS = ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "midi")
 
@@ -33,7 +35,7 @@ def content_policy(config: Config) -> dict[str, Any]:
         for address in (
             config.franceconnect_issuer,
             config.proconnect_issuer,
-            config.payments_url,
+            STRIPE_PAGES if config.payments == "stripe" else config.payments_url,
             *config.form_origins.split(),
         )
     }

@@ -69,6 +69,7 @@ STAND_INS = {
     "demo/identity/": "acquis.outside.identity_standin",
     "demo/cards/": "acquis.outside.payments_standin",
     "demo/register/": "acquis.outside.identity_register_standin",
+    "demo/payee/": "acquis.outside.payee_check_standin",
 }
 if CONFIG.demo:
     INSTALLED_APPS += [name for name in STAND_INS.values() if find_spec(name) is not None]

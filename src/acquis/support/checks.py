@@ -1,4 +1,4 @@
-"""What must always be true of requests and messages: each stands where its last entry left it, none is forgotten."""
+"""What must always be true: requests stand where their last entry left them, no message is forgotten, papers keep."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.db.models import OuterRef, Subquery
 
 from acquis.journal.checks import check
 from acquis.kit import clock
+from acquis.people import crypto
 
 from . import lifecycle
-from .models import Entry, Inquiry, Sending
+from .models import EnrolmentPaper, Entry, Inquiry, Sending
+from .papers.said import digest_of
 from .types import Act, SendingState, State
 
 #: How long a message may wait for its worker before it is a fault.
@@ -38,3 +40,11 @@ def nothing_waits() -> Iterator[str]:
         "id", flat=True
     ):
         yield f"sending {sending} still waits"
+
+
+@check("support: every paper of an enrolment says what it said when it was issued")
+def papers_are_as_issued() -> Iterator[str]:
+    for row in EnrolmentPaper.objects.select_related("issued").iterator(chunk_size=100):
+        text = crypto.unseal(row.said_sealed, table="support_enrolmentpaper", column="said", row=row.id)
+        if digest_of(text) != row.issued.digest or (row.paper, row.about) != (row.issued.paper, row.issued.about):
+            yield f"paper {row.number}: what is kept is not what was issued"

@@ -70,6 +70,15 @@ class RecordIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperIssued(Event):
+    """A paper of an enrolment was issued and kept; `about` is the enrolment, `paper` a `Paper`."""
+
+    kind: ClassVar[str] = "support.paper_issued"
+    paper: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WishesSaid(Event):
     """A person said by which ways they want to be told; `about` is the account."""
 

@@ -11,7 +11,7 @@ from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.people.sealed import SealedField
 
-from .types import Act, Channel, Kind, Outcome, Paper, Recipient, Refusal, SendingState, State, Topic
+from .types import KEPT_PAPERS, Act, Channel, Kind, Outcome, Paper, Recipient, Refusal, SendingState, State, Topic
 
 
 class InquirySet(models.QuerySet["Inquiry"]):
@@ -153,7 +153,7 @@ class Wish(models.Model):
 
 
 class Issued(models.Model):
-    """A statement or a record of attendance given on paper: what its code answers for. It names only the account."""
+    """Something given on paper: what its code answers for. It names only the account."""
 
     code = models.CharField(primary_key=True, max_length=14)
     paper = models.TextField(default=Paper.STATEMENT)
@@ -163,9 +163,9 @@ class Issued(models.Model):
     balance_cents = models.BigIntegerField()
     year = models.SmallIntegerField(null=True)
     whole_account = models.BooleanField()
-    #: SHA-256 of the lines as they were written; of a record of attendance, the digest of its last line.
+    #: SHA-256 of what was written; of a record of attendance, the digest of its last line.
     digest = models.CharField(max_length=64)
-    #: The enrolment, and the completion rate, of a record of attendance.
+    #: The enrolment that it is of; the completion rate, of a record or a certificate.
     about = models.UUIDField(null=True)
     rate_percent = models.SmallIntegerField(null=True)
 
@@ -173,8 +173,34 @@ class Issued(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(paper__in=[p.value for p in Paper]), name="paper_is_known"),
             models.CheckConstraint(
-                condition=~Q(paper=Paper.ATTENDANCE.value) | Q(about__isnull=False),
+                condition=Q(paper=Paper.STATEMENT.value) | Q(about__isnull=False),
                 name="attendance_is_of_an_enrolment",
             ),
         ]
         indexes = [models.Index(fields=["account_id", "issued_at"], name="statements_of_account")]
+
+
+class EnrolmentPaper(models.Model):
+    """A paper of an enrolment as it was issued, for ever: what changes makes another, with its own number."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    issued = models.OneToOneField(Issued, on_delete=models.PROTECT, related_name="kept")
+    account_id = models.UUIDField()
+    person_id = models.UUIDField()
+    provider_id = models.UUIDField()
+    about = models.UUIDField()
+    paper = models.TextField()
+    version = models.SmallIntegerField()
+    number = models.CharField(max_length=20)
+    #: What it was issued for: the same twice is issued once.
+    reference = models.TextField()
+    #: All it says, sealed, for it names the holder.
+    said_sealed = SealedField(at_once=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_paper_per_number"),
+            models.UniqueConstraint(fields=["about", "paper", "reference"], name="a_paper_is_issued_once"),
+            models.CheckConstraint(condition=Q(paper__in=[p.value for p in KEPT_PAPERS]), name="kept_paper_is_known"),
+        ]
+        indexes = [models.Index(fields=["account_id", "about"], name="papers_of_enrolment")]

@@ -12,6 +12,15 @@ def _own(by: Actor) -> Q:
     return Q(account_id=by.account_id)
 
 
+def _accounts(by: Actor) -> Q:
+    """The holder's own account, and those joined to it."""
+    return Q(account_id__in=by.accounts)
+
+
+def _of_the_provider(by: Actor) -> Q:
+    return Q(provider_id=by.provider_id) if by.provider_id else Q(pk__in=[])
+
+
 _HOLDER = {Role.HOLDER: _own}
 _AGENT = {Role.STAFF_AGENT: every_row}
 
@@ -28,6 +37,19 @@ ISSUE = Permission("support.issue_statement", rows=_HOLDER, refusal=Refusal.NOT_
 #: A record of attendance; of which enrolments, `attendance` says.
 ISSUE_RECORD = Permission(
     "support.issue_record", rows={**_HOLDER, **dict.fromkeys(PROVIDER, every_row)}, refusal=Refusal.NOT_ALLOWED
+)
+#: Papers of enrolments are issued as things happen, by nobody's hand; both sides read them, and agents.
+ISSUE_PAPER = Permission("support.issue_paper", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+READ_PAPERS = Permission(
+    "support.read_papers",
+    rows={
+        Role.HOLDER: _accounts,
+        **dict.fromkeys(PROVIDER, _of_the_provider),
+        # Who pays looks at the same enrolments; a paper, which names the holder, is opened for a reason.
+        **dict.fromkeys((Role.STAFF_AGENT, Role.STAFF_FINANCE, Role.STAFF_APPROVER), every_row),
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.PAPER_UNKNOWN,
 )
 
 #: Which of them each act asks.

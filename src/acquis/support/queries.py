@@ -10,10 +10,12 @@ from django.db.models import Count
 from acquis.journal.reads import note_read
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
+from acquis.people import crypto
 
 from . import lifecycle, permissions, words
-from .models import Entry, Inquiry, Issued, Message, Proof, Sending, Wish
+from .models import EnrolmentPaper, Entry, Inquiry, Issued, Message, Proof, Sending, Wish
 from .numbers import plain_code
+from .papers.said import digest_of, opened
 from .types import (
     Act,
     Channel,
@@ -26,6 +28,8 @@ from .types import (
     Outcome,
     PageOfInquiries,
     Paper,
+    PaperCard,
+    PaperSaid,
     ProofCard,
     ProofFile,
     Recipient,
@@ -39,6 +43,10 @@ from .types import (
 from .wording import words_of as words_of
 
 PER_PAGE = 25
+
+
+class Altered(RuntimeError):
+    """What is kept is not what was issued."""
 
 
 def inquiries_of(account_id: UUID, *, by: Actor) -> list[InquiryRow]:
@@ -135,6 +143,7 @@ def issued(code: str) -> IssuedCard | None:
     row = Issued.objects.filter(pk=plain_code(code)).first()
     if row is None:
         return None
+    paper = EnrolmentPaper.objects.filter(account_id=row.account_id, issued=row).select_related("issued").first()
     return IssuedCard(
         code=row.code,
         paper=Paper(row.paper),
@@ -144,8 +153,53 @@ def issued(code: str) -> IssuedCard | None:
         year=row.year,
         whole_account=row.whole_account,
         rate_percent=row.rate_percent,
-        digest=row.digest if row.paper == Paper.ATTENDANCE else "",
+        digest=row.digest if row.paper != Paper.STATEMENT else "",
+        kept=_paper(paper) if paper else None,
+        said=_said(paper) if paper else None,
     )
+
+
+def papers_about(enrolment_id: UUID, *, by: Actor) -> list[PaperCard]:
+    """The papers of an enrolment that `by` may read, in the order they were issued."""
+    rows = permissions.READ_PAPERS.rows(by, EnrolmentPaper.objects.filter(about=enrolment_id))
+    return [
+        _paper(each)
+        for each in rows.select_related("issued").defer("said_sealed").order_by("issued__issued_at", "version", "number")
+    ]
+
+
+def paper(enrolment_id: UUID, paper_id: UUID, *, by: Actor, reason: str = "") -> tuple[PaperCard, PaperSaid]:
+    """A paper and all it says, as it was issued. An agent who opens one is noted, with the `reason` they gave."""
+    rows = permissions.READ_PAPERS.rows(by, EnrolmentPaper.objects.filter(about=enrolment_id, pk=paper_id))
+    row = rows.select_related("issued").first()
+    if row is None:
+        raise Refused(Refusal.PAPER_UNKNOWN)
+    if by.is_staff:
+        note_read(by=by, person_id=row.person_id, what="paper", reason=f"papier {row.number} : {reason}")
+    return _paper(row), _said(row)
+
+
+def _paper(row: EnrolmentPaper) -> PaperCard:
+    later = EnrolmentPaper.objects.filter(
+        account_id=row.account_id, about=row.about, paper=row.paper, version__gt=row.version
+    )
+    return PaperCard(
+        id=row.id,
+        paper=Paper(row.paper),
+        number=row.number,
+        code=row.issued.code,
+        digest=row.issued.digest,
+        issued_at=row.issued.issued_at,
+        latest=not later.exists(),
+    )
+
+
+def _said(row: EnrolmentPaper) -> PaperSaid:
+    """Raises Altered when what is kept is not what was issued."""
+    text = crypto.unseal(row.said_sealed, table="support_enrolmentpaper", column="said", row=row.id)
+    if digest_of(text) != row.issued.digest:
+        raise Altered(f"paper {row.number}: what is kept is not what was issued")
+    return opened(text)
 
 
 def _visible(inquiry_id: UUID, by: Actor) -> Inquiry:

@@ -1,4 +1,4 @@
-"""What holders are told when something happens to their purchases or their reviews.
+"""What holders are told when something happens to their purchases or their reviews, and the papers issued for it.
 
 The year's rights are told as they are credited.
 """
@@ -23,7 +23,11 @@ from acquis.enrolments.events import (
     Confirmed,
     Declined,
     EnrolmentEvent,
+    FailureDeclared,
+    Rescheduled,
     ReschedulingProposed,
+    ServiceDecided,
+    ServiceDeclared,
     Unanswered,
     Unconfirmed,
 )
@@ -35,9 +39,10 @@ from acquis.rules.types import CancelledBy
 from acquis.treasury.events import Refunded
 from acquis.watches.events import Matched
 
+from .actions.issue_paper import issue_paper
 from .actions.tell import tell
 from .actions.tell_credited import tell_credited
-from .types import Kind
+from .types import Kind, Paper
 
 
 @reaction(SliceCredited)
@@ -261,3 +266,43 @@ def _tell_of(enrolment_id: UUID, kind: Kind, reference: str, *, by: Actor, at: d
         by=by,
         at=at,
     )
+
+
+@reaction(Confirmed)
+def issue_order(event: Confirmed, *, by: Actor, at: datetime) -> None:
+    """The order and the contract, given at commitment."""
+    for paper in (Paper.ORDER, Paper.CONTRACT):
+        issue_paper(enrolment_id=event.about, paper=paper, reference=event.kind, by=by, at=at)
+
+
+@reaction(Rescheduled)
+def issue_order_again(event: Rescheduled, *, by: Actor, at: datetime) -> None:
+    """Other dates were agreed on: the papers that say them are others, with their own numbers."""
+    for paper in (Paper.ORDER, Paper.CONTRACT):
+        reference = f"{event.kind} {event.rescheduling_id}"
+        issue_paper(enrolment_id=event.about, paper=paper, reference=reference, by=by, at=at)
+
+
+@reaction(ServiceDeclared)
+def issue_completion(event: ServiceDeclared, *, by: Actor, at: datetime) -> None:
+    _certify(event, decided=False, by=by, at=at)
+
+
+@reaction(FailureDeclared)
+def issue_completion_of_failure(event: FailureDeclared, *, by: Actor, at: datetime) -> None:
+    """The body stopped: what was followed until then is certified in its stead."""
+    _certify(event, decided=False, by=by, at=at)
+
+
+@reaction(ServiceDecided)
+def issue_completion_decided(event: ServiceDecided, *, by: Actor, at: datetime) -> None:
+    """A decision may change what was declared: another certificate says so."""
+    _certify(event, decided=True, by=by, at=at)
+
+
+def _certify(event: EnrolmentEvent, *, decided: bool, by: Actor, at: datetime) -> None:
+    # Who followed nothing has no certificate.
+    if enrolments.details(event.about, by=by).done:
+        issue_paper(
+            enrolment_id=event.about, paper=Paper.COMPLETION, reference=event.kind, decided=decided, by=by, at=at
+        )

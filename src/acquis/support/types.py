@@ -117,6 +117,13 @@ class Paper(StrEnum):
 
     STATEMENT = "paper_statement"
     ATTENDANCE = "paper_attendance"
+    ORDER = "paper_order"
+    CONTRACT = "paper_contract"
+    COMPLETION = "paper_completion"
+
+
+#: The papers of an enrolment that are kept as they were issued, and what their numbers begin with.
+KEPT_PAPERS = {Paper.ORDER: "BC", Paper.CONTRACT: "CF", Paper.COMPLETION: "CR"}
 
 
 class Refusal(StrEnum):
@@ -132,6 +139,9 @@ class Refusal(StrEnum):
     ANOTHER_CONTENT = "support.another_content"
     NOT_DECLARED = "support.not_declared"
     NO_RECORD = "support.no_record"
+    NO_ORDER = "support.no_order"
+    NOTHING_FOLLOWED = "support.nothing_followed"
+    PAPER_UNKNOWN = "support.paper_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,11 +242,49 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSection:
+    """One part of a paper, all text: named facts, amounts (the last is the sum), then sentences."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    amounts: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSaid:
+    """What a paper of an enrolment says, for ever. `initials` are the holder's; `issuer` and `subject` name nobody."""
+
+    paper: str
+    title: str
+    number: str
+    issuer: str
+    subject: str
+    initials: str
+    dates: str
+    sections: tuple[PaperSection, ...]
+    rate_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCard:
+    """A paper of an enrolment in a list; `latest`: no later one takes its place."""
+
+    id: UUID
+    paper: Paper
+    number: str
+    code: str
+    digest: str
+    issued_at: datetime
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCard:
     """What can be said of a paper to whoever holds its code: nothing that names anybody.
 
     `rate_percent` and `digest` (that of the last line) are those of a record of attendance, the rate None when nothing
-    was planned; balance, year and extent those of a statement.
+    was planned; balance, year and extent those of a statement. `kept` and `said` are those of a paper of an enrolment.
     """
 
     code: str
@@ -248,3 +296,5 @@ class IssuedCard:
     whole_account: bool
     rate_percent: int | None = None
     digest: str = ""
+    kept: PaperCard | None = None
+    said: PaperSaid | None = None

@@ -33,6 +33,9 @@ def send_refund(*, refund_id: str) -> None:
     done = payments.refund(
         payment_id=refund.collection.external_id or "", key=str(refund.id), amount_cents=refund.amount_cents
     )
+    if done.state is not payments.RefundState.SUCCEEDED:
+        # Asked again under the same key later, it is the same refund, and tells what became of it.
+        raise payments.Unavailable(f"a refund is {done.state}")
     actions.record_refund(refund_id=refund.id, external_id=done.id, by=system("treasury.send_refund"), at=clock.now())
 
 

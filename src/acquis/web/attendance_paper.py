@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from acquis.support import actions
 from .attendance_words import completion_words, proofs_of, rows_of
 from .design.environment import current_language
 from .design.written import day, moment
-from .paper import pdf
+from .paper import check_of, pdf
 from .sheets import csv_file
 
 
@@ -71,7 +70,7 @@ def on_paper(record: Record, *, holder: str, provider: str, by: Actor, at: datet
     data = {
         "title": _("Feuille d’émargement"),
         "lang": current_language(),
-        "code": code,
+        "check": check_of(code),
         "facts": [
             [_("Stagiaire"), holder],
             [_("Formation"), record.title],
@@ -106,9 +105,6 @@ def on_paper(record: Record, *, holder: str, provider: str, by: Actor, at: datet
             "Sous chaque ligne, son empreinte SHA-256, calculée avec celle de la ligne d’avant : changer ou retirer "
             "une ligne change toutes les suivantes."
         ),
-        "check_title": _("Vérifier ce document"),
-        "check": _("Allez sur %(address)s et tapez ce code. La page dit ce que cette feuille doit contenir.")
-        % {"address": f"{settings.ACQUIS.site_url}/verifier-un-releve"},
         "footer": _("Feuille d’émargement du %(day)s · code %(code)s") % {"day": moment(at), "code": code},
     }
     response = HttpResponse(pdf("attendance_record.typ", data), content_type="application/pdf")

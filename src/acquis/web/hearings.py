@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries as enrolments_of
-from acquis.enrolments.types import EnrolmentId, Foreseen, Party
+from acquis.enrolments.types import EnrolmentDetails, EnrolmentId, Foreseen, Party
 from acquis.hearings import actions
 from acquis.hearings import queries as hearings
 from acquis.hearings.types import HearingKind, Refusal
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
+from acquis.rules.types import ExitReason
 from acquis.web.door import actor_of, page, see_other
+from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 from acquis.web.split import SplitLine, lines_of
@@ -142,11 +144,17 @@ def shown(
         back=side.enrolment(enrolment.id),
         base=side.hearing(enrolment.id, hearing_id),
         reader=side.party,
+        ended_as=ended_as(enrolment),
         foreseen=foreseen_of(foreseen),
         said=request.POST.get("said", ""),
         today=day_of(request.at),
         errors=errors or {},
     )
+
+
+def ended_as(enrolment: EnrolmentDetails) -> str:
+    """How the training ended, in words; empty when it has not."""
+    return label(ExitReason(enrolment.exit_reason)) if enrolment.exit_reason else ""
 
 
 def stated(request: Request, side: Side, enrolment_id: UUID, hearing_id: UUID) -> HttpResponse:

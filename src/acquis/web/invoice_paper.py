@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
 from acquis.kit.actor import Actor
+from acquis.kit.days import french
 from acquis.outside.e_invoices import FILE_NAME, Bill, Party
 from acquis.outside.e_invoices import PREPAYMENT as DEPOSIT
 from acquis.outside.e_invoices import SELF_BILLED_CREDIT as CREDIT
 from acquis.treasury import queries as treasury
 
 from .paper import factur_x
-
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def answer(invoice_id: UUID, *, by: Actor) -> HttpResponse:
@@ -58,13 +43,13 @@ def _said(bill: Bill) -> dict[str, Any]:
         totals.append(["TVA", "sans objet"])
     before = ""
     if bill.before:
-        earlier = f"de la facture n° {bill.before[0]} du {_day(bill.before[1])}"
+        earlier = f"de la facture n° {bill.before[0]} du {french(bill.before[1])}"
         before = f"Avoir {earlier}" if credit else f"Déduction {earlier}"
     return {
         "title": "Avoir" if credit else "Facture d’acompte" if bill.type_code == DEPOSIT else "Facture",
         "number": bill.number,
         "issued": [day.year, day.month, day.day],
-        "issued_on": f"le {_day(day)}",
+        "issued_on": f"le {french(day)}",
         "before": before,
         "seller": _party(bill.seller),
         "buyer": _party(bill.buyer),
@@ -98,7 +83,3 @@ def _euros(cents: int) -> str:
 
 def _percent(permille: int) -> str:
     return f"{permille / 10:g}".replace(".", ",") + "\u00a0%"
-
-
-def _day(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import segno
 import typst
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 _WEB = Path(__file__).parent
 _SCHEMAS_END = b"</rdf:Bag></pdfaExtension:schemas>"
@@ -30,7 +33,27 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     What is shown must be text already: the template lays out and formats nothing. Raises `typst.TypstError` for a
     template that would not make an accessible document.
     """
-    return _compiled(template, {"data": json.dumps(data, ensure_ascii=False)})
+    return _compiled(_of_the_house(template), {"data": json.dumps(data, ensure_ascii=False)})
+
+
+def check_of(code: str) -> dict[str, str]:
+    """How whoever receives a paper checks it (`data["check"]` of every paper): the code, and a square to scan."""
+    site = settings.ACQUIS.site_url
+    drawn = io.BytesIO()
+    segno.make(f"{site}/verifier?code={code}", error="m").save(
+        drawn, kind="svg", border=2, dark="#16201f", light="#fff"
+    )
+    return {
+        "code": code,
+        "title": _("Vérifier ce document"),
+        "words": _(
+            "Allez sur %(address)s et tapez ce code, ou visez le carré. La page dit ce que ce document doit contenir."
+        )
+        % {"address": f"{site}/verifier"},
+        "square": drawn.getvalue().decode(),
+        "square_alt": _("Carré à viser avec un téléphone : il ouvre la page de vérification avec le code %(code)s")
+        % {"code": code},
+    }
 
 
 def factur_x(template: str, data: Mapping[str, Any], *, xml: bytes, name: str, level: str) -> bytes:
@@ -39,7 +62,7 @@ def factur_x(template: str, data: Mapping[str, Any], *, xml: bytes, name: str, l
     The same invoice gives the same bytes each time: the template dates the document by the invoice, not by the clock.
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False), "xml": xml.decode(), "xml_name": name}
-    with pikepdf.open(io.BytesIO(_compiled(template, inputs, lasting=True))) as document:
+    with pikepdf.open(io.BytesIO(_compiled(_template(template), inputs, lasting=True))) as document:
         metadata = document.Root.Metadata
         told = metadata.read_bytes()
         if told.count(_SCHEMAS_END) != 1:
@@ -58,9 +81,9 @@ def factur_x(template: str, data: Mapping[str, Any], *, xml: bytes, name: str, l
     return made.getvalue()
 
 
-def _compiled(template: str, inputs: dict[str, str], *, lasting: bool = False) -> bytes:
+def _compiled(template: bytes, inputs: dict[str, str], *, lasting: bool = False) -> bytes:
     made: bytes = typst.compile(
-        _template(template),
+        template,
         format="pdf",
         sys_inputs=inputs,
         ignore_system_fonts=True,
@@ -88,3 +111,9 @@ def _extension(said: Mapping[str, str]) -> str:
 @lru_cache
 def _template(name: str) -> bytes:
     return (_WEB / name).read_bytes()
+
+
+@lru_cache
+def _of_the_house(name: str) -> bytes:
+    """A template after what all papers begin with; an invoice, which is another kind of document, has its own."""
+    return _template("house.typ") + _template(name)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from tests.moments import AT
 from tests.scenes import SYSTEM, Body, a_body, a_certification
 
@@ -29,8 +30,23 @@ OFFERS: list[tuple[str, str, int | None, str, Modality, int, date | None]] = [
 PAST = ("CAP Boulanger de l’an passé", "RNCP37537", 3, "69381", Modality.ON_SITE, 100_000, date(2026, 1, 12))
 
 
+#: The product's own towns as `COPY` writes them, table by table, once they were loaded in this process.
+_COPIED: dict[str, bytes] = {}
+
+
 def towns() -> None:
-    load_own_towns(by=SYSTEM, at=AT)
+    """The product’s own towns. Loaded once in a process, which takes a second, and copied from then on."""
+    if not _COPIED:
+        load_own_towns(by=SYSTEM, at=AT)
+    with connection.cursor() as cursor:
+        if not _COPIED:
+            for table in ("catalogue_town", "catalogue_postalcode"):
+                with cursor.copy(f"COPY {table} TO STDOUT") as read:
+                    _COPIED[table] = b"".join(bytes(part) for part in read)
+            return
+        for table, rows in _COPIED.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as written:
+                written.write(rows)
 
 
 def an_offer(body: Body, number: int, offer: tuple[Any, ...]) -> UUID:

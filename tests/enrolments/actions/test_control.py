@@ -23,6 +23,8 @@ from acquis.enrolments.types import (
 )
 from acquis.journal.checks import CHECKS
 from acquis.kit.refusal import Refused
+from acquis.ledger import queries as ledger
+from acquis.ledger.types import Code
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as payments
@@ -229,6 +231,44 @@ def test_a_decision_gives_what_was_foreseen_to_the_cent(start, reason, done, pai
     sound()
 
 
+def test_what_is_billed_says_what_was_decided_not_what_was_declared():
+    scene = scenes.service_declared(done=70)
+    actions.decide_service(
+        enrolment_id=scene.id,
+        reason=ExitReason.DROPOUT,
+        done=35,
+        total=70,
+        exited_on=date(2026, 12, 11),
+        by=STAFF,
+        at=moment(date(2026, 12, 22)),
+    )
+    (invoice,) = payments.invoices_about(scene.id)
+    bill, _ = payments.invoice_file(invoice.id)
+    assert "suivie à 50 %" in bill.lines[0].details
+    assert "au 11/12/2026" in bill.lines[0].details
+    assert bill.to_day == date(2026, 12, 11)
+
+
+def test_a_settlement_locks_purses_before_the_series_of_the_body():
+    deposit = scenes.in_training(ends_on=date(2027, 4, 30))
+    late = scenes.confirmed()
+    actions.cancel(
+        enrolment_id=late.id, on_behalf_of=CancelledBy.HOLDER, by=late.holder.actor, at=moment(date(2026, 12, 4))
+    )
+    at = moment(date(2027, 1, 15))
+    actions.decide_service(
+        enrolment_id=deposit.id, reason=ExitReason.PROVIDER_DEFAULT, done=0, total=70, by=STAFF, at=at
+    )
+    actions.excuse(enrolment_id=late.id, by=STAFF, at=at)
+    for scene in (deposit, late):
+        # What is written first is locked first, and stays so to the end.
+        written = [(line.code, line.reference) for line in reversed(ledger.about(scene.id))]
+        taken_back = next(n for n, (_, reference) in enumerate(written) if reference.startswith("credit note"))
+        given_back = [n for n, (code, _) in enumerate(written) if code == Code.RETURNED]
+        assert given_back
+        assert max(given_back) < taken_back
+
+
 def test_a_provider_stops_and_both_may_still_contest():
     scene = scenes.in_training(ends_on=date(2026, 12, 27))
     stopped = date(2026, 12, 12)
@@ -298,7 +338,7 @@ def test_force_majeure_recognised_afterwards_gives_all_back(absent):
     else:
         actions.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=at)
     assert moved(scene)["payable"] == 7_500
-    for by in (scene.holder.actor, scene.body.agent, APPROVER):
+    for by in (scene.holder.actor, scene.body.agent, APPROVER, FINANCE):
         assert refusal(actions.excuse, scene, by=by, at=at) == Refusal.PROOF_REQUIRED
     foreseen = queries.foresee_excuse(scene.id, by=STAFF)
     assert foreseen.returned_cents == PRICE

@@ -133,11 +133,11 @@ def test_the_paper_is_accessible_and_its_code_answers() -> None:
     assert issued.code in text
     assert "Camille Martin" in text
     assert issued.account_id == holder.account_id
-    said = words(signed_in(scenes.a_holder().actor).get(f"/verifier-un-releve?code={issued.code.lower()}"))
+    said = words(signed_in(scenes.a_holder().actor).get(f"/verifier?code={issued.code.lower()}"))
     assert "Ce relevé a bien été délivré ici" in said
     assert "1 321,40 €" in said
     assert "Martin" not in said
-    assert "Aucun document ne porte ce code" in words(signed_in(holder.actor).get("/verifier-un-releve?code=AAAA"))
+    assert "Aucun document ne porte ce code" in words(signed_in(holder.actor).get("/verifier?code=AAAA"))
 
 
 def tags_of(node: object) -> set[str]:

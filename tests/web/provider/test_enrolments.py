@@ -214,7 +214,12 @@ def test_a_manager_proposes_a_bank_account_and_an_agent_does_not() -> None:
     body = scenes.a_body()
     typed = {"iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "", "holder_name": "Formation"}
     assert signed_in(body.agent).post("/organisme/paiements/compte", typed).status_code == 404
-    assert "Proposer un autre compte" not in words(signed_in(body.agent).get("/organisme/paiements"))
+    told = words(signed_in(body.agent).get("/organisme/paiements"))
+    assert "Proposer un autre compte" not in told
+    # Who may not read of bank accounts is not told that there is none.
+    assert "Aucun compte bancaire" not in told
+    assert "Un responsable de l’organisme voit et change ici le compte" in told
+    assert "Aucun compte bancaire" in words(signed_in(body.manager).get("/organisme/paiements"))
     answer = signed_in(body.manager).post("/organisme/paiements/compte", typed, follow=True)
     assert "FR76 •••• 0189" in words(answer)
     assert "30006" not in words(answer)

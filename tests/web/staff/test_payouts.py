@@ -113,7 +113,7 @@ def test_a_bank_account_is_judged_by_a_second_person(act: str, state: BankState)
     approver = signed_in(scenes.APPROVER)
     assert "FR76 •••• 0189" in words(approver.get("/agents/paiements"))
     assert signed_in(scenes.STAFF).post(f"/agents/comptes-bancaires/{account}/{act}").status_code == 404
-    approver.post(f"/agents/comptes-bancaires/{account}/{act}")
+    approver.post(f"/agents/comptes-bancaires/{account}/{act}", {f"words-{account}": "Relevé reçu"})
     (card,) = bodies.bank_accounts(body.id, by=body.manager)
     assert card.state is state
     assert "Aucun compte n’attend de vérification." in words(approver.get("/agents/paiements"))

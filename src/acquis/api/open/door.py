@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
@@ -22,11 +21,10 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.throttling import BaseThrottle
 
-from acquis.kit import clock
+from acquis.kit import clock, quota
 
 #: Where the open addresses begin.
 ROOT = "/api/open/"
-_WINDOW = 60
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 _PROBLEM = "application/problem+json"
 
@@ -70,19 +68,13 @@ class Quota(BaseThrottle):
         most: int = settings.ACQUIS.open_api_per_minute
         if not most:
             return True
-        window, gone = divmod(clock.machine_now().timestamp(), _WINDOW)
         # The address is the one the server sees: behind a proxy, the one it was told to believe.
-        key = f"open-api:{request.META.get('REMOTE_ADDR', '')}:{int(window)}"
-        cache.add(key, 0, timeout=_WINDOW)
-        try:
-            used = cache.incr(key)
-        except ValueError:
-            used = 1
-        request.quota = most, max(0, most - used), int(_WINDOW - gone)  # type: ignore[attr-defined]
-        return used <= most
+        asked = quota.one_more("open-api", request.META.get("REMOTE_ADDR", ""), most=most)
+        request.quota = asked.most, asked.left, asked.seconds  # type: ignore[attr-defined]
+        return not asked.is_over
 
     def wait(self) -> float:
-        return _WINDOW - clock.machine_now().timestamp() % _WINDOW
+        return quota.WINDOW - clock.machine_now().timestamp() % quota.WINDOW
 
 
 class OpenApi(NinjaAPI):
@@ -124,10 +116,10 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def limited(request: HttpRequest, response: Answer) -> Answer:
     """Say on the answer what the client's quota is, what is left of it, and in how many seconds it is whole again."""
-    quota = getattr(request, "quota", None)
-    if quota is not None:
-        most, left, seconds = quota
-        response.headers["RateLimit-Policy"] = f'"open";q={most};w={_WINDOW}'
+    counted = getattr(request, "quota", None)
+    if counted is not None:
+        most, left, seconds = counted
+        response.headers["RateLimit-Policy"] = f'"open";q={most};w={quota.WINDOW}'
         response.headers["RateLimit"] = f'"open";r={left};t={seconds}'
     return response
 

@@ -31,7 +31,14 @@ def cancel_as_operator(
     if enrolment.state == State.CONFIRMED:
         ending = settlement.return_all_before_entry(enrolment, by=by, at=at)
         kept = settlement.written(enrolment, ending)
-    enrolment.move(Act.CANCEL_AS_OPERATOR, **kept, end_motive=EndMotive(motive), end_words=said.strip(), by=by, at=at)
+    enrolment.move(
+        Act.CANCEL_AS_OPERATOR,
+        **kept,
+        end_motive=EndMotive(motive),
+        end_words_sealed=words.sealed_end(enrolment, said),
+        by=by,
+        at=at,
+    )
 
     record(
         events.CancelledByOperator(

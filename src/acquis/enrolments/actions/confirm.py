@@ -18,7 +18,7 @@ from acquis.kit.refusal import Refused
 from acquis.people import actions as people
 from acquis.treasury import actions as treasury
 
-from .. import delays, events, jobs, lifecycle, permissions, purchase, settlement
+from .. import delays, events, jobs, lifecycle, moving, permissions, purchase
 from ..models import Enrolment
 from ..queries import digest
 from ..types import Act, EnrolmentId, Refusal, State
@@ -69,7 +69,7 @@ def confirm(
     # After this point the confirmation must succeed.
     enrolment.attempt += 1
     enrolment.participation_cents = sharing.split.participation_cents
-    settlement.hold(enrolment, sharing, by=by, at=at)
+    moving.hold(enrolment, sharing, by=by, at=at)
     if not sharing.card_cents:
         confirmed(enrolment, Act.CONFIRM, by=by, at=at)
         return None

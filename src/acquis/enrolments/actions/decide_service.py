@@ -51,16 +51,15 @@ def decide_service(
 
     outcome = served.settled(enrolment, reason=reason, done=done, total=total)
 
-    # After this point the decision must succeed.
+    # After this point the decision must succeed. What is billed says what was decided, not what had been declared.
+    enrolment.exited_on, enrolment.rate_percent = left_on, int(outcome.rate_percent)
     ending = settlement.settle_attendance(enrolment, outcome, by=by, at=at)
     enrolment.move(
         Act.DECIDE_SERVICE,
         **settlement.written(enrolment, ending),
-        exited_on=left_on,
         exit_reason=reason,
         done=done,
         total=total,
-        rate_percent=int(outcome.rate_percent),
         by=by,
         at=at,
     )

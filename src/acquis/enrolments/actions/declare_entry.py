@@ -15,7 +15,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 
-from .. import delays, events, lifecycle, permissions, settlement
+from .. import delays, events, lifecycle, moving, permissions, settlement
 from ..models import Enrolment
 from ..types import Act, BillingState, EnrolmentId, Refusal, State
 
@@ -45,7 +45,7 @@ def declare_entry(*, enrolment_id: EnrolmentId, entered_on: date, by: Actor, at:
         )
 
     # After this point the declaration must succeed.
-    settlement.debit(enrolment.shares, by=by, at=at)
+    moving.debit(enrolment.shares, by=by, at=at)
     settlement.pay_deposit(enrolment, deposit, by=by, at=at)
     enrolment.move(
         Act.DECLARE_ENTRY,

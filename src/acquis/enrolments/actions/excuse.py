@@ -24,7 +24,7 @@ def excuse(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
     """Give back what a late cancellation or an absence took; refused where it took nothing, or twice."""
     enrolment = Enrolment.objects.locked(enrolment_id)
 
-    permissions.RECOGNISE_FORCE_MAJEURE.require(by, enrolment)
+    permissions.EXCUSE.require(by, enrolment)
     if State(enrolment.state) not in EXCUSABLE:
         raise Refused(Refusal.NOT_NOW)
     if enrolment.excused_at is not None:

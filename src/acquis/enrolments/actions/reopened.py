@@ -8,14 +8,14 @@ from acquis.journal.actions import record
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 
-from .. import events, settlement
+from .. import events, moving
 from ..models import Enrolment
 from ..types import Act
 
 
 def reopened(enrolment: Enrolment, how: Act, *, by: Actor, at: datetime) -> None:
     """Move back to PROPOSED by `how` and tell it; a proposal whose time is over lapses at once. Part of an act."""
-    settlement.free(enrolment.shares, by=by, at=at)
+    moving.free(enrolment.shares, by=by, at=at)
     enrolment.share_set.filter(account_id=enrolment.account_id).delete()
     enrolment.move(how, due_at=enrolment.confirmation_due_at, collection_id=None, participation_cents=0, by=by, at=at)
     record(events.PaymentFailed(**enrolment.told(), outcome=how, attempt=enrolment.attempt), by=by, at=at)

@@ -134,7 +134,7 @@ def _details(e: Enrolment, by: Actor) -> EnrolmentDetails:
             AttendeeState.SERVICE_DECLARED if e.service_confirmed_at else AttendeeState.SERVICE_NOT_DECLARED
         ),
         end_motive=EndMotive(e.end_motive) if e.end_motive else None,
-        end_words=e.end_words,
+        end_words=words.of_end(e),
         excused=e.excused_at is not None,
         reschedulings=rescheduling.cards_of(e),
         may=_may(e, by),

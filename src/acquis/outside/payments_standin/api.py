@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from acquis.kit import clock
 from acquis.outside.payments import api_secret
 
-from . import reports
+from . import jobs, reports
 from .models import DemoPayment, DemoRefund
 from .payments import told
 
@@ -77,16 +77,32 @@ def refund(request: HttpRequest, payment_id: str) -> JsonResponse:
             made = DemoRefund.objects.filter(key=key).first()
             is_new = made is None
             if made is None:
-                left = payment.amount_cents - sum(one.amount_cents for one in payment.refunds.all())
+                left = payment.amount_cents - sum(one.amount_cents for one in payment.refunds.exclude(state="failed"))
                 if payment.state != "succeeded" or amount > left:
                     raise _Wrong(412, "not_that_much_left")
-                made = DemoRefund.objects.create(payment=payment, key=key, amount_cents=amount, created_at=clock.now())
+                state = "pending" if payment.closes else "succeeded"
+                made = DemoRefund.objects.create(
+                    payment=payment, key=key, amount_cents=amount, state=state, created_at=clock.now()
+                )
+                if payment.closes:
+                    jobs.fail_refund.defer(refund_id=made.id)
             elif (made.payment_id, made.amount_cents) != (payment.id, amount):
                 raise _Wrong(409, "key_reused")
     except _Wrong as wrong:
         return JsonResponse({"code": wrong.code}, status=wrong.status)
-    answer = {"id": made.id, "object": "refund", "payment": payment.id, "amount_cents": made.amount_cents}
-    return JsonResponse(answer | {"state": "succeeded"}, status=201 if is_new else 200)
+    return JsonResponse(made.told(), status=201 if is_new else 200)
+
+
+@require_GET
+def show_refund(request: HttpRequest, refund_id: str) -> JsonResponse:
+    try:
+        _authorise(request)
+        made = DemoRefund.objects.filter(pk=refund_id).first()
+        if made is None:
+            raise _Wrong(404, "unknown")
+    except _Wrong as wrong:
+        return JsonResponse({"code": wrong.code}, status=wrong.status)
+    return JsonResponse(made.told())
 
 
 @require_GET

@@ -12,12 +12,16 @@ from stdnum import luhn
 
 @dataclass(frozen=True, slots=True)
 class TestCard:
-    """`outcome` empty: the payment succeeds; otherwise why it is refused. `asks_bank`: the bank's check comes first."""
+    """`outcome` empty: the payment succeeds; otherwise why it is refused. `asks_bank`: the bank's check comes first.
+
+    `closes`: what is paid back on it later does not arrive.
+    """
 
     number: str
     label: str
     outcome: str
     asks_bank: bool
+    closes: bool = False
 
     @property
     def spaced(self) -> str:
@@ -33,6 +37,9 @@ CARDS = (
     TestCard(_number("900000000000002"), "Carte refusée par la banque", "card_refused", False),
     TestCard(_number("900000000000003"), "Vérification de la banque qui échoue", "check_failed", True),
     TestCard(_number("900000000000004"), "Provision insuffisante", "insufficient_funds", False),
+    TestCard(
+        _number("900000000000005"), "Paiement accepté, puis carte fermée : un remboursement échoue", "", True, True
+    ),
 )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 from django.conf import settings
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from acquis.kit import clock
 from acquis.outside import payments
 
-from .models import DemoCall
+from .models import DemoCall, DemoRefund
 
 
 class NotAnswered(Exception):
@@ -39,6 +42,20 @@ def tell(*, call_id: str) -> None:
         raise NotAnswered(str(answer.status_code))
     call.answered_at = clock.machine_now()
     call.save(update_fields=["answered_at"])
+
+
+@app.task(name="payments_standin.fail_refund")
+def fail_refund(*, refund_id: str) -> None:
+    """The bank of a closed card sends the money back: the refund has failed, which is told by a call."""
+    with transaction.atomic():
+        refund = DemoRefund.objects.select_for_update().get(pk=refund_id)
+        if refund.state != "pending":
+            return
+        refund.state, refund.reason = "failed", "expired_or_canceled_card"
+        refund.save(update_fields=["state", "reason"])
+        body = json.dumps({"type": "refund.failed", "refund": refund.told()})
+        call = DemoCall.objects.create(payment=refund.payment, body=body)
+        tell.defer(call_id=call.id)
 
 
 def signed_headers(call: DemoCall) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -32,6 +33,8 @@ class DemoPayment(models.Model):
     reason = models.TextField(default="")
     #: What the card typed leads to, while the bank's check is shown.
     outcome = models.TextField(default="")
+    #: The card is closed by the time anything is given back on it.
+    closes = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -43,7 +46,21 @@ class DemoRefund(models.Model):
     payment = models.ForeignKey(DemoPayment, on_delete=models.CASCADE, related_name="refunds")
     key = models.TextField(unique=True)
     amount_cents = models.BigIntegerField()
+    state = models.TextField(default="succeeded")
+    reason = models.TextField(default="")
     created_at = models.DateTimeField()
+
+    def told(self) -> dict[str, Any]:
+        """A refund as the API and the calls tell it."""
+        return {
+            "id": self.id,
+            "object": "refund",
+            "payment": self.payment_id,
+            "reference": self.key,
+            "amount_cents": self.amount_cents,
+            "state": self.state,
+            "reason": self.reason or None,
+        }
 
 
 class DemoCall(models.Model):

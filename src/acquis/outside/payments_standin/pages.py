@@ -63,7 +63,9 @@ def card(request: HttpRequest, payment_id: str) -> HttpResponse:
         typed = {"expiry": request.POST.get("expiry", "")[:7]}
         return _page(request, "card.html", payment, errors=errors, typed=typed, status=422)
     if chosen.asks_bank:
-        DemoPayment.objects.filter(pk=payment.id, state="pending").update(outcome=chosen.outcome or "succeeds")
+        DemoPayment.objects.filter(pk=payment.id, state="pending").update(
+            outcome=chosen.outcome or "succeeds", closes=chosen.closes
+        )
         return HttpResponseRedirect(f"/demo/cards/pay/{payment.id}/bank")
     return HttpResponseRedirect(way_back(conclude(payment.id, reason=chosen.outcome)))
 

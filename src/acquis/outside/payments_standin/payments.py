@@ -23,7 +23,7 @@ def told(payment: DemoPayment) -> dict[str, Any]:
         "state": payment.state,
         "reason": payment.reason or None,
         "hosted_url": f"{settings.ACQUIS.site_url}/demo/cards/pay/{payment.id}",
-        "refunded_cents": sum(refund.amount_cents for refund in payment.refunds.all()),
+        "refunded_cents": sum(refund.amount_cents for refund in payment.refunds.exclude(state="failed")),
     }
 
 

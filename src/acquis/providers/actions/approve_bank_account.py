@@ -18,7 +18,7 @@ from acquis.rules.calendar import add_working_days
 
 from .. import events, lifecycle, permissions
 from ..models import BankAccount
-from ..types import BankAct, BankState, Refusal
+from ..types import BankAct, BankState, PayeeMatch, Refusal
 
 #: Working days between the approval and the first payment, by the day from which it holds. No text fixes it:
 #: it is the operator's own prudence, to be moved to its dated settings when it has some.
@@ -33,19 +33,31 @@ def usable_from(approved_on: date) -> date:
 
 
 @act
-def approve_bank_account(*, bank_account_id: UUID, by: Actor, at: datetime) -> None:
+def approve_bank_account(*, bank_account_id: UUID, words: str = "", by: Actor, at: datetime) -> None:
+    """Approve an account that its bank says is in the name given, or near: it is then paid in the account's own name.
+
+    When the bank has said nothing, `words` tell what the approver saw instead. One in another name is never approved.
+    """
     account = BankAccount.objects.locked(bank_account_id)
 
     permissions.APPROVE_BANK_ACCOUNT.require(by, account)
     state = lifecycle.BANK_ACCOUNT.require(BankAct.APPROVE, BankState(account.state))
     if by.wrote(account.proposed_by):
         raise Refused(Refusal.SAME_PERSON)
+    if account.payee == PayeeMatch.NO_MATCH:
+        raise Refused(Refusal.PAYEE_DIFFERS)
+    if account.payee not in (PayeeMatch.MATCH, PayeeMatch.CLOSE) and not words.strip():
+        raise Refused(Refusal.PAYEE_WORDS_MISSING)
 
     # After this point the approval must succeed.
-    BankAccount.objects.filter(provider_id=account.provider_id, state=BankState.ACTIVE).update(state=BankState.REPLACED)
+    in_use = BankAccount.objects.filter(provider_id=account.provider_id, state=BankState.ACTIVE).first()
+    if in_use is not None:
+        in_use.state = BankState.REPLACED
+        in_use.save(update_fields=["state"])
     account.state, account.approved_by, account.approved_at = state, by.key, at
-    account.usable_from = usable_from(day_of(at))
-    account.save(update_fields=["state", "approved_by", "approved_at", "usable_from"])
+    account.usable_from, account.words, account.former = usable_from(day_of(at)), words.strip(), in_use
+    account.holder_name = account.payee_name or account.holder_name
+    account.save(update_fields=["state", "approved_by", "approved_at", "usable_from", "words", "former", "holder_name"])
 
     record(
         events.BankAccountApproved(

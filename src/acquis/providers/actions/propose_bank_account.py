@@ -1,4 +1,7 @@
-"""Somebody asks that a training body be paid on another bank account; nothing changes until somebody else approves."""
+"""Somebody asks that a training body be paid on another bank account; nothing changes until somebody else approves.
+
+The bank of that account is asked whether it is in the name given.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, permissions
+from .. import events, jobs, permissions
 from ..models import BankAccount, Provider
 from ..types import BankState, Refusal
 
@@ -49,7 +52,9 @@ def propose_bank_account(
         holder_name=holder_name.strip(),
         proposed_by=by.key,
         proposed_at=at,
+        former=live.get(BankState.ACTIVE),
     )
+    jobs.ask_payee.defer(bank_account_id=str(proposed.id))
 
     record(events.BankAccountProposed(about=provider.id, bank_account_id=proposed.id), by=by, at=at)
     return proposed.id

@@ -13,7 +13,7 @@ from acquis.outside.identity_standin import personas
 from acquis.people.types import AgentKind
 from acquis.providers import actions as providers
 from acquis.providers.queries import ids_by_siret
-from acquis.providers.types import ProviderRow
+from acquis.providers.types import PayeeMatch, ProviderRow
 
 from . import bodies
 from .catalogue import offers, write_offers
@@ -64,6 +64,7 @@ def _bodies(stage: Stage, staff: Staff, made: list[bodies.Body], tell: Tell) -> 
             by=PLAYER,
             at=OPENED_AT,
         )
+        providers.record_payee_check(bank_account_id=account, payee=PayeeMatch.MATCH, by=PLAYER, at=OPENED_AT)
         providers.approve_bank_account(bank_account_id=account, by=staff.approver, at=OPENED_AT)
         # One body in forty has changed banks lately, and waits for the new account to be approved.
         if rank % 40 == 0:

@@ -4,6 +4,7 @@ from .answer import answer
 from .ask import ask
 from .close import close
 from .give_up import give_up
+from .issue_paper import issue_paper
 from .issue_record import issue_record
 from .issue_statement import issue_statement
 from .open_inquiry import open_inquiry
@@ -22,6 +23,7 @@ __all__ = [
     "ask",
     "close",
     "give_up",
+    "issue_paper",
     "issue_record",
     "issue_statement",
     "open_inquiry",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,8 +17,9 @@ from acquis.enrolments.types import LIVE, Act, EnrolmentDetails, EnrolmentId, Pa
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.providers.types import ProviderState
+from acquis.support import queries as support
 from acquis.treasury import queries as treasury
-from acquis.web import hearings
+from acquis.web import enrolment_papers, hearings
 from acquis.web.attendance_words import completion_words
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.session import Request
@@ -59,9 +61,16 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
         cancelling=_cancelling(enrolment, request),
         record=attendance.record_of(enrolment_id, by=by, at=request.at),
         working=completion_words,
+        papers=support.papers_about(enrolment_id, by=by),
         compared=attendance.compared_with_declared(enrolment_id, by=by),
         review=enrolments.review_of(enrolment_id, by=by) if enrolment.state is State.SERVICE_VALIDATED else None,
     )
+
+
+@reads(Audience.HOLDER)
+def paper(request: Request, enrolment_id: EnrolmentId, paper_id: UUID) -> HttpResponse:
+    """One of the papers of the enrolment."""
+    return enrolment_papers.answer(enrolment_id, paper_id, by=actor_of(request))
 
 
 @writes(Audience.HOLDER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,7 +13,7 @@ from acquis.support import actions
 from acquis.web.design.environment import current_language
 from acquis.web.design.written import day, day_short, euros, signed_euros
 from acquis.web.door import Audience, actor_of, writes
-from acquis.web.paper import pdf
+from acquis.web.paper import check_of, pdf
 from acquis.web.session import Request
 
 from .movements import Told, purse_words
@@ -41,7 +40,7 @@ def issue(request: Request) -> HttpResponse:
     data = {
         "title": _("Relevé de mon compte de formation"),
         "lang": current_language(),
-        "code": code,
+        "check": check_of(code),
         "holder": f"{name.first} {name.last}",
         "scope": _scope(year, card),
         "balance_label": _("Il restait fin %(year)s") % {"year": year}
@@ -54,9 +53,6 @@ def issue(request: Request) -> HttpResponse:
         "lines_title": _("Chaque mouvement et sa raison"),
         "columns": [_("Date"), _("Mouvement et raison"), _("Montant"), _("Solde après")],
         "lines": lines,
-        "check_title": _("Vérifier ce document"),
-        "check": _("Allez sur %(address)s et tapez ce code. La page dit ce que ce relevé doit contenir.")
-        % {"address": f"{settings.ACQUIS.site_url}/verifier-un-releve"},
         "footer": _("Relevé du %(day)s · code %(code)s") % {"day": day(today), "code": code},
     }
     response = HttpResponse(pdf("holder/statement.typ", data), content_type="application/pdf")

@@ -63,6 +63,7 @@ urlpatterns = [
     route("mes-inscriptions/<uuid:enrolment_id>/abandonner", post=enrolment.abandon, name="abandon"),
     route("mes-inscriptions/<uuid:enrolment_id>/se-retracter", post=enrolment.withdraw, name="withdraw"),
     route("mes-inscriptions/<uuid:enrolment_id>/annuler", post=enrolment.cancel, name="cancel"),
+    route(f"{ONE}/documents/<uuid:paper_id>", get=enrolment.paper, name="paper"),
     route(f"{ONE}/confirmer-la-formation", post=hearings.confirm_service, name="confirm-service"),
     route(f"{ONE}/contester", get=hearings.contest, post=hearings.open_contest, name="contest"),
     route(f"{ONE}/force-majeure", get=hearings.excuse, post=hearings.open_excuse, name="excuse"),

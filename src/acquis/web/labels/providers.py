@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from acquis.providers.types import BankState, ProviderState, VatRegime
+from acquis.providers.types import BankState, PayeeMatch, ProviderState, VatRegime
 
 LABELS: dict[StrEnum, str] = {
     ProviderState.LISTED: "Connu, pas encore référencé",
@@ -13,6 +13,12 @@ LABELS: dict[StrEnum, str] = {
     BankState.ACTIVE: "Utilisé",
     BankState.DECLINED: "Refusé",
     BankState.REPLACED: "Remplacé",
+    BankState.CONTESTED: "Contesté, jamais utilisé",
+    PayeeMatch.UNASKED: "La banque n’a pas encore répondu",
+    PayeeMatch.MATCH: "La banque confirme ce nom",
+    PayeeMatch.CLOSE: "La banque connaît un nom proche",
+    PayeeMatch.NO_MATCH: "La banque dit que ce compte est à un autre nom",
+    PayeeMatch.NOT_POSSIBLE: "La banque ne peut pas répondre",
     VatRegime.EXEMPT: "Exonéré : formation professionnelle (CGI, article 261-4-4° a)",
     VatRegime.FRANCHISE: "Franchise en base (CGI, article 293 B)",
     VatRegime.TAXED: "Soumis à la TVA",

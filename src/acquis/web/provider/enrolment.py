@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,8 +23,9 @@ from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.providers.types import ProviderState
 from acquis.rules import CancelledBy, ExitReason, law_on
+from acquis.support import queries as support
 from acquis.treasury import queries as treasury
-from acquis.web import hearings
+from acquis.web import enrolment_papers, hearings
 from acquis.web.attendance_words import completion_words, hundredths
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
@@ -51,6 +53,12 @@ OF_THE_FORM = frozenset(
 @reads(Audience.PROVIDER)
 def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     return shown_with(request, enrolment_id, {})
+
+
+@reads(Audience.PROVIDER)
+def paper(request: Request, enrolment_id: EnrolmentId, paper_id: UUID) -> HttpResponse:
+    """One of the papers of the enrolment."""
+    return enrolment_papers.answer(enrolment_id, paper_id, by=actor_of(request))
 
 
 @writes(Audience.PROVIDER)
@@ -193,6 +201,7 @@ def shown_with(
         enrolment=enrolment,
         record=attendance.record_of(enrolment_id, by=by, at=request.at),
         working=completion_words,
+        papers=support.papers_about(enrolment_id, by=by),
         hundredths=hundredths,
         compared=compared or attendance.compared_with_declared(enrolment_id, by=by),
         gap_to_confirm=f"{compared.declared_percent}/{compared.record_percent}" if compared else "",

@@ -14,7 +14,7 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.providers import actions
 from acquis.providers import queries as providers
-from acquis.providers.types import VAT_RATES_PERMILLE, Refusal, VatRegime
+from acquis.providers.types import VAT_RATES_PERMILLE, BankAccountCard, BankState, Refusal, VatRegime
 from acquis.rules import law_on
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import SETTLED, InvoiceState
@@ -64,6 +64,14 @@ def propose_bank_account(request: Request) -> HttpResponse:
     return see_other("/organisme/paiements")
 
 
+@writes(Audience.PROVIDER)
+def contest_bank_account(request: Request, bank_account_id: UUID) -> HttpResponse:
+    """Say that a change of account is not of the body: the former one is used again."""
+    actions.contest_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("C’est arrêté : ce compte ne servira pas. Changez vos accès, et écrivez-nous."))
+    return see_other("/organisme/paiements")
+
+
 @reads(Audience.PROVIDER)
 def invoice(request: Request, invoice_id: UUID) -> HttpResponse:
     """One of the body's invoices as its electronic file."""
@@ -103,9 +111,17 @@ def declare_vat(request: Request) -> HttpResponse:
     return see_other("/organisme/paiements")
 
 
+def is_changing(account: BankAccountCard, on: date) -> bool:
+    """Whether an account is proposed, or approved and not used yet: the time to say that it is not one's own."""
+    return account.state is BankState.PROPOSED or (
+        account.state is BankState.ACTIVE and account.usable_from is not None and account.usable_from > on
+    )
+
+
 def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
-    by = actor_of(request)
+    by, today = actor_of(request), day_of(request.at)
     assert by.provider_id is not None
+    accounts = providers.bank_accounts(by.provider_id, by=by)
     invoices = treasury.invoices_of(by.provider_id, by=by)
     waiting = [each for each in invoices if each.state not in SETTLED]
     return page(
@@ -117,7 +133,9 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         paid_cents=sum(each.amount_cents - each.deducted_cents for each in invoices if each.state is InvoiceState.PAID),
         returned=treasury.returned_to(by.provider_id, by=by),
         reason_words=reason_words,
-        accounts=providers.bank_accounts(by.provider_id, by=by),
+        accounts=accounts,
+        changing=[each for each in accounts if each.former_masked and is_changing(each, today)],
+        may_read=providers.may_read_bank_accounts(by=by),
         may_propose=by.has(Role.PROVIDER_MANAGER),
         vat=providers.vat_on(by.provider_id, day_of(request.at)),
         vat_declared=providers.vat_declarations(by.provider_id),

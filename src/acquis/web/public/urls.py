@@ -6,7 +6,7 @@ from acquis.web.door import route
 
 from . import (
     certification,
-    check_statement,
+    check,
     compare,
     components,
     demo_messages,
@@ -41,7 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     route("mentions-legales", get=pages.legal, name="legal"),
     route("donnees-personnelles", get=pages.personal_data, name="personal_data"),
     route("plan-du-site", get=pages.site_map, name="site_map"),
-    route("verifier-un-releve", get=check_statement.show, name="check-statement"),
+    route("verifier", get=check.show, name="check"),
+    route("verifier-un-releve", get=check.moved, name="check-moved"),
     route("formateur/<str:token>", get=trainer.show, post=trainer.sign, name="trainer"),
     route("formateur/<str:token>/ouvrir", post=trainer.open_it, name="trainer-open"),
     route("demo/messages", get=demo_messages.show, name="demo-messages"),

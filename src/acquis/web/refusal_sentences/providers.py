@@ -32,5 +32,16 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.VAT_RATE_NOT_KNOWN: "Ce taux de TVA n’existe pas ici. Choisissez 5,5 %, 10 % ou 20 %, ou aucun taux.",
     Refusal.VAT_DAY_PAST: "Ce jour est passé. Un régime de TVA se déclare à partir d’aujourd’hui ou d’un jour à venir.",
     Refusal.VAT_UNCHANGED: "C’est déjà le régime de TVA déclaré pour ce jour : rien ne change.",
+    Refusal.PAYEE_DIFFERS: (
+        "La banque dit que ce compte est à un autre nom : il ne peut pas être approuvé. "
+        "L’organisme peut en proposer un autre, ou corriger le nom du titulaire."
+    ),
+    Refusal.PAYEE_WORDS_MISSING: (
+        "La banque n’a pas confirmé le nom. Écrivez comment vous avez vérifié que ce compte est à cet organisme."
+    ),
+    Refusal.PAYEE_CHECK_UNAVAILABLE: "La banque ne répond pas pour l’instant. Réessayez dans quelques minutes.",
+    Refusal.ALREADY_IN_USE: (
+        "Ce compte est déjà utilisé pour les paiements. Proposez un autre compte, et écrivez-nous tout de suite."
+    ),
     Refusal.SAME_PERSON: "Vous avez proposé ce compte bancaire : une autre personne doit l’approuver.",
 }

@@ -14,5 +14,8 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.TOO_MANY_PROOFS: "Vous pouvez joindre trois fichiers au plus.",
     Refusal.ANOTHER_CONTENT: "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez-en une nouvelle.",
     Refusal.NO_RECORD: "Cette inscription n’a pas de feuille d’émargement.",
+    Refusal.NO_ORDER: "Rien n’est commandé : il n’y a pas encore de document.",
+    Refusal.NOTHING_FOLLOWED: "Rien n’a été suivi : il n’y a pas de certificat de réalisation.",
+    Refusal.PAPER_UNKNOWN: "Ce document n’existe pas.",
     Refusal.NOT_DECLARED: "Cette demande ne porte pas sur une déclaration : il n’y a pas d’employeur à qui la passer.",
 }

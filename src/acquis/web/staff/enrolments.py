@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.attendance import queries as attendance
@@ -14,8 +14,9 @@ from acquis.kit.clock import day_of
 from acquis.ledger import queries as ledger
 from acquis.people import queries as people
 from acquis.providers import queries as providers
+from acquis.support import queries as support
 from acquis.treasury import queries as treasury
-from acquis.web import invoice_paper
+from acquis.web import enrolment_papers, invoice_paper
 from acquis.web.books import AccountNames
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.lists import page_link, page_number
@@ -63,6 +64,9 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         enrolment=enrolment,
         record=attendance.record_of(enrolment_id, by=by, at=request.at),
         compared=attendance.compared_with_declared(enrolment_id, by=by),
+        papers=support.papers_about(enrolment_id, by=by),
+        # A paper names the holder: it is opened for a reason, as the name is.
+        closed=not reason,
         provider=providers.provider(enrolment.provider_id),
         holder=people.name_of(enrolment.person_id, by=by, reason=reason).display if reason else None,
         lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
@@ -72,6 +76,15 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         movements=list(reversed(movements)),
         names=AccountNames({m.account for m in movements} | {m.counterpart for m in movements}),
     )
+
+
+@reads(Audience.STAFF)
+def paper(request: Request, enrolment_id: EnrolmentId, paper_id: UUID) -> HttpResponse:
+    """One of the papers of the enrolment, for the reason given at the look-up."""
+    reason = reason_of(request)
+    if not reason:
+        raise Http404
+    return enrolment_papers.answer(enrolment_id, paper_id, by=actor_of(request), reason=reason)
 
 
 @reads(Audience.STAFF)

@@ -28,8 +28,8 @@ from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.rules.types import ExitReason
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.hearings import ended_as, foreseen_of, number_of, typed_as
 from acquis.web.hearings import exhibit as exhibit_answer
-from acquis.web.hearings import foreseen_of, number_of, typed_as
 from acquis.web.labels import label
 from acquis.web.lists import page_link, page_number
 from acquis.web.refusals import sentence
@@ -265,6 +265,7 @@ def _shown(
         name=people.name_of(found.row.person_id, by=by, reason=reason),
         record=attendance.record_of(enrolment.id, by=by, at=request.at),
         base=f"/agents/dossiers/{hearing_id}",
+        ended_as=ended_as(enrolment),
         reader=Party.OPERATOR,
         today=day_of(request.at),
         too_early=not found.other_side_heard and request.at < found.decidable_at,

@@ -18,7 +18,7 @@ from acquis.providers import queries as providers
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import LineState
-from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.labels.bank import reason_words
 from acquis.web.session import Request
 
@@ -31,7 +31,8 @@ def show(request: Request) -> HttpResponse:
     by, today = keeps_the_money(request), day_of(request.at)
     accounts = providers.bank_accounts_to_approve(by=by)
     everything = treasury.payable(today + timedelta(days=60), on=today, by=by)
-    concerned = {each.provider_id for each in accounts} | {each.provider_id for each in everything.waiting}
+    changing = providers.bank_accounts_changing(on=today, by=by)
+    concerned = {each.provider_id for each in (*accounts, *changing, *everything.waiting)}
     return page(
         request,
         "staff/payouts.html",
@@ -40,6 +41,7 @@ def show(request: Request) -> HttpResponse:
         until=today + HORIZON,
         batches=treasury.batches(by=by),
         accounts=accounts,
+        changing=changing,
         bodies=providers.providers(concerned),
         to_look_at=treasury.entries_to_look_at(by=by),
         may_prepare=by.has(Role.STAFF_FINANCE),
@@ -112,7 +114,8 @@ def file(request: Request, batch_id: UUID) -> HttpResponse:
 
 @writes(Audience.STAFF)
 def approve_account(request: Request, bank_account_id: UUID) -> HttpResponse:
-    bodies.approve_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    words = request.POST.get(f"words-{bank_account_id}", "")[:1_000]
+    bodies.approve_bank_account(bank_account_id=bank_account_id, words=words, by=actor_of(request), at=request.at)
     messages.success(request, _("Le compte bancaire est approuvé."))
     return see_other("/agents/paiements")
 
@@ -120,6 +123,22 @@ def approve_account(request: Request, bank_account_id: UUID) -> HttpResponse:
 @writes(Audience.STAFF)
 def decline_account(request: Request, bank_account_id: UUID) -> HttpResponse:
     bodies.decline_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    return see_other("/agents/paiements")
+
+
+@converses(Audience.STAFF, "POST")
+def ask_payee(request: Request, bank_account_id: UUID) -> HttpResponse:
+    """Ask the bank of a proposed account again whether it is in the name given."""
+    keeps_the_money(request)
+    bodies.ask_payee(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    return see_other("/agents/paiements")
+
+
+@writes(Audience.STAFF)
+def contest_account(request: Request, bank_account_id: UUID) -> HttpResponse:
+    """Stop a change of account that the body says is not its own."""
+    bodies.contest_bank_account(bank_account_id=bank_account_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("Le changement est arrêté. L’ancien compte est utilisé de nouveau."))
     return see_other("/agents/paiements")
 
 

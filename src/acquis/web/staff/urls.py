@@ -85,6 +85,9 @@ urlpatterns = [
     route("agents/inscriptions/<uuid:enrolment_id>", get=enrolments.one, name="staff-enrolment"),
     route("agents/inscriptions/<uuid:enrolment_id>/assiduite", get=attendance_record.show, name="staff-record"),
     route("agents/factures/<uuid:invoice_id>", get=enrolments.invoice, name="staff-invoice"),
+    route(
+        "agents/inscriptions/<uuid:enrolment_id>/documents/<uuid:paper_id>", get=enrolments.paper, name="staff-paper"
+    ),
     route("agents/inscriptions/<uuid:enrolment_id>/controler", post=hearings.control, name="staff-control"),
     route("agents/inscriptions/<uuid:enrolment_id>/annuler", post=hearings.cancel, name="staff-cancel"),
     route("agents/inscriptions/<uuid:enrolment_id>/defaillance", post=hearings.fail, name="staff-fail"),
@@ -102,6 +105,8 @@ urlpatterns = [
     route(f"{BATCH}/paye", post=payouts.mark_paid, name="staff-mark-paid"),
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
+    route(f"{BANK_ACCOUNT}/banque", post=payouts.ask_payee, name="staff-account-ask"),
+    route(f"{BANK_ACCOUNT}/arreter", post=payouts.contest_account, name="staff-account-contest"),
     route(f"{BANK_ACCOUNT}/refuser", post=payouts.decline_account, name="staff-decline-account"),
     route(f"{BATCH}/banque-de-papier", post=bank.play, name="staff-bank-play"),
     route("agents/banque", get=bank.show, post=bank.take, name="staff-bank"),

@@ -1,22 +1,22 @@
-"""The record of attendance, act by act: refusals in the order of the checks, then what is written."""
+"""Half-days opened, signed and confirmed, at a place or at a distance: refusals in order, then what is written."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 from tests import scenes
 from tests.attendance.scenes import (
     AFTER,
-    AFTERNOON,
+    ALONE,
     DAY,
     DURING,
     MORNING,
+    REMOTE,
     Class,
     a_class,
     a_morning,
@@ -24,145 +24,39 @@ from tests.attendance.scenes import (
     confirming,
     day,
     opened,
-    planned,
     record,
+    refused,
     seen,
     signing,
+    sound,
 )
 from tests.moments import AT, moment
 from tests.people.test_documents import PDF
 
-from acquis.attendance import actions, chain, checks, codes, plans, queries
+from acquis.attendance import actions, codes, queries
 from acquis.attendance.models import CodeTry, Entry, HalfDay, TrainerLink
 from acquis.attendance.types import (
     Connected,
     Kind,
     Means,
-    Mode,
-    Planned,
     Presence,
     Refusal,
     Seen,
-    State,
     Strength,
 )
 from acquis.enrolments import actions as enrolments
 from acquis.journal.queries import history
 from acquis.journal.reads import reads_about
 from acquis.kit.actor import system
-from acquis.kit.refusal import Refused
 from acquis.people.types import Refusal as FileRefusal
 from acquis.rules.types import ExitReason
 
 pytestmark = pytest.mark.django_db
 
-ALONE = Planned(day=day(9), starts=time(9), ends=time(12), mode=Mode.REMOTE_ALONE, steps=6)
-REMOTE = Planned(day=day(9), starts=time(14), ends=time(16), mode=Mode.REMOTE_LIVE, place="https://classe.example")
-
-
-def refused(why: Any, act: Any, **arguments: Any) -> None:
-    with pytest.raises(Refused) as caught, transaction.atomic():
-        act(**arguments)
-    assert caught.value.reason is why
-
-
-def sound() -> None:
-    """Every check of the context finds nothing."""
-    for check in (
-        checks.records_prove_themselves,
-        checks.the_journal_vouches,
-        checks.words_are_kept,
-        checks.half_days_follow_lines,
-        checks.links_are_short,
-    ):
-        assert list(check()) == []
-
 
 @pytest.fixture
 def group() -> Class:
     return a_class()
-
-
-class TestPlanning:
-    def test_who_may_and_for_whom(self, group: Class) -> None:
-        other = scenes.a_body()
-        plan = {"session_id": group.session_id, "half_days": [MORNING], "at": AT}
-        refused(Refusal.NOT_YOURS, actions.plan, **plan, by=group.first.holder.actor)
-        refused(Refusal.NOBODY_ENROLLED, actions.plan, **plan, by=other.agent)
-        asked = scenes.requested()
-        plan["session_id"] = asked.now.session_id
-        refused(Refusal.NOBODY_ENROLLED, actions.plan, **plan, by=asked.body.agent)
-        many = {"session_id": group.session_id, "half_days": [MORNING] * 401, "at": AT}
-        refused(Refusal.TOO_MANY_AT_ONCE, actions.plan, **many, by=group.body.agent)
-
-    def test_each_is_judged_by_itself_and_the_good_ones_are_kept(self, group: Class) -> None:
-        wrong = {
-            Refusal.TIMES_IMPOSSIBLE: replace(MORNING, ends=time(9)),
-            Refusal.TOO_LONG: replace(MORNING, ends=time(15, 1)),
-            Refusal.PLACE_MISSING: replace(MORNING, place="  "),
-            Refusal.STEPS_MISSING: replace(ALONE, steps=0),
-            Refusal.NOT_EXPECTED: replace(MORNING, only_for=uuid4()),
-            Refusal.OUTSIDE_SESSION: replace(MORNING, day=day(19)),
-            Refusal.ALREADY_PLANNED: replace(MORNING, starts=time(10)),
-        }
-        found = planned(group, MORNING, *wrong.values(), AFTERNOON)
-        assert [reason for _, reason in found.refused] == list(wrong)
-        assert [place for place, _ in found.refused] == list(range(1, 8))
-        assert [card.plan for card in queries.half_days_of(group.session_id, by=group.body.agent)] == [
-            MORNING,
-            AFTERNOON,
-        ]
-        again = planned(group, MORNING, AFTERNOON)
-        assert (again.made, again.known, again.refused) == ((), 2, ())
-
-    def test_one_person_may_have_half_days_of_their_own_but_not_two_at_once(self, group: Class) -> None:
-        alone = replace(MORNING, day=day(10), only_for=group.first.id)
-        other = replace(alone, only_for=group.second.id)
-        found = planned(group, alone, other, replace(alone, only_for=None))
-        assert (len(found.made), found.refused) == (2, ((2, Refusal.ALREADY_PLANNED),))
-        assert len(record(group.first).half_days) == len(record(group.second).half_days) == 1
-
-    def test_a_rule_leaves_out_weekends_and_holidays(self) -> None:
-        slots = [(time(9), time(12, 30)), (time(13, 30), time(17))]
-        model = replace(MORNING, day=moment(day(21)).date())
-        made = list(plans.repeated(model, until=day(29), weekdays=range(5), slots=slots))
-        assert [each.day.day for each in made[::2]] == [21, 22, 23, 24, 28, 29]
-        assert made[1].starts == time(13, 30)
-
-    def test_changing_keeps_what_was(self, group: Class) -> None:
-        half_day_id = a_morning(group)
-        later = replace(MORNING, starts=time(9, 30))
-        asked: dict[str, Any] = {"half_day_id": half_day_id, "half_day": later, "at": AT}
-        refused(Refusal.HALF_DAY_UNKNOWN, actions.change, **{**asked, "half_day_id": uuid4()}, by=group.body.agent)
-        refused(Refusal.NOT_YOURS, actions.change, **asked, by=scenes.a_body().agent)
-        refused(
-            Refusal.OUTSIDE_SESSION,
-            actions.change,
-            **{**asked, "half_day": replace(MORNING, day=day(7))},
-            by=group.body.agent,
-        )
-        refused(Refusal.CHANGES_NOTHING, actions.change, **{**asked, "half_day": MORNING}, by=group.body.agent)
-        a_morning(group, AFTERNOON)
-        refused(Refusal.ALREADY_PLANNED, actions.change, **{**asked, "half_day": AFTERNOON}, by=group.body.agent)
-        actions.change(**asked, by=group.body.agent)
-        details = queries.half_day(half_day_id, by=group.body.agent)
-        assert details.card.plan == later
-        assert [each.before for each in details.changes] == [MORNING]
-
-    def test_who_opened_the_wrong_one_closes_it_until_somebody_signed(self, group: Class) -> None:
-        half_day_id = opened(group)
-        actions.change(half_day_id=half_day_id, half_day=MORNING, by=group.body.agent, at=DURING)
-        assert queries.half_day(half_day_id, by=group.body.agent).card.state is State.PLANNED
-        actions.open_half_day(half_day_id=half_day_id, by=group.body.agent, at=DURING)
-        signing(group.first, half_day_id)
-        asked: dict[str, Any] = {"half_day_id": half_day_id, "by": group.body.agent, "at": DURING}
-        refused(Refusal.ALREADY_SIGNED, actions.change, **asked, half_day=AFTERNOON)
-        refused(Refusal.ALREADY_SIGNED, actions.cancel, **asked)
-        other = a_morning(group, AFTERNOON)
-        refused(Refusal.NOT_YOURS, actions.cancel, half_day_id=other, by=scenes.a_body().agent, at=AT)
-        actions.cancel(half_day_id=other, by=group.body.agent, at=DURING)
-        assert len(record(group.first).half_days) == 1
-        refused(Refusal.NOT_NOW, actions.cancel, half_day_id=other, by=group.body.agent, at=DURING)
 
 
 class TestSigning:
@@ -401,116 +295,3 @@ class TestAtADistance:
         # Two hours of class, cut to the class's own length, and half of three hours alone, of five hours.
         assert (found.completion.done, found.completion.total, found.completion.rate_percent) == (350, 500, 70)
         assert found.half_days[1].standing.strength is Strength.CONNECTION
-
-
-class TestCorrecting:
-    def test_one_more_line_with_its_motive(self, group: Class) -> None:
-        half_day_id = opened(group)
-        confirming(group, half_day_id, Presence.ABSENT)
-        here = Seen(enrolment_id=group.first.id, presence=Presence.PRESENT)
-        asked: dict[str, Any] = {"half_day_id": half_day_id, "seen": here, "motive": "Oubli du formateur", "at": AFTER}
-        refused(Refusal.NOT_YOURS, actions.correct, **asked, by=scenes.a_body().agent)
-        unknown = replace(here, enrolment_id=uuid4())
-        refused(Refusal.NOT_EXPECTED, actions.correct, **{**asked, "seen": unknown}, by=group.body.agent)
-        refused(Refusal.MOTIVE_MISSING, actions.correct, **{**asked, "motive": " "}, by=group.body.agent)
-        same = replace(here, presence=Presence.ABSENT)
-        refused(Refusal.CHANGES_NOTHING, actions.correct, **{**asked, "seen": same}, by=group.body.agent)
-        planned_only = {**asked, "half_day_id": a_morning(group, AFTERNOON)}
-        refused(Refusal.NOT_NOW, actions.correct, **planned_only, by=group.body.agent)
-        actions.correct(**asked, by=group.body.agent)
-        found = record(group.first)
-        assert [each.kind for each in found.entries] == [Kind.CONFIRMED, Kind.CORRECTED]
-        assert (found.entries[1].motive, found.half_days[0].standing.minutes) == ("Oubli du formateur", 210)
-        assert b"Oubli" not in b"".join(bytes(each) for each in _sealed_words())
-        sound()
-
-    def test_nothing_is_erased_and_each_line_holds_the_one_before(self, group: Class) -> None:
-        half_day_id = opened(group)
-        signing(group.first, half_day_id)
-        confirming(group, half_day_id)
-        found = record(group.first)
-        assert [each.previous for each in found.entries] == [chain.BEFORE_THE_FIRST, found.entries[0].digest]
-        assert (found.head, found.proven) == (found.entries[-1].digest, True)
-        told = [each.payload["digest"] for each in history(group.first.id) if each.kind == "attendance.line_written"]
-        assert told == [each.digest for each in found.entries]
-        for words in ("UPDATE attendance_entry SET minutes = 1", "DELETE FROM attendance_entry"):
-            with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(words)
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            "UPDATE attendance_entry SET minutes = 10 WHERE rank = 1",
-            "DELETE FROM attendance_entry WHERE rank = 2",
-            "DELETE FROM attendance_entry WHERE rank = 1",
-        ],
-    )
-    def test_what_is_changed_behind_our_back_is_found(self, group: Class, change: str) -> None:
-        half_day_id = opened(group)
-        signing(group.first, half_day_id)
-        confirming(group, half_day_id)
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE attendance_entry DISABLE TRIGGER USER")
-            cursor.execute(change + " AND enrolment_id = %s", [group.first.id])
-            cursor.execute("ALTER TABLE attendance_entry ENABLE TRIGGER USER")
-        assert not record(group.first).proven
-        assert list(checks.records_prove_themselves())
-        if change.startswith("DELETE"):
-            assert list(checks.the_journal_vouches())
-
-
-class TestWhatFollows:
-    def test_a_declared_rate_that_differs_is_kept_and_announced(self, group: Class) -> None:
-        half_day_id = opened(group)
-        planned(group, AFTERNOON)
-        confirming(group, half_day_id)
-        enrolments.declare_entry(enrolment_id=group.first.id, entered_on=DAY, by=group.body.agent, at=moment(DAY, 18))
-        before = queries.compared_with_declared(group.first.id, declared_percent=100, by=group.body.agent)
-        assert before is not None
-        assert (before.gap, before.whole, before.at) == (50, False, None)
-        told: dict[str, Any] = {"enrolment_id": group.first.id, "declared_percent": 100, "at": AFTER}
-        refused(Refusal.NOT_ALLOWED, actions.compare, **told, by=group.body.agent)
-        actions.compare(**told, by=scenes.SYSTEM)
-        actions.compare(**told, by=scenes.SYSTEM)
-        kept = queries.compared_with_declared(group.first.id, by=group.first.holder.actor)
-        assert kept is not None
-        assert (kept.record_percent, kept.declared_percent, kept.gap, kept.at) == (50, 100, 50, AFTER)
-        kinds = [each.kind for each in history(group.first.id)]
-        assert kinds.count("attendance.rate_differs") == 1
-        assert [each for each, _ in queries.gaps(by=scenes.STAFF)] == [group.first.id]
-        assert queries.gaps(by=group.body.agent) == []
-        confirming(group, queries.half_days_of(group.session_id, by=group.body.agent)[1].id, at=moment(DAY, 17, 5))
-        actions.compare(**{**told, "at": moment(DAY, 18)}, by=scenes.SYSTEM)
-        assert [each.kind for each in history(group.first.id)].count("attendance.rate_differs") == 1
-
-    def test_without_a_plan_nothing_is_compared_and_it_is_kept_so(self, group: Class) -> None:
-        actions.compare(enrolment_id=group.first.id, declared_percent=80, by=scenes.SYSTEM, at=AFTER)
-        kept = queries.compared_with_declared(group.first.id, by=scenes.STAFF)
-        assert kept is not None
-        assert (kept.record_percent, kept.gap, kept.differs) == (None, None, False)
-
-    def test_nobody_reads_another_s_record(self, group: Class) -> None:
-        a_morning(group)
-        assert queries.record_of(group.first.id, by=group.second.holder.actor, at=AT) is None
-        assert queries.record_of(group.first.id, by=scenes.a_body().agent, at=AT) is None
-        assert queries.record_of(group.first.id, by=scenes.STAFF, at=AT) is not None
-        assert queries.half_days_of(group.session_id, by=scenes.a_body().agent) == []
-
-    def test_what_waits_is_listed_for_each(self, group: Class) -> None:
-        half_day_id = opened(group)
-        a_morning(group, replace(MORNING, day=day(10)))
-        waiting = queries.to_attend_to(by=group.body.agent, at=DURING)
-        assert [(card.id, people, signed) for card, _, people, signed in waiting] == [(half_day_id, 2, 0)]
-        signing(group.first, half_day_id)
-        assert queries.to_attend_to(by=group.body.agent, at=DURING)[0][3] == 1
-        assert queries.to_sign(by=group.first.holder.actor, at=DURING) == []
-        ((enrolment_id, mine),) = queries.to_sign(by=group.second.holder.actor, at=DURING)
-        assert (enrolment_id, mine.card.id, mine.asks_code) == (group.second.id, half_day_id, True)
-        (card,) = queries.sessions(by=group.body.agent, at=AFTER)
-        assert (card.people, card.planned, card.signed, card.overdue) == (2, 2, 0, 1)
-
-
-def _sealed_words() -> list[bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT words_sealed FROM attendance_entrywords")
-        return [row[0] for row in cursor.fetchall()]

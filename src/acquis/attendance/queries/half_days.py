@@ -1,4 +1,4 @@
-"""The questions others may ask of attendance; each answers only what `by` may see."""
+"""Half-days: what each may sign, what a provider has to attend to, its sessions, the papers and links of a half-day."""
 
 from __future__ import annotations
 
@@ -14,157 +14,30 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
 
-from . import chain, codes, delays, followers, lines, permissions, plans, records
-from .actions.name_trainer import digest
-from .models import DeclaredRate, Entry, EntryWords, HalfDay, PlanChange, Scan, Sheet, TrainerLink
-from .plans import repeated
-from .standing import completion_of, standing_of
-from .types import (
+from .. import codes, delays, followers, permissions, plans, records
+from ..actions.name_trainer import digest
+from ..models import Entry, HalfDay, Scan, TrainerLink
+from ..standing import standing_of
+from ..types import (
     Act,
     ChangeCard,
-    Comparison,
-    EntryCard,
     ExpectedCard,
     HalfDayCard,
     HalfDayDetails,
     HalfDayRecord,
     Kind,
-    Means,
-    Mode,
-    Presence,
-    Record,
     Refusal,
     ScanFile,
     SessionCard,
     ShownCode,
-    Standing,
     State,
     TrainerCard,
 )
-from .windows import asks_code
-
-__all__ = [
-    "compared_with_declared",
-    "gaps",
-    "half_day",
-    "half_day_to_sign",
-    "half_days_of",
-    "rates_of",
-    "record_of",
-    "repeated",
-    "scan",
-    "session",
-    "sessions",
-    "shown_code",
-    "to_attend_to",
-    "to_sign",
-    "trainer_of",
-]
+from ..windows import asks_code
+from .shown import card_of, half_day_of_record
 
 #: Sessions that ended longer ago are looked up by their enrolments.
 SESSIONS_SINCE_DAYS = 60
-
-
-# ------------------------------------------------------------------ one person's record
-
-
-def record_of(enrolment_id: UUID, *, by: Actor, at: datetime) -> Record | None:
-    """The record of attendance of an enrolment that `by` may see; None when it is none that anybody follows."""
-    attendee = next(iter(enrolments.attending(by=by, enrolment_ids=[enrolment_id])), None)
-    if attendee is None:
-        return None
-    entries = records.entries_of(attendee)
-    found = records.standings(records.counted(attendee), entries)
-    sheet = Sheet.objects.filter(account_id=attendee.account_id, pk=attendee.id).first()
-    return Record(
-        enrolment_id=attendee.id,
-        number=attendee.number,
-        account_id=attendee.account_id,
-        person_id=attendee.person_id,
-        provider_id=attendee.provider_id,
-        title=attendee.title,
-        starts_on=attendee.starts_on,
-        ends_on=attendee.ends_on,
-        half_days=tuple(_of_record(row, standing, attendee, at=at) for row, standing in found),
-        entries=tuple(_entries(entries)),
-        completion=completion_of(found),
-        is_whole=bool(found) and all(standing.settled for _, standing in found),
-        proven=records.is_proven(sheet, entries),
-        head=sheet.head if sheet else chain.BEFORE_THE_FIRST,
-    )
-
-
-def compared_with_declared(enrolment_id: UUID, *, declared_percent: int | None = None, by: Actor) -> Comparison | None:
-    """What was declared beside the record; with `declared_percent`, what a declaration of so much would give now.
-
-    None when nothing was declared, or nobody follows this enrolment. What is kept is what the record said then.
-    """
-    attendee = next(iter(enrolments.attending(by=by, enrolment_ids=[enrolment_id])), None)
-    if attendee is None:
-        return None
-    if declared_percent is not None:
-        found, whole = records.rate_of(attendee)
-        return Comparison(record_percent=found, declared_percent=declared_percent, whole=whole, at=None)
-    kept = DeclaredRate.objects.filter(account_id=attendee.account_id, enrolment_id=attendee.id).order_by("-at").first()
-    return None if kept is None else _comparison(kept)
-
-
-def gaps(*, by: Actor, provider_id: UUID | None = None, limit: int = 100) -> list[tuple[UUID, Comparison]]:
-    """The declarations that differ from their records, latest first, for control; none for who is not of the staff."""
-    if not by.is_staff:
-        return []
-    rows = DeclaredRate.objects.exclude(record_percent=None).order_by("-at", "-id")
-    if provider_id is not None:
-        rows = rows.filter(provider_id=provider_id)
-    differing = [row for row in rows[: 10 * limit] if row.record_percent != row.declared_percent]
-    return [(row.enrolment_id, _comparison(row)) for row in differing[:limit]]
-
-
-def _comparison(kept: DeclaredRate) -> Comparison:
-    return Comparison(
-        record_percent=kept.record_percent, declared_percent=kept.declared_percent, whole=kept.whole, at=kept.at
-    )
-
-
-def _of_record(row: HalfDay, standing: Standing, attendee: Attendee, *, at: datetime) -> HalfDayRecord:
-    # Nobody loses hours because a trainer forgot to open: what is over is signed without a code.
-    begun = row.state in (State.OPEN, State.SIGNED) or (row.state == State.PLANNED and at >= row.ends_at)
-    signs = row.mode != Mode.REMOTE_ALONE and begun
-    return HalfDayRecord(
-        card=_card(row),
-        standing=standing,
-        can_sign=signs
-        and standing.holder_signed_at is None
-        and attendee.is_there_on(row.day)
-        and not delays.is_too_late(row.day, at),
-        asks_code=asks_code(row, at),
-    )
-
-
-def _entries(entries: list[Entry]) -> Iterable[EntryCard]:
-    kept = {each.entry_id: each for each in EntryWords.objects.filter(pk__in=[e.id for e in entries if e.words])}
-    for entry in entries:
-        words = lines.words_of(kept[entry.id]) if entry.id in kept else ""
-        yield EntryCard(
-            rank=entry.rank,
-            half_day_id=entry.half_day_id,
-            kind=Kind(entry.kind),
-            presence=Presence(entry.presence) if entry.presence else None,
-            minutes=entry.minutes,
-            steps=entry.steps,
-            means=Means(entry.means),
-            late=entry.late,
-            by=entry.by,
-            trainer=words if entry.means == Means.LINK else "",
-            motive=words if entry.kind == Kind.CORRECTED else "",
-            scan=entry.scan_id,
-            at=entry.at,
-            previous=entry.previous,
-            digest=entry.digest,
-        )
-
-
-# ------------------------------------------------------------------ half-days
 
 
 def to_sign(*, by: Actor, at: datetime) -> list[tuple[UUID, HalfDayRecord]]:
@@ -176,7 +49,7 @@ def to_sign(*, by: Actor, at: datetime) -> list[tuple[UUID, HalfDayRecord]]:
         rows = [row for row in records.counted(attendee) if row.state in (State.OPEN, State.SIGNED)]
         if rows:
             of_rows = records.standings(rows, records.entries_of(attendee))
-            found += [(attendee.id, _of_record(row, standing, attendee, at=at)) for row, standing in of_rows]
+            found += [(attendee.id, half_day_of_record(row, standing, attendee, at=at)) for row, standing in of_rows]
     return sorted(
         (each for each in found if each[1].can_sign), key=lambda each: (not each[1].asks_code, each[1].card.starts_at)
     )
@@ -189,7 +62,7 @@ def half_day_to_sign(half_day_id: UUID, *, by: Actor, at: datetime) -> tuple[Att
     if row is None or attendee is None:
         raise Refused(Refusal.HALF_DAY_UNKNOWN)
     entries = Entry.objects.filter(enrolment_id=attendee.id, half_day_id=row.id).order_by("rank")
-    return attendee, _of_record(row, standing_of(row, list(entries)), attendee, at=at)
+    return attendee, half_day_of_record(row, standing_of(row, list(entries)), attendee, at=at)
 
 
 def half_day(half_day_id: UUID, *, by: Actor) -> HalfDayDetails:
@@ -204,7 +77,7 @@ def half_day(half_day_id: UUID, *, by: Actor) -> HalfDayDetails:
         raise Refused(Refusal.HALF_DAY_UNKNOWN)
     title = everybody[0].title
     return HalfDayDetails(
-        card=_card(row),
+        card=card_of(row),
         title=title,
         expected=tuple(_expected(row, people)),
         changes=tuple(
@@ -218,7 +91,7 @@ def half_day(half_day_id: UUID, *, by: Actor) -> HalfDayDetails:
 def half_days_of(session_id: UUID, *, by: Actor) -> list[HalfDayCard]:
     """The plan of a session in its order, the cancelled ones too."""
     rows = permissions.CONDUCT.rows(by, HalfDay.objects.filter(session_id=session_id))
-    return [_card(row) for row in rows.order_by("day", "starts", "id")]
+    return [card_of(row) for row in rows.order_by("day", "starts", "id")]
 
 
 def to_attend_to(*, by: Actor, at: datetime) -> list[tuple[HalfDayCard, str, int, int]]:
@@ -231,7 +104,7 @@ def to_attend_to(*, by: Actor, at: datetime) -> list[tuple[HalfDayCard, str, int
     expected = followers.expected_at_each(rows, by=by)
     signed = _signatures(rows)
     return [
-        (_card(row), people[0].title, len(people), signed.get(row.id, 0))
+        (card_of(row), people[0].title, len(people), signed.get(row.id, 0))
         for row in rows
         if (people := expected[row.id])
     ]
@@ -297,21 +170,6 @@ def trainer_of(token: str, *, by: Actor, at: datetime) -> TrainerCard:
         name=crypto.unseal(link.name_sealed, table="attendance_trainerlink", column="name", row=link.id),
         expires_at=link.expires_at,
         used=link.used_at is not None,
-    )
-
-
-def _card(row: HalfDay) -> HalfDayCard:
-    return HalfDayCard(
-        id=row.id,
-        provider_id=row.provider_id,
-        session_id=row.session_id,
-        plan=row.plan,
-        state=State(row.state),
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        opened_at=row.opened_at,
-        signed_at=row.signed_at,
-        changes=PlanChange.objects.filter(half_day=row).count(),
     )
 
 

@@ -1,8 +1,7 @@
-"""The card provider: ask for its payment page, ask what became of a payment, refund, and believe only signed calls.
+"""A card provider that speaks the common protocol of such providers, as the demonstration's stand-in does.
 
-The protocol is the common one of such providers: JSON over HTTPS, a bearer secret, an `Idempotency-Key` on everything
-that moves money, and calls back to us signed with HMAC-SHA256 (Standard Webhooks). Properties we do not know are
-ignored. In the demonstration the provider is `outside/payments_standin`.
+JSON over HTTPS, a bearer secret, an `Idempotency-Key` on everything that moves money, and calls back to us signed with
+HMAC-SHA256 (Standard Webhooks). Properties we do not know are ignored.
 """
 
 from __future__ import annotations
@@ -12,11 +11,8 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import httpx
@@ -24,61 +20,19 @@ from django.conf import settings
 
 from acquis.kit.clock import machine_now
 
+from .transport import client
+from .types import Declined, Forged, Payment, RefundMade, RefundState, State, Unavailable
+
 logger = logging.getLogger(__name__)
 
-#: Seconds: to reach the provider, and for each step of its answer.
-TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 #: A signed call older or younger than this many seconds is refused: it may be a recording played again.
 TOLERANCE = 300
 #: No honest answer or call is longer.
 MOST_BYTES = 64 * 1024
 #: Nor a longer report of a day.
 MOST_BYTES_OF_REPORT = 100 * 1024 * 1024
-
-
-class State(StrEnum):
-    PENDING = "pending"
-    SUCCEEDED = "succeeded"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
-    """A payment as the provider tells it. `reference` is ours: the collection's id."""
-
-    id: str
-    reference: str
-    amount_cents: int
-    state: State
-    hosted_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundMade:
-    id: str
-    amount_cents: int
-
-
-class Unavailable(Exception):
-    """The provider did not answer, or not with something we can use; nothing is known of what it did."""
-
-
-class Forged(Exception):
-    """A call that says it comes from the provider and whose signature does not."""
-
-
-_transport: httpx.BaseTransport | None = None
-
-
-@contextmanager
-def speaking_through(transport: httpx.BaseTransport) -> Iterator[None]:
-    """Speak to the provider through another transport: the stand-in inside this very process, without a network."""
-    global _transport
-    before, _transport = _transport, transport
-    try:
-        yield
-    finally:
-        _transport = before
+#: Answers that say no for good: the key was of another demand, or not that much is left to give back.
+_DECLINED = (409, 412)
 
 
 def create(*, reference: str, amount_cents: int, return_url: str) -> Payment:
@@ -94,22 +48,21 @@ def get(payment_id: str) -> Payment:
 
 def refund(*, payment_id: str, key: str, amount_cents: int) -> RefundMade:
     """Give back a part of a payment, or all. The same key is the same refund."""
-    answer = _call("POST", f"/payments/{payment_id}/refunds", key=key, body={"amount_cents": amount_cents})
-    try:
-        made = RefundMade(id=str(answer["id"]), amount_cents=int(answer["amount_cents"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Unavailable("the answer to a refund cannot be read") from error
-    if made.amount_cents != amount_cents:
-        raise Unavailable("the provider refunded another amount than the one asked")
-    return made
+    body = {"amount_cents": amount_cents}
+    return _refund({"reference": key} | _call("POST", f"/payments/{payment_id}/refunds", key=key, body=body))
+
+
+def get_refund(refund_id: str) -> RefundMade:
+    """What the provider says of a refund now."""
+    return _refund(_call("GET", f"/refunds/{refund_id}"))
 
 
 def report(day: date) -> bytes:
     """The provider's report of a day (`card_reports`), as it sends it."""
     headers = {"Authorization": f"Bearer {api_secret()}", "Accept": "text/csv"}
     try:
-        with httpx.Client(transport=_transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            answer = client.get(f"{_address()}/reports/{day}", headers=headers)
+        with client() as http:
+            answer = http.get(f"{_address()}/reports/{day}", headers=headers)
     except httpx.HTTPError as error:
         raise Unavailable(f"the card provider did not answer: {type(error).__name__}") from error
     if answer.status_code != 200 or len(answer.content) > MOST_BYTES_OF_REPORT:
@@ -117,8 +70,8 @@ def report(day: date) -> bytes:
     return answer.content
 
 
-def read_call(body: bytes, headers: Mapping[str, str]) -> Payment:
-    """The payment that a signed call tells about. Raises Forged when the signature or the moment is not right."""
+def read_call(body: bytes, headers: Mapping[str, str]) -> Payment | RefundMade | None:
+    """What a signed call tells about. Raises Forged when the signature or the moment is not right."""
     if len(body) > MOST_BYTES:
         raise Forged("too long")
     call_id = headers.get("webhook-id", "")
@@ -132,7 +85,8 @@ def read_call(body: bytes, headers: Mapping[str, str]) -> Payment:
     if not any(hmac.compare_digest(expected.encode(), one.encode()) for one in given):
         raise Forged("wrong signature")
     try:
-        return _payment(json.loads(body)["payment"])
+        told = json.loads(body)
+        return _refund(told["refund"]) if "refund" in told else _payment(told["payment"])
     except (KeyError, TypeError, ValueError, Unavailable) as error:
         raise Forged("cannot be read") from error
 
@@ -177,10 +131,12 @@ def _call(method: str, path: str, *, key: str = "", body: Mapping[str, Any] | No
     if key:
         headers["Idempotency-Key"] = key
     try:
-        with httpx.Client(transport=_transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            answer = client.request(method, _address() + path, headers=headers, json=body)
+        with client() as http:
+            answer = http.request(method, _address() + path, headers=headers, json=body)
     except httpx.HTTPError as error:
         raise Unavailable(f"the card provider did not answer: {type(error).__name__}") from error
+    if answer.status_code in _DECLINED:
+        raise Declined(f"the card provider answered {answer.status_code}")
     if answer.status_code not in (200, 201) or len(answer.content) > MOST_BYTES:
         logger.warning("card provider answered %s to %s", answer.status_code, method)
         raise Unavailable(f"the card provider answered {answer.status_code}")
@@ -207,3 +163,20 @@ def _payment(read: Mapping[str, Any]) -> Payment:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Unavailable("a payment cannot be read") from error
+
+
+def _refund(read: Mapping[str, Any]) -> RefundMade:
+    try:
+        amount = read["amount_cents"]
+        if isinstance(amount, bool) or not isinstance(amount, int):
+            raise TypeError("amount")
+        return RefundMade(
+            id=str(read["id"]),
+            reference=str(read["reference"]),
+            amount_cents=amount,
+            # A provider that says nothing of the state has given the money back when it answers.
+            state=RefundState(read.get("state") or RefundState.SUCCEEDED),
+            reason=str(read.get("reason") or "")[:100],
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unavailable("a refund cannot be read") from error
