@@ -134,7 +134,7 @@ def bodies(many: int) -> list[tuple[UUID, str]]:
             by=by,
             at=BEFORE,
         )
-        providers.approve_bank_account(bank_account_id=account, by=approver, at=BEFORE)
+        providers.approve_bank_account(bank_account_id=account, words="on an invented paper", by=approver, at=BEFORE)
     return [(ids[siret], siret) for siret in sirets]
 
 

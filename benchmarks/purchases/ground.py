@@ -63,7 +63,7 @@ def bodies(many: int) -> list[tuple[UUID, UUID]]:
             by=by,
             at=BEFORE,
         )
-        providers.approve_bank_account(bank_account_id=account, by=approver, at=BEFORE)
+        providers.approve_bank_account(bank_account_id=account, words="on an invented paper", by=approver, at=BEFORE)
         made.append((_session(rows, ids[siret], number), ids[siret]))
     return made
 

@@ -26,15 +26,15 @@ def fold(text: str) -> str:
 
 
 @models.UUIDField.register_lookup
-class AnyOf(models.Lookup):  # type: ignore[type-arg]
+class AnyOf(models.Lookup):
     """`id__any_of=ids`: as `in`, for many thousands: they travel as one array and not as a value each."""
 
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s::uuid[])", [*values, list(self.rhs)]
+        return f"{column} = ANY (%s::uuid[])", (*values, list(self.rhs))
 
 
 def append(rows: Sequence[models.Model]) -> None:

@@ -85,8 +85,8 @@ def run(server: EmbeddedServer, logs: Path, *, seed: int, ops: int, say: Say, wi
             _strike(fault, number, scene, lives, outcome, seed=seed, say=say)
             if outcome.found:
                 break
-            if number > ops // NIGHT and number % 2 == 0:
-                _next_day(lives, Random(f"{seed} day {number}"))
+            if number > ops // NIGHT and number % 3 == 0:
+                _next_day(scene, lives, Random(f"{seed} day {number}"))
         outcome.seconds = time.monotonic() - began
         lives.end()
         if not outcome.found:
@@ -132,11 +132,12 @@ def _verified(lives: Lives) -> list[str]:
     return found
 
 
-def _next_day(lives: Lives, random: Random) -> None:
-    """Days pass: what waited for them becomes due."""
+def _next_day(scene: Scene, lives: Lives, random: Random) -> None:
+    """Days pass: what waited for them becomes due, and is done."""
     to = start_of(day_of(clock.now()) + timedelta(days=random.randint(1, 4))) + MORNING
     move_clock(to=to, by=system("faults"), at=clock.now())
     lives.today = day_of(clock.now())
+    scene.catch_up()
 
 
 def _settle(scene: Scene, lives: Lives, outcome: Outcome) -> None:

@@ -196,11 +196,18 @@ class Scene:
 
     def waiting(self) -> int:
         """How many jobs are due, or being done."""
+        return self._count("status = 'doing' OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))")
+
+    def catch_up(self) -> None:
+        """Wait until the worker has done what the calendar asks: days have passed at once."""
+        began = time.monotonic()
+        self.recovered(worker=True)
+        late = "status IN ('todo', 'doing') AND scheduled_at <= now()"
+        self._until(lambda: self._count(late) == 0, began, "what the calendar asks")
+
+    def _count(self, jobs: str) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
-                " OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))"
-            )
+            cursor.execute(f"SELECT count(*) FROM procrastinate_jobs WHERE {jobs}")  # noqa: S608
             return int(cursor.fetchone()[0])
 
 
