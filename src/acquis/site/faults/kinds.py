@@ -26,7 +26,7 @@ from .scene import Scene
 from .visitor import Unanswered
 
 #: A fault that waits for something of life to hurt waits no longer than this.
-PATIENCE = 6.0
+PATIENCE = 12.0
 HOUR = timedelta(hours=1)
 
 
