@@ -3,6 +3,7 @@
 from .approve_payouts import approve_payouts
 from .ask_outcome import OUTCOMES, ask_outcome
 from .begin_collection import begin_collection
+from .deposit_invoice import deposit_invoice
 from .discard_payouts import discard_payouts
 from .expire_collection import expire_collection
 from .issue_credit_note import issue_credit_note
@@ -26,6 +27,7 @@ __all__ = [
     "approve_payouts",
     "ask_outcome",
     "begin_collection",
+    "deposit_invoice",
     "discard_payouts",
     "expire_collection",
     "issue_credit_note",

@@ -2,7 +2,16 @@
 
 from enum import StrEnum
 
-from acquis.treasury.types import BatchState, CollectionState, InvoiceKind, InvoiceState, Outcome, RefundState
+from acquis.treasury.types import (
+    BatchState,
+    CollectionState,
+    DepositFault,
+    InvoiceKind,
+    InvoiceOrigin,
+    InvoiceState,
+    Outcome,
+    RefundState,
+)
 
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CollectionState.STARTED, "Paiement en cours"),
@@ -20,6 +29,27 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (InvoiceKind.BALANCE, "Solde après la formation"),
     (InvoiceKind.LATE_CANCELLATION, "Indemnité d’annulation tardive"),
     (InvoiceKind.CREDIT_NOTE, "Avoir : somme reprise"),
+    (InvoiceOrigin.ISSUED, "Établie en votre nom"),
+    (InvoiceOrigin.DEPOSITED, "Déposée par l’organisme"),
+    (
+        DepositFault.NOT_AN_INVOICE,
+        "Ce fichier n’est pas une facture électronique : il faut un PDF Factur-X, ou son fichier XML",
+    ),
+    (DepositFault.PROFILE, "Profil Factur-X (BT-24) : ce profil n’en dit pas assez ; il faut au moins BASIC WL"),
+    (DepositFault.SCHEMA, "Contenu du fichier : il ne suit pas le schéma de son profil"),
+    (DepositFault.TYPE, "Type de document (BT-3)"),
+    (DepositFault.NUMBER_MISSING, "Numéro de la facture (BT-1) : il manque"),
+    (DepositFault.NUMBER_USED, "Numéro de la facture (BT-1) : une autre de vos factures porte déjà ce numéro"),
+    (DepositFault.DATE, "Date de la facture (BT-2) : elle manque"),
+    (DepositFault.CURRENCY, "Monnaie (BT-5)"),
+    (DepositFault.ORDER, "Numéro de dossier, dans le bon de commande (BT-13)"),
+    (DepositFault.SELLER, "Vendeur : votre SIRET (BT-29) ou votre SIREN (BT-30)"),
+    (DepositFault.BUYER, "Acheteur : SIRET (BT-46) ou SIREN (BT-47) de celui qui paie"),
+    (DepositFault.NET, "Total hors taxe (BT-109)"),
+    (DepositFault.TAX, "Total de la TVA (BT-110)"),
+    (DepositFault.RATE, "Taux de TVA (BT-119)"),
+    (DepositFault.TOTAL, "Total toutes taxes comprises (BT-112)"),
+    (DepositFault.DUE, "Montant à payer (BT-115)"),
     (InvoiceState.TO_PAY, "À payer"),
     (InvoiceState.IN_BATCH, "Virement en préparation"),
     (InvoiceState.PAID, "Payée"),
