@@ -329,6 +329,8 @@ def test_a_chargeback_waits_until_two_persons_bear_it() -> None:
     reported(paid, (LineKind.CHARGEBACK, "cb_1", paid[2], 10_000, DAY))
     reported((LineKind.CHARGEBACK, "cb_1", paid[2], 10_000, DAY), paid, name="encore.csv")
     assert (held(House.CARD_CLEARING), held(House.TO_CLEAR)) == (0, 10_000)
+    # The payment knows it, once, whatever is told again.
+    assert treasury.collection(UUID(paid[2])).contested_cents == 10_000
     (found,) = [each for each in work() if each.kind is Difference.CHARGEBACK]
     propose_write_off(item_id=found.id, words="Fraude à la carte", by=scenes.FINANCE, at=NOW)
     approve_write_off(item_id=found.id, by=scenes.APPROVER, at=NOW)

@@ -242,9 +242,12 @@ def test_the_report_of_a_day_names_ours_tells_fees_and_hides_nothing(stripe):
         (LineKind.CHARGEBACK, "du_1Qd", 9_000),
         (LineKind.FEE, "fee_txn_1Qd", 2_000),
         (LineKind.PAYOUT, "po_1Qp", 20_000),
+        (LineKind.REFUND_BACK, "re_3Q1", 4_000),
     ]
-    assert [each.reference[:8] for each in lines if each.reference] == ["11111111", "22222222", "33333333"]
-    assert [(each.place, each.field) for each in wrong] == [(8, "kind")]
+    assert [each.reference[:8] for each in lines if each.reference] == [
+        "11111111", "22222222", "33333333", "22222222",
+    ]  # fmt: skip
+    assert [(each.place, each.field) for each in wrong] == [(9, "kind")]
     (request,) = stripe.asked
     assert request.url.params["created[gte]"] == str(stripe_report.span(day)["gte"])
     assert stripe_report.span(day) == {"gte": 1795129200, "lt": 1795215600}

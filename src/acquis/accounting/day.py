@@ -208,18 +208,14 @@ def _cards(day: date, ours: Iterable[comparing.Movement]) -> tuple[Compared, int
     rows = list(CardLine.objects.filter(day=day).order_by("report__taken_at", "report_id", "place"))
     told = _told(rows)
     moved = {each.reference for each in mine}
-    asked = [
-        comparing.card_reference(line.kind, line.reference)
-        for line in told
-        if line.kind in (LineKind.PAYMENT, LineKind.REFUND)
-    ]
+    asked = [comparing.card_reference(line.kind, line.reference) for line in told if line.kind in comparing.FOLLOWED]
     other = [reference for reference in asked if reference not in moved]
     heard = set(asked)
     named = [each.reference.split(" ")[1] for each in mine if each.reference not in heard and " " in each.reference]
     elsewhere = {
         comparing.card_reference(line.kind, line.reference): line
         for line in _told(list(CardLine.objects.filter(reference__in=named).exclude(day=day).order_by("day", "id")))
-        if line.kind in (LineKind.PAYMENT, LineKind.REFUND)
+        if line.kind in comparing.FOLLOWED
     }
     compared = comparing.cards(
         day,

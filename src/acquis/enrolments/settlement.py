@@ -24,7 +24,7 @@ from acquis.ledger import actions as ledger
 from acquis.ledger.types import Code
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury.queries import invoices_about
-from acquis.treasury.types import SETTLED, InvoiceKind
+from acquis.treasury.types import SETTLED, InvoiceKind, RefundWhy
 
 from . import moving
 from .models import Enrolment
@@ -153,7 +153,7 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
         (own, moving.sum_of(own) - max(0, returned_before - moving.sum_of(theirs)) - spent),
     ):
         if amount:
-            moving.give_back(enrolment, shares, amount, why="excused", by=by, at=at)
+            moving.give_back(enrolment, shares, amount, why="excused", refund_why=RefundWhy.EXCUSED, by=by, at=at)
     if owed := enrolment.provider_cents or 0:
         moving.take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     return Ending(returned_cents=enrolment.price_cents - spent, kept_cents=spent)

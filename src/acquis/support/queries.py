@@ -164,7 +164,9 @@ def papers_about(enrolment_id: UUID, *, by: Actor) -> list[PaperCard]:
     rows = permissions.READ_PAPERS.rows(by, EnrolmentPaper.objects.filter(about=enrolment_id))
     return [
         _paper(each)
-        for each in rows.select_related("issued").defer("said_sealed").order_by("issued__issued_at", "version", "number")
+        for each in rows.select_related("issued")
+        .defer("said_sealed")
+        .order_by("issued__issued_at", "version", "number")
     ]
 
 

@@ -18,7 +18,17 @@ from acquis.outside import bank_files
 
 from . import billing
 from .models import BankEntry, Collection, Invoice, PayoutBatch, PayoutLine, Refund, Series
-from .types import BankWord, BatchState, CollectionState, EntryState, InvoiceKind, InvoiceState, LineState, RefundState
+from .types import (
+    OWED_BACK,
+    BankWord,
+    BatchState,
+    CollectionState,
+    EntryState,
+    InvoiceKind,
+    InvoiceState,
+    LineState,
+    RefundState,
+)
 
 _EVER_PAID = (CollectionState.PAID, CollectionState.REFUND_DUE, CollectionState.REFUNDED)
 _NOTHING = Sums()
@@ -30,7 +40,7 @@ def cards() -> Iterator[str]:
     sums = house_sums()
     collected = _sum(Collection.objects.filter(state__in=_EVER_PAID))
     given_back = _sum(Refund.objects.filter(state=RefundState.DONE))
-    due = _sum(Refund.objects.filter(state=RefundState.DUE))
+    due = _sum(Refund.objects.filter(state__in=OWED_BACK))
     held = -_moved(House.CARD_CLEARING, Code.HOLDER_PAYMENT, Code.HOLDER_REFUND)
     if held != collected - given_back:
         yield f"card clearing: the ledger holds {held} cents, the collections less the refunds {collected - given_back}"
@@ -44,7 +54,7 @@ def refunds() -> Iterator[str]:
     given = Collection.objects.annotate(given=Sum("refunds__amount_cents")).filter(given__gt=F("amount_cents"))
     for pk in given.values_list("id", flat=True):
         yield f"collection {pk}: its refunds pass its amount"
-    refunded = Collection.objects.filter(state=CollectionState.REFUNDED, refunds__state=RefundState.DUE)
+    refunded = Collection.objects.filter(state=CollectionState.REFUNDED, refunds__state__in=OWED_BACK).distinct()
     for pk in refunded.values_list("id", flat=True):
         yield f"collection {pk}: refunded, and a refund is still due"
 

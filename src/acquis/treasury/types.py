@@ -33,8 +33,27 @@ class Outcome(StrEnum):
 
 
 class RefundState(StrEnum):
+    """Owed and asked of the card provider, accepted by it, arrived; or come back: the card took nothing."""
+
     DUE = "due"
+    SENT = "refund_sent"
     DONE = "done"
+    REFUSED = "refund_refused"
+
+
+#: Still owed to the holder.
+OWED_BACK = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REFUSED})
+
+
+class RefundWhy(StrEnum):
+    """Why what a holder paid by card goes back, wholly or in part."""
+
+    BEFORE_ENTRY = "refund_before_entry"
+    LATE_CANCELLATION = "refund_late_cancellation"
+    NOT_FOLLOWED = "refund_not_followed"
+    EXCUSED = "refund_excused"
+    TOO_LATE = "refund_too_late"
+    OTHER = "refund_other"
 
 
 class InvoiceKind(StrEnum):
@@ -124,6 +143,14 @@ class CollectionAct(StrEnum):
     PAY_LATE = "pay_late"
     OWE_BACK = "owe_back"
     PAY_BACK = "pay_back"
+    OWE_AGAIN = "owe_again"
+
+
+class RefundAct(StrEnum):
+    SEND = "send"
+    ARRIVE = "arrive"
+    COME_BACK = "come_back"
+    RETRY = "retry"
 
 
 class InvoiceAct(StrEnum):
@@ -180,12 +207,16 @@ class Refusal(StrEnum):
     OWES_BACK = "treasury.owes_back"
     ENTRY_UNKNOWN = "treasury.entry_unknown"
     WORDS_MISSING = "treasury.words_missing"
+    CONTESTED = "treasury.contested"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionCard:
-    """A payment by card as others may see it. `refunded_cents`: refunds confirmed; `refund_due_cents`: the others."""
+    """A payment by card as others may see it. `refunded_cents`: refunds confirmed; `refund_due_cents`: the others.
+
+    `contested_cents`: what the payer's bank took back of it by itself.
+    """
 
     id: UUID
     account_id: UUID
@@ -199,6 +230,32 @@ class CollectionCard:
     concluded_at: datetime | None
     refunded_cents: int
     refund_due_cents: int
+    contested_cents: int = 0
+    contested_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundCard:
+    """What is given back on a card. `reason` is the provider's word when it came back; `attempt` counts from 1.
+
+    `contested_cents` is what the payer's bank had taken back of that payment by itself.
+    """
+
+    id: UUID
+    collection_id: UUID
+    account_id: UUID
+    about: UUID
+    amount_cents: int
+    why: RefundWhy
+    state: RefundState
+    reason: str
+    attempt: int
+    due_at: datetime
+    done_at: datetime | None
+    refused_at: datetime | None
+    note: str
+    noted_by: str
+    contested_cents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,10 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.NOT_A_RETURN: "Seul un crédit ou un refus peut être un virement revenu. Rien n’a été enregistré.",
     Refusal.ENTRY_UNKNOWN: "Cette ligne de la banque n’est pas connue.",
+    Refusal.CONTESTED: (
+        "La banque du payeur a déjà repris ce paiement : le rembourser le rendrait deux fois. "
+        "Écrivez ce qui a été fait."
+    ),
     Refusal.WORDS_MISSING: "Écrivez en quelques mots ce que c’était, par exemple « frais de tenue de compte ».",
     Refusal.BANK_FILE_TOO_LARGE: "Ce fichier dépasse 50 Mo. Rien n’a été lu.",
     Refusal.BANK_FILE_NOT_READABLE: (
