@@ -52,7 +52,7 @@ def return_all_before_entry(enrolment: Enrolment, *, by: Actor, at: datetime) ->
     moving.free(shares, by=by, at=at)
     card = sum(share.amount_cents for share in shares if share.source == Source.HOLDER)
     if card:
-        moving.refund(enrolment, card, "before entry", by=by, at=at)
+        moving.refund(enrolment, card, "before entry", RefundWhy.BEFORE_ENTRY, by=by, at=at)
     return Ending(returned_cents=sum(share.amount_cents for share in shares))
 
 
@@ -82,7 +82,7 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
     else:
         moving.debit(shares, by=by, at=at)
     if refund := int(outcome.holder_refund_cents):
-        moving.give_back(enrolment, paid, refund, by=by, at=at)
+        moving.give_back(enrolment, paid, refund, refund_why=RefundWhy.LATE_CANCELLATION, by=by, at=at)
 
     if borne := parts.borne_cents:
         ledger.post(

@@ -111,6 +111,15 @@ class CreditNoteIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceDeducted(Event):
+    """Taken back whole while a batch held it, an invoice has nothing left to pay once it is out of the batch."""
+
+    kind: ClassVar[str] = "treasury.invoice_deducted"
+    invoice_id: UUID
+    provider_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paid(Event):
     """An invoice is paid: the transfer to the provider has left the bank."""
 

@@ -192,6 +192,7 @@ class Refusal(StrEnum):
     REFERENCE_REUSED = "treasury.reference_reused"
     NOTHING_TO_PAY = "treasury.nothing_to_pay"
     SAME_PERSON = "treasury.same_person"
+    TOOK_THE_FILE = "treasury.took_the_file"
     BANK_DETAILS_CHANGED = "treasury.bank_details_changed"
     FILE_NOT_VALID = "treasury.file_not_valid"
     CARD_PROVIDER_UNAVAILABLE = "treasury.card_provider_unavailable"

@@ -28,6 +28,10 @@ SENTENCES: dict[StrEnum, str] = {
         "partiront dans un prochain lot."
     ),
     Refusal.SAME_PERSON: "Vous avez préparé ce lot : une autre personne doit l’approuver.",
+    Refusal.TOOK_THE_FILE: (
+        "Vous avez lu le fichier de la banque qui renvoie ce virement : "
+        "une autre personne décide de réessayer ce compte."
+    ),
     Refusal.BANK_DETAILS_CHANGED: (
         "Le compte bancaire d’un organisme a changé depuis la préparation (virement {line}). "
         "Abandonnez ce lot et préparez-en un nouveau."

@@ -65,6 +65,7 @@ WORDS = {
     "treasury.released": gettext_noop("Paiement de l’organisme de nouveau possible"),
     "treasury.refunded": gettext_noop("Remboursement fait"),
     "treasury.invoiced": gettext_noop("Facture émise"),
+    "treasury.invoice_deducted": gettext_noop("Facture reprise en entier : rien à payer"),
     "treasury.payouts_prepared": gettext_noop("Lot de virements préparé"),
     "treasury.payouts_approved": gettext_noop("Lot de virements approuvé"),
     "treasury.payouts_paid": gettext_noop("Lot de virements payé"),

@@ -32,7 +32,8 @@ def show(request: Request) -> HttpResponse:
     accounts = providers.bank_accounts_to_approve(by=by)
     everything = treasury.payable(today + timedelta(days=60), on=today, by=by)
     changing = providers.bank_accounts_changing(on=today, by=by)
-    concerned = {each.provider_id for each in (*accounts, *changing, *everything.waiting)}
+    concerned = {each.provider_id for each in (*accounts, *changing)}
+    concerned |= {each.provider_id for each in everything.waiting}
     return page(
         request,
         "staff/payouts.html",
