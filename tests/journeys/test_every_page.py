@@ -47,6 +47,8 @@ NOT_PAGES = {
     "staff-bank-content",
     "staff-books-sheet",
     "staff-aged-sheet",
+    "staff-calls-sheet",
+    "staff-differences-sheet",
     "staff-book-account-sheet",
     "statement-csv",
     "statement-proof",
@@ -162,6 +164,8 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-reviews": ["/organisme/avis"],
         "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
+        # With something awaited in tests/treasury/test_deposits.py.
+        "provider-deposit": [],
         "provider-offers": ["/organisme/offres"],
         "provider-report": [f"/organisme/offres/imports/{had.report}"],
     }

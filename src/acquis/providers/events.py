@@ -88,3 +88,11 @@ class VatDeclared(Event):
     regime: str
     rate_permille: int
     from_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingChosen(Event):
+    """A body said whether it makes its own invoices, or has them made in its name."""
+
+    kind: ClassVar[str] = "providers.billing_chosen"
+    bills_itself: bool

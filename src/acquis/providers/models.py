@@ -44,6 +44,8 @@ class Provider(models.Model):
     state = models.TextField(default=ProviderState.LISTED)
     state_reason = models.TextField(default="")
     recorded_at = models.DateTimeField()
+    #: It makes its own invoices, and has not asked the operator to make them in its name.
+    bills_itself = models.BooleanField(default=False)
 
     objects = ProviderSet.as_manager()
 

@@ -38,6 +38,7 @@ DECLARE_VAT = Permission(
     rows={Role.PROVIDER_MANAGER: _own, Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+CHOOSE_BILLING = Permission("providers.choose_billing", rows={Role.PROVIDER_MANAGER: _own}, refusal=Refusal.NOT_ALLOWED)
 APPROVE_BANK_ACCOUNT = Permission(
     "providers.approve_bank_account",
     rows={Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},

@@ -187,6 +187,7 @@ def _card(row: Provider) -> ProviderCard:
         qualiopi_vae=row.qualiopi_vae,
         qualiopi_apprenticeship=row.qualiopi_apprenticeship,
         state=ProviderState(row.state),
+        bills_itself=row.bills_itself,
     )
 
 

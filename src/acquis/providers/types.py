@@ -97,6 +97,7 @@ class Refusal(StrEnum):
     VAT_RATE_NOT_KNOWN = "providers.vat_rate_not_known"
     VAT_DAY_PAST = "providers.vat_day_past"
     VAT_UNCHANGED = "providers.vat_unchanged"
+    BILLING_UNCHANGED = "providers.billing_unchanged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,8 @@ class ProviderCard:
     qualiopi_vae: bool
     qualiopi_apprenticeship: bool
     state: ProviderState
+    #: It makes its own invoices and deposits them; else the operator makes them in its name.
+    bills_itself: bool = False
 
     @property
     def display(self) -> str:

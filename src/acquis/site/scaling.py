@@ -40,6 +40,7 @@ SAID: dict[str, Place] = {
     # What is billed has a number without a hole per provider, and is paid by batches of all providers.
     "treasury_invoice": Place.FIRST_NODE,
     "treasury_invoicefile": Place.FIRST_NODE,
+    "treasury_invoicedeposit": Place.FIRST_NODE,
     # The card provider knows a collection by its own number alone.
     "treasury_collection": Place.FIRST_NODE,
 }

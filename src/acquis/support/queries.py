@@ -162,12 +162,8 @@ def issued(code: str) -> IssuedCard | None:
 def papers_about(enrolment_id: UUID, *, by: Actor) -> list[PaperCard]:
     """The papers of an enrolment that `by` may read, in the order they were issued."""
     rows = permissions.READ_PAPERS.rows(by, EnrolmentPaper.objects.filter(about=enrolment_id))
-    return [
-        _paper(each)
-        for each in rows.select_related("issued")
-        .defer("said_sealed")
-        .order_by("issued__issued_at", "version", "number")
-    ]
+    in_order = rows.select_related("issued").order_by("issued__issued_at", "version", "number")
+    return [_paper(each) for each in in_order.defer("said_sealed")]
 
 
 def paper(enrolment_id: UUID, paper_id: UUID, *, by: Actor, reason: str = "") -> tuple[PaperCard, PaperSaid]:

@@ -6,9 +6,11 @@ changes afterwards changes nothing of it. The words are French whoever reads the
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -16,8 +18,8 @@ from acquis.outside import e_invoices
 from acquis.outside.e_invoices import Bill, Line, Party
 from acquis.providers.types import ProviderCard, VatCard, VatRegime
 
-from .models import Invoice, InvoiceFile
-from .types import Billed, InvoiceKind
+from .models import Invoice, InvoiceDeposit, InvoiceFile
+from .types import Billed, InvoiceKind, InvoiceOrigin
 
 #: Why no tax is charged, as the European list of codes has it, and as the law asks it to be written.
 _EXEMPTIONS = {
@@ -78,15 +80,24 @@ def bill_of(
     )
 
 
-def keep(invoice: Invoice, bill: Bill, xml: bytes, sha256: str) -> None:
-    """Keep the electronic invoice beside its row."""
+def awaited_number(of: Billed, about: UUID) -> str:
+    """How an invoice is called until its body has deposited it: `ATTENTE`, the enrolment, how many there are."""
+    return f"ATTENTE-{of.number}-{Invoice.objects.filter(about=about).count() + 1}"
+
+
+def keep(invoice: Invoice, bill: Bill, xml: bytes) -> None:
+    """Keep the electronic invoice beside its row, or what is awaited of a body that makes its own."""
+    if invoice.origin == InvoiceOrigin.DEPOSITED:
+        title = bill.lines[0].name.rpartition("« ")[2].removesuffix(" »")
+        InvoiceDeposit.objects.create(invoice=invoice, order=bill.order, title=title)
+        return
     said = asdict(bill)
     for name, value in said.items():
         if isinstance(value, date):
             said[name] = value.isoformat()
     if bill.before:
         said["before"] = [bill.before[0], bill.before[1].isoformat()]
-    InvoiceFile.objects.create(invoice=invoice, bill=said, xml=xml, sha256=sha256)
+    InvoiceFile.objects.create(invoice=invoice, bill=said, xml=xml, sha256=hashlib.sha256(xml).hexdigest())
 
 
 def kept(said: dict[str, Any]) -> Bill:

@@ -17,7 +17,8 @@ from acquis.ledger.types import Code, House, Sums, house, provider_payable
 from acquis.outside import bank_files
 
 from . import billing
-from .models import BankEntry, Collection, Invoice, PayoutBatch, PayoutLine, Refund, Series
+from .depositing import opened
+from .models import BankEntry, Collection, Invoice, InvoiceDeposit, PayoutBatch, PayoutLine, Refund, Series
 from .types import (
     OWED_BACK,
     BankWord,
@@ -25,6 +26,7 @@ from .types import (
     CollectionState,
     EntryState,
     InvoiceKind,
+    InvoiceOrigin,
     InvoiceState,
     LineState,
     RefundState,
@@ -147,6 +149,19 @@ def electronic() -> Iterator[str]:
             yield f"invoice {invoice.number}: its file says another amount"
 
 
+@check("treasury: what a body makes itself is awaited or kept as deposited, and is not paid before")
+def deposits() -> Iterator[str]:
+    own = Invoice.objects.filter(origin=InvoiceOrigin.DEPOSITED)
+    for number in own.filter(deposit__isnull=True).values_list("number", flat=True):
+        yield f"invoice {number}: its body makes it, and nothing is awaited"
+    early = own.filter(deposit__deposited_at__isnull=True, line__isnull=False)
+    for number in early.values_list("number", flat=True):
+        yield f"invoice {number}: paid before its body deposited it"
+    for row in InvoiceDeposit.objects.filter(deposited_at__isnull=False).iterator(chunk_size=4):
+        if hashlib.sha256(opened(row)).hexdigest() != row.sha256:
+            yield f"invoice {row.invoice_id}: the file is not the one that was deposited"
+
+
 @check("treasury: an invoice is taken back once at most, and what is taken back is what providers owe back")
 def credit_notes() -> Iterator[str]:
     over = Invoice.objects.annotate(taken=Sum("credit_notes__amount_cents")).filter(taken__gt=F("amount_cents"))
@@ -169,7 +184,8 @@ def credit_notes() -> Iterator[str]:
 def numbers() -> Iterator[str]:
     last = dict(Series.objects.values_list("name", "last"))
     seen: dict[str, set[int]] = {}
-    for number in Invoice.objects.values_list("number", flat=True).iterator():
+    ours = Invoice.objects.filter(origin=InvoiceOrigin.ISSUED)
+    for number in ours.values_list("number", flat=True).iterator():
         year, siret, serial = number.split("-")
         seen.setdefault(f"invoice {year} {siret}", set()).add(int(serial))
     for name, serials in sorted(seen.items()):
@@ -205,7 +221,7 @@ def _taken_back() -> dict[UUID, int]:
 
 
 #: For those who want this context's checks alone.
-CHECKED = (cards, refunds, payables, payouts, batches, answers, files, electronic, credit_notes, numbers)
+CHECKED = (cards, refunds, payables, payouts, batches, answers, files, electronic, deposits, credit_notes, numbers)
 
 
 def _sum(rows: QuerySet[Any]) -> int:

@@ -20,8 +20,8 @@ from acquis.ledger.types import Sums, provider_payable
 from acquis.providers import queries as providers
 from acquis.providers.types import BankDetails, Unpayable
 
-from .models import BankEntry, Invoice, PayoutLine, Withholding
-from .types import BatchState, EntryState, InvoiceState, Unpaid
+from .models import BankEntry, Invoice, InvoiceDeposit, PayoutLine, Withholding
+from .types import BatchState, EntryState, InvoiceOrigin, InvoiceState, Unpaid
 
 _WHY = {
     Unpayable.NO_ACCOUNT: Unpaid.NO_ACCOUNT,
@@ -50,10 +50,13 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     left = owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
-    held = withheld(in_order)
+    held, awaited = withheld(in_order), awaiting(in_order)
     for invoice in in_order:
         if invoice.about in held:
             waiting.append((invoice, why.get(invoice.provider_id, Unpaid.WITHHELD)))
+            continue
+        if invoice.id in awaited:
+            waiting.append((invoice, Unpaid.NOT_DEPOSITED))
             continue
         # What a provider owes back is not sent out again.
         if invoice.to_pay_cents <= left.get(invoice.provider_id, 0):
@@ -62,6 +65,13 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
         else:
             waiting.append((invoice, why.get(invoice.provider_id, Unpaid.OWES_BACK)))
     return Choice(payees=payees, payable=payable, waiting=waiting)
+
+
+def awaiting(invoices: Iterable[Invoice]) -> set[UUID]:
+    """Those that their body makes itself and has not deposited."""
+    ids = [invoice.id for invoice in invoices if invoice.origin == InvoiceOrigin.DEPOSITED]
+    missing = InvoiceDeposit.objects.filter(pk__in=ids, deposited_at__isnull=True) if ids else ()
+    return {each.pk for each in missing}
 
 
 def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:

@@ -100,6 +100,16 @@ class Invoiced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceDeposited(Event):
+    """A body deposited the invoice that it makes itself: what waited for it may be paid."""
+
+    kind: ClassVar[str] = "treasury.invoice_deposited"
+    invoice_id: UUID
+    provider_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CreditNoteIssued(Event):
     """A part of an invoice is taken back; it is deducted from what the provider is paid next."""
 

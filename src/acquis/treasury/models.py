@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-from uuid import UUID
-
 from django.db import models
 from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
-from acquis.kit.refusal import Refused
 from acquis.people.sealed import SealedField
 from acquis.providers.types import VatRegime
 
+from .bank_models import BankEntry as BankEntry
+from .bank_models import BankFile as BankFile
+from .locking import LockedSet
 from .types import (
-    BankWord,
     BatchState,
     CollectionState,
-    EntryState,
     InvoiceKind,
+    InvoiceOrigin,
     InvoiceState,
     LineState,
     RefundState,
     RefundWhy,
     Refusal,
 )
-
-M = TypeVar("M", bound=models.Model)
-
-
-class LockedSet(models.QuerySet[M]):
-    """Rows that an act loads and locks by id, or is refused."""
-
-    unknown: Refusal
-
-    def locked(self, pk: UUID) -> M:
-        row = self.select_for_update().filter(pk=pk).first()
-        if row is None:
-            raise Refused(self.unknown, id=str(pk))
-        return row
 
 
 class CollectionSet(LockedSet["Collection"]):
@@ -63,10 +47,6 @@ class BatchSet(LockedSet["PayoutBatch"]):
 
 class LineSet(LockedSet["PayoutLine"]):
     unknown = Refusal.LINE_UNKNOWN
-
-
-class EntrySet(LockedSet["BankEntry"]):
-    unknown = Refusal.ENTRY_UNKNOWN
 
 
 class Collection(models.Model):
@@ -283,6 +263,7 @@ class Invoice(models.Model):
     account_id = models.UUIDField()
     about = models.UUIDField()
     kind = models.TextField()
+    origin = models.TextField(default=InvoiceOrigin.ISSUED)
     amount_cents = models.BigIntegerField()
     #: What its credit notes had taken back of it while it was to pay: that much of it is never sent.
     deducted_cents = models.BigIntegerField(default=0)
@@ -303,7 +284,10 @@ class Invoice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number"], name="one_invoice_per_number"),
+            models.UniqueConstraint(fields=["provider_id", "number"], name="one_invoice_per_number_of_a_body"),
+            models.CheckConstraint(
+                condition=Q(origin__in=[o.value for o in InvoiceOrigin]), name="invoice_origin_is_known"
+            ),
             models.UniqueConstraint(fields=["reference"], name="one_invoice_per_reference"),
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="an_invoice_asks_for_money"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in InvoiceKind]), name="invoice_kind_is_known"),
@@ -343,6 +327,37 @@ class Invoice(models.Model):
     def to_pay_cents(self) -> int:
         return self.amount_cents - self.deducted_cents
 
+    @property
+    def in_ledger(self) -> str:
+        """How the ledger's references name it: two bodies may number theirs alike, and such a number comes late."""
+        return self.number if self.origin == InvoiceOrigin.ISSUED else str(self.id)
+
+
+class InvoiceDeposit(models.Model):
+    """Of a body that makes its own invoices: what is awaited, then the invoice as it was deposited, sealed."""
+
+    invoice = models.OneToOneField(Invoice, primary_key=True, on_delete=models.PROTECT, related_name="deposit")
+    #: The number of the enrolment, and the title of the training, which the invoice has to be about.
+    order = models.TextField()
+    title = models.TextField()
+    name = models.TextField(default="")
+    media_type = models.TextField(default="")
+    level = models.TextField(default="")
+    content_sealed = SealedField(null=True, at_once=4)
+    sha256 = models.CharField(max_length=64, default="")
+    scanned = models.BooleanField(default=False)
+    deposited_by = models.TextField(default="")
+    deposited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deposited_at__isnull=True, content_sealed__isnull=True, sha256="", deposited_by="")
+                | (Q(deposited_at__isnull=False, content_sealed__isnull=False) & ~Q(sha256="") & ~Q(deposited_by="")),
+                name="a_deposit_is_whole",
+            )
+        ]
+
 
 class InvoiceFile(models.Model):
     """The electronic invoice as it was issued: what it says, and the very XML, which is given out ever after."""
@@ -351,69 +366,3 @@ class InvoiceFile(models.Model):
     bill = models.JSONField()
     xml = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-
-
-class BankFile(models.Model):
-    """A file that the bank sent, as it came. The same bytes are taken once."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    name = models.TextField()
-    form = models.TextField()
-    message_id = models.TextField()
-    #: Sealed: whoever sends us money is named in it.
-    content_sealed = SealedField(at_once=4)
-    sha256 = models.TextField()
-    #: Of a statement: its balances and days; none of an answer to an order.
-    opening_cents = models.BigIntegerField(null=True)
-    closing_cents = models.BigIntegerField(null=True)
-    first_day = models.DateField(null=True)
-    last_day = models.DateField(null=True)
-    received_by = models.TextField()
-    received_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sha256"], name="one_bank_file_per_content")]
-
-
-class BankEntry(models.Model):
-    """One thing that the bank told, and what became of it. `reference` is the bank's own, and empty in answers."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="entries")
-    place = models.IntegerField()
-    word = models.TextField()
-    amount_cents = models.BigIntegerField(null=True)
-    booked_on = models.DateField(null=True)
-    reference = models.TextField(default="")
-    order_id = models.TextField(default="")
-    end_to_end_id = models.TextField(default="")
-    reason = models.TextField(default="")
-    #: What the bank writes beside it, sealed: whoever sends us money is named there.
-    words_sealed = SealedField(null=True)
-    state = models.TextField()
-    puzzle = models.TextField(default="")
-    batch = models.ForeignKey(PayoutBatch, null=True, on_delete=models.PROTECT, related_name="entries")
-    line = models.ForeignKey(PayoutLine, null=True, on_delete=models.PROTECT, related_name="entries")
-    settled_by = models.TextField(default="")
-    settled_at = models.DateTimeField(null=True)
-    answer = models.TextField(default="")
-
-    objects = EntrySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["file", "place"], name="one_entry_per_place_of_a_file"),
-            models.CheckConstraint(condition=Q(word__in=[w.value for w in BankWord]), name="bank_word_is_known"),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in EntryState]), name="entry_state_is_known"),
-            models.CheckConstraint(
-                condition=~Q(state=EntryState.TO_LOOK_AT.value) | ~Q(puzzle=""), name="what_waits_says_why"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=EntryState.SETTLED.value) | (~Q(settled_by="") & ~Q(answer="")),
-                name="what_a_person_settled_says_how",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["reference"], condition=~Q(reference=""), name="entries_by_bank_reference"),
-            models.Index(fields=["booked_on"], condition=Q(state="to_look_at"), name="entries_to_look_at"),
-        ]

@@ -70,6 +70,12 @@ INVOICE = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
+#: The body deposits what it makes itself, and nobody does it in its stead.
+DEPOSIT = Permission(
+    "treasury.deposit",
+    rows={Role.PROVIDER_AGENT: _own_provider, Role.PROVIDER_MANAGER: _own_provider},
+    refusal=Refusal.INVOICE_UNKNOWN,
+)
 #: A consequence too: what is under control, or disputed, is not paid; whoever disputes or controls has been judged.
 WITHHOLD = Permission(
     "treasury.withhold",

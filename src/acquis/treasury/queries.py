@@ -8,27 +8,33 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from acquis.kit.actor import Actor
-from acquis.kit.permission import Permission
 from acquis.outside.e_invoices import Bill
-from acquis.people import crypto
 from acquis.providers import queries as providers
 
 from . import billing, permissions
 from .aging import aged_payables as aged_payables
+from .bank_queries import bank_content as bank_content
+from .bank_queries import bank_entries as bank_entries
+from .bank_queries import bank_entry as bank_entry
+from .bank_queries import bank_file as bank_file
+from .bank_queries import bank_files as bank_files
+from .bank_queries import entries_to_look_at as entries_to_look_at
+from .bank_queries import taken_before as taken_before
+from .depositing import deposited_file as deposited_file
+from .depositing import to_deposit as to_deposit
 from .due import choose
-from .models import BankEntry, BankFile, Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
+from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
 from .refunds_told import contested_collections as contested_collections
 from .refunds_told import refund_of_key as refund_of_key
 from .refunds_told import refunds_about as refunds_about
 from .refunds_told import refunds_to_mend as refunds_to_mend
 from .refunds_told import refused_refunds as refused_refunds
-from .told_by_bank import words_of
+from .seeing import seen
 from .told_of_day import BookedEntry as BookedEntry
 from .told_of_day import StatementSpan as StatementSpan
 from .told_of_day import batches_of_lines as batches_of_lines
@@ -40,21 +46,17 @@ from .told_of_day import unanswered_batches as unanswered_batches
 from .told_of_day import unmade_refunds as unmade_refunds
 from .types import (
     OWED_BACK,
-    BankEntryCard,
-    BankFileCard,
-    BankWord,
     BatchCard,
     BatchState,
     CollectionCard,
     CollectionState,
-    EntryState,
     InvoiceCard,
     InvoiceKind,
+    InvoiceOrigin,
     InvoiceState,
     LineCard,
     LineState,
     PayableSum,
-    Puzzle,
     RefundState,
     Unpaid,
     Waiting,
@@ -66,13 +68,13 @@ class Altered(RuntimeError):
 
 
 def collection(collection_id: UUID, *, by: Actor | None = None) -> CollectionCard | None:
-    row = _seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(pk=collection_id)).first()
+    row = seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(pk=collection_id)).first()
     return None if row is None else _collection(row)
 
 
 def collections_about(about: UUID, *, by: Actor | None = None) -> list[CollectionCard]:
     """The collections of a purchase, newest first."""
-    rows = _seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(about=about))
+    rows = seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(about=about))
     return [_collection(row) for row in rows.order_by("-started_at", "-id")]
 
 
@@ -102,7 +104,7 @@ def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]
 
 def invoice_file(invoice_id: UUID, *, by: Actor | None = None) -> tuple[Bill, bytes] | None:
     """What an invoice says and its XML, as issued; None when there is none. Raises Altered when it is not that one."""
-    row = _seen(permissions.READ_INVOICES, by, Invoice.objects.filter(pk=invoice_id, file__isnull=False)).first()
+    row = seen(permissions.READ_INVOICES, by, Invoice.objects.filter(pk=invoice_id, file__isnull=False)).first()
     if row is None:
         return None
     content = bytes(row.file.xml)
@@ -118,7 +120,7 @@ def is_withheld(about: UUID, *, account_id: UUID) -> bool:
 
 def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
     """What is due until a day: what a batch prepared on the day `on` would pay, and what would have to wait."""
-    chosen = choose(_seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until)), on=on)
+    chosen = choose(seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until)), on=on)
     payable = [invoice for invoices in chosen.payable.values() for invoice in invoices]
     waiting: dict[tuple[UUID, Unpaid], list[int]] = {}
     for invoice, why in chosen.waiting:
@@ -137,13 +139,13 @@ def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
 
 def batches(*, limit: int = 50, by: Actor | None = None) -> list[BatchCard]:
     """The latest batches, newest first, without their lines."""
-    rows = _seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file"))
+    rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file"))
     return [_batch(row) for row in rows.order_by("-prepared_at", "-id")[:limit]]
 
 
 def batch(batch_id: UUID, *, by: Actor | None = None) -> BatchCard | None:
     """A batch with its lines and their invoices."""
-    rows = _seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file").filter(pk=batch_id))
+    rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file").filter(pk=batch_id))
     row = rows.first()
     if row is None:
         return None
@@ -156,7 +158,7 @@ def batch(batch_id: UUID, *, by: Actor | None = None) -> BatchCard | None:
 
 def payout_file(batch_id: UUID, *, by: Actor | None = None) -> bytes | None:
     """The file of an approved batch; None when there is none. Raises Altered when it is not the approved one."""
-    row = _seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.filter(pk=batch_id)).first()
+    row = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.filter(pk=batch_id)).first()
     if row is None or not row.sha256:
         return None
     content = bytes(row.file)
@@ -173,107 +175,9 @@ def batch_of(line_id: UUID) -> UUID | None:
 def returned_to(provider_id: UUID, *, by: Actor | None = None) -> list[LineCard]:
     """The transfers because of which the present account of a body is not paid, newest first."""
     present = providers.active_account(provider_id)
-    rows = _seen(permissions.READ_INVOICES, by, PayoutLine.objects.filter(provider_id=provider_id))
+    rows = seen(permissions.READ_INVOICES, by, PayoutLine.objects.filter(provider_id=provider_id))
     held = rows.filter(bank_account_id=present, blames_account=True, retried_at__isnull=True)
     return [_line(row, []) for row in held.order_by("-returned_on", "-id")]
-
-
-def taken_before(content: bytes) -> bool:
-    """Whether a file of the bank has been read already."""
-    return BankFile.objects.filter(sha256=hashlib.sha256(content).hexdigest()).exists()
-
-
-def bank_content(file_id: UUID, *, by: Actor | None = None) -> bytes | None:
-    """The file as the bank sent it."""
-    row = _seen(permissions.RECONCILE, by, BankFile.objects.filter(pk=file_id)).first()
-    if row is None:
-        return None
-    return crypto.unseal_bytes(row.content_sealed, table="treasury_bankfile", column="content", row=row.id)
-
-
-def entries_to_look_at(*, by: Actor | None = None) -> int:
-    """How many entries of the bank wait for a person."""
-    return int(_seen(permissions.RECONCILE, by, BankEntry.objects.filter(state=EntryState.TO_LOOK_AT)).count())
-
-
-def bank_files(*, limit: int = 50, by: Actor | None = None) -> list[BankFileCard]:
-    """The latest files of the bank, newest first."""
-    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content_sealed"))
-    return [_bank_file(row) for row in _counted(rows).order_by("-received_at", "-id")[:limit]]
-
-
-def bank_file(file_id: UUID, *, by: Actor | None = None) -> BankFileCard | None:
-    rows = _seen(permissions.RECONCILE, by, BankFile.objects.defer("content_sealed").filter(pk=file_id))
-    row = _counted(rows).first()
-    return None if row is None else _bank_file(row)
-
-
-def bank_entries(
-    file_id: UUID | None = None, *, to_look_at: bool = False, limit: int | None = 500, by: Actor | None = None
-) -> list[BankEntryCard]:
-    """What the bank told, in one file or in all, oldest first; `to_look_at`: only what waits for a person."""
-    rows = _seen(permissions.RECONCILE, by, BankEntry.objects.select_related("batch").defer("batch__file"))
-    if file_id is not None:
-        rows = rows.filter(file_id=file_id)
-    if to_look_at:
-        rows = rows.filter(state=EntryState.TO_LOOK_AT)
-    return [_bank_entry(row) for row in rows.order_by("file__received_at", "file_id", "place")[:limit]]
-
-
-def bank_entry(entry_id: UUID, *, by: Actor | None = None) -> BankEntryCard | None:
-    """One thing that the bank told."""
-    rows = _seen(permissions.RECONCILE, by, BankEntry.objects.select_related("batch").defer("batch__file"))
-    row = rows.filter(pk=entry_id).first()
-    return None if row is None else _bank_entry(row)
-
-
-def _counted(rows: QuerySet[BankFile]) -> QuerySet[BankFile]:
-    waiting = Q(entries__state=EntryState.TO_LOOK_AT)
-    return rows.annotate(told=Count("entries"), waiting=Count("entries", filter=waiting))
-
-
-def _bank_file(row: Any) -> BankFileCard:
-    return BankFileCard(
-        id=row.id,
-        name=row.name,
-        form=row.form,
-        message_id=row.message_id,
-        opening_cents=row.opening_cents,
-        closing_cents=row.closing_cents,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        received_by=row.received_by,
-        received_at=row.received_at,
-        entries=row.told,
-        to_look_at=row.waiting,
-    )
-
-
-def _bank_entry(row: BankEntry) -> BankEntryCard:
-    return BankEntryCard(
-        id=row.id,
-        file_id=row.file_id,
-        place=row.place,
-        word=BankWord(row.word),
-        amount_cents=row.amount_cents,
-        booked_on=row.booked_on,
-        reference=row.reference,
-        order_id=row.order_id,
-        end_to_end_id=row.end_to_end_id,
-        reason=row.reason,
-        words=words_of(row),
-        state=EntryState(row.state),
-        puzzle=Puzzle(row.puzzle) if row.puzzle else None,
-        batch_id=row.batch_id,
-        batch_number=row.batch.number if row.batch else "",
-        answer=row.answer,
-        settled_by=row.settled_by,
-        settled_at=row.settled_at,
-    )
-
-
-def _seen(permission: Permission, by: Actor | None, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows if by is None else permission.rows(by, rows)
 
 
 def _collection(row: Collection) -> CollectionCard:
@@ -297,8 +201,9 @@ def _collection(row: Collection) -> CollectionCard:
 
 
 def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    seen = _seen(permissions.READ_INVOICES, by, rows).select_related("line__batch")
-    return [_invoice(row) for row in seen.annotate(filed=Count("file"))]
+    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch")
+    filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
+    return [_invoice(row) for row in rows.annotate(filed=filed, deposited=deposited)]
 
 
 def _invoice(row: Invoice) -> InvoiceCard:
@@ -314,7 +219,11 @@ def _invoice(row: Invoice) -> InvoiceCard:
         deducted_cents=row.deducted_cents,
         net_cents=row.net_cents,
         tax_cents=row.tax_cents,
-        has_file=bool(getattr(row, "filed", False)),
+        has_file=bool(getattr(row, "filed", False) or getattr(row, "deposited", False)),
+        origin=InvoiceOrigin(row.origin),
+        awaits_deposit=row.origin == InvoiceOrigin.DEPOSITED
+        and row.state != InvoiceState.DEDUCTED
+        and not getattr(row, "deposited", True),
         issued_on=row.issued_on,
         payable_by=row.payable_by,
         state=InvoiceState(row.state),

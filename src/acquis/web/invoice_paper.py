@@ -15,10 +15,14 @@ from acquis.outside.e_invoices import SELF_BILLED_CREDIT as CREDIT
 from acquis.treasury import queries as treasury
 
 from .paper import factur_x
+from .uploads import file_answer
 
 
 def answer(invoice_id: UUID, *, by: Actor) -> HttpResponse:
     """The file as an attachment, for whoever may see the invoice."""
+    deposited = treasury.deposited_file(invoice_id, by=by)
+    if deposited is not None:
+        return file_answer(deposited.name, deposited.content, media_type=deposited.media_type)
     found = treasury.invoice_file(invoice_id, by=by)
     if found is None:
         raise Http404

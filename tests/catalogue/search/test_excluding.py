@@ -98,6 +98,19 @@ def test_what_no_offer_tells_is_said(question):
     assert any(way.terms[0].startswith("soir") for c in plan.clauses if not c.needed for way in c.ways)
 
 
+@pytest.mark.parametrize("question", ["anglais sans examen", "anglais sans permis", "anglais, sans stage"])
+def test_what_one_would_go_without_is_not_looked_for(question):
+    plan, understood = first(question)
+    assert understood.unheard == (question.replace(",", "").removeprefix("anglais "),)
+    assert understood.words == ("anglais",)
+    said = {term for clause in plan.clauses for way in clause.ways for term in way.terms}
+    assert said.isdisjoint({"examen", "permi", "stag"})
+
+
+def test_what_is_named_by_what_it_is_without_is_looked_for():
+    assert first("pâtisserie sans gluten")[1].words == ("pâtisserie", "gluten")
+
+
 def test_a_night_porter_is_a_job():
     assert first("veilleur de nuit")[1].unheard == ()
 

@@ -99,10 +99,10 @@ def test_nobody_converts_alone_and_the_page_says_whom_to_ask() -> None:
     assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 100_000  # type: ignore[union-attr]
 
 
-def test_the_old_hours_are_told_kindly() -> None:
+def test_the_old_hours_are_told_and_who_lost_theirs_is_answered() -> None:
     said = words(signed_in(scenes.a_holder().actor).get(HERE))
     assert "devaient être déclarées au plus tard le 30 juin 2021" in said
-    assert "nous sommes désolés" in said
+    assert "La loi ne permet plus de les déclarer." in said
 
 
 def test_each_counter_stands_apart_with_its_ceiling() -> None:
@@ -137,6 +137,9 @@ def test_ended_rights_are_said_plainly() -> None:
     assert "Vos droits d’engagement citoyen, 240,00 €, restent utilisables" in said
     assert "Ce que d’autres ont versé, 300,00 €, ne peut plus être utilisé" in said
     assert "Trouver une formation" not in said
+    assert "Ne peut plus payer de formation" in said
+    assert "Seulement pour une formation utile à votre bénévolat." in said
+    assert "Disponible" not in said
     session = scenes.a_session(scenes.a_body(), price_cents=40_000)
     assert "Vos droits ont pris fin" in words(client.get(f"/acheter/{session}"))
     assert "Déclarer" not in words(client.get(HERE))

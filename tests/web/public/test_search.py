@@ -28,7 +28,7 @@ from acquis.accounts.actions import (
 from acquis.accounts.types import ProofKind
 from acquis.accounts.types import Situation as Told
 from acquis.catalogue import queries as catalogue
-from acquis.catalogue.models import Session, TrainingAction
+from acquis.catalogue.models import CertificationCode, Session, TrainingAction
 from acquis.catalogue.search.index import rebuild_index
 from acquis.catalogue.search.types import Count, Facet, Meant, Reading, SearchResult, Understood
 from acquis.catalogue.types import Funding, Rhythm
@@ -247,6 +247,29 @@ class TestNoDeadEnd:
         for href, count in found:
             there = title(client.get(href))
             assert re.match(rf"{count} formations?\b", there.replace("\u00a0", " ")), (href, count, there)
+
+    def test_a_neighbour_domain_is_offered(self, client: Client, trainings: dict[str, Any]) -> None:
+        """Of a test, of a job or of a field: where the others of its domain are."""
+        CertificationCode.objects.create(certification_id="RS6151", scheme="formacode", rank=0, code="15234")
+        rebuild_index()
+        for asked in ("test+linguaskill", "professeur+d+espagnol"):
+            answer = client.get(f"/formations?q={asked}&rythme=semaine")
+            assert title(answer).startswith("Aucune formation"), asked
+            assert ("/formations?domaine=152", 2) in self.ways(answer), asked
+
+    def test_words_go_alone(self) -> None:
+        found = SearchResult(
+            understood=Understood(
+                words=("toeic", "zzz"), meant=(Meant(Reading.CERTIFICATION, "toeic", "toeic", "TOEIC"),)
+            )
+        )
+        told = search_chips.chips(read("q=toeic+zzz"), found, names={})
+        assert told[0] == search_chips.Chip("zzz", "/formations?q=toeic")
+
+    def test_one_trade_named_twice_is_one_criterion(self) -> None:
+        twice = tuple(Meant(Reading.DOMAIN, words, "H2913", "Soudage") for words in ("soudure", "TIG"))
+        found = SearchResult(understood=Understood(words=("soudure", "TIG"), meant=twice))
+        assert len(search_chips.chips(read("q=soudure+TIG"), found, names={})) == 1
 
     def test_the_nearest_word_is_offered(self, client: Client, trainings: dict[str, Any]) -> None:
         answer = client.get("/formations?q=bullandier")

@@ -43,7 +43,7 @@ def test_the_balance_of_a_month_balances_and_leads_to_each_account() -> None:
     assert "À confirmer par l’agent comptable." in shown
     assert re.search(r"1 05/10/2026 Virement exécuté \(BQ\) books \d+ \S+ 123,45 €", shown), shown
     sheet = finance.get(f"{BOOKS}/balance.csv?mois=2026-10").content.decode()
-    assert "5151;Banque;0,00;0,00;123,45;'-123,45" in sheet
+    assert "5151;Banque;0,00;0,00;123,45;-123,45" in sheet
     entries = finance.get(f"{BOOKS}/comptes/5151/ecritures.csv?mois=2026-10").content.decode()
     assert entries.splitlines()[1].endswith(";0,00;123,45")
     assert finance.get(f"{BOOKS}/comptes/9999").status_code == 404
@@ -72,6 +72,8 @@ def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement()
     assert "Dû aux organismes +1 500,00 €" in told
     assert "1 500,00 € sont dus, et rien n’est en retard" in words(finance.get(f"{BOOKS}/balances-agees"))
     assert "1500,00" in finance.get(f"{BOOKS}/balances-agees.csv").content.decode()
+    for name in ("balances-agees", "balance", "comptes/4011/ecritures", "appels-de-fonds", "ecarts"):
+        assert finance.get(f"{BOOKS}/{name}.xlsx").content[:2] == b"PK"
     finance.post(f"{BOOKS}/fonds/preparer", {"month": "2026-11"})
     found = re.search(rf'action="({BOOKS}/fonds/[^"]+)/approuver"', approver.get(f"{BOOKS}/fonds").content.decode())
     assert found is not None

@@ -61,6 +61,12 @@ class Concept:
     table: str
     codes: tuple[str, ...] = ()
 
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of Formacode (three digits) in which it lies, then those it is near."""
+        terms = (term for way in (*self.ways, *self.near) for term in way.terms)
+        return tuple(dict.fromkeys(code[:3] for term in terms if (code := term.removeprefix("formacode:")) != term))
+
 
 @dataclass(slots=True)
 class Concepts:

@@ -12,7 +12,7 @@ from .plan import Way
 
 #: What says that something is not wanted. « sans » says it of a subject only: one may be without many things.
 _EXCEPT = frozenset({"sauf", "hors", "hormis", "excepte", "exceptee", "exceptes", "pas", "ni"})
-_WITHOUT = "sans"
+WITHOUT = "sans"
 _SAID_IN_TWO = frozenset({("a", "part"), ("autre", "que"), ("autres", "que"), ("ailleurs", "qu"), ("ailleurs", "que")})
 _BETWEEN = frozenset(
     "a au aux en dans de d du des la le les l sur vers pour un une avec que qu aller faire passer travailler".split()  # noqa: SIM905
@@ -88,7 +88,7 @@ def _cue(words: Sequence[str], at: int, free: set[int]) -> int:
     word = words[at]
     if tuple(words[at : at + 2]) in _SAID_IN_TWO:
         return 2
-    if word == _WITHOUT or (word in _EXCEPT and not _tells_a_lack(words, at)):
+    if word == WITHOUT or (word in _EXCEPT and not _tells_a_lack(words, at)):
         return 1
     return 0
 
@@ -115,7 +115,7 @@ def _after(
         at += 1
     if at >= len(words):
         return None
-    if words[start] != _WITHOUT:
+    if words[start] != WITHOUT:
         place = gazetteer.place_at(words, at, {each for each in range(begin, len(words)) if each in free or each >= at})
         if place is not None and at not in named.concepts:
             return Excluded(start, at, place.end, place.value, _ways_of_place(place), place.label)
@@ -125,7 +125,7 @@ def _after(
         end, key, meaning = concept
         return Excluded(start, at, end, meaning.value, _ways_of_concept(key, meaning))
     cut = named.stems.get(at)
-    if words[start] == _WITHOUT or cut is None or at not in free or words[at] in _FILLERS:
+    if words[start] == WITHOUT or cut is None or at not in free or words[at] in _FILLERS:
         return None
     return Excluded(start, at, at + 1, words[at], (Way((cut,)),))
 

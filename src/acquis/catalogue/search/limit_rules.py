@@ -130,13 +130,14 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Reading.PRICE,
-        "gratuit gratuite gratuites gratuits gratuitement finance financee financees prise pris reste payer zero",
+        "gratuit gratuite gratuites gratuits gratuitement finance financee financees prise pris reste payer zero "
+        "payant payante payants payantes",
         r"(?:(?:a |en )?(?:100|entierement|totalement|completement|tout) )?gratuite?(?:s|ment)?(?: pour moi)?"
         r"|(?:entierement |totalement |integralement )finance(?:e?s?)|financee?s?(?: a)? 100(?: pour cent)?"
         r"|(?:100 |entierement |totalement )?pris(?:es?)? en charge(?: a 100)?"
         r"|(?:sans |0 |zero )(?:euros? )?(?:de )?reste a (?:charge|payer)(?: pour moi)?"
         r"|reste a (?:charge|payer) (?:zero|0)"
-        r"|sans (?:rien|avoir a) payer|sans payer",
+        r"|sans (?:rien|avoir a) payer|sans payer|(?:non|pas) payante?s?",
         values.free,
         firm=False,
     ),
@@ -271,7 +272,7 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-#: What people ask that no offer tells as such: it is said to them, and the words only prefer.
+#: What people ask that no offer tells as such: it is said to them, and the words only prefer, unless they are refused.
 UNHEARD = re.compile(
     r"(?<!\S)(?:(?:(?:le|en|cours du|pendant le|apres le travail) )*(?:soirs?|soirees?)"
     r"|(?:en |le )?cours du soir|apres le travail|hors temps de travail"
@@ -279,5 +280,8 @@ UNHEARD = re.compile(
     r"|(?:le |les |tous les )?(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?)"
     r"|(?:pendant les |durant les )vacances(?: scolaires)?"
     r"|avec (?:hebergement|logement|internat)(?: sur place)?"
+    r"|sans (?:de |d |le |l |aucune? |passer (?:de |d |l |un |le )?)?(?:examens?|epreuves?|tests?|controles?"
+    r"|evaluations?|concours|jury|selection|prerequis|experience|permis|voiture|vehicule|ordinateur|internet|avance|caution"
+    r"|engagement|stages?)"
     r"|(?:remuneree?s?|payees?)(?: pendant la formation)?)(?!\S)"
 )

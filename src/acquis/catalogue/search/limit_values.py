@@ -64,7 +64,7 @@ def level_of_bac(m: re.Match[str], on: date) -> Made:
 
 
 def without_diploma(m: re.Match[str], on: date) -> Made:
-    return "-5", _("sans le bac"), {}
+    return "-5", _("sans le bac : jusqu’à bac + 2"), {}
 
 
 def _most_hours(hours: int) -> Made:

@@ -17,6 +17,8 @@ from .tokens import fold, stem
 
 #: So many letters at the beginning of two words make them of one family.
 _ROOT = 7
+#: A town of so few letters is meant by a word that sounds like it, and by no other.
+_SHORT_TOWN = 4
 #: Words less alike than this have nothing to do with one another.
 _ALIKE = 0.55
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
@@ -115,6 +117,9 @@ def mended(word: str, vocabulary: Vocabulary, towns: list[str]) -> str | None:
             for found, gap, _ in process.extract(word, towns, scorer=OSA.distance, score_cutoff=1, limit=3)
             if found not in near
         )
+    elif len(word) == _SHORT_TOWN:
+        # « lion » for Lyon: of so short a name, only one that is heard alike.
+        near.update((found, 1) for found in towns if found[:1] == word[:1] and sound(found) == heard)
     for found, gap in near.items():
         cost = _cost(word, found, gap, heard, vocabulary)
         if best is None or (cost, found) < best:

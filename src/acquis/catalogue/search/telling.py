@@ -33,7 +33,8 @@ def understood(
     for start, end, _key, concept in found.concepts:
         if start in inside:
             continue
-        said.append((start, Meant(concept.reading, found.typed(start, end), concept.value, concept.label)))
+        typed = found.typed(start, end)
+        said.append((start, Meant(concept.reading, typed, concept.value, concept.label, concept.domains)))
     if inside:
         name = found.typed(*body)
         said.append((body[0], Meant(Reading.PROVIDER, name, name, name)))

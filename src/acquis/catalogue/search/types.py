@@ -83,12 +83,16 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What was understood from some words: `words` as typed, `value` as the criterion takes it, `label` in French."""
+    """What was understood from some words: `words` as typed, `value` as the criterion takes it, `label` in French.
+
+    `domains` are those of Formacode (three digits) in which its trainings lie, the nearest first.
+    """
 
     reading: Reading
     words: str
     value: str
     label: str
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

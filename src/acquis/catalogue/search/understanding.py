@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..towns import parts_of
 from ..types import Modality
 from .concepts import SUBJECT, Concept, Concepts, synonyms
+from .excluding import WITHOUT
 from .limits import Limit
 from .placenames import Gazetteer, Place
 from .plan import Clause, Part, Plan, Vocabulary, Way
@@ -185,6 +186,7 @@ def _clauses(
     wished += [
         Clause((Way((stem(token.word),), _BAG),), needed=False)
         for start, end in found.unheard
+        if found.tokens[start].word != WITHOUT
         for token in found.tokens[start:end]
         if token.word not in EMPTY and len(token.word) > 2
     ]

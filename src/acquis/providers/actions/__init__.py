@@ -2,6 +2,7 @@
 
 from .approve_bank_account import approve_bank_account
 from .ask_payee import ask_payee
+from .choose_billing import choose_billing
 from .contest_bank_account import contest_bank_account
 from .declare_vat import declare_vat
 from .decline_bank_account import decline_bank_account
@@ -16,6 +17,7 @@ from .upsert_providers import upsert_providers
 __all__ = [
     "approve_bank_account",
     "ask_payee",
+    "choose_billing",
     "contest_bank_account",
     "declare_vat",
     "decline_bank_account",

@@ -4,6 +4,7 @@ from .approve_payouts import approve_payouts
 from .ask_outcome import OUTCOMES, ask_outcome
 from .begin_collection import begin_collection
 from .contest_collection import contest_collection
+from .deposit_invoice import deposit_invoice
 from .discard_payouts import discard_payouts
 from .expire_collection import expire_collection
 from .hear_refund import hear_refund
@@ -32,6 +33,7 @@ __all__ = [
     "ask_outcome",
     "begin_collection",
     "contest_collection",
+    "deposit_invoice",
     "discard_payouts",
     "expire_collection",
     "hear_refund",

@@ -79,7 +79,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
                 amount_cents=invoice.to_pay_cents,
                 code=Code.PAYOUT,
                 effective_on=today,
-                reference=f"payout {batch.number} invoice {invoice.number}",
+                reference=f"payout {batch.number} invoice {invoice.in_ledger}",
                 about=invoice.about,
             )
             for invoice in invoices

@@ -6,7 +6,6 @@ deducted from the invoice itself while that one is to pay, and otherwise from wh
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from .. import billing, events, permissions
 from ..deducting import deduct
 from ..models import Invoice
 from ..series import locked, next_number
-from ..types import Billed, InvoiceKind, InvoiceState, Refusal
+from ..types import Billed, InvoiceKind, InvoiceOrigin, InvoiceState, Refusal
 
 
 @act
@@ -56,7 +55,11 @@ def issue_credit_note(
     taken = invoice.credit_notes.aggregate(cents=Sum("amount_cents"))["cents"] or 0
     if invoice.kind == InvoiceKind.CREDIT_NOTE or taken + amount_cents > invoice.amount_cents:
         raise Refused(Refusal.MORE_THAN_INVOICED)
-    number = f"{today.year}-{provider.siret}-{series.last + 1:06d}"
+    # Who made the invoice makes what takes it back; the sum is deducted at once, whoever makes it.
+    own = invoice.origin == InvoiceOrigin.DEPOSITED
+    number = (
+        billing.awaited_number(of, invoice.about) if own else f"{today.year}-{provider.siret}-{series.last + 1:06d}"
+    )
     vat = billing.vat_frozen(invoice, providers.vat_number(provider.siren))
     bill = billing.bill_of(
         number=number,
@@ -69,10 +72,11 @@ def issue_credit_note(
         issued_on=today,
         due_on=today,
     )
-    xml = e_invoices.written(bill)
+    xml = b"" if own else e_invoices.written(bill)
 
     # After this point the credit note must succeed.
-    next_number(series)
+    if not own:
+        next_number(series)
     note = Invoice.objects.create(
         number=number,
         reference=reference,
@@ -80,6 +84,7 @@ def issue_credit_note(
         account_id=invoice.account_id,
         about=invoice.about,
         kind=InvoiceKind.CREDIT_NOTE.value,
+        origin=invoice.origin,
         amount_cents=amount_cents,
         net_cents=bill.net_cents,
         tax_cents=bill.tax_cents,
@@ -91,7 +96,7 @@ def issue_credit_note(
         state=InvoiceState.DEDUCTED.value,
     )
     deduct([invoice.id])
-    billing.keep(note, bill, xml, hashlib.sha256(xml).hexdigest())
+    billing.keep(note, bill, xml)
     post(
         transfers=[
             Transfer(
@@ -101,7 +106,7 @@ def issue_credit_note(
                 amount_cents=amount_cents,
                 code=Code.CORRECTION,
                 effective_on=today,
-                reference=f"credit note {number}",
+                reference=f"credit note {note.in_ledger}",
                 about=invoice.about,
             )
         ],

@@ -1,12 +1,13 @@
 """A provider is owed an amount for an enrolment: an invoice is issued in its name (CGI 289 I-2), to be paid by a day.
 
+Of a body that makes its own invoices the same is owed, and paid once it has deposited one that says so.
+
 Numbers run without a hole for each provider and year, as an invoice made on somebody's behalf asks: the series is the
 provider's own. The provider and the holder's purchase are told by opaque ids.
 """
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from acquis.providers import queries as providers
 from .. import billing, events, permissions
 from ..models import Invoice
 from ..series import locked, next_number
-from ..types import Billed, InvoiceKind, Refusal
+from ..types import Billed, InvoiceKind, InvoiceOrigin, Refusal
 
 _CODES = {
     InvoiceKind.DEPOSIT: Code.DEPOSIT,
@@ -77,7 +78,8 @@ def issue_invoice(
     vat = providers.vat_on(provider_id, today)
     if before is not None:
         vat = billing.vat_frozen(before, providers.vat_number(provider.siren))
-    number = f"{today.year}-{provider.siret}-{series.last + 1:06d}"
+    own = provider.bills_itself
+    number = billing.awaited_number(of, about) if own else f"{today.year}-{provider.siret}-{series.last + 1:06d}"
     bill = billing.bill_of(
         number=number,
         kind=kind,
@@ -89,10 +91,12 @@ def issue_invoice(
         issued_on=today,
         due_on=due,
     )
-    xml = e_invoices.written(bill)
+    # A body that makes its own deposits it afterwards: what is owed is owed meanwhile, and waits.
+    xml = b"" if own else e_invoices.written(bill)
 
     # After this point the issue must succeed.
-    next_number(series)
+    if not own:
+        next_number(series)
     invoice = Invoice.objects.create(
         number=number,
         reference=reference,
@@ -100,6 +104,7 @@ def issue_invoice(
         account_id=account_id,
         about=about,
         kind=kind.value,
+        origin=InvoiceOrigin.DEPOSITED if own else InvoiceOrigin.ISSUED,
         amount_cents=amount_cents,
         net_cents=bill.net_cents,
         tax_cents=bill.tax_cents,
@@ -108,7 +113,7 @@ def issue_invoice(
         issued_on=today,
         payable_by=due,
     )
-    billing.keep(invoice, bill, xml, hashlib.sha256(xml).hexdigest())
+    billing.keep(invoice, bill, xml)
     payable = open_payable(provider_id=provider_id, by=by, at=at)
     post(
         transfers=[
@@ -119,7 +124,7 @@ def issue_invoice(
                 amount_cents=amount_cents,
                 code=_CODES[kind],
                 effective_on=today,
-                reference=f"invoice {invoice.number}",
+                reference=f"invoice {invoice.in_ledger}",
                 about=about,
             )
         ],

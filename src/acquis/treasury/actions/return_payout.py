@@ -51,7 +51,7 @@ def return_payout(
         sent = line.end_to_end_id
         reverse(reference=f"payout sent {sent}", reversal_reference=f"payout returned {sent}", by=by, at=at)
     for invoice in invoices:
-        named = f"{batch.number} invoice {invoice.number}"
+        named = f"{batch.number} invoice {invoice.in_ledger}"
         reverse(reference=f"payout {named}", reversal_reference=f"payout returned {named}", by=by, at=at)
     rejected = not paid and not batch.lines.exclude(state=LineState.REJECTED).exists()
     if rejected:

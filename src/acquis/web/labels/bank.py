@@ -29,6 +29,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Unpaid.ACCOUNT_RETURNED, "Le compte a renvoyé le dernier virement"),
     (Unpaid.BANK_LINE_WAITS, "Une ligne de la banque à son sujet attend une explication"),
     (Unpaid.WITHHELD, "Le dossier est en contrôle : le paiement attend la décision"),
+    (Unpaid.NOT_DEPOSITED, "L’organisme n’a pas encore déposé sa facture"),
     (Unpaid.OWES_BACK, "L’organisme doit lui-même de l’argent"),
 )
 

@@ -17,7 +17,7 @@ from acquis.providers import queries as providers
 from acquis.providers.types import VAT_RATES_PERMILLE, BankAccountCard, BankState, Refusal, VatRegime
 from acquis.rules import law_on
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import SETTLED, InvoiceState
+from acquis.treasury.types import SETTLED, InvoiceOrigin, InvoiceState
 from acquis.web import invoice_paper
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels.bank import reason_words
@@ -33,6 +33,7 @@ FIELDS = {
     Refusal.VAT_RATE_NOT_KNOWN: "rate",
     Refusal.VAT_DAY_PAST: "from_day",
     Refusal.VAT_UNCHANGED: "regime",
+    Refusal.BILLING_UNCHANGED: "billing",
 }
 
 
@@ -79,6 +80,25 @@ def invoice(request: Request, invoice_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.PROVIDER)
+def choose_billing(request: Request) -> HttpResponse:
+    """Say who makes the body's invoices from now on."""
+    by, chosen = actor_of(request), request.POST.get("billing", "")
+    assert by.provider_id is not None
+    if chosen not in set(InvoiceOrigin):
+        return _shown(request, {"billing": _("Choisissez qui établit vos factures.")})
+    itself = chosen == InvoiceOrigin.DEPOSITED
+    try:
+        actions.choose_billing(provider_id=by.provider_id, bills_itself=itself, by=by, at=request.at)
+    except Refused as refused:
+        field = FIELDS.get(refused.reason)  # type: ignore[call-overload]
+        if field is None:
+            raise
+        return _shown(request, {field: sentence(refused)})
+    messages.success(request, _("C’est enregistré. Ce choix vaut pour ce qui vous sera dû à partir de maintenant."))
+    return see_other("/organisme/paiements")
+
+
+@writes(Audience.PROVIDER)
 def declare_vat(request: Request) -> HttpResponse:
     """Say what the body owes of value added tax, from a day on."""
     by, typed = actor_of(request), request.POST
@@ -121,6 +141,7 @@ def is_changing(account: BankAccountCard, on: date) -> bool:
 def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
     by, today = actor_of(request), day_of(request.at)
     assert by.provider_id is not None
+    own = providers.provider(by.provider_id)
     accounts = providers.bank_accounts(by.provider_id, by=by)
     invoices = treasury.invoices_of(by.provider_id, by=by)
     waiting = [each for each in invoices if each.state not in SETTLED]
@@ -136,6 +157,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         accounts=accounts,
         changing=[each for each in accounts if each.former_masked and is_changing(each, today)],
         may_read=providers.may_read_bank_accounts(by=by),
+        bills_itself=own is not None and own.bills_itself,
         may_propose=by.has(Role.PROVIDER_MANAGER),
         vat=providers.vat_on(by.provider_id, day_of(request.at)),
         vat_declared=providers.vat_declarations(by.provider_id),

@@ -5,6 +5,7 @@ from acquis.web.door import route
 from . import (
     attendance,
     attendance_record,
+    deposits,
     draft_parts,
     drafts,
     enrolment,
@@ -20,6 +21,7 @@ from . import (
 
 DRAFT = "organisme/offres/brouillons/<uuid:draft_id>"
 OFFER = "organisme/offres/<uuid:training_id>"
+INVOICE = "organisme/factures/<uuid:invoice_id>"
 ONE = "organisme/inscriptions/<uuid:enrolment_id>"
 GROUP = "organisme/emargement/sessions/<uuid:session_id>"
 HALF_DAY = "organisme/emargement/<uuid:half_day_id>"
@@ -76,7 +78,14 @@ urlpatterns = [
         name="provider-contest-account",
     ),
     route("organisme/paiements/tva", post=payments.declare_vat, name="provider-vat"),
-    route("organisme/factures/<uuid:invoice_id>", get=payments.invoice, name="provider-invoice"),
+    route("organisme/paiements/facturation", post=payments.choose_billing, name="provider-billing"),
+    route(INVOICE, get=payments.invoice, name="provider-invoice"),
+    route(
+        "organisme/factures/<uuid:invoice_id>/deposer",
+        get=deposits.show,
+        post=deposits.deposit,
+        name="provider-deposit",
+    ),
     route("organisme/avis", get=reviews.show, name="provider-reviews"),
     route("organisme/avis/<uuid:review_id>", get=reviews.one, post=reviews.reply, name="provider-review"),
     route("organisme/offres", get=offers.show, post=offers.upload, name="provider-offers"),

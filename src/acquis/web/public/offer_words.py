@@ -53,7 +53,7 @@ LANGUAGE_WORDS = {
 #: Why an offer comes where it does; nobody pays for a place in the list.
 REASON_WORDS = {
     Reason.TITLE: "Vos mots sont dans son titre.",
-    Reason.CERTIFICATION: "Elle mène à la certification que vous cherchez.",
+    Reason.CERTIFICATION: "Ce que vous cherchez est dans le nom de sa certification.",
     Reason.TRADES: "Elle mène au métier que vous cherchez.",
     Reason.PROVIDER: "Vos mots nomment cet organisme.",
     Reason.BODY: "Son programme parle de ce que vous cherchez.",

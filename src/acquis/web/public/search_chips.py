@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -38,9 +40,20 @@ def _words(form: SearchForm, found: SearchResult) -> list[Chip]:
     words = [word for word in understood.words if word not in named]
     if not words:
         return []
+    if rest := _less(form.request.text, words):
+        return [Chip(" ".join(words), form.address(q=rest))]
     # A place that was written among the words stays when the words go.
     placed = {"lieu": understood.town.name} if understood.place_in_words and understood.town else {}
     return [Chip(" ".join(words), form.address(q=None, **placed))]
+
+
+def _less(text: str, words: Sequence[str]) -> str:
+    """The question without these words; nothing when one of them does not stand in it as such."""
+    for word in words:
+        text, times = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text, count=1, flags=re.IGNORECASE)
+        if not times:
+            return ""
+    return " ".join(text.split())
 
 
 def _understood(form: SearchForm, found: SearchResult) -> list[Chip]:
@@ -56,7 +69,8 @@ def _understood(form: SearchForm, found: SearchResult) -> list[Chip]:
         # A town has its own chip, with its radius; a correction has its own sentence.
         if meant.reading is not Reading.SPELLING and not (meant.reading is Reading.PLACE and understood.town):
             told.append(Chip(meant.label, form.unread(meant.reading), True))
-    return told
+    # Two words that name one trade are one criterion.
+    return list(dict.fromkeys(told))
 
 
 def _without_words(form: SearchForm, found: SearchResult) -> str:

@@ -101,7 +101,7 @@ def _neighbours(form: SearchForm, found: SearchResult, ask: Ask) -> Iterator[tup
     named = domain_words()
     only_words = form.query(leaving=set(search_form.FIELDS) - {"q"})
     only_place = form.query(leaving=set(search_form.FIELDS) - {"lieu", "insee", "rayon"})
-    meant = [m.value for m in found.understood.meant if m.reading is Reading.DOMAIN]
+    meant = [domain for each in found.understood.meant for domain in (each.value, *each.domains)]
     for base in (only_words, only_place):
         near = ask(search_form.read(QueryDict(base)).request) if base else None
         counts = near.facets.get(Facet.DOMAIN, ()) if near is not None else ()

@@ -32,6 +32,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.VAT_RATE_NOT_KNOWN: "Ce taux de TVA n’existe pas ici. Choisissez 5,5 %, 10 % ou 20 %, ou aucun taux.",
     Refusal.VAT_DAY_PAST: "Ce jour est passé. Un régime de TVA se déclare à partir d’aujourd’hui ou d’un jour à venir.",
     Refusal.VAT_UNCHANGED: "C’est déjà le régime de TVA déclaré pour ce jour : rien ne change.",
+    Refusal.BILLING_UNCHANGED: "C’est déjà votre choix : rien ne change.",
     Refusal.PAYEE_DIFFERS: (
         "La banque dit que ce compte est à un autre nom : il ne peut pas être approuvé. "
         "L’organisme peut en proposer un autre, ou corriger le nom du titulaire."

@@ -74,5 +74,13 @@ SENTENCES: dict[StrEnum, str] = {
         "juste, à la ligne {line}. Rien n’a été lu."
     ),
     Refusal.BANK_FILE_OF_ANOTHER_ACCOUNT: "Ce relevé est celui d’un autre compte que le nôtre. Rien n’a été lu.",
+    Refusal.NOTHING_TO_DEPOSIT: "Aucune facture n’est attendue ici.",
+    Refusal.DEPOSITED_ALREADY: "Cette facture est déjà déposée. Elle ne change plus.",
+    Refusal.DEPOSIT_TOO_LARGE: "Ce fichier dépasse 5 Mo. Rien n’a été enregistré.",
+    Refusal.DEPOSIT_INFECTED: "Ce fichier contient un virus. Rien n’a été enregistré.",
+    Refusal.DEPOSIT_NOT_SCANNED: "Le fichier n’a pas pu être contrôlé maintenant. Recommencez dans quelques minutes.",
+    Refusal.DEPOSIT_NOT_AS_DUE: (
+        "Cette facture ne dit pas ce qui vous est dû. Corrigez ce qui suit, puis déposez-la à nouveau."
+    ),
     Refusal.RETURN_PATH_NOT_LOCAL: "L’adresse de retour n’est pas sur ce site. Rien n’a été enregistré.",
 }

@@ -17,7 +17,7 @@ from acquis.kit.clock import day_of
 from acquis.web.design import written
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.session import Request
-from acquis.web.sheets import csv_file
+from acquis.web.sheets import Amount, Cell, table_file
 
 from .books_chart import months_chart
 from .payouts import keeps_the_money, who
@@ -53,21 +53,21 @@ def show(request: Request) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def sheet(request: Request) -> HttpResponse:
+def sheet(request: Request, form: str) -> HttpResponse:
     """The trial balance as a file."""
     by = keeps_the_money(request)
     flows = books.every_flow(by=by)
     month = _month(request, books.months(flows))
     columns = (_("Compte"), _("Intitulé"), _("Solde avant"), _("Débits"), _("Crédits"), _("Solde après"))
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             line.number,
             line.label,
-            *map(amount, (line.before_cents, line.debits_cents, line.credits_cents, line.after_cents)),
+            *map(Amount, (line.before_cents, line.debits_cents, line.credits_cents, line.after_cents)),
         )
         for line in books.balance(flows, first=month, last=month)
     ]
-    return csv_file(f"balance-{month:%Y-%m}.csv", columns, rows)
+    return table_file(f"balance-{month:%Y-%m}", columns, rows, form=form, at=request.at)
 
 
 @reads(Audience.STAFF)
@@ -99,7 +99,8 @@ def account(request: Request, number: str) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def account_sheet(request: Request, number: str) -> HttpResponse:
+def account_sheet(request: Request, number: str, form: str) -> HttpResponse:
+    """The entries of an account in a month as a file."""
     by = keeps_the_money(request)
     if number not in books.chart().accounts:
         raise Http404
@@ -107,13 +108,14 @@ def account_sheet(request: Request, number: str) -> HttpResponse:
     month = _month(request, books.months(flows))
     columns = (_("Écriture"), _("Journal"), _("Jour comptable"), _("Jour du fait"), _("Libellé"), _("Pièce"))
     after = books.number_before(flows, month=month)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for entry in books.entries(month, after=after, account=number, limit=MOST, by=by):
         debit, credit = _sides(entry.lines, entry.amount_cents, number)
-        days = (entry.on.isoformat(), entry.effective_on.isoformat())
         told = books.chart().codes.get(entry.code, entry.code)
-        rows.append((str(entry.number), entry.journal, *days, told, entry.reference, amount(debit), amount(credit)))
-    return csv_file(f"compte-{number}-{month:%Y-%m}.csv", (*columns, _("Débit"), _("Crédit")), rows)
+        days = (entry.on, entry.effective_on)
+        rows.append((str(entry.number), entry.journal, *days, told, entry.reference, Amount(debit), Amount(credit)))
+    name = f"compte-{number}-{month:%Y-%m}"
+    return table_file(name, (*columns, _("Débit"), _("Crédit")), rows, form=form, at=request.at)
 
 
 @reads(Audience.STAFF)
@@ -209,9 +211,3 @@ def _by_class(lines: list[BalanceLine]) -> list[tuple[str, list[BalanceLine]]]:
 def _sides(lines: tuple[tuple[str, str], ...], cents: int, number: str) -> tuple[int, int]:
     """What an entry debits and credits of an account."""
     return sum(cents for debit, _c in lines if debit == number), sum(cents for _d, credit in lines if credit == number)
-
-
-def amount(cents: int) -> str:
-    """An amount as a spreadsheet of here reads it."""
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100},{abs(cents) % 100:02d}"

@@ -19,10 +19,11 @@ from acquis.treasury import queries as treasury
 from acquis.treasury.types import BankEntryCard, BankWord
 from acquis.web.design import written
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels import label
 from acquis.web.session import Request
-from acquis.web.sheets import csv_file
+from acquis.web.sheets import Amount, Cell, table_file
 
-from .books import amount, named
+from .books import named
 from .payouts import keeps_the_money, who
 
 #: Bodies told one by one; the sheet has them all.
@@ -130,22 +131,46 @@ def ages(request: Request) -> HttpResponse:
 
 
 @reads(Audience.STAFF)
-def ages_sheet(request: Request) -> HttpResponse:
+def ages_sheet(request: Request, form: str) -> HttpResponse:
+    """The aged balance of bodies as a file."""
     keeps_the_money(request)
     today = day_of(request.at)
     owed = treasury.aged_payables(today)
     known = providers.providers({each.provider_id for each in owed})
     columns = (_("SIRET"), _("Organisme"), _("Factures"), _("Dû"), _("Pas encore dû"), "1-30", "31-60", "61-90", "> 90")
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             known[each.provider_id].siret,
             known[each.provider_id].name,
-            str(each.count),
-            *map(amount, (each.cents, *each.classes_cents)),
+            each.count,
+            *map(Amount, (each.cents, *each.classes_cents)),
         )
         for each in owed
     ]
-    return csv_file(f"balance-agee-{today}.csv", columns, rows)
+    return table_file(f"balance-agee-{today}", columns, rows, form=form, at=request.at)
+
+
+@reads(Audience.STAFF)
+def calls_sheet(request: Request, form: str) -> HttpResponse:
+    """The calls for funds as a file."""
+    by = keeps_the_money(request)
+    columns = (
+        *(_("Appel"), _("Mois"), _("État"), _("Demandé"), _("Reçu"), _("À recevoir")),
+        *(_("Préparé le"), _("Approuvé le"), _("Reçu le")),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.number,
+            each.month,
+            label(each.state),
+            *map(Amount, (each.amount_cents, each.received_cents, each.left_cents)),
+            day_of(each.prepared_at),
+            day_of(each.decided_at) if each.decided_at and each.state != CallState.DISCARDED else "",
+            each.received_on or "",
+        )
+        for each in books.calls(by=by)
+    ]
+    return table_file(f"appels-de-fonds-{day_of(request.at)}", columns, rows, form=form, at=request.at)
 
 
 def _entry_choices(entries: list[BankEntryCard]) -> list[tuple[str, str]]:

@@ -19,14 +19,18 @@ from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.outside.card_reports import MOST_BYTES
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
+from acquis.web.sheets import Amount, Cell, table_file
 
 from .payouts import keeps_the_money, who
 
 HERE = "/agents/comptabilite/rapprochement"
 #: Differences told on one page; the oldest first, so that those to come follow.
 SHOWN = 100
+#: No sheet is longer.
+MOST = 100_000
 #: Days drawn.
 DRAWN = 14
 HEIGHT = 120
@@ -60,6 +64,31 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         who=who,
         status=422 if errors else 200,
     )
+
+
+@reads(Audience.STAFF)
+def sheet(request: Request, form: str) -> HttpResponse:
+    """The differences that wait, as a file."""
+    by = keeps_the_money(request)
+    columns = (
+        *(_("Jour"), _("Selon"), _("Écart"), _("État"), _("Chez nous"), _("Dehors")),
+        *(_("Montant chez nous"), _("Montant dehors"), _("Écart en argent"), _("Suivi par"), _("Motif")),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.day,
+            label(each.teller),
+            label(each.kind),
+            label(each.state),
+            each.ours,
+            each.theirs,
+            *map(Amount, (each.ours_cents, each.theirs_cents, each.money_cents if each.moves_money else 0)),
+            who(each.owner) if each.owner else "",
+            each.motive,
+        )
+        for each in books.differences(limit=MOST, by=by)
+    ]
+    return table_file(f"rapprochement-{day_of(request.at)}", columns, rows, form=form, at=request.at)
 
 
 @writes(Audience.STAFF)

@@ -41,6 +41,7 @@ BATCH = "agents/paiements/<uuid:batch_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
 REVIEW = "agents/avis/<uuid:review_id>"
 BOOKS = "agents/comptabilite"
+ACCOUNT = f"{BOOKS}/comptes/<slug:number>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
 HEARING = "agents/dossiers/<uuid:hearing_id>"
@@ -143,9 +144,11 @@ urlpatterns = [
     route("agents/personnes/<uuid:person_id>/conversion", post=endings.convert, name="staff-convert"),
     route("agents/personnes/<uuid:person_id>/sans-diplome-a-tort", post=endings.annul, name="staff-annul"),
     route(BOOKS, get=books.show, name="staff-books"),
-    route(f"{BOOKS}/balance.csv", get=books.sheet, name="staff-books-sheet"),
-    route(f"{BOOKS}/comptes/<slug:number>", get=books.account, name="staff-book-account"),
-    route(f"{BOOKS}/comptes/<slug:number>/ecritures.csv", get=books.account_sheet, name="staff-book-account-sheet"),
+    route(f"{BOOKS}/balance.<slug:form>", get=books.sheet, name="staff-books-sheet"),
+    route(ACCOUNT, get=books.account, name="staff-book-account"),
+    route(
+        f"{BOOKS}/comptes/<slug:number>/ecritures.<slug:form>", get=books.account_sheet, name="staff-book-account-sheet"
+    ),
     route(f"{BOOKS}/clotures", get=books.closings, name="staff-closings"),
     route(f"{BOOKS}/clotures/preparer", post=books.prepare, name="staff-closing-prepare"),
     route(f"{BOOKS}/clotures/<uuid:closing_id>/approuver", post=books.approve, name="staff-closing-approve"),
@@ -160,7 +163,9 @@ urlpatterns = [
     route(f"{BOOKS}/rapprochement/jour", post=reconciliation.reconcile, name="staff-reconcile-day"),
     route(f"{BOOKS}/rapprochement/<uuid:item_id>/<slug:word>", post=reconciliation.act, name="staff-difference"),
     route(f"{BOOKS}/balances-agees", get=funds.ages, name="staff-aged"),
-    route(f"{BOOKS}/balances-agees.csv", get=funds.ages_sheet, name="staff-aged-sheet"),
+    route(f"{BOOKS}/balances-agees.<slug:form>", get=funds.ages_sheet, name="staff-aged-sheet"),
+    route(f"{BOOKS}/appels-de-fonds.<slug:form>", get=funds.calls_sheet, name="staff-calls-sheet"),
+    route(f"{BOOKS}/ecarts.<slug:form>", get=reconciliation.sheet, name="staff-differences-sheet"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treasury', '0006_withheld_of_a_provider'),
+        ('treasury', '0007_deposited_invoices'),
     ]
 
     operations = [

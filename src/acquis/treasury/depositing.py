@@ -1,0 +1,136 @@
+"""What an invoice that a body makes itself has to say, compared to what it says, field by field and to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.conf import settings
+
+from acquis.kit.actor import Actor
+from acquis.outside import e_invoices_read as reading
+from acquis.people import crypto
+from acquis.providers import queries as providers
+
+from . import permissions
+from .models import Invoice, InvoiceDeposit
+from .types import DepositedFile, DepositFault, Fault, InvoiceKind, InvoiceOrigin, InvoiceState, ToDeposit
+
+MOST_BYTES = 5 * 1024 * 1024
+_CELL = {"table": "treasury_invoicedeposit", "column": "content"}
+#: UNTDID 1001: an invoice, that of a deposit (an ordinary one will do), a credit note.
+_TYPES = {InvoiceKind.DEPOSIT: ("386", "380"), InvoiceKind.CREDIT_NOTE: ("381",)}
+
+
+def to_deposit(invoice_id: UUID, *, by: Actor) -> ToDeposit | None:
+    """What is awaited of the body; None when nothing is."""
+    rows = permissions.DEPOSIT.rows(by, Invoice.objects.filter(pk=invoice_id))
+    row = awaited(rows.select_related("deposit").first())
+    return None if row is None else expected_of(row)
+
+
+def deposited_file(invoice_id: UUID, *, by: Actor) -> DepositedFile | None:
+    """An invoice as its body deposited it; None when there is none."""
+    rows = permissions.READ_INVOICES.rows(by, Invoice.objects.filter(pk=invoice_id, origin=InvoiceOrigin.DEPOSITED))
+    row = rows.select_related("deposit").filter(deposit__deposited_at__isnull=False).first()
+    if row is None:
+        return None
+    kept = row.deposit
+    return DepositedFile(name=kept.name, media_type=kept.media_type, content=opened(kept))
+
+
+def opened(row: InvoiceDeposit) -> bytes:
+    """The file itself."""
+    return crypto.unseal_bytes(row.content_sealed, **_CELL, row=row.pk)
+
+
+def sealed(content: bytes, invoice_id: UUID) -> bytes:
+    return crypto.seal_bytes(content, **_CELL, row=invoice_id)
+
+
+def awaited(row: Invoice | None) -> Invoice | None:
+    """The row, if its body makes it, has not deposited it, and something of it is left to say."""
+    if row is None or row.origin != InvoiceOrigin.DEPOSITED or row.deposit.deposited_at is not None:
+        return None
+    whole = row.state == InvoiceState.DEDUCTED and row.kind != InvoiceKind.CREDIT_NOTE
+    return None if whole else row
+
+
+def expected_of(row: Invoice) -> ToDeposit:
+    """What the invoice has to say."""
+    seller = providers.provider(row.provider_id)
+    # What is owed is owed to a body that is known.
+    assert seller is not None
+    ours, kind = settings.ACQUIS, InvoiceKind(row.kind)
+    return ToDeposit(
+        invoice_id=row.id,
+        about=row.about,
+        kind=kind,
+        type_codes=_TYPES.get(kind, ("380",)),
+        order=row.deposit.order,
+        title=row.deposit.title,
+        seller_name=seller.name,
+        seller_siret=seller.siret,
+        buyer_name=ours.operator_name,
+        buyer_siret=ours.operator_siret,
+        net_cents=row.net_cents,
+        tax_cents=row.tax_cents,
+        amount_cents=row.amount_cents,
+        rate_permille=row.vat_permille,
+        owed_since=row.issued_on,
+        payable_by=row.payable_by,
+    )
+
+
+def judged(content: bytes, row: Invoice) -> tuple[reading.Read | None, tuple[Fault, ...]]:
+    """What the file says, and everything that is wrong with it."""
+    try:
+        found = reading.read(content)
+    except reading.NotAnInvoice:
+        return None, (Fault(what=DepositFault.NOT_AN_INVOICE),)
+    except reading.ProfileTooLow as error:
+        return None, (Fault(what=DepositFault.PROFILE, found=str(error)),)
+    except reading.NotBySchema as error:
+        return None, (Fault(what=DepositFault.SCHEMA, found=str(error)),)
+    return found, tuple(_faults(found, row))
+
+
+def _faults(found: reading.Read, row: Invoice) -> Iterator[Fault]:
+    asked = expected_of(row)
+    if found.type_code not in asked.type_codes:
+        yield Fault(what=DepositFault.TYPE, expected=asked.type_codes[0], found=found.type_code)
+    if not found.number:
+        yield Fault(what=DepositFault.NUMBER_MISSING)
+    elif Invoice.objects.filter(provider_id=row.provider_id, number=found.number).exclude(pk=row.pk).exists():
+        yield Fault(what=DepositFault.NUMBER_USED, found=found.number)
+    if found.issued_on is None:
+        yield Fault(what=DepositFault.DATE)
+    if found.currency != "EUR":
+        yield Fault(what=DepositFault.CURRENCY, expected="EUR", found=found.currency)
+    if found.order != asked.order:
+        yield Fault(what=DepositFault.ORDER, expected=asked.order, found=found.order)
+    for what, siret, given in (
+        (DepositFault.SELLER, asked.seller_siret, found.seller),
+        (DepositFault.BUYER, asked.buyer_siret, found.buyer),
+    ):
+        # The company is told by its SIREN or its SIRET; an establishment that is told is the one that sold.
+        if not given & {siret, siret[:9]} or any(len(each) == 14 and each != siret for each in given):
+            yield Fault(what=what, expected=siret, found=", ".join(sorted(given)))
+    for what, wanted, said in (
+        (DepositFault.NET, asked.net_cents, found.net_cents),
+        (DepositFault.TAX, asked.tax_cents, found.tax_cents),
+        (DepositFault.TOTAL, asked.amount_cents, found.total_cents),
+        (DepositFault.DUE, asked.amount_cents, found.due_cents),
+    ):
+        if said != wanted:
+            yield Fault(what=what, expected=_written(wanted), found=_written(said))
+    if found.rates_permille - {asked.rate_permille}:
+        rates = ", ".join(f"{each / 10:g} %" for each in sorted(found.rates_permille))
+        yield Fault(what=DepositFault.RATE, expected=f"{asked.rate_permille / 10:g} %", found=rates)
+
+
+def _written(cents: int | None) -> str:
+    """An amount as an electronic invoice writes it."""
+    if cents is None:
+        return ""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
