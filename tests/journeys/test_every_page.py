@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
-from tests import browser
+from tests import browser, weight
 from tests.crediting import scenes as runs
 from tests.insight import scenes as state_scenes
 from tests.journeys import lived
@@ -285,6 +285,11 @@ class Inspector:
         answer = self.page.goto(self.visitor.site + path)
         assert answer is not None
         self.judge_headers(path, answer, private=private)
+        if answer.ok:
+            compressed = answer.headers.get("content-encoding") == "gzip"
+            weighs = weight.of_page(answer.body(), compressed=compressed)
+            if weighs > weight.MOST:
+                self.wrong.append(f"{path} weighs {weighs:,} bytes")
         self.look(path, name)
 
     def look(self, path: str, name: str) -> None:
