@@ -195,6 +195,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
         "staff-record": [f"/agents/inscriptions/{had.purchases['in training']}/assiduite"],
         "staff-payouts": ["/agents/paiements"],
+        "staff-refunds": ["/agents/remboursements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
         "staff-bank": ["/agents/banque"],
         "staff-bank-file": [f"/agents/banque/{had.told_by_bank}"],
