@@ -198,6 +198,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-fail": [f"/agents/inscriptions/{had.purchases['in training']}/defaillance"],
         "staff-record": [f"/agents/inscriptions/{had.purchases['in training']}/assiduite"],
         "staff-payouts": ["/agents/paiements"],
+        "staff-refunds": ["/agents/remboursements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
         "staff-bank": ["/agents/banque"],
         "staff-bank-file": [f"/agents/banque/{had.told_by_bank}"],
