@@ -33,6 +33,6 @@ def deduct(invoice_ids: Iterable[UUID]) -> list[Invoice]:
 
 def credited_since(invoice_ids: Iterable[UUID]) -> str | None:
     """The number of one of these invoices of which more is credited than was deducted, or none."""
-    taken = Invoice.objects.filter(pk__in=list(invoice_ids)).annotate(taken=Sum("credit_notes__amount_cents"))
+    taken = Invoice.objects.filter(pk__any_of=list(invoice_ids)).annotate(taken=Sum("credit_notes__amount_cents"))
     more = taken.filter(taken__gt=F("deducted_cents")).order_by("number")
     return more.values_list("number", flat=True).first()
