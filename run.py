@@ -27,8 +27,8 @@ WITH_PAGES = {"demo", "serve", "test"}
 USAGE = """\
 python3 run.py demo [--reset] [--port N]   the demonstration, in your browser
 python3 run.py test [-- PYTEST ARGUMENTS]  every check and test; with arguments, those tests alone
-python3 run.py WORDS...                    the `acquis` command: books, check, credit, docs, export, import, keys,
-                                           law, ledger, migrate, reconcile, scaling, search, serve, simulate, work
+python3 run.py WORDS...                    the `acquis` command: books, check, credit, docs, export, faults, import,
+                                           keys, law, ledger, migrate, reconcile, scaling, search, serve, simulate, work
                                            (--help tells)"""
 
 

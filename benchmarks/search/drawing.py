@@ -1,6 +1,6 @@
 """`python -m benchmarks.search.drawing FIGURES.json DRAWING.svg`: how the index grows with the offers.
 
-FIGURES is what `python -m benchmarks.search --growth 10000 30000 … --json` printed. Both axes are logarithmic, so that
+FIGURES is what `python -m benchmarks.search growth` keeps. Both axes are logarithmic, so that
 what grows as the offers do has slope one; each line's unit stands in its name.
 """
 

@@ -16,8 +16,8 @@ from tests.moments import moment
 
 from acquis.accounting import jobs, queries
 from acquis.accounting.types import Difference
-from acquis.outside import payments
 from acquis.outside.card_reports import LineKind, written
+from acquis.outside.payments import transport
 from acquis.site import commands, startup
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_every_morning_the_report_is_fetched_and_the_days_behind_are_reconciled(
         fee = (LineKind.FEE, f"fee_{day}", "", 5, date.fromisoformat(day))
         return httpx.Response(503 if day in silent else 200, content=written([told] if day == str(DAY) else [fee]))
 
-    monkeypatch.setattr(payments, "_transport", httpx.MockTransport(answer))
+    monkeypatch.setattr(transport, "_transport", httpx.MockTransport(answer))
     morning = int(moment(date(2026, 11, 20), 5).timestamp())
     week = [f"2026-11-{day}" for day in range(13, 20)]
     jobs.reconcile(morning)
@@ -94,6 +94,6 @@ def test_every_morning_the_report_is_fetched_and_the_days_behind_are_reconciled(
     assert queries.differences(day=date(2026, 11, 14)) == []
 
     # A provider that does not answer hides no day.
-    monkeypatch.setattr(payments, "_transport", httpx.MockTransport(lambda request: httpx.Response(503)))
+    monkeypatch.setattr(transport, "_transport", httpx.MockTransport(lambda request: httpx.Response(503)))
     jobs.reconcile(morning + 86_400)
     assert Difference.NOT_TOLD in {each.kind for each in queries.differences(day=None)}

@@ -241,6 +241,23 @@ def test_what_was_never_told_and_is_written_off_differs_no_more() -> None:
     assert queries.differences() == []
 
 
+def test_what_is_told_after_it_was_written_off_is_a_difference_again_and_takes_the_writing_off_back() -> None:
+    paid = paid_by_card()
+    reported((LineKind.FEE, "fee_1", "", 5, DAY))
+    reconciled()
+    (found,) = work()
+    written_off(found)
+    assert (held(House.CARD_CLEARING), reconciled().differences) == (-5, 0)
+    reported(paid, name="suite.csv")
+    assert reconciled().differences == 1
+    (since,) = [each for each in queries.differences() if each.state is WorkState.OPEN]
+    assert (since.kind, since.ours_cents, since.theirs_cents) == (Difference.OTHER_AMOUNT, 0, 10_000)
+    written_off(since)
+    assert (held(House.CARD_CLEARING), held(House.TO_CLEAR)) == (9_995, 0)
+    assert reconciled().differences == 0
+    assert not findings()
+
+
 def test_another_amount_written_off_differs_no_more() -> None:
     batch = sent(10_000)
     mark_paid(batch_id=batch.id, on=DAY, by=scenes.FINANCE, at=THEN)
@@ -329,6 +346,8 @@ def test_a_chargeback_waits_until_two_persons_bear_it() -> None:
     reported(paid, (LineKind.CHARGEBACK, "cb_1", paid[2], 10_000, DAY))
     reported((LineKind.CHARGEBACK, "cb_1", paid[2], 10_000, DAY), paid, name="encore.csv")
     assert (held(House.CARD_CLEARING), held(House.TO_CLEAR)) == (0, 10_000)
+    # The payment knows it, once, whatever is told again.
+    assert treasury.collection(UUID(paid[2])).contested_cents == 10_000
     (found,) = [each for each in work() if each.kind is Difference.CHARGEBACK]
     propose_write_off(item_id=found.id, words="Fraude à la carte", by=scenes.FINANCE, at=NOW)
     approve_write_off(item_id=found.id, by=scenes.APPROVER, at=NOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -226,6 +226,23 @@ class TestTheTrainer:
         assert (line.means, line.trainer, line.motive) == (Means.LINK, "Inès Baron", "")
         kept = TrainerLink.objects.values_list("token", "name_sealed")
         assert all(token not in digest and b"Baron" not in bytes(name) for digest, name in kept)
+        sound()
+
+    def test_a_link_ends_with_the_half_day_it_was_given_for(self, group: Class) -> None:
+        half_day_id = a_morning(group)
+        agent, trainer = group.body.agent, system("trainer")
+        given: dict[str, Any] = {"half_day_id": half_day_id, "name": "Inès Baron", "by": agent, "at": moment(DAY, 8)}
+        token = actions.name_trainer(**given)
+        assert queries.has_link(half_day_id, by=agent, at=moment(DAY, 8))
+        later = replace(MORNING, starts=time(9, 30))
+        actions.change(half_day_id=half_day_id, half_day=later, by=agent, at=moment(DAY, 8))
+        refused(Refusal.LINK_UNKNOWN, queries.trainer_of, token=token, by=trainer, at=DURING)
+        assert not queries.has_link(half_day_id, by=agent, at=moment(DAY, 8))
+        again = actions.name_trainer(**given)
+        assert queries.trainer_of(again, by=trainer, at=DURING).half_day_id == half_day_id
+        assert not queries.has_link(half_day_id, by=scenes.a_body().agent, at=DURING)
+        actions.cancel(half_day_id=half_day_id, by=agent, at=DURING)
+        refused(Refusal.LINK_UNKNOWN, queries.trainer_of, token=again, by=trainer, at=DURING)
         sound()
 
     def test_paper_is_kept_sealed_and_marked_weaker(self, group: Class) -> None:

@@ -13,11 +13,12 @@ from tests.moments import AT, moment
 from tests.scenes import FINANCE, PRICE, STAFF, STARTS, SYSTEM
 
 from acquis.enrolments import actions as enrolments
+from acquis.enrolments import queries as enrolments_of
 from acquis.enrolments.events import PutUnderControl
 from acquis.enrolments.types import ControlMotive, ControlState, Party
 from acquis.enrolments.types import State as EnrolmentState
-from acquis.hearings import actions, queries, reactions
-from acquis.hearings.models import Entry, Exhibit
+from acquis.hearings import actions, jobs, queries, reactions, sides
+from acquis.hearings.models import Entry, Exhibit, Hearing
 from acquis.hearings.types import Act, Finding, HearingKind, Refusal, Service, State
 from acquis.journal.checks import CHECKS
 from acquis.journal.queries import history
@@ -53,6 +54,38 @@ def sound():
     names = ("hearings", "enrolments", "treasury", "ledger")
     broken = [f for n, check in CHECKS.items() if n.startswith(names) and "delay" not in n for f in check()]
     assert broken == []
+
+
+def test_a_body_contests_only_what_was_declared_in_its_stead():
+    at = moment(date(2026, 12, 15))
+    theirs, own = scenes.in_training(), scenes.service_declared()
+    enrolments.declare_failure(
+        enrolment_id=theirs.id, stopped_on=at.date(), continued=False, done=7, total=70, by=STAFF, at=at
+    )
+    assert refused(opened, scene=own, by=own.body.agent) == Refusal.NOT_ALLOWED
+    late = theirs.now.due_at
+    assert refused(opened, scene=theirs, by=theirs.body.agent, at=late) == Refusal.CONTEST_OVER
+    details = enrolments_of.details(theirs.id, by=theirs.body.agent)
+    assert CONTEST in queries.may_open(details, by=theirs.body.agent, at=at)
+    hearing_id = opened(theirs, by=theirs.body.agent, at=at)
+    assert theirs.now.control_state is ControlState.IN_CONTROL
+    found = queries.hearing(hearing_id, by=theirs.holder.actor)
+    assert (found.row.opened_by, found.other_side_heard) == (Party.PROVIDER, False)
+    actions.state(hearing_id=hearing_id, said="C’est bien arrêté.", by=theirs.holder.actor, at=at)
+    assert queries.hearing(hearing_id, by=STAFF).other_side_heard
+    sound()
+
+
+def test_who_has_said_nothing_is_reminded_before_it_is_too_late():
+    scene = scenes.service_declared()
+    hearing_id = opened(scene)
+    due = sides.reminder_at(Hearing.objects.get(pk=hearing_id).state_by_at)
+    jobs.remind.func(hearing_id=str(hearing_id), due=due.isoformat())
+    reminded = [each.payload for each in history(hearing_id) if each.kind == "hearings.statement_due"]
+    assert [each["party"] for each in reminded] == [Party.PROVIDER]
+    actions.state(hearing_id=hearing_id, said="Voici.", by=scene.body.agent, at=due)
+    assert actions.remind(hearing_id=hearing_id, by=SYSTEM, at=due) == 0
+    assert refused(actions.remind, hearing_id=hearing_id, by=STAFF, at=due) == Refusal.NOT_ALLOWED
 
 
 def test_what_was_said_and_attached_is_sealed_and_never_changed():

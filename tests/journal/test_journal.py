@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from acquis.journal import models
-from acquis.journal.actions import record
+from acquis.journal.actions import record, record_all
 from acquis.journal.checks import CHECKS, check
 from acquis.journal.jobs import deliver, later
 from acquis.journal.queries import history, recent
@@ -70,6 +70,18 @@ def planted(**other):
 
 def waiting(name="journal.deliver"):
     return ProcrastinateJob.objects.filter(task_name=name, status="todo").order_by("id")
+
+
+@pytest.mark.django_db
+def test_many_facts_are_recorded_in_their_order_and_each_is_heard_by_all(heard):
+    same = new_id()
+    facts = [planted(trees=number, about=same if number % 2 else new_id()) for number in range(5)]
+    places = record_all([*facts, Felled(about=same)], by=ME, at=AT)
+    assert places == sorted(places)
+    assert [each.payload.get("trees") for each in models.Event.objects.order_by("seq")] == [0, 1, 2, 3, 4, None]
+    told = [(job.args["seq"], job.lock) for job in waiting()]
+    assert told == [(seq, str(fact.about)) for seq, fact in zip(places, facts, strict=False) for _ in range(2)]
+    assert record_all([], by=ME, at=AT) == []
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
-from tests import browser
+from tests import browser, weight
 from tests.crediting import scenes as runs
 from tests.insight import scenes as state_scenes
 from tests.journeys import lived
@@ -154,6 +154,7 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider": ["/organisme"],
         "provider-enrolments": ["/organisme/inscriptions", "/organisme/inscriptions?mots=rien"],
         "provider-undo-entry": [f"/organisme/inscriptions/{had.purchases['in training']}/entree-par-erreur"],
+        "provider-contest": [f"/organisme/inscriptions/{had.purchases['in training']}/contester"],
         "provider-hearing": [f"/organisme/inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
         "provider-enrolment": [f"/organisme/inscriptions/{each}" for each in had.purchases.values()],
         "provider-record": [f"/organisme/inscriptions/{had.purchases['in training']}/assiduite"],
@@ -164,6 +165,7 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
         "provider-reviews": ["/organisme/avis"],
         "provider-review": [f"/organisme/avis/{had.review}"],
         "provider-payments": ["/organisme/paiements"],
+        "provider-messages": ["/organisme/messages"],
         # With something awaited in tests/treasury/test_deposits.py.
         "provider-deposit": [],
         "provider-offers": ["/organisme/offres"],
@@ -193,8 +195,10 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-proposal": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
+        "staff-fail": [f"/agents/inscriptions/{had.purchases['in training']}/defaillance"],
         "staff-record": [f"/agents/inscriptions/{had.purchases['in training']}/assiduite"],
         "staff-payouts": ["/agents/paiements"],
+        "staff-refunds": ["/agents/remboursements"],
         "staff-batch": [f"/agents/paiements/{had.paid}", f"/agents/paiements/{had.waiting}"],
         "staff-bank": ["/agents/banque"],
         "staff-bank-file": [f"/agents/banque/{had.told_by_bank}"],
@@ -284,6 +288,11 @@ class Inspector:
         answer = self.page.goto(self.visitor.site + path)
         assert answer is not None
         self.judge_headers(path, answer, private=private)
+        if answer.ok:
+            compressed = answer.headers.get("content-encoding") == "gzip"
+            weighs = weight.of_page(answer.body(), compressed=compressed)
+            if weighs > weight.MOST:
+                self.wrong.append(f"{path} weighs {weighs:,} bytes")
         self.look(path, name)
 
     def look(self, path: str, name: str) -> None:

@@ -43,7 +43,16 @@ def test_a_reading_is_explained(catalog, capsys):
     assert "Boulanger / boulangère (D1102)" in told
     assert "Lyon (69123)" in told
     assert main(["search", "explain", "boulanger", "--catalog", str(catalog), "--on", "2026-11-23"]) == 0
-    assert "1. CAP Boulanger" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "1. CAP Boulanger" in told
+    assert "with one of:" in told
+    assert "reading 1 of" in told
+    # What nothing answers is told as it was read.
+    assert main(["search", "explain", "boulanger à distance", "--catalog", str(catalog), "--on", "2026-11-23"]) == 0
+    told = capsys.readouterr().out
+    assert "« à distance »" in told
+    assert "as none finds anything" in told
+    assert "0 offers" in told
 
 
 def test_a_line_that_is_no_offer_is_named(tmp_path, catalog, capsys):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from acquis.catalogue.search import queries
+from acquis.catalogue.search.columns import machine
 from acquis.site import warming
 
 
@@ -17,6 +18,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(warming, "reading", _nothing)
     monkeypatch.setattr(queries, "search", lambda request, on: found.append(request.text))
     monkeypatch.setattr(queries, "suggest", lambda text: found.append(text))
+    monkeypatch.setattr(machine, "make", lambda: found.append("the loops"))
     return found
 
 
@@ -27,7 +29,7 @@ class _nothing:
 
 def test_the_first_question_is_asked_before_anybody_does(asked: list[str]) -> None:
     warming.begin().join(60)
-    assert asked == ["formation", "fo"]
+    assert asked == ["fo", "the loops", "formation"]
 
 
 def test_a_search_that_fails_is_told_and_ends_there(
@@ -39,4 +41,4 @@ def test_a_search_that_fails_is_told_and_ends_there(
     monkeypatch.setattr(queries, "search", broken)
     warming.begin().join(60)
     assert "could not be made ready" in caplog.text
-    assert asked == []
+    assert asked == ["fo", "the loops"]

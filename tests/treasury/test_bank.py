@@ -186,9 +186,11 @@ def test_a_transfer_that_comes_back_is_owed_again_and_its_account_waits_for_a_pe
         (line.provider_id, Unpaid.ACCOUNT_RETURNED, 30_000)
     ]
     assert refused(prepare_payouts, until=UNTIL, by=FINANCE, at=LATER) == Refusal.NOTHING_TO_PAY
-    retry_account(line_id=line.id, by=FINANCE, at=LATER)
+    # Whoever took the bank's file does not decide it alone.
+    assert refused(retry_account, line_id=line.id, by=FINANCE, at=LATER) == Refusal.TOOK_THE_FILE
     retry_account(line_id=line.id, by=APPROVER, at=LATER)
-    assert PayoutLine.objects.get(pk=line.pk).retried_by == FINANCE.key
+    retry_account(line_id=line.id, by=FINANCE, at=LATER)
+    assert PayoutLine.objects.get(pk=line.pk).retried_by == APPROVER.key
     second = PayoutBatch.objects.get(pk=a_batch())
     approve_payouts(batch_id=second.id, by=APPROVER, at=LATER)
     took(told(whole(second, reference="B5"), number="S3"))

@@ -16,6 +16,7 @@ from tests.treasury.scenes import (
     an_invoice,
 )
 
+from acquis.journal.models import Event
 from acquis.kit.refusal import Refused
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import House, house, provider_payable
@@ -74,6 +75,8 @@ def test_what_was_credited_since_the_batch_was_prepared_is_not_paid():
     assert not sound()
     discard_payouts(batch_id=batch, by=FINANCE, at=LATER)
     assert queries.invoice(late).state == InvoiceState.DEDUCTED
+    # Its enrolment hears of it, and waits for nothing more.
+    assert Event.objects.filter(kind="treasury.invoice_deducted", about=queries.invoice(late).about).count() == 1
     assert [each.cents for each in queries.aged_payables(UNTIL)] == [50_000, 7_000]
     paid()
     assert owed(provider) == 50_000

@@ -141,8 +141,24 @@ def test_what_an_agent_does_alone():
         assert "Constater l’arrêt de l’organisme" in read(staff.get(page))
         staff.post(f"{page}/controler", {"motive": "reported", "said": "Un signalement nous dit l’absence de cours."})
         assert stopped.now.control_state is ControlState.IN_CONTROL
-        staff.post(f"{page}/defaillance", {"stopped_on": "2026-12-13"})
-        assert (stopped.now.state, stopped.now.rate_percent) == (State.SERVICE_DECLARED, 55)
+        form = f"{page}/defaillance"
+        said = {"stopped_on": "2026-12-13", "done": "35", "total": "70"}
+        assert "Indiquez les heures suivies" in read(staff.post(form, {**said, "done": ""}))
+        assert "pas encore arrivé" in read(staff.post(form, {**said, "stopped_on": "2026-12-15"}))
+        shown = read(staff.post(form, said))
+        assert "À l’organisme 750,00 €" in shown
+        assert "Revient aux droits du titulaire 675,00 €" in shown
+        assert stopped.now.state is State.IN_TRAINING
+        staff.post(form, {**said, "sure": "yes"})
+        assert (stopped.now.state, stopped.now.rate_percent) == (State.SERVICE_DECLARED, 50)
+        theirs = f"/organisme/inscriptions/{stopped.id}"
+        agent = visiting.signed_in(stopped.body.agent)
+        assert "déclaré à votre place 50 % de la formation suivie" in read(agent.get(theirs))
+        assert "Dites ce qui n’est pas juste" in read(agent.get(f"{theirs}/contester"))
+        where = agent.post(f"{theirs}/contester", {"said": "Les cours ont continué à distance."})["Location"]
+        assert "Les cours ont continué à distance." in read(
+            visiting.signed_in(stopped.holder.actor).get(where.replace("/organisme/inscriptions", "/mes-inscriptions"))
+        )
         staff.post(f"/agents/inscriptions/{ended.id}/annuler", {"motive": "ordered_twice", "said": ""})
         assert ended.now.state is State.CANCELLED_BY_OPERATOR
         told = read(visiting.signed_in(ended.holder.actor).get(f"/mes-inscriptions/{ended.id}"))

@@ -25,6 +25,9 @@ from .types import Difference, Found, Teller
 NEAR = timedelta(days=1)
 BANK, CARDS = house(House.BANK), house(House.CARD_CLEARING)
 
+#: Lines of the card provider that a movement of ours stands for.
+FOLLOWED = (LineKind.PAYMENT, LineKind.REFUND, LineKind.REFUND_BACK)
+
 Movement = HouseMovement
 
 
@@ -50,7 +53,9 @@ class Compared:
 
 def card_reference(kind: LineKind, reference: str) -> str:
     """The reference of ours under which the ledger has what a line tells."""
-    return f"collection {reference} paid" if kind is LineKind.PAYMENT else f"refund {reference} done"
+    if kind is LineKind.PAYMENT:
+        return f"collection {reference} paid"
+    return f"refund {reference} {'back' if kind is LineKind.REFUND_BACK else 'done'}"
 
 
 def cards(
@@ -70,10 +75,10 @@ def cards(
     result = Compared()
     left = {each.reference: each for each in ours if each.code in (Code.HOLDER_PAYMENT, Code.HOLDER_REFUND)}
     for line in told:
-        if line.kind not in (LineKind.PAYMENT, LineKind.REFUND):
+        if line.kind not in FOLLOWED:
             continue
         reference = card_reference(line.kind, line.reference)
-        sign = 1 if line.kind is LineKind.PAYMENT else -1
+        sign = -1 if line.kind is LineKind.REFUND else 1
         theirs = sign * line.amount_cents
         said: dict[str, Any] = {"teller": Teller.CARDS, "day": day, "theirs": line.external_id}
         if line.again:
@@ -106,7 +111,7 @@ def cards(
                 _differs(mine.amount_cents, line_elsewhere.amount_cents, mine.effective_on, line_elsewhere.day) is None
             )
         elif reported:
-            cents = mine.amount_cents if mine.code == Code.HOLDER_PAYMENT else -mine.amount_cents
+            cents = mine.amount_cents if mine.debit == CARDS else -mine.amount_cents
             result.found.append(
                 Found(
                     key=f"cards {reference}",

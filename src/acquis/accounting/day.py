@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -106,6 +106,7 @@ def receive_payouts(day: date, *, by: Actor, at: datetime) -> int:
 def keep(day: date, compared: Compared, *, ours: int, theirs: int, at: datetime) -> None:
     """Keep what was found as work: what is known stays the same work, what is found no more goes."""
     found = {each.key: each for each in compared.found}
+    found |= _told_since(day, found)
     of_day = WorkItem.objects.filter(day=day).exclude(
         kind__in=[Difference.LATE, Difference.CHARGEBACK, Difference.UNREADABLE]
     )
@@ -121,6 +122,30 @@ def keep(day: date, compared: Compared, *, ours: int, theirs: int, at: datetime)
             "made_at": at,
         },
     )
+
+
+def _told_since(day: date, found: Collection[str]) -> dict[str, Found]:
+    """What was written off of a day because nobody had told it, and was told since: the ledger now has it twice less.
+
+    Written off by two persons in its turn, it takes the first writing off back.
+    """
+    ended = WorkItem.objects.filter(
+        day=day, state=WorkState.ENDED, kind=Difference.NOT_TOLD, entry_id__isnull=True
+    ).exclude(proposed_by="")
+    return {
+        f"{item.key} told since": Found(
+            key=f"{item.key} told since",
+            teller=Teller(item.teller),
+            kind=Difference.OTHER_AMOUNT,
+            day=day,
+            ours=item.ours,
+            theirs=item.theirs,
+            ours_cents=item.theirs_cents,
+            theirs_cents=item.ours_cents,
+        )
+        for item in ended
+        if item.key not in found
+    }
 
 
 def still_stands(item: WorkItem) -> bool:
@@ -208,18 +233,14 @@ def _cards(day: date, ours: Iterable[comparing.Movement]) -> tuple[Compared, int
     rows = list(CardLine.objects.filter(day=day).order_by("report__taken_at", "report_id", "place"))
     told = _told(rows)
     moved = {each.reference for each in mine}
-    asked = [
-        comparing.card_reference(line.kind, line.reference)
-        for line in told
-        if line.kind in (LineKind.PAYMENT, LineKind.REFUND)
-    ]
+    asked = [comparing.card_reference(line.kind, line.reference) for line in told if line.kind in comparing.FOLLOWED]
     other = [reference for reference in asked if reference not in moved]
     heard = set(asked)
     named = [each.reference.split(" ")[1] for each in mine if each.reference not in heard and " " in each.reference]
     elsewhere = {
         comparing.card_reference(line.kind, line.reference): line
         for line in _told(list(CardLine.objects.filter(reference__in=named).exclude(day=day).order_by("day", "id")))
-        if line.kind in (LineKind.PAYMENT, LineKind.REFUND)
+        if line.kind in comparing.FOLLOWED
     }
     compared = comparing.cards(
         day,

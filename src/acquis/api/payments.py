@@ -18,8 +18,8 @@ from acquis.kit import clock
 from acquis.kit.actor import system
 from acquis.kit.refusal import Refused
 from acquis.outside import payments
-from acquis.treasury.actions import OUTCOMES
-from acquis.treasury.queries import collection
+from acquis.treasury.actions import OUTCOMES, hear_refund
+from acquis.treasury.queries import collection, refund_of_key
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def hear(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=503)
     if isinstance(told, payments.Payment):
         return _payment(told)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204) if told is None else _refund(told)
 
 
 def _payment(payment: payments.Payment) -> HttpResponse:
@@ -61,4 +61,16 @@ def _payment(payment: payments.Payment) -> HttpResponse:
     except Refused as refused:
         logger.error("what the card provider told was refused: %s", refused.reason)
         return HttpResponse(status=409)
+    return HttpResponse(status=204)
+
+
+def _refund(told: payments.RefundMade) -> HttpResponse:
+    """What became of a refund; of an attempt that was followed by another, nothing is to be heard any more."""
+    known = refund_of_key(told.reference)
+    if known is not None:
+        try:
+            hear_refund(refund_id=known, told=told, by=system("card provider"), at=clock.now())
+        except Refused as refused:
+            logger.error("what the card provider told of a refund was refused: %s", refused.reason)
+            return HttpResponse(status=409)
     return HttpResponse(status=204)

@@ -13,6 +13,7 @@ from .actions.warn_of_endings import warn_of_endings
 from .exports.queries import make
 from .exports.types import Export
 from .reviewing import review_trainings
+from .search.columns import machine
 from .search.index import make_if_absent, rebuild_index
 
 
@@ -27,6 +28,7 @@ def review(timestamp: int) -> None:
 @app.task(name="catalogue.rebuild_search")
 def rebuild_search(timestamp: int) -> None:
     """Every night, make the search index anew: sessions that are past leave the order by date."""
+    machine.make()
     rebuild_index()
 
 
@@ -34,6 +36,7 @@ def rebuild_search(timestamp: int) -> None:
 @app.task(name="catalogue.make_search", queueing_lock="catalogue.make_search")
 def make_search(timestamp: int) -> None:
     """Every minute, make the search index when there is none, of this version, where the worker is."""
+    machine.make()
     make_if_absent()
 
 

@@ -32,6 +32,14 @@ class Acknowledged(EnrolmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerDue(EnrolmentEvent):
+    """The last day on which the provider may answer has begun."""
+
+    kind: ClassVar[str] = "enrolments.answer_due"
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Accepted(EnrolmentEvent):
     kind: ClassVar[str] = "enrolments.accepted"
     starts_on: date

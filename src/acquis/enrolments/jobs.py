@@ -25,6 +25,7 @@ from .actions.expire_payment import expire_payment as expire
 from .actions.lapse_unanswered import lapse_unanswered as end_unanswered
 from .actions.lapse_unconfirmed import lapse_unconfirmed as end_unconfirmed
 from .actions.record_payment import record_payment as tell
+from .actions.remind_to_answer import remind_to_answer as remind_body
 from .actions.remind_to_confirm import remind_to_confirm as remind
 from .actions.validate_service import validate_service as validate
 from .models import Enrolment
@@ -54,6 +55,12 @@ def _when_due(act: Callable[..., None], *, enrolment_id: str, due: str, **argume
 def lapse_unanswered(*, enrolment_id: str, due: str) -> None:
     """The provider's time to answer is over."""
     _when_due(end_unanswered, enrolment_id=enrolment_id, due=due)
+
+
+@app.task(name="enrolments.remind_to_answer", retry=RETRY)
+def remind_to_answer(*, enrolment_id: str, due: str) -> None:
+    """The provider's last day to answer has begun."""
+    _when_due(remind_body, enrolment_id=enrolment_id, due=due)
 
 
 @app.task(name="enrolments.lapse_unconfirmed", retry=RETRY)

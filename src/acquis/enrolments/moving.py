@@ -17,7 +17,7 @@ from acquis.ledger import actions as ledger
 from acquis.ledger.types import Code, House, Transfer, house
 from acquis.treasury import actions as treasury
 from acquis.treasury.queries import invoices_about
-from acquis.treasury.types import Billed, InvoiceKind
+from acquis.treasury.types import Billed, InvoiceKind, RefundWhy
 
 from .delays import law_of_order
 from .models import Enrolment, Share
@@ -102,6 +102,7 @@ def give_back(
     amount_cents: int,
     *,
     why: str = "returned",
+    refund_why: RefundWhy = RefundWhy.NOT_FOLLOWED,
     by: Actor,
     at: datetime,
 ) -> None:
@@ -112,18 +113,19 @@ def give_back(
             about = f"{why}:{share.rank}"
             transfers.append(transfer(enrolment, COMMITMENTS, share.purse_id, part, Code.RETURNED, about, at))
         elif part:
-            refund(enrolment, part, why, by=by, at=at)
+            refund(enrolment, part, why, refund_why, by=by, at=at)
     if transfers:
         ledger.post(transfers=transfers, by=by, at=at)
 
 
-def refund(enrolment: Enrolment, amount_cents: int, why: str, *, by: Actor, at: datetime) -> None:
+def refund(enrolment: Enrolment, amount_cents: int, name: str, why: RefundWhy, *, by: Actor, at: datetime) -> None:
     if enrolment.collection_id is None:
         raise AssertionError("a share is paid by card, and no card was charged")
     treasury.refund(
         collection_id=enrolment.collection_id,
         amount_cents=amount_cents,
-        reference=f"enrolment:{enrolment.id}:refund:{why}",
+        reference=f"enrolment:{enrolment.id}:refund:{name}",
+        why=why,
         by=by,
         at=at,
     )

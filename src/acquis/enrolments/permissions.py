@@ -7,6 +7,7 @@ from django.db.models import Q
 from acquis.kit.actor import PROVIDER, STAFF, Actor, Role
 from acquis.kit.permission import Permission, every_row
 from acquis.kit.refusal import Refused
+from acquis.rules.types import ExitReason
 
 from .types import Refusal
 
@@ -21,6 +22,12 @@ def of_the_provider(by: Actor) -> Q:
     return Q(provider_id=by.provider_id) if by.provider_id else Q(pk__in=[])
 
 
+def _stopped(by: Actor) -> Q:
+    """The agent's own, of which somebody declared that the body had stopped."""
+    defaults = [ExitReason.PROVIDER_DEFAULT.value, ExitReason.PROVIDER_DEFAULT_CONTINUED.value]
+    return of_the_provider(by) & Q(exit_reason__in=defaults)
+
+
 _holder = {Role.HOLDER: of_the_holder}
 _provider = dict.fromkeys(PROVIDER, of_the_provider)
 _staff = dict.fromkeys(STAFF, every_row)
@@ -33,6 +40,12 @@ QUOTE = Permission("enrolments.quote", rows={**_holder, **_staff, **_system}, re
 DECIDE = Permission("enrolments.decide", rows={**_holder, **_system}, refusal=Refusal.NOT_YOURS)
 #: Acknowledge, accept, decline, withdraw a proposal, declare entry, exit, service, no-show.
 ANSWER = Permission("enrolments.answer", rows={**_provider, **_system}, refusal=Refusal.NOT_YOURS)
+#: Contest what was declared: the holder; the body, where the operator declared that it had stopped.
+CONTEST = Permission(
+    "enrolments.contest",
+    rows={**_holder, **dict.fromkeys(PROVIDER, _stopped), **_system},
+    refusal=Refusal.NOT_YOURS,
+)
 #: Recognise a holder's force majeure on proof, before entry; those who may pay a card back, as it does.
 RECOGNISE_FORCE_MAJEURE = Permission(
     "enrolments.recognise_force_majeure",

@@ -10,7 +10,7 @@ from acquis.journal.jobs import later
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
 from acquis.rules import EndGround
-from acquis.treasury.events import Paid, PayoutReturned
+from acquis.treasury.events import InvoiceDeducted, Paid, PayoutReturned
 
 from . import actions, jobs
 from .events import Excused, ServiceDecided, ServiceValidated
@@ -20,6 +20,12 @@ from .types import EnrolmentId
 @reaction(Paid)
 def close_billing(event: Paid, *, by: Actor, at: datetime) -> None:
     """An invoice about an enrolment is paid."""
+    actions.note_paid(enrolment_id=EnrolmentId(event.about), by=by, at=at)
+
+
+@reaction(InvoiceDeducted)
+def close_billing_of_nothing(event: InvoiceDeducted, *, by: Actor, at: datetime) -> None:
+    """An invoice about an enrolment has nothing left to pay."""
     actions.note_paid(enrolment_id=EnrolmentId(event.about), by=by, at=at)
 
 

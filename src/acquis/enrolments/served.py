@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,19 @@ def require(reason: ExitReason, done: Decimal, total: Decimal) -> None:
         raise Refused(Refusal.ATTENDANCE_IMPOSSIBLE)
     if reason == ExitReason.COMPLETED and done < total:
         raise Refused(Refusal.ATTENDANCE_NOT_FULL)
+
+
+def require_failure(
+    enrolment: Enrolment, *, stopped_on: date, continued: bool, done: Decimal, total: Decimal, on: date
+) -> ExitReason:
+    """How a training ends whose body stopped that day; refuses a day before the entry or after `on`."""
+    if stopped_on > on:
+        raise Refused(Refusal.IN_THE_FUTURE)
+    if enrolment.entered_on is not None and stopped_on < enrolment.entered_on:
+        raise Refused(Refusal.EXIT_BEFORE_ENTRY)
+    reason = ExitReason.PROVIDER_DEFAULT_CONTINUED if continued else ExitReason.PROVIDER_DEFAULT
+    require(reason, done, total)
+    return reason
 
 
 def settled(enrolment: Enrolment, *, reason: ExitReason, done: Decimal, total: Decimal) -> rules.Settlement:

@@ -24,7 +24,7 @@ from acquis.ledger import actions as ledger
 from acquis.ledger.types import Code
 from acquis.rules.types import CancelledBy, ExitReason
 from acquis.treasury.queries import invoices_about
-from acquis.treasury.types import SETTLED, InvoiceKind
+from acquis.treasury.types import SETTLED, InvoiceKind, RefundWhy
 
 from . import moving
 from .models import Enrolment
@@ -52,7 +52,7 @@ def return_all_before_entry(enrolment: Enrolment, *, by: Actor, at: datetime) ->
     moving.free(shares, by=by, at=at)
     card = sum(share.amount_cents for share in shares if share.source == Source.HOLDER)
     if card:
-        moving.refund(enrolment, card, "before entry", by=by, at=at)
+        moving.refund(enrolment, card, "before entry", RefundWhy.BEFORE_ENTRY, by=by, at=at)
     return Ending(returned_cents=sum(share.amount_cents for share in shares))
 
 
@@ -82,7 +82,7 @@ def settle_cancellation(enrolment: Enrolment, outcome: rules.CancellationOutcome
     else:
         moving.debit(shares, by=by, at=at)
     if refund := int(outcome.holder_refund_cents):
-        moving.give_back(enrolment, paid, refund, by=by, at=at)
+        moving.give_back(enrolment, paid, refund, refund_why=RefundWhy.LATE_CANCELLATION, by=by, at=at)
 
     if borne := parts.borne_cents:
         ledger.post(
@@ -153,7 +153,7 @@ def excuse(enrolment: Enrolment, *, by: Actor, at: datetime) -> Ending:
         (own, moving.sum_of(own) - max(0, returned_before - moving.sum_of(theirs)) - spent),
     ):
         if amount:
-            moving.give_back(enrolment, shares, amount, why="excused", by=by, at=at)
+            moving.give_back(enrolment, shares, amount, why="excused", refund_why=RefundWhy.EXCUSED, by=by, at=at)
     if owed := enrolment.provider_cents or 0:
         moving.take_back(enrolment, InvoiceKind.LATE_CANCELLATION, owed, by=by, at=at)
     return Ending(returned_cents=enrolment.price_cents - spent, kept_cents=spent)

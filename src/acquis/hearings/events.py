@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -32,6 +33,15 @@ class Stated(HearingEvent):
     kind: ClassVar[str] = "hearings.stated"
     party: str
     exhibits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementDue(HearingEvent):
+    """The day by which a side is heard is near, and it has said nothing; `party` is that side."""
+
+    kind: ClassVar[str] = "hearings.statement_due"
+    party: str
+    until: date
 
 
 @dataclass(frozen=True, kw_only=True)

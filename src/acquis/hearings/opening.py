@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from acquis import rules
 from acquis.enrolments.types import MOTIVES_OF_STAFF, ControlMotive, ControlState, EnrolmentDetails, Party
+from acquis.enrolments.types import Act as EnrolmentAct
 from acquis.enrolments.types import State as EnrolmentState
 from acquis.kit.actor import PROVIDER, Actor, Role
 from acquis.kit.clock import day_of
@@ -18,7 +19,7 @@ MOTIVE = {
     HearingKind.FORCE_MAJEURE: ControlMotive.EXCUSE_ASKED,
     HearingKind.ENTRY_IN_ERROR: ControlMotive.ENTRY_QUESTIONED,
 }
-OPENER = {
+_OPENER = {
     HearingKind.CONTEST: Party.HOLDER,
     HearingKind.FORCE_MAJEURE: Party.HOLDER,
     HearingKind.ENTRY_IN_ERROR: Party.PROVIDER,
@@ -33,6 +34,13 @@ def party_of(by: Actor) -> Party:
     if by.has(*PROVIDER):
         return Party.PROVIDER
     return Party.OPERATOR if by.is_staff or by.has(Role.SYSTEM) else Party.HOLDER
+
+
+def is_theirs(kind: HearingKind, party: Party, enrolment: EnrolmentDetails) -> bool:
+    """Whether such a file is for this side to open: a body contests only what the operator declared in its stead."""
+    if kind is HearingKind.CONTEST and party is Party.PROVIDER:
+        return any(deed.act is EnrolmentAct.DECLARE_FAILURE for deed in enrolment.history)
+    return _OPENER[kind] is party
 
 
 def law_of(enrolment: EnrolmentDetails) -> rules.Law:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -12,12 +12,11 @@ from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import EnrolmentDetails, Foreseen, Party
 from acquis.journal.reads import note_read
 from acquis.kit.actor import Actor
-from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people.types import ProofFile
 from acquis.rules.types import ExitReason
 
-from . import deciding, lifecycle, opening, permissions, words
+from . import deciding, lifecycle, opening, permissions, sides, words
 from .actions.decide import is_heard
 from .models import Entry, Exhibit, Hearing
 from .types import (
@@ -51,7 +50,9 @@ def may_open(enrolment: EnrolmentDetails, *, by: Actor, at: datetime) -> frozens
     return frozenset(
         kind
         for kind in HearingKind
-        if opening.OPENER[kind] is party and kind not in going_on and opening.refusal_of(kind, enrolment, at=at) is None
+        if opening.is_theirs(kind, party, enrolment)
+        and kind not in going_on
+        and opening.refusal_of(kind, enrolment, at=at) is None
     )
 
 
@@ -148,16 +149,12 @@ def _row(row: Hearing) -> HearingRow:
         provider_id=row.provider_id,
         opened_by=Party(row.opened_by),
         opened_at=row.opened_at,
-        state_by=_last_day(row.state_by_at),
-        due_on=_last_day(row.due_at),
+        state_by=sides.last_day(row.state_by_at),
+        due_on=sides.last_day(row.due_at),
         taken_by=row.taken_by,
         finding=Finding(row.finding) if row.finding else None,
         decided_at=row.decided_at,
     )
-
-
-def _last_day(over_at: datetime) -> date:
-    return day_of(over_at - timedelta(seconds=1))
 
 
 def _service(row: Hearing) -> Service | None:

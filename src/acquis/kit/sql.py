@@ -6,8 +6,12 @@ import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg import IsolationLevel
 from psycopg.sql import SQL, Identifier
 
 
@@ -19,6 +23,18 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.replace("œ", "oe").replace("æ", "ae").replace("Œ", "OE").replace("Æ", "AE").casefold().split())
+
+
+@models.UUIDField.register_lookup
+class AnyOf(models.Lookup):
+    """`id__any_of=ids`: as `in`, for many thousands: they travel as one array and not as a value each."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY (%s::uuid[])", (*values, list(self.rhs))
 
 
 def append(rows: Sequence[models.Model]) -> None:
@@ -42,10 +58,11 @@ def append(rows: Sequence[models.Model]) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def reading(*, one_moment: bool = False) -> Iterator[None]:
     """A transaction in which the server itself refuses to write: a GET changes nothing.
 
-    The driver begins it as read only with its first statement: nothing is sent for it alone.
+    The driver begins it as read only with its first statement: nothing is sent for it alone. With `one_moment`, all
+    that is read in it is of the same moment, whatever others write meanwhile.
     """
     if connection.in_atomic_block:
         with transaction.atomic():
@@ -55,12 +72,15 @@ def reading() -> Iterator[None]:
     connection.ensure_connection()
     session = connection.connection
     session.read_only = True
+    if one_moment:
+        session.isolation_level = IsolationLevel.REPEATABLE_READ
     try:
         with transaction.atomic():
             yield
     finally:
         if not session.closed:
             session.read_only = None
+            session.isolation_level = None
 
 
 @contextmanager

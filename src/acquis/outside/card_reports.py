@@ -1,9 +1,10 @@
 """The card provider's daily report: everything that moved what it holds for us, one line each.
 
 CSV in UTF-8, fields between semicolons, with the header `kind;id;reference;amount_cents;day`. `kind` is payment,
-refund, fee, chargeback or payout; `id` is the provider's own; `reference` is ours: the collection's id for a payment
-and a chargeback, the refund's for a refund (the key it was asked under), empty for a fee and a payout; `amount_cents`
-is a whole number above 0; `day` is AAAA-MM-JJ. A line that cannot be read is told with its number and its field.
+refund, refund_back (a refund that the card did not take), fee, chargeback or payout; `id` is the provider's own;
+`reference` is ours: the collection's id for a payment and a chargeback, the refund's for a refund (the key it was asked
+under), empty for a fee and a payout; `amount_cents` is a whole number above 0; `day` is AAAA-MM-JJ. A line that cannot
+be read is told with its number and its field.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ MOST_BYTES = 100 * 1024 * 1024
 class LineKind(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"
+    REFUND_BACK = "refund_back"
     FEE = "fee"
     CHARGEBACK = "chargeback"
     PAYOUT = "payout"
@@ -46,6 +48,10 @@ class Unreadable:
 
     place: int
     field: str
+
+
+#: What we know by a reference of ours.
+_NAMED = (LineKind.PAYMENT, LineKind.REFUND, LineKind.REFUND_BACK, LineKind.CHARGEBACK)
 
 
 class NotAReport(Exception):
@@ -83,7 +89,7 @@ def _line(place: int, cells: list[str]) -> Line | Unreadable:
         return Unreadable(place=place, field="kind")
     if not 0 < len(id_) <= 100:
         return Unreadable(place=place, field="id")
-    if (not reference and kind in (LineKind.PAYMENT, LineKind.REFUND, LineKind.CHARGEBACK)) or len(reference) > 100:
+    if (not reference and kind in _NAMED) or len(reference) > 100:
         return Unreadable(place=place, field="reference")
     if not _AMOUNT.fullmatch(cents):
         return Unreadable(place=place, field="amount_cents")

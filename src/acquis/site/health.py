@@ -52,8 +52,14 @@ def _database_writes() -> bool:
     return True
 
 
+#: Once the tables have this process's version they keep it: reading every migration again would cost a second.
+_current = False
+
+
 def _tables_are_current() -> bool:
-    return not migration.pending()
+    global _current
+    _current = _current or not migration.pending()
+    return _current
 
 
 def _queue_moves() -> bool:

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "acquis.site.security.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "acquis.site.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "acquis.web.session.identify",
     "acquis.web.language.LanguageMiddleware",
@@ -134,8 +135,8 @@ ANYMAIL = json.loads(CONFIG.anymail or "{}")
 
 #: Where the search index is made and read; it can be made anew from the database at any time.
 SEARCH_PATH = CONFIG.home / "search"
-# The loops of the search are compiled once for a machine.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(CONFIG.home / "compiled"))
+# The loops of the search are compiled once for a machine (`catalogue.search.columns.machine`).
+os.environ.setdefault("ACQUIS_COMPILED", str(CONFIG.home.absolute() / "compiled"))
 EXPORTS_PATH = CONFIG.home / "exports"
 
 STATIC_URL = "/static/"

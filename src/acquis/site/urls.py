@@ -11,8 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
     path("version", health.which, name="version"),
-    path("", include("acquis.web.urls")),
+    # Addresses are looked through one by one: machines ask most often, and have few.
     path("", include("acquis.api.urls")),
+    path("", include("acquis.web.urls")),
 ]
 
 if settings.ACQUIS.demo:

@@ -8,6 +8,7 @@ import threading
 from django.db import connection
 
 from acquis.catalogue.search import queries
+from acquis.catalogue.search.columns import machine
 from acquis.catalogue.search.types import SearchRequest
 from acquis.kit import clock
 from acquis.kit.sql import reading
@@ -25,8 +26,11 @@ def begin() -> threading.Thread:
 def _warm() -> None:
     try:
         with reading():
-            queries.search(SearchRequest(text="formation", per_page=1), on=clock.day_of(clock.now()))
             queries.suggest("fo")
+        # Made once for a machine, by another process; questions are answered meanwhile, more slowly.
+        machine.make()
+        with reading():
+            queries.search(SearchRequest(text="formation", per_page=1), on=clock.day_of(clock.now()))
     except Exception:
         logger.exception("the search could not be made ready; the first question will")
     finally:

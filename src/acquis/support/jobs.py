@@ -87,7 +87,8 @@ def carry(channel: Channel, address: str, sending: Sending) -> None:
     if channel is Channel.TEXT:
         text_messages.send(to=address, text=f"{words.sentences[0]} {link}", reference=str(sending.id))
         return
-    body = "\n\n".join(["Bonjour,", *words.sentences, link, FOOT])
+    foot = FOOT if message.person_id else FOOT_OF_BODIES
+    body = "\n\n".join(["Bonjour,", *words.sentences, link, foot])
     # The same identifier at every attempt: a mailbox that got it twice shows it once.
     host = settings.ACQUIS.site_url.partition("//")[2].split(":")[0].split("/")[0]
     headers = {"Message-ID": f"<{sending.id}@{host}>", "Auto-Submitted": "auto-generated"}
@@ -97,4 +98,8 @@ def carry(channel: Channel, address: str, sending: Sending) -> None:
 FOOT = (
     "Ce message est automatique. Nous ne demandons jamais votre mot de passe ni votre numéro de carte.\n"
     "Pour choisir comment être prévenu : Mes messages, sur le site."
+)
+FOOT_OF_BODIES = (
+    "Ce message est automatique. Nous ne demandons jamais de mot de passe ni de coordonnées bancaires par e-mail.\n"
+    "Il est envoyé au responsable de l’organisme ; tous ses agents le lisent sur le site, à la page Messages."
 )

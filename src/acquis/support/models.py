@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
@@ -99,11 +99,15 @@ class Proof(models.Model):
 
 
 class Message(models.Model):
-    """Something a holder is told: what kind, and the figures; its words are made when it is shown or sent."""
+    """Something a holder, or a training body, is told: what kind, and the figures; its words are made when it is shown.
+
+    `account_id` says whose it is, and where it lives: of a body, the body itself.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account_id = models.UUIDField()
-    person_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    provider_id = models.UUIDField(null=True)
     kind = models.TextField()
     values = models.JSONField(default=dict)
     about = models.UUIDField(null=True)
@@ -116,8 +120,18 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account_id", "reference"], name="a_message_is_told_once"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="message_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(person_id__isnull=False, provider_id__isnull=True)
+                | Q(person_id__isnull=True, provider_id=F("account_id")),
+                name="a_message_is_to_a_holder_or_a_body",
+            ),
         ]
-        indexes = [models.Index(fields=["person_id", "-at"], name="messages_of_person")]
+        indexes = [
+            models.Index(fields=["person_id", "-at"], name="messages_of_person"),
+            models.Index(
+                fields=["provider_id", "-at"], name="messages_of_body", condition=Q(provider_id__isnull=False)
+            ),
+        ]
 
 
 class Sending(models.Model):

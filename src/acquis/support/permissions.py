@@ -31,7 +31,10 @@ WITHDRAW = Permission("support.withdraw", rows=_HOLDER, refusal=Refusal.NOT_ALLO
 HANDLE = Permission("support.handle", rows=_AGENT, refusal=Refusal.NOT_ALLOWED)
 CLOSE = Permission("support.close", rows={**_HOLDER, **_AGENT}, refusal=Refusal.NOT_ALLOWED)
 TELL = Permission("support.tell", rows={**_AGENT, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
-READ_MESSAGES = Permission("support.read_messages", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
+READ_MESSAGES = Permission(
+    "support.read_messages", rows={**_HOLDER, **dict.fromkeys(PROVIDER, _of_the_provider)}, refusal=Refusal.NOT_ALLOWED
+)
+SAY_WISHES = Permission("support.say_wishes", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
 SEND = Permission("support.send", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 ISSUE = Permission("support.issue_statement", rows=_HOLDER, refusal=Refusal.NOT_ALLOWED)
 #: A record of attendance; of which enrolments, `attendance` says.

@@ -12,7 +12,7 @@ from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
 
-from . import lifecycle, permissions, words
+from . import lifecycle, permissions, reach, words
 from .models import EnrolmentPaper, Entry, Inquiry, Issued, Message, Proof, Sending, Wish
 from .numbers import plain_code
 from .papers.said import digest_of, opened
@@ -108,6 +108,25 @@ def messages_of(person_id: UUID, *, by: Actor, limit: int = 100) -> list[Message
     """What a holder was told, newest first."""
     rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(person_id=person_id))
     return [_message(each) for each in rows.order_by("-at", "-id")[:limit]]
+
+
+def messages_of_body(*, by: Actor, limit: int = 100) -> list[MessageCard]:
+    """What the training body of `by` was told, newest first."""
+    rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(provider_id__isnull=False))
+    return [_message(each) for each in rows.order_by("-at", "-id")[:limit]]
+
+
+def unread_of_body(*, by: Actor) -> int:
+    """How many messages nobody of the training body has read."""
+    rows = Message.objects.filter(provider_id__isnull=False, read_at=None)
+    return int(permissions.READ_MESSAGES.rows(by, rows).count())
+
+
+def address_of(sending_id: UUID, *, by: Actor) -> str:
+    """To which address a sending goes now; for the system alone, hence the demonstration's post."""
+    sending = Sending.objects.select_related("message").get(pk=sending_id)
+    card = reach.of(sending.message, by=by)
+    return card.email if sending.channel == Channel.EMAIL else card.phone
 
 
 def unread_count(person_id: UUID, *, by: Actor) -> int:
@@ -248,6 +267,7 @@ def _message(row: Message) -> MessageCard:
     return MessageCard(
         id=row.id,
         person_id=row.person_id,
+        provider_id=row.provider_id,
         kind=Kind(row.kind),
         values=row.values,
         about=row.about,

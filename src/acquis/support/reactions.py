@@ -6,8 +6,6 @@ The year's rights are told as they are credited.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from acquis.attendance.events import RateDiffers, SignatureMissing
 from acquis.catalogue.reviews.events import ReplyPublished, ReviewEvent, ReviewPublished, ReviewRefused
@@ -31,17 +29,19 @@ from acquis.enrolments.events import (
     Unanswered,
     Unconfirmed,
 )
-from acquis.enrolments.types import EndMotive, EnrolmentDetails, Party
-from acquis.hearings.events import Decided, HearingOpened
+from acquis.enrolments.types import EndMotive, Party
+from acquis.hearings.events import Decided, HearingOpened, Stated, StatementDue
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
 from acquis.rules.types import CancelledBy
 from acquis.treasury.events import Refunded
 from acquis.watches.events import Matched
 
+from . import body_reactions as body_reactions
 from .actions.issue_paper import issue_paper
 from .actions.tell import tell
 from .actions.tell_credited import tell_credited
+from .telling import tell_fact, tell_of
 from .types import Kind, Paper
 
 
@@ -57,7 +57,7 @@ def tell_accepted(event: Accepted, *, by: Actor, at: datetime) -> None:
     """The holder must confirm before a day."""
     enrolment = enrolments.details(event.about, by=by)
     until = enrolment.due_on
-    _tell(
+    tell_fact(
         event,
         Kind.ACCEPTED,
         enrolment,
@@ -71,32 +71,32 @@ def tell_accepted(event: Accepted, *, by: Actor, at: datetime) -> None:
 @reaction(Declined)
 def tell_declined(event: Declined, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
-    _tell(event, Kind.DECLINED, enrolment, by=by, at=at)
+    tell_fact(event, Kind.DECLINED, enrolment, by=by, at=at)
 
 
 @reaction(Confirmed)
 def tell_confirmed(event: Confirmed, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
     until = enrolment.withdrawal_last_day
-    _tell(event, Kind.CONFIRMED, enrolment, by=by, at=at, until=until.isoformat() if until else "")
+    tell_fact(event, Kind.CONFIRMED, enrolment, by=by, at=at, until=until.isoformat() if until else "")
 
 
 @reaction(ConfirmationDue)
 def remind_to_confirm(event: ConfirmationDue, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
-    _tell(event, Kind.CONFIRM_TODAY, enrolment, by=by, at=at)
+    tell_fact(event, Kind.CONFIRM_TODAY, enrolment, by=by, at=at)
 
 
 @reaction(Unanswered)
 def tell_unanswered(event: Unanswered, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
-    _tell(event, Kind.UNANSWERED, enrolment, by=by, at=at)
+    tell_fact(event, Kind.UNANSWERED, enrolment, by=by, at=at)
 
 
 @reaction(Unconfirmed)
 def tell_unconfirmed(event: Unconfirmed, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
-    _tell(event, Kind.UNCONFIRMED, enrolment, by=by, at=at)
+    tell_fact(event, Kind.UNCONFIRMED, enrolment, by=by, at=at)
 
 
 @reaction(Cancelled)
@@ -104,32 +104,64 @@ def tell_cancelled(event: Cancelled, *, by: Actor, at: datetime) -> None:
     """What holders cancel themselves they know already."""
     if event.cancelled_by == CancelledBy.PROVIDER:
         enrolment = enrolments.details(event.about, by=by)
-        _tell(event, Kind.CANCELLED_BY_BODY, enrolment, by=by, at=at)
+        tell_fact(event, Kind.CANCELLED_BY_BODY, enrolment, by=by, at=at)
 
 
 @reaction(CancelledByOperator)
 def tell_cancelled_by_operator(event: CancelledByOperator, *, by: Actor, at: datetime) -> None:
     """The family of somebody who has died is written to by people, not by us."""
     if event.motive != EndMotive.HOLDER_DIED:
-        _tell(event, Kind.CANCELLED_BY_OPERATOR, enrolments.details(event.about, by=by), by=by, at=at)
+        tell_fact(event, Kind.CANCELLED_BY_OPERATOR, enrolments.details(event.about, by=by), by=by, at=at)
 
 
 @reaction(ReschedulingProposed)
 def tell_other_dates(event: ReschedulingProposed, *, by: Actor, at: datetime) -> None:
     if event.proposed_by == Party.PROVIDER:
-        _tell_of(event.about, Kind.OTHER_DATES, f"{event.kind} {event.rescheduling_id}", by=by, at=at)
+        tell_of(event.about, Kind.OTHER_DATES, f"{event.kind} {event.rescheduling_id}", by=by, at=at)
 
 
 @reaction(HearingOpened)
 def tell_hearing_opened(event: HearingOpened, *, by: Actor, at: datetime) -> None:
     """What holders open themselves they know already."""
     if event.opened_by != Party.HOLDER:
-        _tell_of(event.enrolment_id, Kind.HEARING_OPENED, f"{event.kind} {event.about}", by=by, at=at)
+        tell_of(event.enrolment_id, Kind.HEARING_OPENED, f"{event.kind} {event.about}", by=by, at=at)
 
 
 @reaction(Decided)
 def tell_hearing_decided(event: Decided, *, by: Actor, at: datetime) -> None:
-    _tell_of(event.enrolment_id, Kind.HEARING_DECIDED, f"{event.kind} {event.about}", by=by, at=at)
+    tell_of(event.enrolment_id, Kind.HEARING_DECIDED, f"{event.kind} {event.about}", by=by, at=at)
+
+
+@reaction(Stated)
+def tell_hearing_stated(event: Stated, *, by: Actor, at: datetime) -> None:
+    """The body has explained itself: the holder may read it, and answer."""
+    if event.party == Party.PROVIDER:
+        reference = f"{event.kind} {event.about} {at.isoformat()}"
+        tell_of(event.enrolment_id, Kind.HEARING_STATED, reference, by=by, at=at)
+
+
+@reaction(StatementDue)
+def remind_to_explain(event: StatementDue, *, by: Actor, at: datetime) -> None:
+    if event.party == Party.HOLDER:
+        reference, until = f"{event.kind} {event.about}", event.until.isoformat()
+        tell_of(event.enrolment_id, Kind.HEARING_DUE, reference, by=by, at=at, until=until)
+
+
+@reaction(FailureDeclared)
+def tell_failure(event: FailureDeclared, *, by: Actor, at: datetime) -> None:
+    """What happens to their money, and what they may do: until the day of validation they contest."""
+    enrolment = enrolments.details(event.about, by=by)
+    tell_fact(
+        event,
+        Kind.FAILURE_DECLARED,
+        enrolment,
+        by=by,
+        at=at,
+        rate=event.rate_percent,
+        given_cents=enrolment.returned_cents or 0,
+        until=enrolment.due_on.isoformat() if enrolment.due_on else "",
+        continued=event.continued,
+    )
 
 
 @reaction(Refunded)
@@ -151,7 +183,7 @@ def tell_refunded(event: Refunded, *, by: Actor, at: datetime) -> None:
 @reaction(BilledAndPaid)
 def tell_paid(event: BilledAndPaid, *, by: Actor, at: datetime) -> None:
     enrolment = enrolments.details(event.about, by=by)
-    _tell(event, Kind.PAID, enrolment, by=by, at=at)
+    tell_fact(event, Kind.PAID, enrolment, by=by, at=at)
 
 
 @reaction(ReviewPublished)
@@ -233,36 +265,6 @@ def tell_new_offers(event: Matched, *, by: Actor, at: datetime) -> None:
         values={"number": event.number},
         about=event.about,
         reference=f"{event.kind} {event.about} {event.round}",
-        by=by,
-        at=at,
-    )
-
-
-def _tell(
-    event: EnrolmentEvent, kind: Kind, enrolment: EnrolmentDetails, *, by: Actor, at: datetime, **values: Any
-) -> None:
-    tell(
-        account_id=enrolment.account_id,
-        person_id=enrolment.person_id,
-        kind=kind,
-        values={"title": enrolment.title, **values},
-        about=enrolment.id,
-        reference=f"{event.kind} {enrolment.id}",
-        by=by,
-        at=at,
-    )
-
-
-def _tell_of(enrolment_id: UUID, kind: Kind, reference: str, *, by: Actor, at: datetime) -> None:
-    """What may be told several times about one enrolment, each under its own reference."""
-    enrolment = enrolments.details(enrolment_id, by=by)
-    tell(
-        account_id=enrolment.account_id,
-        person_id=enrolment.person_id,
-        kind=kind,
-        values={"title": enrolment.title},
-        about=enrolment.id,
-        reference=reference,
         by=by,
         at=at,
     )

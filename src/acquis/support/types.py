@@ -93,6 +93,21 @@ class Kind(StrEnum):
     REVIEW_REPLIED = "review_replied"
     SIGN_PRESENCE = "sign_presence"
     RATE_DIFFERS = "rate_differs"
+    FAILURE_DECLARED = "told_failure_declared"
+    HEARING_STATED = "hearing_stated"
+    HEARING_DUE = "hearing_due"
+    #: To training bodies.
+    BODY_REQUESTED = "body_requested"
+    BODY_ANSWER_TODAY = "body_answer_today"
+    BODY_HEARING_OPENED = "body_hearing_opened"
+    BODY_HEARING_STATED = "body_hearing_stated"
+    BODY_HEARING_DUE = "body_hearing_due"
+    BODY_HEARING_DECIDED = "body_hearing_decided"
+    BODY_FAILURE = "body_failure"
+    BODY_INVOICED = "body_invoiced"
+    BODY_CREDITED = "body_credited"
+    BODY_PAID = "body_paid"
+    BODY_RETURNED = "body_returned"
 
 
 class Channel(StrEnum):
@@ -210,10 +225,11 @@ class PageOfInquiries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCard:
-    """A message to a holder; `values` are figures, days and opaque ids by which its words are completed."""
+    """A message to a holder or a training body; `values` are figures, days and opaque ids that complete its words."""
 
     id: UUID
-    person_id: UUID
+    person_id: UUID | None
+    provider_id: UUID | None
     kind: Kind
     values: dict[str, Any]
     about: UUID | None

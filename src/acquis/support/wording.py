@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from acquis.kit.money import euros
 
+from . import body_wording
 from .types import Kind
 
 
@@ -240,7 +241,40 @@ def _rate_differs(told: Mapping[str, Any], about: object) -> Said:
     )
 
 
+def _failure_declared(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("L’organisme a arrêté votre formation « %(title)s ».") % told,
+        _("Nous avons compté %(rate)s %% de la formation suivie : seule cette part lui est payée.") % told,
+        _("%(given)s vous reviennent, ou reviennent à ceux qui ont payé pour vous.") % told,
+        _("Cette part vous semble fausse ? Contestez-la avant le %(until)s, sur la page de votre inscription.") % told,
+        _("Une suite vous est proposée : l’organisme, ou celui qui le remplace, vous dira laquelle.")
+        if told.get("continued")
+        else _("Vous pouvez ensuite choisir une autre formation avec vos droits."),
+    ]
+    return _("Votre formation s’est arrêtée"), sentences, f"/mes-inscriptions/{about}", _("Voir ce qui revient")
+
+
+def _hearing_stated(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("L’organisme a donné ses explications dans le dossier sur « %(title)s ».") % told,
+        _("Vous pouvez les lire, et ajouter les vôtres tant que rien n’est décidé."),
+    ]
+    return _("De nouvelles explications au dossier"), sentences, f"/mes-inscriptions/{about}", _("Lire le dossier")
+
+
+def _hearing_due(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Il vous reste jusqu’au %(until)s pour vous expliquer dans le dossier sur « %(title)s ».") % told,
+        _("Après ce jour, un agent décide avec ce qu’il a."),
+    ]
+    return _("Bientôt trop tard pour vous expliquer"), sentences, f"/mes-inscriptions/{about}", _("S’expliquer")
+
+
 _SAYING = {
+    **body_wording.SAYING,
+    Kind.FAILURE_DECLARED: _failure_declared,
+    Kind.HEARING_STATED: _hearing_stated,
+    Kind.HEARING_DUE: _hearing_due,
     Kind.RIGHTS_CREDITED: _credited,
     Kind.ACCEPTED: _accepted,
     Kind.DECLINED: _declined,

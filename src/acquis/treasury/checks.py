@@ -20,6 +20,7 @@ from . import billing
 from .depositing import opened
 from .models import BankEntry, Collection, Invoice, InvoiceDeposit, PayoutBatch, PayoutLine, Refund, Series
 from .types import (
+    OWED_BACK,
     BankWord,
     BatchState,
     CollectionState,
@@ -41,7 +42,7 @@ def cards() -> Iterator[str]:
     sums = house_sums()
     collected = _sum(Collection.objects.filter(state__in=_EVER_PAID))
     given_back = _sum(Refund.objects.filter(state=RefundState.DONE))
-    due = _sum(Refund.objects.filter(state=RefundState.DUE))
+    due = _sum(Refund.objects.filter(state__in=OWED_BACK))
     held = -_moved(House.CARD_CLEARING, Code.HOLDER_PAYMENT, Code.HOLDER_REFUND)
     if held != collected - given_back:
         yield f"card clearing: the ledger holds {held} cents, the collections less the refunds {collected - given_back}"
@@ -55,7 +56,7 @@ def refunds() -> Iterator[str]:
     given = Collection.objects.annotate(given=Sum("refunds__amount_cents")).filter(given__gt=F("amount_cents"))
     for pk in given.values_list("id", flat=True):
         yield f"collection {pk}: its refunds pass its amount"
-    refunded = Collection.objects.filter(state=CollectionState.REFUNDED, refunds__state=RefundState.DUE)
+    refunded = Collection.objects.filter(state=CollectionState.REFUNDED, refunds__state__in=OWED_BACK).distinct()
     for pk in refunded.values_list("id", flat=True):
         yield f"collection {pk}: refunded, and a refund is still due"
 

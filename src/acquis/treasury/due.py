@@ -84,7 +84,9 @@ def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
 def withheld(invoices: Iterable[Invoice]) -> set[UUID]:
     """The purchases of these invoices that are under control: nothing owed about them is paid."""
     about = {invoice.about: invoice.account_id for invoice in invoices}
-    rows = Withholding.objects.filter(account_id__in=set(about.values()), about__in=about, released_at__isnull=True)
+    rows = Withholding.objects.filter(
+        account_id__any_of=set(about.values()), about__any_of=about, released_at__isnull=True
+    )
     return set(rows.values_list("about", flat=True))
 
 

@@ -56,6 +56,40 @@ class Refunded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundRefused(Event):
+    """A refund came back: the card takes nothing any more. It is still owed."""
+
+    kind: ClassVar[str] = "treasury.refund_refused"
+    collection_id: UUID
+    refund_id: UUID
+    amount_cents: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundRetried(Event):
+    kind: ClassVar[str] = "treasury.refund_retried"
+    refund_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundNoted(Event):
+    """A person wrote what became of a refund that the card refused."""
+
+    kind: ClassVar[str] = "treasury.refund_noted"
+    refund_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionContested(Event):
+    """The payer's bank took a payment back by itself, whole or in part."""
+
+    kind: ClassVar[str] = "treasury.collection_contested"
+    collection_id: UUID
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invoiced(Event):
     kind: ClassVar[str] = "treasury.invoiced"
     invoice_id: UUID
@@ -84,6 +118,15 @@ class CreditNoteIssued(Event):
     credit_note_id: UUID
     provider_id: UUID
     amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceDeducted(Event):
+    """Taken back whole while a batch held it, an invoice has nothing left to pay once it is out of the batch."""
+
+    kind: ClassVar[str] = "treasury.invoice_deducted"
+    invoice_id: UUID
+    provider_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

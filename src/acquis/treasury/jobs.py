@@ -26,17 +26,37 @@ LATE_PAYMENTS = timedelta(days=3)
 
 @app.task(name="treasury.send_refund", retry=RetryStrategy(max_attempts=15, exponential_wait=3))
 def send_refund(*, refund_id: str) -> None:
-    """Ask the card provider to refund, under the refund's own id: asked again after a crash, it refunds once."""
+    """Ask the card provider to refund, under the attempt's own key: asked again after a crash, it refunds once."""
     refund = Refund.objects.select_related("collection").get(pk=UUID(refund_id))
-    if refund.state == RefundState.DONE:
+    by, at = system("treasury.send_refund"), clock.now()
+    if refund.state != RefundState.DUE:
         return
-    done = payments.refund(
-        payment_id=refund.collection.external_id or "", key=str(refund.id), amount_cents=refund.amount_cents
-    )
-    if done.state is not payments.RefundState.SUCCEEDED:
-        # Asked again under the same key later, it is the same refund, and tells what became of it.
-        raise payments.Unavailable(f"a refund is {done.state}")
-    actions.record_refund(refund_id=refund.id, external_id=done.id, by=system("treasury.send_refund"), at=clock.now())
+    if refund.collection.contested_cents:
+        actions.refuse_refund(refund_id=refund.id, external_id="", reason="contested", by=by, at=at)
+        return
+    try:
+        told = payments.refund(
+            payment_id=refund.collection.external_id or "", key=refund.key, amount_cents=refund.amount_cents
+        )
+    except payments.Declined as no:
+        logger.warning("refund %s is declined: %s", refund.id, no)
+        actions.refuse_refund(refund_id=refund.id, external_id="", reason="declined", by=by, at=at)
+        return
+    actions.hear_refund(refund_id=refund.id, told=told, by=by, at=at)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="treasury.look_for_refunds", queueing_lock="treasury.look_for_refunds")
+def look_for_refunds(timestamp: int | None = None) -> None:
+    """Ask about every refund that is on its way, should the provider's own word never come."""
+    by, at = system("treasury.look_for_refunds"), clock.now()
+    for refund in list(Refund.objects.filter(state=RefundState.SENT).order_by("due_at", "id")):
+        try:
+            told = payments.get_refund(refund.external_id)
+            actions.hear_refund(refund_id=refund.id, told=told, by=by, at=at)
+        except (payments.Unavailable, Refused) as error:
+            # One refund that cannot be asked about must not hide the others.
+            logger.warning("refund %s could not be asked about: %s", refund.id, type(error).__name__)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -11,6 +11,8 @@ from .types import (
     InvoiceState,
     LineAct,
     LineState,
+    RefundAct,
+    RefundState,
     Refusal,
 )
 
@@ -28,6 +30,21 @@ COLLECTION = Lifecycle(
         # In parts, perhaps: a second part may be owed back after the first was paid back.
         CollectionAct.OWE_BACK: Move(frozenset({_PAID, _DUE, _REFUNDED}), _DUE),
         CollectionAct.PAY_BACK: Move(frozenset({_DUE}), _REFUNDED),
+        # A refund came back: the card took nothing.
+        CollectionAct.OWE_AGAIN: Move(frozenset({_DUE, _REFUNDED}), _DUE),
+    },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+REFUND = Lifecycle(
+    {
+        RefundAct.SEND: Move(frozenset({RefundState.DUE, RefundState.SENT}), RefundState.SENT),
+        RefundAct.ARRIVE: Move(frozenset({RefundState.DUE, RefundState.SENT}), RefundState.DONE),
+        # Even after it had arrived: banks send back what a closed card cannot take, days later.
+        RefundAct.COME_BACK: Move(
+            frozenset({RefundState.DUE, RefundState.SENT, RefundState.DONE}), RefundState.REFUSED
+        ),
+        RefundAct.RETRY: Move(frozenset({RefundState.REFUSED}), RefundState.DUE),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

@@ -20,6 +20,7 @@ from .types import (
     InvoiceState,
     LineState,
     RefundState,
+    RefundWhy,
     Refusal,
 )
 
@@ -62,6 +63,9 @@ class Collection(models.Model):
     redirect_url = models.TextField(default="")
     started_at = models.DateTimeField()
     concluded_at = models.DateTimeField(null=True)
+    #: What the payer's bank took back of it by itself (a contested payment), in cents, and when it was last told.
+    contested_cents = models.BigIntegerField(default=0)
+    contested_at = models.DateTimeField(null=True)
 
     objects = CollectionSet.as_manager()
 
@@ -70,6 +74,11 @@ class Collection(models.Model):
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_collection_asks_for_money"),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in CollectionState]), name="collection_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_cents=0, contested_at__isnull=True)
+                | Q(contested_cents__gt=0, contested_at__isnull=False),
+                name="a_contested_collection_has_its_day",
             ),
             models.UniqueConstraint(fields=["external_id"], name="one_collection_per_card_payment"),
             models.UniqueConstraint(
@@ -110,7 +119,7 @@ class Withholding(models.Model):
 
 
 class Refund(models.Model):
-    """Money to give back on a card: due at once, done when the card provider says so."""
+    """Money to give back on a card: due at once, done when the card provider says so, refused when it came back."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="refunds")
@@ -120,6 +129,15 @@ class Refund(models.Model):
     external_id = models.TextField(default="")
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    why = models.TextField(default=RefundWhy.OTHER)
+    #: Of the latest time that it came back: when, and the provider's word for it.
+    refused_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="")
+    #: Each is asked under a key of its own, which the provider's reports repeat.
+    attempt = models.SmallIntegerField(default=1)
+    #: What a person wrote about it: how it was given back otherwise, for one.
+    note = models.TextField(default="")
+    noted_by = models.TextField(default="")
 
     objects = RefundSet.as_manager()
 
@@ -128,7 +146,20 @@ class Refund(models.Model):
             models.UniqueConstraint(fields=["reference"], name="one_refund_per_reference"),
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_refund_gives_money"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in RefundState]), name="refund_state_is_known"),
+            models.CheckConstraint(condition=Q(why__in=[w.value for w in RefundWhy]), name="refund_why_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=RefundState.REFUSED.value) | Q(refused_at__isnull=False),
+                name="a_refused_refund_has_its_day",
+            ),
         ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=~Q(state=RefundState.DONE.value), name="refunds_owed_back")
+        ]
+
+    @property
+    def key(self) -> str:
+        """What the provider knows this attempt by."""
+        return str(self.id) if self.attempt == 1 else f"{self.id}-{self.attempt}"
 
 
 class Series(models.Model):

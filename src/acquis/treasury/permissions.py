@@ -90,6 +90,12 @@ WITHHOLD = Permission(
 )
 #: Telling an outcome is for the system, which heard it from the card provider: by a signed call, or by asking.
 RECORD_OUTCOME = Permission("treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+#: What a card refused is tried again, or said to have been given back otherwise.
+MEND_REFUND = Permission(
+    "treasury.mend_refund",
+    rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
+)
 PREPARE_PAYOUTS = Permission(
     "treasury.prepare_payouts",
     rows={Role.STAFF_FINANCE: every_row, Role.SYSTEM: every_row},

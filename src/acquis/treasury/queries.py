@@ -29,6 +29,11 @@ from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
 from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
+from .refunds_told import contested_collections as contested_collections
+from .refunds_told import refund_of_key as refund_of_key
+from .refunds_told import refunds_about as refunds_about
+from .refunds_told import refunds_to_mend as refunds_to_mend
+from .refunds_told import refused_refunds as refused_refunds
 from .seeing import seen
 from .told_of_day import BookedEntry as BookedEntry
 from .told_of_day import StatementSpan as StatementSpan
@@ -40,6 +45,7 @@ from .told_of_day import statements as statements
 from .told_of_day import unanswered_batches as unanswered_batches
 from .told_of_day import unmade_refunds as unmade_refunds
 from .types import (
+    OWED_BACK,
     BatchCard,
     BatchState,
     CollectionCard,
@@ -188,7 +194,9 @@ def _collection(row: Collection) -> CollectionCard:
         started_at=row.started_at,
         concluded_at=row.concluded_at,
         refunded_cents=given.get(RefundState.DONE, 0),
-        refund_due_cents=given.get(RefundState.DUE, 0),
+        refund_due_cents=sum(given.get(state, 0) for state in OWED_BACK),
+        contested_cents=row.contested_cents,
+        contested_at=row.contested_at,
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from .models import BankEntry, BankFile, PayoutBatch, PayoutLine, Refund
-from .types import BankWord, BatchState, EntryState, LineState, RefundState
+from .types import OWED_BACK, BankWord, BatchState, EntryState, LineState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,5 +120,5 @@ def unanswered_batches(before: date) -> list[tuple[str, date, int]]:
 
 def unmade_refunds(before: date) -> list[tuple[UUID, date, int]]:
     """The refunds due before a day that the card provider has not confirmed: id, that day, cents."""
-    rows = Refund.objects.filter(state=RefundState.DUE, due_at__date__lt=before)
+    rows = Refund.objects.filter(state__in=OWED_BACK, due_at__date__lt=before)
     return list(rows.order_by("id").values_list("id", F("due_at__date"), "amount_cents"))

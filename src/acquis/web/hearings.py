@@ -101,6 +101,7 @@ def form(request: Request, side: Side, enrolment_id: UUID, slug: str, errors: di
         kind=kind,
         back=side.enrolment(enrolment_id),
         action=f"{side.enrolment(enrolment_id)}/{slug}",
+        side=side.party,
         possible=kind in hearings.may_open(enrolment, by=by, at=request.at),
         foreseen=foreseen_of(foreseen),
         said=request.POST.get("said", ""),

@@ -10,6 +10,7 @@ import pytest
 from tests.catalogue.search import judging
 
 from acquis.catalogue.search.answering import answer
+from acquis.catalogue.search.columns import machine
 from acquis.catalogue.search.columns.store import Snapshot, Store
 from acquis.catalogue.search.columns.vocabulary import Words
 from acquis.catalogue.search.types import SearchRequest
@@ -42,6 +43,7 @@ class Indexed:
 
 @pytest.fixture(scope="module")
 def indexed():
+    assert machine.make()
     offers = judging.catalogue(3_000, seed=11)
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))

@@ -11,9 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.catalogue.search.vocabulary import NOTHING, Words
 
+from acquis.catalogue.search import spelling
 from acquis.catalogue.search.limit_values import NUMBER_WORDS
 from acquis.catalogue.search.placenames import own
 from acquis.catalogue.search.plan import Plan
+from acquis.catalogue.search.tokens import stem
 from acquis.catalogue.search.types import Reading, SearchRequest, Sort, Understood
 from acquis.catalogue.search.understanding import plans
 from acquis.catalogue.types import Modality, Rhythm
@@ -128,6 +130,12 @@ def test_a_soft_limit_is_let_go_and_a_firm_one_is_not():
         (False, 10),
     ]
     assert all(plan.request.max_hours == 10 for plan, _ in readings)
+
+
+def test_of_words_near_a_strange_one_those_that_find_the_same_are_one():
+    near = spelling.nearest("boulangzr", Words("Boulanger", "Boulangère", "Boulangerie"), [], most=6)
+    assert near[0] in ("boulanger", "boulangere")
+    assert len({stem(word) for word in near}) == len(near) > 1
 
 
 def test_a_mistake_is_mended_unless_the_reader_says_no():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from datetime import date
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from tests import weight
 from tests.accounts.scenes import AGENT, PDF
 from tests.catalogue import scenes
 from tests.catalogue.search.scenes import a_catalogue
@@ -339,6 +341,22 @@ class TestPage:
         assert paid not in words(signed_in(holder).get("/formations?q=boulanger&financement=region"))
         set_situation(account_id=holder.account_id, situation=Told(jobseeker_since=date(2026, 1, 1)), by=SYSTEM, at=AT)
         assert paid in words(signed_in(holder).get("/formations?q=boulanger&financement=region"))
+        # Asked by date or by price, that does not order, and is not told.
+        for asked in ("/formations?financement=region", "/formations?q=boulanger&financement=region&tri=prix"):
+            assert paid not in words(signed_in(holder).get(asked))
+
+    def test_a_page_is_light_and_compressed_for_who_is_not_signed_in(
+        self, client: Client, trainings: dict[str, Any]
+    ) -> None:
+        answer = client.get("/formations", headers={"accept-encoding": "gzip"})
+        assert answer["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in answer["vary"]
+        content = gzip.decompress(answer.content)
+        assert len(answer.content) < len(content) / 3
+        assert weight.of_page(content, compressed=True) < weight.MOST
+        # What is known of somebody is not told by the size of an answer.
+        holder = signed_in(a_holder(rights_cents=150_000).actor)
+        assert not holder.get("/formations", headers={"accept-encoding": "gzip"}).has_header("content-encoding")
 
     def test_nobody_in_particular_is_told_how(self, client: Client, trainings: dict[str, Any]) -> None:
         assert "Connecté, vous voyez ce que paient vos droits" in words(client.get("/formations"))

@@ -107,7 +107,11 @@ def test_a_transfer_that_comes_back_is_told_to_the_body_and_may_be_tried_again(b
     assert "Votre banque a renvoyé un virement de 1 500,00 €" in told
     assert "1 500,00 € vous sont dus" in told
     assert "Le compte a renvoyé le dernier virement" in words(finance.get("/agents/paiements"))
-    answer = finance.post(f"/agents/virements/{line.id}/reessayer", follow=True)
+    address = f"/agents/virements/{line.id}/reessayer"
+    assert "une autre personne décide de réessayer ce compte" in words(
+        finance.post(address, HTTP_REFERER=f"http://testserver/agents/paiements/{batch}", follow=True)
+    )
+    answer = signed_in(scenes.APPROVER).post(address, follow=True)
     assert "Ce compte sera de nouveau payé avec le prochain lot." in words(answer)
     assert "Son compte peut de nouveau être payé." in words(answer)
     assert "a renvoyé" not in words(manager.get("/organisme/paiements"))

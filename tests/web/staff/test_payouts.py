@@ -15,8 +15,9 @@ from acquis.kit.actor import Actor, Role
 from acquis.providers import actions as providers
 from acquis.providers import queries as bodies
 from acquis.providers.types import BankState
+from acquis.treasury import actions as paying
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import BatchState
+from acquis.treasury.types import BatchState, RefundWhy
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,27 @@ def test_each_step_is_in_the_journal_under_who_did_it(owed: scenes.Scene) -> Non
     told = dict(Event.objects.filter(kind__startswith="treasury.payouts").values_list("kind", "by"))
     assert told["treasury.payouts_prepared"] == scenes.FINANCE.key
     assert told["treasury.payouts_approved"] == scenes.APPROVER.key
+
+
+def test_a_refund_that_a_card_refused_is_seen_by_finance_and_by_the_holder() -> None:
+    scene = scenes.confirmed(None, scenes.a_body())
+    pk = scene.now.collection_id
+    assert pk is not None
+    about = scene.id
+    owed = paying.refund(
+        collection_id=pk, amount_cents=1_000, reference="r", why=RefundWhy.NOT_FOLLOWED, by=scenes.SYSTEM, at=DAY
+    )
+    paying.refuse_refund(refund_id=owed, external_id="", reason="expired_or_canceled_card", by=scenes.SYSTEM, at=DAY)
+    said = words(signed_in(scene.holder.actor).get(f"/mes-inscriptions/{about}"))
+    assert "10,00 € · Refusé par la carte, toujours dû" in said
+    assert "la carte est fermée ou périmée" in said
+    finance = signed_in(scenes.FINANCE)
+    assert "Un remboursement sur carte à regarder" in words(finance.get("/agents/paiements"))
+    page = finance.get("/agents/remboursements")
+    assert "10,00 € à rendre sur des cartes" in words(page)
+    assert signed_in(scenes.STAFF).get("/agents/remboursements").status_code == 404
+    assert finance.post(f"/agents/remboursements/{owed}/noter", {f"words-{owed}": " "}).status_code == 422
+    answer = finance.post(f"/agents/remboursements/{owed}/noter", {f"words-{owed}": "Virement fait"}, follow=True)
+    assert "Virement fait" in words(answer)
+    finance.post(f"/agents/remboursements/{owed}/reessayer")
+    assert "Demandé à la banque" in words(finance.get("/agents/remboursements"))

@@ -19,6 +19,9 @@ from acquis.ledger.actions import post
 from acquis.ledger.types import HOUSE_OWNER, Code, House, Transfer, house
 from acquis.outside import card_reports
 from acquis.outside.card_reports import Line, LineKind
+from acquis.treasury.actions import contest_collection
+from acquis.treasury.queries import collection
+from acquis.treasury.types import CollectionCard
 
 from .. import events, permissions
 from ..models import CardLine, CardReport, WorkItem
@@ -88,6 +91,9 @@ def take_card_report(*, content: bytes, name: str, by: Actor, at: datetime) -> U
     ]
     if transfers:
         post(transfers=transfers, by=by, at=at)
+    for line in new:
+        if line.kind is LineKind.CHARGEBACK and (paid := _collection_of(line.reference)) is not None:
+            contest_collection(collection_id=paid.id, amount_cents=line.amount_cents, by=by, at=at)
     WorkItem.objects.bulk_create(
         [
             *(
@@ -120,6 +126,14 @@ def take_card_report(*, content: bytes, name: str, by: Actor, at: datetime) -> U
 
     record(events.CardReportTaken(about=report.id, lines=len(lines), unreadable=len(wrong)), by=by, at=at)
     return report.id
+
+
+def _collection_of(reference: str) -> CollectionCard | None:
+    """The payment that a line names; none when the reference is not of ours."""
+    try:
+        return collection(UUID(reference))
+    except ValueError:
+        return None
 
 
 def _told_for_the_first_time(lines: Sequence[Line]) -> list[Line]:

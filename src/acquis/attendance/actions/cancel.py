@@ -10,7 +10,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, lifecycle, permissions, plans
+from .. import events, lifecycle, links, permissions, plans
 from ..models import Entry, HalfDay, PlanChange
 from ..types import Act, Refusal, State
 
@@ -28,6 +28,7 @@ def cancel(*, half_day_id: UUID, by: Actor, at: datetime) -> None:
     PlanChange.objects.create(half_day=row, act=Act.CANCEL, before=plans.written(row.plan), by=by.key, at=at)
     row.state = state
     row.save(update_fields=["state"])
+    links.end(row, at=at)
 
     about = events.HalfDayCancelled(about=row.id, provider_id=row.provider_id, session_id=row.session_id)
     record(about, by=by, at=at)

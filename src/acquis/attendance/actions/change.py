@@ -11,7 +11,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, lifecycle, permissions, plans
+from .. import events, lifecycle, links, permissions, plans
 from ..locks import one_session_at_a_time
 from ..models import Entry, HalfDay, PlanChange
 from ..types import Act, Planned, Refusal, State
@@ -44,6 +44,8 @@ def change(*, half_day_id: UUID, half_day: Planned, by: Actor, at: datetime) -> 
     row.write_plan(asked)
     row.state, row.opened_at = state, None
     row.save()
+    # The trainer was asked to sign another half-day than this one has become.
+    links.end(row, at=at)
 
     about = events.HalfDayChanged(about=row.id, provider_id=row.provider_id, session_id=row.session_id)
     record(about, by=by, at=at)

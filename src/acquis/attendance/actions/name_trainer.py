@@ -14,7 +14,7 @@ from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
 
-from .. import delays, events, lifecycle, permissions
+from .. import delays, events, lifecycle, links, permissions
 from ..models import HalfDay, TrainerLink
 from ..types import LONGEST_NAME, Act, Mode, Refusal, State
 
@@ -45,7 +45,7 @@ def name_trainer(*, half_day_id: UUID, name: str, by: Actor, at: datetime) -> st
         raise Refused(Refusal.TOO_LATE)
 
     # After this point the link must be kept.
-    TrainerLink.objects.filter(half_day=half_day, used_at=None, expires_at__gt=at).update(expires_at=at)
+    links.end(half_day, at=at)
     token = secrets.token_urlsafe(24)
     link = TrainerLink(id=new_id(), half_day=half_day, token=digest(token), made_at=at, made_by=by.key)
     link.name_sealed = crypto.seal(name, table="attendance_trainerlink", column="name", row=link.id)

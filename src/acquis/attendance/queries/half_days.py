@@ -158,6 +158,12 @@ def scan(scan_id: UUID, *, by: Actor, reason: str) -> ScanFile:
     return ScanFile(id=row.id, name=row.name, media_type=row.media_type, content=content)
 
 
+def has_link(half_day_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Whether a trainer was given a link that may still serve for this half-day of the provider's."""
+    rows = permissions.CONDUCT.rows(by, HalfDay.objects.filter(pk=half_day_id))
+    return TrainerLink.objects.filter(half_day__in=rows, used_at=None, expires_at__gt=at).exists()
+
+
 def trainer_of(token: str, *, by: Actor, at: datetime) -> TrainerCard:
     """What a link opens; refused when there is none such, or its time is over. The one that served says so."""
     permissions.SPEAK_BY_LINK.require_any(by)

@@ -15,6 +15,7 @@ from ..towns import CITIES, parts_of
 from ..types import Entry, Modality, OfferState, Register
 from . import index, known, nearest, places
 from .answering import Answer, Answered, answer
+from .columns import machine
 from .columns.vocabulary import Words
 from .documents import ANY_DAY
 from .types import Hit, SearchRequest, SearchResult, Spot, Suggestion
@@ -22,6 +23,8 @@ from .understanding import plans
 
 #: Up to this many trainings an absent index is made while the reader waits; beyond, they are told to come back.
 _MADE_AT_ONCE = 5_000
+#: While the loops are being compiled, this many are made at once, and no larger index is asked: both are slower.
+_MADE_UNCOMPILED, _ASKED_UNCOMPILED = 1_000, 50_000
 _MOST_SPOTS = 400
 
 
@@ -32,7 +35,7 @@ def search(request: SearchRequest, *, on: date) -> SearchResult:
     `with_spots` the towns are counted too.
     """
     now = index.snapshot() or _made_now()
-    if now is None:
+    if now is None or (now.offers > _ASKED_UNCOMPILED and machine.is_awaited()):
         return SearchResult(ready=False)
     readings = plans(request, Words(now), on=on, knowledge=known.knowledge())
     found = answer(now, readings, on=on, with_towns=request.with_spots)
@@ -60,7 +63,8 @@ def near_questions(text: str, *, on: date) -> tuple[tuple[str, str], ...]:
 
 def _made_now() -> index.Snapshot | None:
     """Make a small absent index at once. None when it is large, or being made by another."""
-    if Training.objects.filter(state=OfferState.PUBLISHED)[: _MADE_AT_ONCE + 1].count() > _MADE_AT_ONCE:
+    most = _MADE_UNCOMPILED if machine.is_awaited() else _MADE_AT_ONCE
+    if Training.objects.filter(state=OfferState.PUBLISHED)[: most + 1].count() > most:
         return None
     index.make_if_absent()
     return index.store().snapshot()

@@ -142,7 +142,11 @@ def nearest(word: str, vocabulary: Vocabulary, towns: list[str], *, most: int) -
             same = 0.1 * (found[:2] == word[:2])
             alike[found] = max(alike.get(found, 0.0), likeness + same)
     alike.pop(word, None)
-    return sorted(alike, key=lambda found: (-alike[found], found))[:most]
+    # « boulanger » and « boulangère » find the same: one of them is enough.
+    of_stem: dict[str, str] = {}
+    for found in sorted(alike, key=lambda found: (-alike[found], found)):
+        of_stem.setdefault(stem(found), found)
+    return list(of_stem.values())[:most]
 
 
 def _of_one_root(word: str, vocabulary: Vocabulary) -> str | None:

@@ -26,6 +26,7 @@ from .note_paid import note_paid
 from .note_returned import note_returned
 from .propose_rescheduling import propose_rescheduling
 from .record_payment import record_payment
+from .remind_to_answer import remind_to_answer
 from .remind_to_confirm import remind_to_confirm
 from .request import request
 from .validate_service import validate_service
@@ -62,6 +63,7 @@ __all__ = [
     "put_under_control",
     "record_payment",
     "release_control",
+    "remind_to_answer",
     "remind_to_confirm",
     "request",
     "validate_service",

@@ -35,5 +35,6 @@ def acknowledge(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
     # After this point the acknowledgement must succeed.
     enrolment.move(Act.ACKNOWLEDGE, due_at=due_at, by=by, at=at)
     later(jobs.lapse_unanswered, at=due_at, enrolment_id=enrolment.id)
+    later(jobs.remind_to_answer, at=delays.reminder_at(due_at), enrolment_id=enrolment.id)
 
     record(events.Acknowledged(**enrolment.told()), by=by, at=at)

@@ -32,7 +32,7 @@ from ..types import (
 
 #: Who may open a control with each motive; the motives that are not here are the operator's.
 _OPENED_BY = {
-    ControlMotive.SERVICE_CONTESTED: permissions.DECIDE,
+    ControlMotive.SERVICE_CONTESTED: permissions.CONTEST,
     ControlMotive.EXCUSE_ASKED: permissions.DECIDE,
     ControlMotive.ENTRY_QUESTIONED: permissions.ANSWER,
 }

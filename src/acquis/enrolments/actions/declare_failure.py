@@ -13,12 +13,10 @@ from acquis.journal.jobs import later
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
-from acquis.kit.refusal import Refused
-from acquis.rules.types import ExitReason
 
 from .. import delays, events, jobs, lifecycle, permissions, served
 from ..models import Enrolment
-from ..types import Act, EnrolmentId, Refusal, State
+from ..types import Act, EnrolmentId, State
 
 
 @act
@@ -38,12 +36,9 @@ def declare_failure(
 
     permissions.CONTROL.require(by, enrolment)
     lifecycle.require(Act.DECLARE_FAILURE, State(enrolment.state))
-    if stopped_on > day_of(at):
-        raise Refused(Refusal.IN_THE_FUTURE)
-    if enrolment.entered_on is not None and stopped_on < enrolment.entered_on:
-        raise Refused(Refusal.EXIT_BEFORE_ENTRY)
-    reason = ExitReason.PROVIDER_DEFAULT_CONTINUED if continued else ExitReason.PROVIDER_DEFAULT
-    served.require(reason, done, total)
+    reason = served.require_failure(
+        enrolment, stopped_on=stopped_on, continued=continued, done=done, total=total, on=day_of(at)
+    )
 
     due_at = delays.validation_at(delays.law_of_order(enrolment), day_of(at))
     outcome = served.settled(enrolment, reason=reason, done=done, total=total)

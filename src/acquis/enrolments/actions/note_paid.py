@@ -8,7 +8,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import SETTLED
+from acquis.treasury.types import SETTLED, InvoiceState
 
 from .. import events, permissions
 from ..models import Enrolment
@@ -29,4 +29,6 @@ def note_paid(*, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
     enrolment.billing_state = BillingState.PAID
     enrolment.save(update_fields=["billing_state"])
 
-    record(events.BilledAndPaid(**enrolment.told()), by=by, at=at)
+    # Taken back whole, nothing was paid: the body's credit note has said so already.
+    if any(each.state is InvoiceState.PAID for each in invoices):
+        record(events.BilledAndPaid(**enrolment.told()), by=by, at=at)

@@ -88,6 +88,7 @@ def request(
     )
     enrolment.move(Act.REQUEST, due_at=due_at, by=by, at=at)
     later(jobs.lapse_unanswered, at=due_at, enrolment_id=enrolment.id)
+    later(jobs.remind_to_answer, at=delays.reminder_at(due_at), enrolment_id=enrolment.id)
 
     record(
         events.Requested(

@@ -7,6 +7,7 @@ from .foreseeing import (
     foresee_cancellation,
     foresee_entry_undone,
     foresee_excuse,
+    foresee_failure,
     foresee_service,
 )
 from .lists import (
@@ -55,6 +56,7 @@ __all__ = [
     "foresee_cancellation",
     "foresee_entry_undone",
     "foresee_excuse",
+    "foresee_failure",
     "foresee_service",
     "hold",
     "numbers_of",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
 
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.rules.types import CancelledBy, ExitReason
 
-from .. import foreseeing
+from .. import foreseeing, served
 from ..models import Enrolment
 from ..types import Foreseen
 from .seeing import visible
@@ -25,6 +26,25 @@ def foresee_service(
     enrolment = visible(by, Q(pk=enrolment_id))
     foreseen = foreseeing.after_entry(enrolment, reason=reason, done=Decimal(done), total=Decimal(total))
     return _for_reader(foreseen, by)
+
+
+def foresee_failure(
+    enrolment_id: UUID,
+    *,
+    stopped_on: date,
+    continued: bool,
+    done: Decimal | int,
+    total: Decimal | int,
+    by: Actor,
+    at: datetime,
+) -> Foreseen:
+    """If it was declared now that the body stopped that day; refuses the days and parts that the act would refuse."""
+    enrolment = visible(by, Q(pk=enrolment_id))
+    done, total = Decimal(done), Decimal(total)
+    reason = served.require_failure(
+        enrolment, stopped_on=stopped_on, continued=continued, done=done, total=total, on=day_of(at)
+    )
+    return _for_reader(foreseeing.after_entry(enrolment, reason=reason, done=done, total=total), by)
 
 
 def foresee_entry_undone(enrolment_id: UUID, *, by: Actor) -> Foreseen:

@@ -15,7 +15,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import closing, deciding, events, lifecycle, permissions, words
+from .. import closing, deciding, events, lifecycle, permissions, sides, words
 from ..models import Hearing
 from ..types import Act, Finding, Refusal, Service, State
 
@@ -63,6 +63,4 @@ def decide(
 
 def is_heard(hearing: Hearing) -> bool:
     """Whether the side that did not open the file has said something; of an agent's control, both sides."""
-    spoken = set(hearing.entries.filter(act=Act.STATE).values_list("party", flat=True))
-    asked = {Party.HOLDER, Party.PROVIDER} - {hearing.opened_by}
-    return asked <= spoken
+    return not sides.silent(hearing)

@@ -13,8 +13,9 @@ from uuid import UUID
 from acquis import rules
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries as enrolments_of
-from acquis.enrolments.types import AttendeeState, ControlMotive, EnrolmentId
+from acquis.enrolments.types import AttendeeState, ControlMotive, EnrolmentId, Party
 from acquis.journal.actions import record
+from acquis.journal.jobs import later
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of, end_of
@@ -22,7 +23,7 @@ from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.people.types import ProofFile
 
-from .. import events, opening, words
+from .. import events, jobs, opening, sides, words
 from ..models import Hearing
 from ..types import Act, HearingKind, Refusal, State
 
@@ -44,14 +45,15 @@ def open_hearing(
     kind = HearingKind(kind)
 
     party = opening.party_of(by)
-    if party is not opening.OPENER[kind]:
+    if not opening.is_theirs(kind, party, enrolment):
         raise Refused(Refusal.NOT_ALLOWED)
     going_on = Hearing.objects.going_on().filter(enrolment_id=enrolment_id, kind=kind)
     if going_on.exists():
         raise Refused(Refusal.ALREADY_OPEN)
     if refusal := opening.refusal_of(kind, enrolment, at=at):
         raise Refused(refusal)
-    if kind is HearingKind.CONTEST and enrolment.attendee_state is AttendeeState.SERVICE_DECLARED:
+    confirmed = party is Party.HOLDER and enrolment.attendee_state is AttendeeState.SERVICE_DECLARED
+    if kind is HearingKind.CONTEST and confirmed:
         raise Refused(Refusal.ALREADY_CONFIRMED)
     if kind is HearingKind.FORCE_MAJEURE and not exhibits:
         raise Refused(Refusal.EXHIBIT_REQUIRED)
@@ -84,6 +86,8 @@ def open_hearing(
         due_at=due_at,
     )
     words.write(hearing, Act.OPEN, said, party=party, exhibits=files, by=by, at=at)
+
+    later(jobs.remind, at=sides.reminder_at(state_by_at), hearing_id=hearing.id)
 
     record(
         events.HearingOpened(**hearing.told(), opened_by=party, exhibits=len(files)),

@@ -21,6 +21,8 @@ _KINDS = {
     ("payment", 1): LineKind.PAYMENT,
     ("refund", -1): LineKind.REFUND,
     ("payment_refund", -1): LineKind.REFUND,
+    ("refund_failure", 1): LineKind.REFUND_BACK,
+    ("payment_failure_refund", 1): LineKind.REFUND_BACK,
     ("stripe_fee", -1): LineKind.FEE,
     ("stripe_fx_fee", -1): LineKind.FEE,
     ("tax_fee", -1): LineKind.FEE,

@@ -15,7 +15,7 @@ FEE = 25
 
 def report(day: date) -> bytes:
     """The report of a day; what is left after refunds and fees is paid out the same day."""
-    lines: list[tuple[LineKind, str, str, int, date]] = []
+    lines: list[tuple[str, str, str, int, date]] = []
     left = 0
     during = (start_of(day), end_of(day))
     for paid in DemoPayment.objects.filter(state="succeeded", created_at__range=during).order_by("id"):
@@ -27,6 +27,9 @@ def report(day: date) -> bytes:
     for back in DemoRefund.objects.filter(created_at__range=during).order_by("id"):
         lines.append((LineKind.REFUND, back.id, back.key, back.amount_cents, day))
         left -= back.amount_cents
+        if back.state == "failed":
+            lines.append((LineKind.REFUND_BACK, f"back_{back.id}", back.key, back.amount_cents, day))
+            left += back.amount_cents
     if left > 0:
         lines.append((LineKind.PAYOUT, f"po_{day:%Y%m%d}", "", left, day))
     return written(lines)

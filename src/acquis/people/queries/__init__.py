@@ -32,6 +32,7 @@ from .persons import (
     names_of,
     proof_serves,
     reach_of,
+    reach_of_body,
     staff_by_email,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "proof_serves",
     "question_about",
     "reach_of",
+    "reach_of_body",
     "register_question",
     "staff_by_email",
     "told_of",

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from acquis.journal.reads import note_read
 from acquis.kit import columns
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
 
 from .. import crypto, documents, models, permissions
@@ -97,6 +97,14 @@ def reach_of(person_id: UUID, *, by: Actor) -> Reach:
     permissions.REACH.require_any(by)
     person = Person.objects.filter(pk=present([person_id])[person_id]).first()
     return Reach(email="", phone="") if person is None else Reach(email=person.email, phone=person.phone)
+
+
+def reach_of_body(organisation_id: UUID, *, by: Actor) -> Reach:
+    """Where a message to a training body goes: its first manager, else its first agent; for the system alone."""
+    permissions.REACH.require_any(by)
+    agents = Agent.objects.filter(organisation_id=organisation_id, kind=AgentKind.PROVIDER, withdrawn_at=None)
+    found = sorted(agents, key=lambda each: (Role.PROVIDER_MANAGER not in each.roles, each.enrolled_at, each.id))
+    return Reach(email=found[0].email if found else "", phone="")
 
 
 def _has_word(word: str) -> Q:

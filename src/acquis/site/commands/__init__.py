@@ -30,6 +30,10 @@ COMMANDS = {
     "check": Command(
         "acquis.site.commands.check", "verify every invariant of the data; exits 1 and names what is broken"
     ),
+    "faults": Command(
+        "acquis.site.commands.faults",
+        "hurt a site of our own: kill, cut off, tell twice, turn the clock back; verify everything after each fault",
+    ),
     "credit": Command(
         "acquis.site.commands.credit",
         "credit the rights of a year to everybody: dry run, approval by somebody else, run, reconciliation",

@@ -48,6 +48,7 @@ def _say(text: str) -> None:
 
 
 def _show(args: argparse.Namespace, home: Path) -> int:
+    from acquis.catalogue.search.columns import machine
     from acquis.site import demonstration, frontend, startup
     from acquis.site.config import config
 
@@ -62,6 +63,8 @@ def _show(args: argparse.Namespace, home: Path) -> int:
     os.environ.setdefault("ACQUIS_IDENTITY_TIMEOUT", "15")
     frontend.build(say=_say)
     with startup.database() as server:
+        # While the country is filled.
+        machine.make(wait=False)
         from acquis.site.demo import fill
         from acquis.site.progress import bars
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from acquis.catalogue.search.types import Understood
 
 SHOWN = 10
+#: A catalogue of so many bytes is worth the half minute of compiling, once for a machine, what indexes and asks it.
+WORTH_COMPILING = 2_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,8 +136,11 @@ def _request(question: str, top: int) -> Any:
 
 
 def _indexed(catalog: Path, folder: Path) -> Snapshot:
+    from acquis.catalogue.search.columns import machine
     from acquis.catalogue.search.json_catalogue import read
 
+    if catalog.stat().st_size > WORTH_COMPILING:
+        machine.make()
     return _made(read(catalog), folder)
 
 

@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
         from django.core.checks import ERROR, run_checks
         from django.core.management import call_command
 
+        from acquis.catalogue.search.columns import machine
         from acquis.site import frontend, migration, privileges
         from acquis.site.postgres.roles import WEB, WORK
         from acquis.site.supervisor import Supervisor, command, web_command
@@ -43,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
             return 1
         if not startup.address_of(WEB, server) and (excess := privileges.excess()):
             print(f"{TOO_MUCH} It {', '.join(excess)}.", file=sys.stderr)
+        machine.make(wait=False)
         if settings.HASHED:
             frontend.build(say=lambda text: print(text, file=sys.stderr))
             call_command("collectstatic", interactive=False, verbosity=0)

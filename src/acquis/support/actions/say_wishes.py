@@ -14,7 +14,7 @@ from ..models import Wish
 
 @act
 def say_wishes(*, email: bool, text: bool, by: Actor, at: datetime) -> None:
-    permissions.READ_MESSAGES.require_any(by)
+    permissions.SAY_WISHES.require_any(by)
     assert by.id is not None
     assert by.account_id is not None
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
-from acquis.people import queries as people
 
-from .. import permissions
+from .. import permissions, reach
 from ..models import Sending, Wish
 from ..types import Channel, SendingState
 
@@ -27,9 +26,10 @@ def send(*, sending_id: UUID, carrier: Carrier, by: Actor, at: datetime) -> Send
     if sending.state != SendingState.WAITING:
         return SendingState(sending.state)
 
-    wish = Wish.objects.filter(pk=sending.message.person_id).first()
+    person_id = sending.message.person_id
+    wish = Wish.objects.filter(pk=person_id).first() if person_id else None
     wanted = wish is None or wish.email if sending.channel == Channel.EMAIL else wish is not None and wish.text
-    card = people.reach_of(sending.message.person_id, by=by)
+    card = reach.of(sending.message, by=by)
     address = card.email if sending.channel == Channel.EMAIL else card.phone
 
     # After this point the sending is tried, and what became of it is written.

@@ -1,4 +1,4 @@
-"""Tell a holder something: the message and its sendings are written with the fact, and leave by the worker."""
+"""Tell a holder or a training body something: written with the fact it tells, and sent by the worker."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STALE = timedelta(days=3)
 def tell(
     *,
     account_id: UUID,
-    person_id: UUID,
+    person_id: UUID | None,
     kind: Kind,
     values: dict[str, Any],
     reference: str,
@@ -30,14 +30,17 @@ def tell(
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """The message's id; the same reference twice is told once. `values` hold figures, days and ids, never a name."""
+    """The message's id; the same reference twice is told once. `values` hold figures, days and ids, never a name.
+
+    `person_id` None: `account_id` is a training body, which is written to at its own address, by e-mail.
+    """
     known = Message.objects.filter(account_id=account_id, reference=reference).values_list("id", flat=True).first()
 
     permissions.TELL.require_any(by)
     if known is not None:
         return known
 
-    wish = Wish.objects.filter(pk=person_id).first()
+    wish = Wish.objects.filter(pk=person_id).first() if person_id else None
     ways = [Channel.EMAIL] if wish is None or wish.email else []
     if wish is not None and wish.text:
         ways.append(Channel.TEXT)
@@ -46,7 +49,14 @@ def tell(
 
     # After this point the message must be written.
     message = Message.objects.create(
-        account_id=account_id, person_id=person_id, kind=kind, values=values, about=about, reference=reference, at=at
+        account_id=account_id,
+        person_id=person_id,
+        provider_id=None if person_id else account_id,
+        kind=kind,
+        values=values,
+        about=about,
+        reference=reference,
+        at=at,
     )
     for sending in Sending.objects.bulk_create([Sending(message=message, channel=way) for way in ways]):
         jobs.send.defer(sending_id=str(sending.id))

@@ -47,7 +47,7 @@ def tell_credited(*, run: int, year: int, given: Sequence[tuple[UUID, int]], by:
         sendings = [
             Sending(message=message, channel=way)
             for message in messages
-            for way in _ways(wishes.get(message.person_id))
+            for way in _ways(wishes.get(held[message.account_id][0]))
         ]
         Sending.objects.bulk_create(sendings, batch_size=5_000)
         if sendings:

@@ -30,6 +30,8 @@ def discard_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
         Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id").values_list("id", flat=True)
     )
     Invoice.objects.filter(pk__in=taken_out).update(state=to_pay, line=None)
-    deduct(taken_out)
+    for invoice in deduct(taken_out):
+        told = {"invoice_id": invoice.id, "provider_id": invoice.provider_id}
+        record(events.InvoiceDeducted(about=invoice.about, account_id=invoice.account_id, **told), by=by, at=at)
 
     record(events.PayoutsDiscarded(about=batch.id), by=by, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from acquis.journal.actions import record
+from acquis.journal.actions import record, record_all
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -53,18 +53,17 @@ def mark_paid(*, batch_id: UUID, on: date | None = None, by: Actor, at: datetime
             at=at,
         )
 
-    for invoice in invoices:
-        record(
-            events.Paid(
-                about=invoice.about,
-                account_id=invoice.account_id,
-                invoice_id=invoice.id,
-                provider_id=invoice.provider_id,
-                batch_id=batch.id,
-                amount_cents=invoice.to_pay_cents,
-                paid_on=paid_on,
-            ),
-            by=by,
-            at=at,
+    facts = [
+        events.Paid(
+            about=invoice.about,
+            account_id=invoice.account_id,
+            invoice_id=invoice.id,
+            provider_id=invoice.provider_id,
+            batch_id=batch.id,
+            amount_cents=invoice.to_pay_cents,
+            paid_on=paid_on,
         )
+        for invoice in invoices
+    ]
+    record_all(facts, by=by, at=at)
     record(events.PayoutsPaid(about=batch.id, total_cents=sum(line.amount_cents for line in lines)), by=by, at=at)

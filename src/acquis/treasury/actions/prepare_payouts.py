@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
+
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
@@ -46,7 +48,7 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
         total_cents=sum(invoice.to_pay_cents for invoices in by_provider.values() for invoice in invoices),
         count=len(by_provider),
     )
-    lines = []
+    lines, carried = [], []
     for place, provider_id in enumerate(sorted(by_provider), start=1):
         payee, invoices = chosen.payees[provider_id], by_provider[provider_id]
         line = PayoutLine(
@@ -60,12 +62,15 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
             end_to_end_id=f"{number}-{place:05d}",
         )
         lines.append(line)
-        for invoice in invoices:
-            invoice.state, invoice.line = in_batch, line
-    PayoutLine.objects.bulk_create(lines)
-    Invoice.objects.bulk_update(
-        [invoice for invoices in by_provider.values() for invoice in invoices], ["state", "line"], batch_size=1_000
-    )
+        carried += [(invoice.id, line.id) for invoice in invoices]
+    PayoutLine.objects.bulk_create(lines, batch_size=1_000)
+    with connection.cursor() as cursor:
+        # In columns: an UPDATE that tells a hundred thousand rows apart one by one takes minutes to compose.
+        cursor.execute(
+            "UPDATE treasury_invoice SET state = %s, line_id = told.line"
+            " FROM unnest(%s::uuid[], %s::uuid[]) AS told(invoice, line) WHERE id = told.invoice",
+            [in_batch, [invoice_id for invoice_id, _ in carried], [line_id for _, line_id in carried]],
+        )
 
     record(events.PayoutsPrepared(about=batch.id, total_cents=batch.total_cents, count=batch.count), by=by, at=at)
     return batch.id

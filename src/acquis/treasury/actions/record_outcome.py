@@ -18,7 +18,7 @@ from acquis.ledger.types import Code, House, Transfer, house
 
 from .. import events, jobs, lifecycle, permissions
 from ..models import Collection, Refund
-from ..types import CollectionAct, CollectionState, Outcome, Recorded, Refusal
+from ..types import CollectionAct, CollectionState, Outcome, Recorded, RefundWhy, Refusal
 
 
 @act
@@ -57,7 +57,11 @@ def record_outcome(*, collection_id: UUID, outcome: Outcome, external_id: str, b
         )
     if late:
         owed = Refund.objects.create(
-            collection=collection, reference=f"late {collection.id}", amount_cents=collection.amount_cents, due_at=at
+            collection=collection,
+            reference=f"late {collection.id}",
+            amount_cents=collection.amount_cents,
+            why=RefundWhy.TOO_LATE,
+            due_at=at,
         )
         jobs.send_refund.defer(refund_id=str(owed.id))
 

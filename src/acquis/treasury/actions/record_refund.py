@@ -15,7 +15,7 @@ from acquis.ledger.types import Code, House, Transfer, house
 
 from .. import events, lifecycle, permissions
 from ..models import Collection, Refund
-from ..types import CollectionAct, CollectionState, RefundState, Refusal
+from ..types import OWED_BACK, CollectionAct, CollectionState, RefundAct, RefundState, Refusal
 
 
 @act
@@ -29,14 +29,15 @@ def record_refund(*, refund_id: UUID, external_id: str, by: Actor, at: datetime)
     owed = Refund.objects.locked(refund_id)
 
     permissions.RECORD_OUTCOME.require(by, collection)
-    if owed.state == RefundState.DONE:
+    if owed.state in (RefundState.DONE, RefundState.REFUSED):
         return
+    arrived = lifecycle.REFUND.require(RefundAct.ARRIVE, RefundState(owed.state))
     state = lifecycle.COLLECTION.require(CollectionAct.PAY_BACK, CollectionState(collection.state))
 
     # After this point the recording must succeed.
-    owed.state, owed.external_id, owed.done_at = RefundState.DONE, external_id, at
+    owed.state, owed.external_id, owed.done_at = arrived, external_id, at
     owed.save(update_fields=["state", "external_id", "done_at"])
-    if not collection.refunds.filter(state=RefundState.DUE).exists():
+    if not collection.refunds.filter(state__in=OWED_BACK).exists():
         collection.state = state
         collection.save(update_fields=["state"])
     post(
@@ -48,7 +49,7 @@ def record_refund(*, refund_id: UUID, external_id: str, by: Actor, at: datetime)
                 amount_cents=owed.amount_cents,
                 code=Code.HOLDER_REFUND,
                 effective_on=day_of(at),
-                reference=f"refund {owed.id} done",
+                reference=f"refund {owed.key} done",
                 about=collection.about,
             )
         ],

@@ -20,11 +20,19 @@ from acquis.ledger.types import Code, House, Transfer, house
 
 from .. import events, jobs, lifecycle, permissions
 from ..models import Collection, Refund
-from ..types import CollectionAct, CollectionState, Refusal
+from ..types import CollectionAct, CollectionState, RefundWhy, Refusal
 
 
 @act
-def refund(*, collection_id: UUID, amount_cents: int, reference: str, by: Actor, at: datetime) -> UUID:
+def refund(
+    *,
+    collection_id: UUID,
+    amount_cents: int,
+    reference: str,
+    why: RefundWhy = RefundWhy.OTHER,
+    by: Actor,
+    at: datetime,
+) -> UUID:
     """Owe `amount_cents` back and return the refund; the same `reference` is the same refund."""
     collection = Collection.objects.locked(collection_id)
 
@@ -42,7 +50,9 @@ def refund(*, collection_id: UUID, amount_cents: int, reference: str, by: Actor,
         raise Refused(Refusal.MORE_THAN_PAID)
 
     # After this point the refund must succeed.
-    owed = Refund.objects.create(collection=collection, reference=reference, amount_cents=amount_cents, due_at=at)
+    owed = Refund.objects.create(
+        collection=collection, reference=reference, amount_cents=amount_cents, why=why, due_at=at
+    )
     collection.state = state
     collection.save(update_fields=["state"])
     post(

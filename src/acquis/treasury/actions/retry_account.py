@@ -17,7 +17,10 @@ from ..types import LineState, Refusal
 
 @act
 def retry_account(*, line_id: UUID, by: Actor, at: datetime) -> None:
-    """Let the account of a transfer that did not arrive be paid again; told before, it changes nothing."""
+    """Let the account of a transfer that did not arrive be paid again; told before, it changes nothing.
+
+    Whoever took the file in which the bank refused it does not decide: one person alone could pay a body twice.
+    """
     line = PayoutLine.objects.locked(line_id)
 
     permissions.RECONCILE.require(by, line)
@@ -25,6 +28,9 @@ def retry_account(*, line_id: UUID, by: Actor, at: datetime) -> None:
         raise Refused(Refusal.NOT_IN_THIS_STATE)
     if line.retried_at is not None:
         return
+    told_by = line.entries.values_list("file__received_by", flat=True)
+    if any(by.wrote(each) for each in told_by):
+        raise Refused(Refusal.TOOK_THE_FILE)
 
     # After this point the decision must succeed.
     held = PayoutLine.objects.filter(bank_account_id=line.bank_account_id, retried_at__isnull=True)

@@ -13,8 +13,10 @@ from .cards import InvoiceCard as InvoiceCard
 from .cards import LineCard as LineCard
 from .cards import PayableSum as PayableSum
 from .cards import Recorded as Recorded
+from .cards import RefundCard as RefundCard
 from .cards import ToDeposit as ToDeposit
 from .cards import Waiting as Waiting
+from .states import OWED_BACK as OWED_BACK
 from .states import SETTLED as SETTLED
 from .states import BankWord as BankWord
 from .states import BatchAct as BatchAct
@@ -34,6 +36,8 @@ from .states import LineAct as LineAct
 from .states import LineState as LineState
 from .states import Outcome as Outcome
 from .states import Puzzle as Puzzle
+from .states import RefundAct as RefundAct
 from .states import RefundState as RefundState
+from .states import RefundWhy as RefundWhy
 from .states import Refusal as Refusal
 from .states import Unpaid as Unpaid

@@ -18,13 +18,18 @@ from .states import (
     LineState,
     Outcome,
     Puzzle,
+    RefundState,
+    RefundWhy,
     Unpaid,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionCard:
-    """A payment by card as others may see it. `refunded_cents`: refunds confirmed; `refund_due_cents`: the others."""
+    """A payment by card as others may see it. `refunded_cents`: refunds confirmed; `refund_due_cents`: the others.
+
+    `contested_cents`: what the payer's bank took back of it by itself.
+    """
 
     id: UUID
     account_id: UUID
@@ -38,6 +43,32 @@ class CollectionCard:
     concluded_at: datetime | None
     refunded_cents: int
     refund_due_cents: int
+    contested_cents: int = 0
+    contested_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundCard:
+    """What is given back on a card. `reason` is the provider's word when it came back; `attempt` counts from 1.
+
+    `contested_cents` is what the payer's bank had taken back of that payment by itself.
+    """
+
+    id: UUID
+    collection_id: UUID
+    account_id: UUID
+    about: UUID
+    amount_cents: int
+    why: RefundWhy
+    state: RefundState
+    reason: str
+    attempt: int
+    due_at: datetime
+    done_at: datetime | None
+    refused_at: datetime | None
+    note: str
+    noted_by: str
+    contested_cents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

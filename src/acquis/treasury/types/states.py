@@ -31,8 +31,27 @@ class Outcome(StrEnum):
 
 
 class RefundState(StrEnum):
+    """Owed and asked of the card provider, accepted by it, arrived; or come back: the card took nothing."""
+
     DUE = "due"
+    SENT = "refund_sent"
     DONE = "done"
+    REFUSED = "refund_refused"
+
+
+#: Still owed to the holder.
+OWED_BACK = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REFUSED})
+
+
+class RefundWhy(StrEnum):
+    """Why what a holder paid by card goes back, wholly or in part."""
+
+    BEFORE_ENTRY = "refund_before_entry"
+    LATE_CANCELLATION = "refund_late_cancellation"
+    NOT_FOLLOWED = "refund_not_followed"
+    EXCUSED = "refund_excused"
+    TOO_LATE = "refund_too_late"
+    OTHER = "refund_other"
 
 
 class InvoiceKind(StrEnum):
@@ -151,6 +170,14 @@ class CollectionAct(StrEnum):
     PAY_LATE = "pay_late"
     OWE_BACK = "owe_back"
     PAY_BACK = "pay_back"
+    OWE_AGAIN = "owe_again"
+
+
+class RefundAct(StrEnum):
+    SEND = "send"
+    ARRIVE = "arrive"
+    COME_BACK = "come_back"
+    RETRY = "retry"
 
 
 class InvoiceAct(StrEnum):
@@ -192,6 +219,7 @@ class Refusal(StrEnum):
     REFERENCE_REUSED = "treasury.reference_reused"
     NOTHING_TO_PAY = "treasury.nothing_to_pay"
     SAME_PERSON = "treasury.same_person"
+    TOOK_THE_FILE = "treasury.took_the_file"
     BANK_DETAILS_CHANGED = "treasury.bank_details_changed"
     FILE_NOT_VALID = "treasury.file_not_valid"
     CARD_PROVIDER_UNAVAILABLE = "treasury.card_provider_unavailable"
@@ -207,6 +235,7 @@ class Refusal(StrEnum):
     OWES_BACK = "treasury.owes_back"
     ENTRY_UNKNOWN = "treasury.entry_unknown"
     WORDS_MISSING = "treasury.words_missing"
+    CONTESTED = "treasury.contested"
     NOTHING_TO_DEPOSIT = "treasury.nothing_to_deposit"
     DEPOSITED_ALREADY = "treasury.deposited_already"
     DEPOSIT_TOO_LARGE = "treasury.deposit_too_large"

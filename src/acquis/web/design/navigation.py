@@ -40,6 +40,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Paiements"), "/organisme/paiements"),
             (_("Offres"), "/organisme/offres"),
             (_("Avis"), "/organisme/avis"),
+            (_("Messages"), "/organisme/messages"),
         ]
     found = [(_("Trouver une formation"), "/formations"), (_("Mes droits"), "/mes-droits")]
     if actor.has(Role.HOLDER):

@@ -22,6 +22,7 @@ from acquis.treasury import queries as treasury
 from acquis.web import enrolment_papers, hearings
 from acquis.web.attendance_words import completion_words
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.labels.bank import refund_reason_words
 from acquis.web.session import Request
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
@@ -57,6 +58,8 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
         steps=shown(enrolment),
         tone=tone(enrolment.state),
         collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
+        refunds=treasury.refunds_about(enrolment_id, by=by),
+        refund_reason_words=refund_reason_words,
         may_withdraw=Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today),
         cancelling=_cancelling(enrolment, request),
         record=attendance.record_of(enrolment_id, by=by, at=request.at),

@@ -59,3 +59,18 @@ REASONS = {
 def reason_words(code: str) -> str:
     """Why, in words, with the bank's own code; the code alone when it is none that we know, nothing without one."""
     return f"{_(REASONS[code])} ({code})" if code in REASONS else code
+
+
+#: Why a card did not take a refund, in the card provider's words, and in ours.
+_REFUNDS = {
+    "expired_or_canceled_card": gettext_noop("la carte est fermée ou périmée"),
+    "lost_or_stolen_card": gettext_noop("la carte est perdue ou volée"),
+    "declined": gettext_noop("le prestataire des paiements ne l’accepte pas"),
+    "contested": gettext_noop("la banque du payeur avait déjà repris ce paiement"),
+    "charge_for_pending_refund_disputed": gettext_noop("la banque du payeur avait déjà repris ce paiement"),
+}
+
+
+def refund_reason_words(reason: str) -> str:
+    """Why a refund came back, for a reader."""
+    return _(_REFUNDS[reason]) if reason in _REFUNDS else _("la banque n’a pas dit pourquoi")

@@ -11,6 +11,7 @@ from acquis.treasury.types import (
     InvoiceState,
     Outcome,
     RefundState,
+    RefundWhy,
 )
 
 LABELS: tuple[tuple[StrEnum, str], ...] = (
@@ -23,8 +24,16 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Outcome.PENDING, "En attente"),
     (Outcome.PAID, "Payé"),
     (Outcome.REFUSED, "Refusé"),
-    (RefundState.DUE, "En cours"),
-    (RefundState.DONE, "Fait"),
+    (RefundState.DUE, "Demandé à la banque"),
+    (RefundState.SENT, "Parti, pas encore arrivé"),
+    (RefundState.DONE, "Arrivé"),
+    (RefundState.REFUSED, "Refusé par la carte, toujours dû"),
+    (RefundWhy.BEFORE_ENTRY, "Annulé avant l’entrée : tout est rendu (conditions générales, article 6)"),
+    (RefundWhy.LATE_CANCELLATION, "Annulation tardive : une part est rendue (conditions générales, article 6)"),
+    (RefundWhy.NOT_FOLLOWED, "Part de la formation qui n’a pas été suivie (conditions générales)"),
+    (RefundWhy.EXCUSED, "Force majeure reconnue : ce qui avait été retenu est rendu (conditions générales, article 6)"),
+    (RefundWhy.TOO_LATE, "Paiement arrivé quand il n’était plus attendu : tout est rendu"),
+    (RefundWhy.OTHER, "Somme rendue"),
     (InvoiceKind.DEPOSIT, "Acompte à l’entrée en formation"),
     (InvoiceKind.BALANCE, "Solde après la formation"),
     (InvoiceKind.LATE_CANCELLATION, "Indemnité d’annulation tardive"),

@@ -154,7 +154,9 @@ def change(request: Request, half_day_id: UUID) -> HttpResponse:
         request,
         half_day_id,
         lambda: actions.change(half_day_id=half_day_id, half_day=wanted, by=by, at=request.at),
-        _("La demi-journée est changée."),
+        _("La demi-journée est changée. Le lien donné au formateur ne sert plus : donnez-lui un nouveau lien.")
+        if attendance.has_link(half_day_id, by=by, at=request.at)
+        else _("La demi-journée est changée."),
     )
 
 

@@ -20,7 +20,7 @@ from . import enrolment
 SIDE = shared.Side(
     base="/organisme/inscriptions",
     party=Party.PROVIDER,
-    slugs={"entree-par-erreur": HearingKind.ENTRY_IN_ERROR},
+    slugs={"entree-par-erreur": HearingKind.ENTRY_IN_ERROR, "contester": HearingKind.CONTEST},
 )
 
 
@@ -32,6 +32,17 @@ def undo_entry(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
 @writes(Audience.PROVIDER)
 def ask_undo(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     return shared.opened(request, SIDE, enrolment_id, "entree-par-erreur")
+
+
+@reads(Audience.PROVIDER)
+def contest(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    """What the operator declared in its stead, when it found that the body had stopped."""
+    return shared.form(request, SIDE, enrolment_id, "contester", {})
+
+
+@writes(Audience.PROVIDER)
+def ask_contest(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
+    return shared.opened(request, SIDE, enrolment_id, "contester")
 
 
 @reads(Audience.PROVIDER)

@@ -6,9 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from acquis.kit.actor import system
-from acquis.people import queries as people
 from acquis.support import queries as support
-from acquis.support.types import Channel
 from acquis.web.door import Audience, page, reads
 
 
@@ -19,8 +17,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = []
     for each in support.latest_sendings():
         # The people of the demonstration are invented: their addresses may be shown.
-        reach = people.reach_of(each.message.person_id, by=system("demonstration post"))
-        address = reach.email if each.channel is Channel.EMAIL else reach.phone
+        address = support.address_of(each.id, by=system("demonstration post"))
         words = support.words_of(each.message.kind, each.message.values, each.message.about)
         rows.append((each, address, words))
     return page(request, "public/demo_messages.html", rows=rows)

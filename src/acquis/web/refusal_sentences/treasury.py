@@ -28,6 +28,10 @@ SENTENCES: dict[StrEnum, str] = {
         "partiront dans un prochain lot."
     ),
     Refusal.SAME_PERSON: "Vous avez préparé ce lot : une autre personne doit l’approuver.",
+    Refusal.TOOK_THE_FILE: (
+        "Vous avez lu le fichier de la banque qui renvoie ce virement : "
+        "une autre personne décide de réessayer ce compte."
+    ),
     Refusal.BANK_DETAILS_CHANGED: (
         "Le compte bancaire d’un organisme a changé depuis la préparation (virement {line}). "
         "Abandonnez ce lot et préparez-en un nouveau."
@@ -59,6 +63,10 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.NOT_A_RETURN: "Seul un crédit ou un refus peut être un virement revenu. Rien n’a été enregistré.",
     Refusal.ENTRY_UNKNOWN: "Cette ligne de la banque n’est pas connue.",
+    Refusal.CONTESTED: (
+        "La banque du payeur a déjà repris ce paiement : le rembourser le rendrait deux fois. "
+        "Écrivez ce qui a été fait."
+    ),
     Refusal.WORDS_MISSING: "Écrivez en quelques mots ce que c’était, par exemple « frais de tenue de compte ».",
     Refusal.BANK_FILE_TOO_LARGE: "Ce fichier dépasse 50 Mo. Rien n’a été lu.",
     Refusal.BANK_FILE_NOT_READABLE: (

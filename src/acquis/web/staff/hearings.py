@@ -6,7 +6,6 @@ Every reading of a file is noted.
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -163,56 +162,14 @@ def cancel(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     return see_other(f"/agents/inscriptions/{enrolment_id}")
 
 
-@writes(Audience.STAFF)
-def fail(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
-    """Declare that the body stopped in mid-course: what was followed is what the agent says, else counted in days."""
-    by = actor_of(request)
-    try:
-        stopped_on = date.fromisoformat(request.POST.get("stopped_on", ""))
-    except ValueError:
-        messages.error(request, _("Indiquez le jour de l’arrêt."))
-        return see_other(f"/agents/inscriptions/{enrolment_id}")
-    done, total = number_of(request.POST.get("done", "")), number_of(request.POST.get("total", ""))
-    if done is None or total is None:
-        supposed = enrolments_of.followed_by_days(enrolment_id, until=stopped_on, by=by)
-        if supposed is None:
-            messages.error(
-                request, _("Cette formation n’a pas de dernier jour : indiquez les heures suivies et prévues.")
-            )
-            return see_other(f"/agents/inscriptions/{enrolment_id}")
-        done, total = map(Decimal, supposed)
-    enrolments.declare_failure(
-        enrolment_id=enrolment_id,
-        stopped_on=stopped_on,
-        continued=request.POST.get("continued") == "1",
-        done=done,
-        total=total,
-        by=by,
-        at=request.at,
-    )
-    messages.success(request, _("L’arrêt est constaté. Le titulaire peut encore contester la part suivie."))
-    return see_other(f"/agents/inscriptions/{enrolment_id}")
-
-
 def may_do(enrolment_id: EnrolmentId, request: Request) -> dict[str, Any]:
-    """What the page of an enrolment offers to an agent, with what each would give."""
-    by, today = actor_of(request), day_of(request.at)
+    """What the page of an enrolment offers to an agent."""
+    by = actor_of(request)
     enrolment = enrolments_of.details(enrolment_id, by=by)
-    failure = None
-    if Act.DECLARE_FAILURE in enrolment.may:
-        supposed = enrolments_of.followed_by_days(enrolment_id, until=today, by=by)
-        if supposed is not None:
-            done, total = supposed
-            failure = foreseen_of(
-                enrolments_of.foresee_service(
-                    enrolment_id, reason=ExitReason.PROVIDER_DEFAULT, done=done, total=total, by=by
-                )
-            )
     return {
         "hearings": hearings.hearings_about(enrolment_id, by=by) if by.has(Role.STAFF_AGENT) else [],
         "openable": hearings.may_open(enrolment, by=by, at=request.at) if by.has(Role.STAFF_AGENT) else frozenset(),
         "may_fail": Act.DECLARE_FAILURE in enrolment.may,
-        "failure": failure,
         "motives": [(str(each), label(each)) for each in MOTIVES_OF_STAFF],
         "end_motives": [(str(each), label(each)) for each in EndMotive],
     }

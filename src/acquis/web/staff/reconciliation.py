@@ -158,7 +158,7 @@ def act(request: Request, item_id: UUID, word: str) -> HttpResponse:
 
 def _ours(reference: str) -> str:
     """Our reference of a movement, in the words of who keeps the money."""
-    first, _space, rest = reference.removesuffix(" paid").removesuffix(" done").partition(" ")
+    first, _space, rest = reference.removesuffix(" paid").removesuffix(" done").removesuffix(" back").partition(" ")
     names = {
         "collection": _("paiement par carte"),
         "refund": _("remboursement"),

@@ -60,6 +60,9 @@ class _Room:
     documents = 0
     made = 0
 
+    def __init__(self) -> None:
+        self.tiers = np.empty(keeping.TIERS, np.int64)
+
     def room_for(self, documents: int) -> None:
         if documents > self.documents:
             self.documents = documents
@@ -125,6 +128,7 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         kept = keeping.keep(
             many, number, docs, scores, parts, traits, starts, arrays["prices"], arrays["points"], arrays["day_at"],
             arrays["days"], arrays["uids"], criteria, sets["origin"], sets["rings"], keys, places, masks, kept,
+            room.tiers,
         )  # fmt: skip
         if with_towns:
             town_counts = np.zeros(len(arrays["towns.table.at"]), np.int32)
@@ -231,10 +235,13 @@ def _candidates(segment: Segment, clauses: Sequence[Clause], weights: list[list[
             entries += end - begin
         told.append((kernels.UNWANTED if each.unwanted else _KINDS[each.needed], first, entries))
     told.append((0, len(rows), 0))
+    # What all must have comes first, then what is rare: what the first leave is all that the others look at.
+    following = sorted(range(len(clauses)), key=lambda each: (told[each][0] != kernels.NEEDED, told[each][2]))
     arrays = segment.arrays
     return int(
         kernels.candidates(
-            segment.documents, np.array(rows, np.int64).reshape(-1, 5), np.array(told, np.int64), least,
+            segment.documents, np.array(rows, np.int64).reshape(-1, 5), np.array(told, np.int64),
+            np.array(following, np.int64), least,
             arrays["post_docs"], arrays["post_impacts"], arrays["post_heads"], arrays["post_parts"], room.made_docs,
             room.made_impacts, room.made_heads, room.made_parts, room.marks, room.docs, room.scores, room.parts,
             room.bests, room.best_parts, room.held,

@@ -19,6 +19,7 @@ from .machine import compiled
 TIER_SHIFT = 53
 #: A double's exponent of 0 and three bits of what follows it, less one: the score 1 is in tier 1.
 BASE_TIER = (1023 << 3) - 1
+TIERS = 512
 #: Among the parts of an offer kept: it is remote; it suits the situation of who asks, in one of these ways.
 REMOTE = 32
 ACCESSIBLE, FIRST_DIPLOMA, FUNDED = 64, 128, 256
@@ -67,26 +68,30 @@ def _settle(keys, places, masks, at, size):
 
 
 @compiled()
-def _least(tier, as_double, as_bits):
-    """The least score of a tier."""
-    if tier <= 0:
-        return np.int64(0)
-    as_bits[0] = (tier + BASE_TIER) << 49
-    return np.int64(math.ceil(as_double[0]))
+def _tier(score):
+    """The tier of a score: a double's exponent and what follows it."""
+    return max(np.int64(0), min(np.int64(511), (np.float64(score).view(np.int64) >> 49) - BASE_TIER))
 
 
 @compiled()
-def _floor(scores, many, most, as_double, as_bits):
+def _least(tier):
+    """The least score of a tier."""
+    if tier <= 0:
+        return np.int64(0)
+    return np.int64(math.ceil(np.int64((tier + BASE_TIER) << 49).view(np.float64)))
+
+
+@compiled()
+def _floor(scores, many, most, tiers):
     """The least score of the tier in which the last of the `most` best is."""
-    tiers = np.zeros(512, np.int64)
+    tiers[:] = 0
     for at in range(many):
-        as_double[0] = scores[at]
-        tiers[max(np.int64(0), min(np.int64(511), (as_bits[0] >> 49) - BASE_TIER))] += 1
+        tiers[_tier(scores[at])] += 1
     better = np.int64(0)
     for tier in range(511, 0, -1):
         better += tiers[tier]
         if better >= most:
-            return _least(tier, as_double, as_bits)
+            return _least(tier)
     return np.int64(0)
 
 
@@ -103,41 +108,35 @@ def _next_day(doc, start, permanent, day_at, days, first_day, own_first, own_las
 
 @compiled(
     "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i8[::1], f8[::1], i8[::1], i4[::1], i8[::1], i8[::1],"
-    " f8[::1], f8[::1], i8[::1], i8[::1], i8[::1], i8)"
+    " f8[::1], f8[::1], i8[::1], i8[::1], i8[::1], i8, i8[::1])"
 )
 def keep(
     many, segment, docs, scores, parts, traits, starts, prices, points, day_at, days, uids, criteria, origin, rings,
-    keys, places, masks, size,
+    keys, places, masks, size, tiers,
 ):  # fmt: skip
     """Put the best of `many` offers among the `size` kept before; returns how many there is room for and kept.
 
     `places` are segment << 32 | document, `masks` the parts found, REMOTE, and what suits who asks. `rings` are squares
-    of chords of the unit sphere: the radius, then the bounds of the bands of distance.
+    of chords of the unit sphere: the radius, then the bounds of the bands of distance. `tiers` is room for 512 counts.
     """
     most = len(keys)
     first_day, own_first, own_last = criteria[FIRST_DAY], criteria[OWN_FIRST], criteria[OWN_LAST]
     around, budget, order, seed = criteria[AROUND], criteria[BUDGET], criteria[ORDER], criteria[SEED]
     situation = criteria[SITUATION]
     soonest = max(first_day, own_first) - first_day
-    # A double and its bits in one place: the exponent and what follows it are the score's tier.
-    as_double = np.zeros(1, np.float64)
-    as_bits = as_double.view(np.int64)
     # Below this score nothing is kept any more.
     floor = np.int64(0)
     if order == 0 and many > _MANY * most:
-        floor = _floor(scores, many, most, as_double, as_bits)
+        floor = _floor(scores, many, most, tiers)
     fresh = size == most
     for at in range(many):
         score = scores[at]
         if fresh and order == 0:
-            floor = max(floor, _least(keys[0] >> TIER_SHIFT, as_double, as_bits))
+            floor = max(floor, _least(keys[0] >> TIER_SHIFT))
             fresh = False
         if score < floor:
             continue
-        tier = np.int64(0)
-        if score > 0:
-            as_double[0] = score
-            tier = min(np.int64(511), (as_bits[0] >> 49) - BASE_TIER)
+        tier = _tier(score)
         doc = np.uint64(docs[at])
         trait = np.int64(traits[at])
         is_remote = trait >> MODALITY_AT & 3 == IS_REMOTE

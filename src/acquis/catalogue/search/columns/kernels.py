@@ -14,6 +14,7 @@ TITLE, CERTIFICATION, TRADES, PROVIDER, BODY = 1, 2, 4, 8, 16
 EXACT = 128
 #: What a word weighs that is found in one text alone, of 255; by the number of its part.
 PART_IMPACTS = np.array([146, 98, 85, 85, 43], np.int64)
+_STEPS = np.array([3501, 1577, 701, 301, 132, 57, 23, 10, 4, 1], np.int64)
 
 
 @compiled()
@@ -57,7 +58,15 @@ def _reach(docs, low, high, doc):
 def in_order(docs, count, marks, documents):
     """Put the first `count` of `docs` in order; `marks` are not 0 for them alone, and are left so."""
     if count * 48 < documents:
-        docs[:count].sort()
+        # Steps of Ciura: few are put in order, without memory of one's own.
+        for step in _STEPS:
+            for at in range(step, count):
+                doc = docs[at]
+                here = at
+                while here >= step and docs[here - step] > doc:
+                    docs[here] = docs[here - step]
+                    here -= step
+                docs[here] = doc
         return count
     at = 0
     eights = marks.view(np.uint64)
@@ -68,13 +77,6 @@ def in_order(docs, count, marks, documents):
                     docs[at] = doc
                     at += 1
     return count
-
-
-@compiled()
-def _later(kinds, sizes, one, other):
-    """Whether a clause is to be looked at after another: what all must have comes first, then what is rare."""
-    one_wanted, other_wanted = kinds[one] == 0, kinds[other] == 0
-    return (other_wanted and not one_wanted) or (one_wanted == other_wanted and sizes[one] > sizes[other])
 
 
 @compiled("i8(i8, i8, i4[::1], u1[::1], i8, u1[::1], i4[::1], u1[::1], u1[::1], u1[::1])")
@@ -142,15 +144,15 @@ def side_by_side(
 ):  # fmt: skip
     """The offers in which `terms`, then one of `lasts`, stand side by side in one text; returns how many.
 
-    `lows`, `highs` bound the lists of `terms`, then that of the last where it is one term. With `wanted` parts, those
-    that have them in none of these are left out: they would weigh nothing.
+    `lows`, `highs` bound the lists of `terms`, then that of the last where it is one term; `lows` are moved. With
+    `wanted` parts, those that have them in none of these are left out: they would weigh nothing.
     """
     lists = len(lows)
     rarest = 0
     for each in range(1, lists):
         if highs[each] - lows[each] < highs[rarest] - lows[rarest]:
             rarest = each
-    at = lows.copy()
+    at = lows
     count = 0
     for here in range(lows[rarest], highs[rarest]):
         doc = post_docs[here]
@@ -186,18 +188,18 @@ def side_by_side(
 
 
 @compiled(
-    "i8(i8, i8[:,::1], i8[:,::1], i8,"
+    "i8(i8, i8[:,::1], i8[:,::1], i8[::1], i8,"
     " i4[::1], u1[::1], u1[::1], u1[::1], i4[::1], u1[::1], u1[::1], u1[::1],"
     " u1[::1], i4[::1], i8[::1], u1[::1], i8[::1], u1[::1], i4[::1])"
 )
 def candidates(
-    documents, ways, many_of_clauses, least, post_docs, post_impacts, post_heads, post_parts,
+    documents, ways, many_of_clauses, following, least, post_docs, post_impacts, post_heads, post_parts,
     made_docs, made_impacts, made_heads, made_parts, marks, docs, scores, found_parts, bests, best_parts, held,
 ):  # fmt: skip
     """The offers that the clauses leave, with their score and the parts in which words were found; returns how many.
 
     -1 means every offer. `ways` are rows of (made?, begin, end, weight, parts wanted); clauses (kind, first way,
-    entries), and one row more. `marks` are 0 before and after.
+    entries), and one row more; `following` is the order in which they are looked at. `marks` are 0 before and after.
     """
     way_source, way_low, way_high, way_weight, way_wanted = ways[:, 0], ways[:, 1], ways[:, 2], ways[:, 3], ways[:, 4]
     clause_kind, clause_first, clause_size = many_of_clauses[:, 0], many_of_clauses[:, 1], many_of_clauses[:, 2]
@@ -274,14 +276,6 @@ def candidates(
             found_parts[at] = 0 if begun_by_all else marks[doc]
             marks[doc] = 0
             held[at] = 0
-    # The rarest first: what they leave is all that the others look at.
-    following = np.arange(clauses)
-    for at in range(1, clauses):
-        clause, here = following[at], at
-        while here > 0 and _later(clause_kind, clause_size, following[here - 1], clause):
-            following[here] = following[here - 1]
-            here -= 1
-        following[here] = clause
     for clause in following:
         if clause == start or count == 0:
             continue

@@ -1,0 +1,158 @@
+"""One run: hurt, let it recover, verify everything, count; and stop at the first thing that is not as it must be."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from django.db import connection
+
+from acquis.journal.actions import move_clock
+from acquis.kit import clock
+from acquis.kit.actor import system
+from acquis.kit.clock import day_of, start_of
+from acquis.site.invariants import verify
+from acquis.site.postgres.server import EmbeddedServer
+
+from . import country
+from .kinds import Fault, drawn
+from .lives import Lives
+from .scene import NotRecovered, Scene, free_port
+from .told import Told
+
+Say = Callable[[str], None]
+#: Lives at once outside.
+MANY = 3
+#: For the first sixth of a run the clock stays in the night in which it is changed; then days pass.
+NIGHT = 6
+#: A day begins at work.
+MORNING = timedelta(hours=9)
+#: A payment that nobody told us of is asked about when its time is over, and for three days after.
+AFTERWARDS = timedelta(days=4)
+MOST_SECONDS_TO_SETTLE = 300.0
+
+
+@dataclass
+class Struck:
+    """The faults of one kind that met what they were to meet, and the seconds it took to come back from each."""
+
+    count: int = 0
+    missed: int = 0
+    seconds: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Outcome:
+    """What a run has seen."""
+
+    by_kind: dict[str, Struck] = field(default_factory=dict)
+    found: list[str] = field(default_factory=list)
+    #: Where it was found: the number of the fault and its kind.
+    at: str = ""
+    verified: int = 0
+    acknowledged: int = 0
+    unanswered: int = 0
+    seconds: float = 0.0
+
+    @property
+    def faults(self) -> int:
+        return sum(each.count for each in self.by_kind.values())
+
+
+def run(server: EmbeddedServer, logs: Path, *, seed: int, ops: int, say: Say, within: float = 0.0) -> Outcome:
+    """Strike `ops` faults, or as many as come `within` so many seconds; the server must be empty."""
+    say("Filling a small country.")
+    filled = country.fill(seed)
+    scene = Scene(server, logs, free_port())
+    told = Told()
+    lives = Lives(scene.url, filled, told, seed=seed)
+    outcome = Outcome()
+    lives.today = day_of(clock.now())
+    try:
+        scene.start()
+        say(f"The site lives on {scene.url}.")
+        lives.begin(MANY)
+        _warm_up(told)
+        began = time.monotonic()
+        for number in range(1, ops + 1):
+            if within and time.monotonic() - began > within:
+                break
+            fault = drawn(seed, number, in_the_night=number <= ops // NIGHT)
+            _strike(fault, number, scene, lives, outcome, seed=seed, say=say)
+            if outcome.found:
+                break
+            if number > ops // NIGHT and number % 3 == 0:
+                _next_day(scene, lives, Random(f"{seed} day {number}"))
+        outcome.seconds = time.monotonic() - began
+        lives.end()
+        if not outcome.found:
+            say("Letting everything that is under way come to its end.")
+            _settle(scene, lives, outcome)
+    except NotRecovered as error:
+        outcome.found, outcome.at = [str(error)], outcome.at or "while it recovered"
+    finally:
+        lives.end()
+        outcome.acknowledged, outcome.unanswered = told.acknowledged, lives.unanswered
+        scene.stop()
+        connection.close()
+    return outcome
+
+
+def _warm_up(told: Told) -> None:
+    """Nothing is hurt before there is something under way: a payment taken, or a minute gone by."""
+    until = time.monotonic() + 60
+    while not told.payments and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def _strike(fault: Fault, number: int, scene: Scene, lives: Lives, outcome: Outcome, *, seed: int, say: Say) -> None:
+    outcome.at = f"fault {number}, {fault.name}"
+    kind = outcome.by_kind.setdefault(fault.name, Struck())
+    met = fault.strike(scene, lives, Random(f"{seed} chance {number}"))
+    seconds = scene.recovered(worker=fault.worker)
+    if met:
+        kind.count += 1
+        kind.seconds.append(seconds)
+    else:
+        kind.missed += 1
+    outcome.found = _verified(lives)
+    outcome.verified += 1
+    say(f"{number:>4} {'✗' if outcome.found else '✓' if met else '·'} {fault.name} (back after {seconds:.1f} s)")
+
+
+def _verified(lives: Lives) -> list[str]:
+    """What is not as it must be: what people saw, what was acknowledged, then every invariant."""
+    found = [f"somebody saw: {each}" for each in lives.astonished] + lives.told.against()
+    for name, findings in verify().items():
+        found += [f"{name}: {each}" for each in findings]
+    return found
+
+
+def _next_day(scene: Scene, lives: Lives, random: Random) -> None:
+    """Days pass: what waited for them becomes due, and is done."""
+    to = start_of(day_of(clock.now()) + timedelta(days=random.randint(1, 4))) + MORNING
+    move_clock(to=to, by=system("faults"), at=clock.now())
+    lives.today = day_of(clock.now())
+    scene.catch_up()
+
+
+def _settle(scene: Scene, lives: Lives, outcome: Outcome) -> None:
+    """Nothing more is hurt: all that is under way comes to its end, and then every cent is where it belongs."""
+    outcome.at = "when all had come to its end"
+    scene.hooks.release()
+    scene.recovered(worker=True)
+    move_clock(to=clock.now() + AFTERWARDS, by=system("faults"), at=clock.now())
+    until = time.monotonic() + MOST_SECONDS_TO_SETTLE
+    quiet = 0
+    while quiet < 3 and time.monotonic() < until:
+        scene.revive()
+        time.sleep(0.5)
+        quiet = quiet + 1 if scene.waiting() == 0 else 0
+    outcome.found = _verified(lives) + lives.told.in_the_end()
+    if quiet < 3:
+        outcome.found.append(f"{scene.waiting()} jobs are still waiting or being done")
+    outcome.verified += 1

@@ -1,0 +1,116 @@
+"""What training bodies are told: what waits for their answer, what is decided about them, what they are paid.
+
+What they do themselves they know already. Of a file they are told that it is, never what was written in it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from acquis.enrolments.events import AnswerDue, FailureDeclared, Requested
+from acquis.enrolments.types import Party
+from acquis.hearings.events import Decided, HearingOpened, Stated, StatementDue
+from acquis.hearings.types import HearingKind
+from acquis.journal.reactions import reaction
+from acquis.kit.actor import Actor
+from acquis.treasury.events import CreditNoteIssued, Invoiced, Paid, PayoutReturned
+
+from .actions.tell import tell
+from .telling import tell_of
+from .types import Kind
+
+BODY = Party.PROVIDER
+
+
+@reaction(Requested)
+def tell_body_requested(event: Requested, *, by: Actor, at: datetime) -> None:
+    tell_of(event.about, Kind.BODY_REQUESTED, f"{event.kind} {event.about}", to=BODY, by=by, at=at)
+
+
+@reaction(AnswerDue)
+def remind_body_to_answer(event: AnswerDue, *, by: Actor, at: datetime) -> None:
+    reference, until = f"{event.kind} {event.about} {event.until}", event.until.isoformat()
+    tell_of(event.about, Kind.BODY_ANSWER_TODAY, reference, to=BODY, by=by, at=at, until=until)
+
+
+@reaction(HearingOpened)
+def tell_body_hearing_opened(event: HearingOpened, *, by: Actor, at: datetime) -> None:
+    if event.opened_by != BODY:
+        reference = f"{event.kind} {event.about}"
+        tell_of(event.enrolment_id, Kind.BODY_HEARING_OPENED, reference, to=BODY, by=by, at=at)
+
+
+@reaction(Stated)
+def tell_body_hearing_stated(event: Stated, *, by: Actor, at: datetime) -> None:
+    """What holders say of a force majeure, agents alone read."""
+    if event.party == Party.HOLDER and event.hearing_kind != HearingKind.FORCE_MAJEURE:
+        reference = f"{event.kind} {event.about} {at.isoformat()}"
+        tell_of(event.enrolment_id, Kind.BODY_HEARING_STATED, reference, to=BODY, by=by, at=at)
+
+
+@reaction(StatementDue)
+def remind_body_to_explain(event: StatementDue, *, by: Actor, at: datetime) -> None:
+    if event.party == BODY:
+        reference, until = f"{event.kind} {event.about}", event.until.isoformat()
+        tell_of(event.enrolment_id, Kind.BODY_HEARING_DUE, reference, to=BODY, by=by, at=at, until=until)
+
+
+@reaction(Decided)
+def tell_body_hearing_decided(event: Decided, *, by: Actor, at: datetime) -> None:
+    reference = f"{event.kind} {event.about}"
+    tell_of(event.enrolment_id, Kind.BODY_HEARING_DECIDED, reference, to=BODY, by=by, at=at)
+
+
+@reaction(FailureDeclared)
+def tell_body_failure(event: FailureDeclared, *, by: Actor, at: datetime) -> None:
+    """What was declared in its stead, which it may contest as long as it is not validated."""
+    reference, day = f"{event.kind} {event.about}", event.stopped_on.strftime("%d/%m/%Y")
+    rate = event.rate_percent
+    tell_of(event.about, Kind.BODY_FAILURE, reference, to=BODY, by=by, at=at, day=day, rate=rate)
+
+
+@reaction(Invoiced)
+def tell_body_invoiced(event: Invoiced, *, by: Actor, at: datetime) -> None:
+    tell_of(
+        event.about,
+        Kind.BODY_INVOICED,
+        f"{event.kind} {event.invoice_id}",
+        to=BODY,
+        by=by,
+        at=at,
+        given_cents=event.amount_cents,
+        until=event.payable_by.isoformat(),
+    )
+
+
+@reaction(CreditNoteIssued)
+def tell_body_credited(event: CreditNoteIssued, *, by: Actor, at: datetime) -> None:
+    reference, cents = f"{event.kind} {event.credit_note_id}", event.amount_cents
+    tell_of(event.about, Kind.BODY_CREDITED, reference, to=BODY, by=by, at=at, given_cents=cents)
+
+
+@reaction(Paid)
+def tell_body_paid(event: Paid, *, by: Actor, at: datetime) -> None:
+    """One transfer pays many invoices: it is told once."""
+    tell(
+        account_id=event.provider_id,
+        person_id=None,
+        kind=Kind.BODY_PAID,
+        values={"day": event.paid_on.strftime("%d/%m/%Y")},
+        reference=f"{event.kind} {event.batch_id}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(PayoutReturned)
+def tell_body_returned(event: PayoutReturned, *, by: Actor, at: datetime) -> None:
+    tell(
+        account_id=event.provider_id,
+        person_id=None,
+        kind=Kind.BODY_RETURNED,
+        values={},
+        reference=f"{event.kind} {event.batch_id}",
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,79 @@
+"""A refund came back, or the card provider will not make it: it is owed again, and a person looks at it.
+
+What the provider had taken for it and put back is written both ways: its report of the day tells both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from acquis.journal.actions import record
+from acquis.kit.act import act
+from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.ledger.actions import post
+from acquis.ledger.types import Code, House, Transfer, house
+
+from .. import events, lifecycle, permissions
+from ..models import Collection, Refund
+from ..types import CollectionAct, CollectionState, RefundAct, RefundState, Refusal
+
+_DUE, _CARDS = house(House.REFUNDS_DUE), house(House.CARD_CLEARING)
+
+
+@act
+def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, by: Actor, at: datetime) -> None:
+    """Record that it came back; `external_id` is empty when it was never made. Told again, it changes nothing."""
+    collection_id = Refund.objects.filter(pk=refund_id).values_list("collection_id", flat=True).first()
+    if collection_id is None:
+        raise Refused(Refusal.REFUND_UNKNOWN)
+    collection = Collection.objects.locked(collection_id)
+    owed = Refund.objects.locked(refund_id)
+
+    permissions.RECORD_OUTCOME.require(by, collection)
+    if owed.state == RefundState.REFUSED:
+        return
+    was = RefundState(owed.state)
+    refused = lifecycle.REFUND.require(RefundAct.COME_BACK, was)
+    state = lifecycle.COLLECTION.require(CollectionAct.OWE_AGAIN, CollectionState(collection.state))
+
+    # After this point the recording must succeed.
+    owed.state, owed.reason, owed.refused_at = refused, reason[:100], at
+    owed.external_id, owed.done_at = external_id, None
+    owed.save(update_fields=["state", "reason", "refused_at", "external_id", "done_at"])
+    collection.state = state
+    collection.save(update_fields=["state"])
+    moved = []
+    if external_id:
+        if was is not RefundState.DONE:
+            moved.append(_transfer(collection, owed, _DUE, _CARDS, "done", at))
+        moved.append(_transfer(collection, owed, _CARDS, _DUE, "back", at))
+        post(transfers=moved, by=by, at=at)
+
+    record(
+        events.RefundRefused(
+            about=collection.about,
+            account_id=collection.account_id,
+            collection_id=collection.id,
+            refund_id=owed.id,
+            amount_cents=owed.amount_cents,
+            reason=owed.reason,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _transfer(collection: Collection, owed: Refund, debit: UUID, credit: UUID, how: str, at: datetime) -> Transfer:
+    return Transfer(
+        owner=collection.account_id,
+        debit=debit,
+        credit=credit,
+        amount_cents=owed.amount_cents,
+        code=Code.HOLDER_REFUND,
+        effective_on=day_of(at),
+        reference=f"refund {owed.key} {how}",
+        about=collection.about,
+    )

@@ -1,0 +1,156 @@
+"""Refunds on a card: on their way, arrived, come back, tried again; and payments that a bank takes back by itself."""
+
+from uuid import uuid4
+
+import pytest
+from tests.outside.card_provider import card_provider
+from tests.treasury.scenes import APPROVER, AT, FINANCE, LATER, SYSTEM, a_collection
+
+from acquis.kit.refusal import Refused
+from acquis.ledger.queries import house_sums
+from acquis.ledger.types import House, house
+from acquis.outside import payments
+from acquis.outside.payments_standin import jobs as stand_in
+from acquis.outside.payments_standin.models import DemoPayment, DemoRefund
+from acquis.outside.payments_standin.payments import conclude
+from acquis.treasury import jobs, queries
+from acquis.treasury.actions import (
+    contest_collection,
+    hear_refund,
+    note_refund,
+    note_refund_sent,
+    open_hosted_page,
+    record_outcome,
+    record_refund,
+    refund,
+    refuse_refund,
+    retry_refund,
+)
+from acquis.treasury.checks import CHECKED
+from acquis.treasury.types import CollectionState, Outcome, RefundState, RefundWhy, Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def provider():
+    with card_provider():
+        yield
+
+
+def refused(act, **arguments):
+    with pytest.raises(Refused) as refusal:
+        act(**arguments)
+    return refusal.value.reason
+
+
+def sound():
+    return [sentence for check in CHECKED for sentence in check()]
+
+
+def balances():
+    sums = house_sums()
+    return [sums[house(each)].balance_cents for each in (House.REFUNDS_DUE, House.CARD_CLEARING)]
+
+
+def owed(cents=4_000, *, closes=False):
+    """A payment of 150 €, of which a part is to go back."""
+    collection = a_collection(15_000)
+    open_hosted_page(collection_id=collection, by=SYSTEM, at=AT)
+    payment = queries.collection(collection).external_id
+    DemoPayment.objects.filter(pk=payment).update(closes=closes)
+    conclude(payment, reason="")
+    record_outcome(collection_id=collection, outcome=Outcome.PAID, external_id=payment, by=SYSTEM, at=AT)
+    why = RefundWhy.NOT_FOLLOWED
+    owing = refund(collection_id=collection, amount_cents=cents, reference="part", why=why, by=SYSTEM, at=LATER)
+    return collection, owing
+
+
+def card_of(collection):
+    (card,) = queries.refunds_about(queries.collection(collection).about)
+    return card
+
+
+def test_a_refund_that_the_card_refuses_is_owed_until_another_attempt_arrives():
+    collection, owing = owed(closes=True)
+    jobs.send_refund(refund_id=str(owing))
+    assert card_of(collection).state == RefundState.SENT
+    stand_in.fail_refund(refund_id=DemoRefund.objects.get().id)
+    jobs.look_for_refunds()
+    card = card_of(collection)
+    assert (card.state, card.reason, card.why) == (
+        RefundState.REFUSED, "expired_or_canceled_card", RefundWhy.NOT_FOLLOWED,
+    )  # fmt: skip
+    assert (balances(), queries.refused_refunds(by=FINANCE)) == ([4_000, -15_000], 1)
+    assert queries.collection(collection).state == CollectionState.REFUND_DUE
+    # What was asked and refused moves nothing when it is asked for again by a job that comes late.
+    jobs.send_refund(refund_id=str(owing))
+    assert not sound()
+
+    base = {"refund_id": owing, "by": FINANCE, "at": LATER}
+    assert refused(retry_refund, **base | {"refund_id": uuid4()}) == Refusal.REFUND_UNKNOWN
+    assert refused(retry_refund, **base | {"by": APPROVER}) == Refusal.NOT_ALLOWED
+    retry_refund(**base)
+    assert refused(retry_refund, **base) == Refusal.NOT_IN_THIS_STATE
+    DemoPayment.objects.update(closes=False)
+    jobs.send_refund(refund_id=str(owing))
+    assert (card_of(collection).state, card_of(collection).attempt) == (RefundState.DONE, 2)
+    assert balances() == [0, -11_000]
+    assert DemoRefund.objects.count() == 2
+    # The first attempt's failure, told again, is not the second's.
+    assert queries.refund_of_key(str(owing)) is None
+    assert queries.refund_of_key(f"{owing}-2") == owing
+    assert not sound()
+
+
+def test_a_refund_may_come_back_after_it_had_arrived_and_both_ways_are_in_the_ledger_once():
+    collection, owing = owed()
+    jobs.send_refund(refund_id=str(owing))
+    told = payments.RefundMade(
+        id="r",
+        reference=str(owing),
+        amount_cents=4_000,
+        state=payments.RefundState.FAILED,
+        reason="lost_or_stolen_card",
+    )
+    for _ in range(3):
+        hear_refund(refund_id=owing, told=told, by=SYSTEM, at=LATER)
+    assert (card_of(collection).state, balances()) == (RefundState.REFUSED, [4_000, -15_000])
+    # Words of before it came back change nothing.
+    record_refund(refund_id=owing, external_id="r", by=SYSTEM, at=LATER)
+    note_refund_sent(refund_id=owing, external_id="r", by=SYSTEM, at=LATER)
+    assert card_of(collection).state == RefundState.REFUSED
+    for act, more in ((refuse_refund, {"reason": "x"}), (note_refund_sent, {})):
+        base = {"refund_id": owing, "external_id": "r", "by": FINANCE, "at": LATER, **more}
+        assert refused(act, **base | {"refund_id": uuid4()}) == Refusal.REFUND_UNKNOWN
+        assert refused(act, **base) == Refusal.NOT_ALLOWED
+    assert not sound()
+
+
+def test_what_was_done_otherwise_is_written_and_moves_nothing():
+    collection, owing = owed()
+    base = {"refund_id": owing, "words": "Virement du 3 décembre", "by": FINANCE, "at": LATER}
+    assert refused(note_refund, **base | {"by": APPROVER}) == Refusal.NOT_ALLOWED
+    assert refused(note_refund, **base) == Refusal.NOT_IN_THIS_STATE
+    refuse_refund(refund_id=owing, external_id="", reason="declined", by=SYSTEM, at=LATER)
+    assert refused(note_refund, **base | {"words": " "}) == Refusal.WORDS_MISSING
+    before = balances()
+    note_refund(**base)
+    assert (card_of(collection).note, balances()) == ("Virement du 3 décembre", before)
+    assert queries.refused_refunds(by=FINANCE) == 0
+    assert not sound()
+
+
+def test_nothing_is_refunded_of_a_payment_that_the_bank_took_back():
+    collection, owing = owed()
+    base = {"collection_id": collection, "amount_cents": 15_000, "by": FINANCE, "at": LATER}
+    assert refused(contest_collection, **base | {"collection_id": uuid4()}) == Refusal.COLLECTION_UNKNOWN
+    assert refused(contest_collection, **base | {"amount_cents": 0}) == Refusal.AMOUNT_NOT_POSITIVE
+    contest_collection(**base)
+    jobs.send_refund(refund_id=str(owing))
+    assert (card_of(collection).state, card_of(collection).reason) == (RefundState.REFUSED, "contested")
+    assert DemoRefund.objects.count() == 0
+    assert refused(retry_refund, refund_id=owing, by=FINANCE, at=LATER) == Refusal.CONTESTED
+    about = queries.collection(collection).about
+    assert queries.contested_collections(by=FINANCE) == [(collection, about, 15_000, 15_000)]
+    assert not sound()
