@@ -26,7 +26,9 @@ def answers(asked: SearchRequest, account_id: UUID, *, on: date) -> tuple[int, l
     question = replace(asked, soonest=enrolments.earliest_start(on), per_page=_PAGE, with_spots=False)
     if asked.within_budget:
         held = accounts.rights(account_id, on=on)
-        question = replace(question, budget_cents=held.available_cents + held.top_ups_cents if held else 0)
+        own, others = (held.available_cents, held.top_ups_cents) if held else (0, 0)
+        budget, capped = enrolments.most_paid(own, others, on=on)
+        question = replace(question, budget_cents=budget, capped_cents=capped)
     first = search(question, on=on)
     if not first.ready:
         return None

@@ -32,7 +32,7 @@ _PLAIN = frozenset(
 )
 _WRITTEN: dict[str, Any] = {"starts_from": date.fromisoformat, "starts_until": date.fromisoformat, "provider_id": UUID}
 #: How an answer is shown is not asked again, and what its holder has is looked up on the day.
-LEFT = frozenset({"situation", "sort", "page", "per_page", "budget_cents", "soonest", "with_spots"})
+LEFT = frozenset({"situation", "sort", "page", "per_page", "budget_cents", "capped_cents", "soonest", "with_spots"})
 KEPT = frozenset(_SETS) | _PLAIN | frozenset(_WRITTEN)
 
 

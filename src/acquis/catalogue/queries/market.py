@@ -82,7 +82,7 @@ def offers_of(codes: Collection[str], *, on: date) -> dict[str, tuple[int, int, 
     rows = _on_sale(on).filter(training__certification_code__in=codes)
     bought = Q(training__by_account=True)
     counted = rows.values_list("training__certification_code").annotate(
-        Count("id", filter=bought), Count("id", filter=~bought), Min("price_cents", filter=bought)
+        bought=Count("id", filter=bought), others=Count("id", filter=~bought), lowest=Min("price_cents", filter=bought)
     )
     return {code: (count, others, lowest) for code, count, others, lowest in counted.order_by()}
 

@@ -118,10 +118,10 @@ class SearchRequest:
 
     Empty sets filter nothing. `max_price_cents` and `starts_from` are inclusive; an offer one may enter at any time
     starts on every day. `domains` are the first three digits of Formacode; `regions` INSEE codes of regions.
-    `budget_cents` is what the holder has: with `within_budget` only what costs no more is kept. With
-    `situation` what suits who asks comes first among equals. `unread` are the ways
-    of reading the words that the reader took away. `soonest` is the first day on which anything may start for who asks:
-    what starts before is as past, and bands of starts are counted from there.
+    `budget_cents` is what the holder has, and `capped_cents` the less that they may spend on some kinds of action, as
+    (kind, cents): with `within_budget` only what costs no more is kept. With `situation` what suits who asks comes
+    first among equals. `unread` are the ways of reading the words that the reader took away. `soonest` is the first day
+    on which anything may start for who asks: what starts before is as past, and bands of starts are counted from there.
     """
 
     text: str = ""
@@ -146,6 +146,7 @@ class SearchRequest:
     starts_until: date | None = None
     soonest: date | None = None
     budget_cents: int | None = None
+    capped_cents: tuple[tuple[str, int], ...] = ()
     within_budget: bool = False
     situation: frozenset[Situation] = frozenset()
     unread: frozenset[Reading] = frozenset()

@@ -31,7 +31,7 @@ from .one import (
     step_of,
     withdrawal_is_open,
 )
-from .quoting import basket_of, digest, earliest_start, proposal_quote, quote, quotes, quotes_for
+from .quoting import basket_of, digest, earliest_start, most_paid, proposal_quote, quote, quotes, quotes_for
 from .seeing import hold, open_controls
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "foresee_failure",
     "foresee_service",
     "hold",
+    "most_paid",
     "numbers_of",
     "open_controls",
     "proposal_quote",

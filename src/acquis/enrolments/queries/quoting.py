@@ -79,6 +79,16 @@ def earliest_start(on: date) -> date:
     return purchase.earliest_start(on)
 
 
+def most_paid(own_cents: int, others_cents: int, *, on: date) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """The dearest price that a holder’s money pays, the participation apart: of most kinds of action, and as (kind,
+    cents) of those on which the law lets them spend less of their own rights.
+    """
+    law = rules.law_on(on)
+    caps = {action: rules.cap_on_rights(law, action) for action in rules.Action}
+    capped = [(kind.value, cap + others_cents) for kind, cap in caps.items() if cap is not None and cap < own_cents]
+    return own_cents + others_cents, tuple(capped)
+
+
 def quotes_for(
     account_id: UUID | None, offers: Sequence[Priced], *, by: Actor = ANONYMOUS, on: date
 ) -> dict[UUID, Quote]:

@@ -50,6 +50,7 @@ class DemoCertification:
     level: str
     rome: str
     nsf: str
+    formacode: str
 
 
 @cache
@@ -69,6 +70,8 @@ def write_exports(folder: Path, *, today: date | None = None) -> None:
     _write(folder, "Standard", _STANDARD, rows)
     romes = ((each.code, each.rome, "") for each in registered if each.rome)
     _write(folder, "Rome", ["Numero_Fiche", "Codes_Rome_Code", "Codes_Rome_Libelle"], romes)
+    fields = ((each.code, code, "") for each in registered for code in each.formacode.split())
+    _write(folder, "Formacode", ["Numero_Fiche", "Formacode_Code", "Formacode_Libelle"], fields)
     specialities = ((each.code, each.nsf, f"{each.nsf} :") for each in registered if each.nsf)
     _write(folder, "Nsf", ["Numero_Fiche", "Nsf_Code", "Nsf_Intitule"], specialities)
 

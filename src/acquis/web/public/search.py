@@ -39,12 +39,20 @@ _DEAR_CENTS = 10_000_00
 class Means:
     """What a holder has to spend, and what the law asks them to add whatever they have (0 when it asks nothing).
 
-    `situation` is what orders offers for them: a disability recognised today, no diploma, a search for a job.
+    `capped_cents` is the less that they may spend on some kinds of action. `situation` is what orders offers for
+    them: a disability recognised today, no diploma, a search for a job.
     """
 
     budget_cents: int
+    capped_cents: tuple[tuple[str, int], ...]
     participation_cents: int
     situation: frozenset[Situation] = frozenset()
+
+    def asked(self, request: SearchRequest) -> SearchRequest:
+        """The same question, asked by who has these means."""
+        return replace(
+            request, budget_cents=self.budget_cents, capped_cents=self.capped_cents, situation=self.situation
+        )
 
 
 @reads(Audience.PUBLIC)
@@ -59,7 +67,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
     def ask(asked: SearchRequest) -> SearchResult:
         if means:
-            asked = replace(asked, budget_cents=means.budget_cents, situation=means.situation)
+            asked = means.asked(asked)
         return search(replace(asked, soonest=first_day), on=on)
 
     found = ask(form.request)
@@ -78,6 +86,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "asides": search_asides.asides(form, found, is_holder=means is not None),
         "quotes": quotes(request, found.hits),
         "means": means,
+        "payable": ask(replace(form.request, within_budget=True, with_spots=False)).total if means else None,
         "is_holder": actor_of(request).has(Role.HOLDER),
         "compared": compared(form),
         "compare_address": "/comparer?" + urlencode([("o", str(i)) for i in form.compared]),
@@ -143,12 +152,12 @@ def means_of(request: HttpRequest) -> Means | None:
     held = accounts.rights(actor.account_id, on=on, by=actor)
     if held is None:
         return None
-    budget = held.available_cents + held.top_ups_cents
+    budget, capped = enrolments.most_paid(held.available_cents, held.top_ups_cents, on=on)
     # Of a dear training: the participation never exceeds a price.
     dear = max(budget, _DEAR_CENTS)
     some = Priced(id=actor.account_id, action_kind=Action.RNCP, certification_code="", price_cents=dear)
     quote = enrolments.quotes_for(actor.account_id, [some], by=actor, on=on)[some.id]
-    return Means(budget, quote.participation_cents, frozenset(_situation(actor.account_id, actor, on)))
+    return Means(budget, capped, quote.participation_cents, frozenset(_situation(actor.account_id, actor, on)))
 
 
 def _situation(account_id: UUID, by: Actor, on: date) -> Iterator[Situation]:

@@ -11,7 +11,7 @@ from acquis.catalogue.search.columns.building import domains_of, exact_terms, ui
 from acquis.catalogue.search.places import distance_km
 from acquis.catalogue.search.plan import Clause, OfferDocument, Part, Plan, Way
 from acquis.catalogue.search.tokens import EMPTY, folded, stem
-from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, Situation, Sort
+from acquis.catalogue.search.types import HOUR_BANDS, PRICE_BANDS, START_BANDS, Facet, SearchRequest, Situation, Sort
 from acquis.catalogue.types import Funding, Modality
 
 PARTS = (Part.TITLE, Part.CERTIFICATION, Part.TRADES, Part.PROVIDER, Part.BODY)
@@ -125,7 +125,7 @@ def failed(document: OfferDocument, plan: Plan, on: date) -> set[Facet] | None:
         return None
     if request.languages and not request.languages & set(document.language.split()):
         return None
-    if request.within_budget and request.budget_cents is not None and document.price_cents > request.budget_cents:
+    if request.within_budget and request.budget_cents is not None and not _is_paid(request, document):
         return None
     if request.provider_id is not None and document.provider != str(request.provider_id):
         return None
@@ -161,6 +161,12 @@ def failed(document: OfferDocument, plan: Plan, on: date) -> set[Facet] | None:
     must(Facet.FUNDING, not request.fundings or bool(request.fundings & document.fundings))
     must(Facet.REGION, not request.regions or traits.region_of(document.insee) in request.regions)
     return fails
+
+
+def _is_paid(request: SearchRequest, document: OfferDocument) -> bool:
+    """Whether what who asks may spend on such an offer is as much as it costs."""
+    assert request.budget_cents is not None
+    return document.price_cents <= min(request.budget_cents, dict(request.capped_cents).get(document.kind, 2**62))
 
 
 def own_days(document: OfferDocument, plan: Plan, on: date) -> list[int]:
@@ -214,7 +220,7 @@ def order(document: OfferDocument, plan: Plan, on: date, score: int, parts: int)
         ring = 1 if remote else 7 - sum((km or 0) > bound for bound in (5, 10, 20, 30, 50))
     ahead = next_day - max(on, request.starts_from or on).toordinal()
     soon = 4 if document.permanent else 4 - traits.band_of(ahead, START_BANDS)
-    fit = 2 * (request.budget_cents is not None and document.price_cents <= request.budget_cents)
+    fit = 2 * (request.budget_cents is not None and _is_paid(request, document))
     suits = {
         Situation.DISABLED: document.accessible,
         Situation.NO_DIPLOMA: document.level in (3, 4),

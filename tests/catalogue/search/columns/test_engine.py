@@ -130,6 +130,7 @@ requests = st.builds(
     starts_from=st.sampled_from([None, None, TODAY + timedelta(40), date.min]),
     starts_until=st.sampled_from([None, None, TODAY + timedelta(90), date.max]),
     budget_cents=st.sampled_from([None, 100_000]),
+    capped_cents=st.sampled_from([(), (("vae", 50_000),)]),
     situation=some(Situation),
     within_budget=st.booleans(),
     provider_id=st.sampled_from([None, None, None, UUID(PROVIDERS[1])]),

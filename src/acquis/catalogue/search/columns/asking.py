@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, log
@@ -110,11 +110,12 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         if many == 0:
             continue
         arrays = segment.arrays
+        spent = _spent(segment, int(criteria[counting.BUDGET]), sets["capped"])
         docs, scores, parts, traits, starts = room.docs, room.scores, room.parts, room.traits, room.starts
         many = leaving.left(
             segment.documents, many, docs, scores, parts, traits, starts, segment.records(day),
             arrays["prices"], arrays["points"], arrays["kinds"], arrays["languages"], criteria, sets["origin"],
-            sets["rings"], _allowed(segment, "kinds", sets["kinds"]),
+            sets["rings"], _most(segment, sets["kinds"], spent if sets["within"] else None),
             _allowed(segment, "languages", sets["languages"]),
         )  # fmt: skip
         if has_filters:
@@ -128,14 +129,14 @@ def find(segments: Sequence[Segment], plan: Plan, criteria: Array, sets: dict[st
         kept = keeping.keep(
             many, number, docs, scores, parts, traits, starts, arrays["prices"], arrays["points"], arrays["day_at"],
             arrays["days"], arrays["uids"], criteria, sets["origin"], sets["rings"], keys, places, masks, kept,
-            room.tiers,
+            room.tiers, arrays["kinds"], spent,
         )  # fmt: skip
         if with_towns:
             town_counts = np.zeros(len(arrays["towns.table.at"]), np.int32)
             counting.count_towns(many, docs, traits, arrays["towns"], town_counts)
             towns.append((number, town_counts))
     order = keys[:kept].argsort()[::-1]
-    return Found(total, keys[order], places[order], masks[order], bins, counts, domains, towns)
+    return Found(int(total), keys[order], places[order], masks[order], bins, counts, domains, towns)
 
 
 def _required(plan: Plan) -> Iterable[Clause]:
@@ -290,6 +291,25 @@ def _make(segment: Segment, way: Way, at: int) -> int:
     )  # fmt: skip
 
 
+def _spent(segment: Segment, budget: int, capped: Mapping[str, int]) -> Array:
+    """What who asks may spend on an offer of each kind of a segment; of no use without a budget."""
+    if budget < 0:
+        return _NO_KINDS
+    values = segment.table("kinds")
+    return np.fromiter((min(budget, capped.get(value, budget)) for value in values), np.int64, len(values))
+
+
+def _most(segment: Segment, wanted: frozenset[str], spent: Array | None) -> Array:
+    """The most that an offer of each kind of a segment may cost, -1 for those that are not wanted."""
+    if not wanted and spent is None:
+        return _NO_KINDS
+    values = segment.table("kinds")
+    most = np.full(len(values), counting.NO_LIMIT, np.int64) if spent is None else spent.copy()
+    if wanted:
+        most[[value not in wanted for value in values]] = -1
+    return most
+
+
 def _allowed(segment: Segment, table: str, wanted: frozenset[str]) -> Array:
     if not wanted:
         return _NONE
@@ -298,4 +318,4 @@ def _allowed(segment: Segment, table: str, wanted: frozenset[str]) -> Array:
     return np.fromiter((not wanted.isdisjoint(value.split()) for value in values), np.uint8, len(values))
 
 
-_NONE = np.zeros(1, np.uint8)
+_NONE, _NO_KINDS = np.zeros(1, np.uint8), np.zeros(1, np.int64)

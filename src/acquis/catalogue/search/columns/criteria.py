@@ -36,12 +36,12 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
     numbers[counting.AROUND], numbers[counting.WITH_TOWNS] = around, with_towns
     if request.sort is not Sort.RELEVANCE and (around or request.sort is not Sort.DISTANCE):
         numbers[counting.ORDER] = _ORDERS[request.sort]
+    within = request.budget_cents is not None and request.within_budget
     if request.budget_cents is not None:
         numbers[counting.BUDGET] = _bound(request.budget_cents, 0)
-        if request.within_budget:
-            numbers[counting.MOST_PRICE] = _bound(request.budget_cents, 0)
-    if request.kinds or request.languages:
-        numbers[counting.HAS_KINDS], numbers[counting.HAS_LANGUAGES] = bool(request.kinds), bool(request.languages)
+    if request.kinds or request.languages or within:
+        numbers[counting.HAS_KINDS] = bool(request.kinds) or within
+        numbers[counting.HAS_LANGUAGES] = bool(request.languages)
     if request.situation:
         numbers[counting.SITUATION] = sum(keeping.SITUATIONS[each] for each in request.situation)
     domains = _NO_DOMAINS
@@ -57,6 +57,8 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         sets["origin"] = sets["rings"] = _NO_PLACE
     sets["kinds"] = frozenset(map(str, request.kinds)) if request.kinds else request.kinds
     sets["languages"] = request.languages
+    sets["capped"] = {kind: _bound(cents, 0) for kind, cents in request.capped_cents}
+    sets["within"] = within
     return numbers, sets
 
 
@@ -102,7 +104,7 @@ def _nothing_chosen() -> Array:
     numbers = np.zeros(len(counting.CRITERIA), np.int64)
     for at in (counting.ALLOWED_REGISTERS, counting.ALLOWED_LEVELS, counting.ALLOWED_MODALITIES):
         numbers[at] = _ALL
-    for at in (counting.HIGH_PRICE, counting.HIGH_HOURS, counting.OWN_LAST, counting.MOST_PRICE):
+    for at in (counting.HIGH_PRICE, counting.HIGH_HOURS, counting.OWN_LAST):
         numbers[at] = counting.NO_LIMIT
     numbers[counting.ALLOWED_REGIONS] = _ALL
     numbers[counting.ALLOWED_RHYTHMS] = numbers[counting.ALLOWED_FUNDINGS] = counting.ANY

@@ -108,16 +108,17 @@ def _next_day(doc, start, permanent, day_at, days, first_day, own_first, own_las
 
 @compiled(
     "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], i8[::1], f8[::1], i8[::1], i4[::1], i8[::1], i8[::1],"
-    " f8[::1], f8[::1], i8[::1], i8[::1], i8[::1], i8, i8[::1])"
+    " f8[::1], f8[::1], i8[::1], i8[::1], i8[::1], i8, i8[::1], i2[::1], i8[::1])"
 )
 def keep(
     many, segment, docs, scores, parts, traits, starts, prices, points, day_at, days, uids, criteria, origin, rings,
-    keys, places, masks, size, tiers,
+    keys, places, masks, size, tiers, kinds, spent_on_kinds,
 ):  # fmt: skip
     """Put the best of `many` offers among the `size` kept before; returns how many there is room for and kept.
 
     `places` are segment << 32 | document, `masks` the parts found, REMOTE, and what suits who asks. `rings` are squares
     of chords of the unit sphere: the radius, then the bounds of the bands of distance. `tiers` is room for 512 counts.
+    `spent_on_kinds` is what who asks may spend on an offer of each kind.
     """
     most = len(keys)
     first_day, own_first, own_last = criteria[FIRST_DAY], criteria[OWN_FIRST], criteria[OWN_LAST]
@@ -168,7 +169,7 @@ def keep(
                 else np.int64(0)
             )  # fmt: skip
             fit = np.int64(0)
-            if budget >= 0 and prices[doc] <= budget:
+            if budget >= 0 and prices[doc] <= spent_on_kinds[kinds[doc]]:
                 fit += 2
             if situation:
                 level = trait >> LEVEL_AT & 15

@@ -13,8 +13,6 @@ from .counting import (
     LOW_LAT,
     LOW_LON,
     MODALITY_AT,
-    MOST_PRICE,
-    NO_LIMIT,
     PERMANENT_AT,
     REMOTE,
     move,
@@ -52,18 +50,19 @@ def records_of(first_day, dead, traits, day_at, days, cells, records):
 
 @compiled(
     "i8(i8, i8, i4[::1], i8[::1], u1[::1], u8[::1], i4[::1], u8[::1], i8[::1], f8[::1], i2[::1], i2[::1],"
-    " i8[::1], f8[::1], f8[::1], u1[::1], u1[::1])"
+    " i8[::1], f8[::1], f8[::1], i8[::1], u1[::1])"
 )
 def left(
     documents, many, docs, scores, parts, traits, starts, records, prices, points, kinds, languages,
-    criteria, origin, rings, allowed_kinds, allowed_languages,
+    criteria, origin, rings, most_of_kinds, allowed_languages,
 ):  # fmt: skip
     """Leave, of `many` offers, or of all when it is -1, those that may count in some facet; returns how many.
 
     Their `traits` and `starts` are put beside them: what follows looks at memory in order. `records` are `records_of`
-    the day. `rings` are squares of chords of the unit sphere, the radius first.
+    the day. `rings` are squares of chords of the unit sphere, the radius first. `most_of_kinds` is the most that an
+    offer of each kind may cost, -1 when no such offer is wanted.
     """
-    most_price, has_kinds, has_languages = criteria[MOST_PRICE], criteria[HAS_KINDS], criteria[HAS_LANGUAGES]
+    has_kinds, has_languages = criteria[HAS_KINDS], criteria[HAS_LANGUAGES]
     if many < 0:
         many = documents
         for at in range(documents):
@@ -105,16 +104,14 @@ def left(
                 within = dx * dx + dy * dy + dz * dz <= radius
             move(docs, scores, parts, traits, starts, at, kept)
             kept += within
-    if has_kinds or has_languages or most_price < NO_LIMIT:
+    if has_kinds or has_languages:
         many = kept
         kept = np.int64(0)
         for at in range(many):
             doc = np.uint64(docs[at])
-            if has_kinds and not allowed_kinds[kinds[doc]]:
+            if has_kinds and prices[doc] > most_of_kinds[kinds[doc]]:
                 continue
             if has_languages and not allowed_languages[languages[doc]]:
-                continue
-            if prices[doc] > most_price:
                 continue
             move(docs, scores, parts, traits, starts, at, kept)
             kept += 1
