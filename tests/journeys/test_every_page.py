@@ -195,7 +195,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-proposal": [],
         "staff-enrolments": ["/agents/inscriptions"],
         "staff-enrolment": [f"/agents/inscriptions/{had.purchases[name]}" for name in ("validated", "paying")],
-        "staff-fail": [f"/agents/inscriptions/{had.purchases['in training']}/defaillance"],
+        # An agent's, opened below.
+        "staff-fail": [],
         "staff-record": [f"/agents/inscriptions/{had.purchases['in training']}/assiduite"],
         "staff-payouts": ["/agents/paiements"],
         "staff-refunds": ["/agents/remboursements"],
@@ -380,6 +381,8 @@ def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor],
     inspector.visit(f"/agents/personnes/{had.shared_by}/partager", "staff-split-form", private=True)
     inspector.visit(f"/agents/identites/partages/{had.split}", "staff-split-agent", private=True)
     inspector.visit(f"/agents/personnes/{country.persons['claire']}/droits", "staff-granting-agent", private=True)
+    failing = f"/agents/inscriptions/{had.purchases['in training']}/defaillance"
+    inspector.visit(failing, "staff-fail-agent", private=True)
     inspector.visit("/agents/identites", "staff-identities-agent", private=True)
     for name, doubt in had.doubts.items():
         inspector.visit(f"/agents/identites/{doubt}", f"staff-identity-{name}", private=True)

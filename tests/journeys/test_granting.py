@@ -45,7 +45,7 @@ def test_an_accident_is_endowed(arrive: Callable[..., Visitor], country: Country
     fatou.type("Jour de la demande", "2026-11-18")
     fatou.page.get_by_label("Un conseiller a attesté").check()
     fatou.press("Voir ce que cela change")
-    fatou.reads("Claire Vasseur recevra 7 500,00 €.", "Disponible après")
+    fatou.reads("Claire Vasseur recevra 7 500,00 €.", "Sur tout le compte, après")
     assert country.rights("claire").total_cents == before
     if script:
         inspector.look("the effect", "staff-granting-confirm")

@@ -69,7 +69,7 @@ def test_it_is_foreseen_then_confirmed_once(holder, form) -> None:
     shown = words(client.post(here, ANSWERS[form.slug]))
     assert "Ce que cela change" in shown
     assert GIVEN.get(form.slug, "à l’anniversaire du mandat") in shown
-    assert "Disponible avant 100,00 €" in shown
+    assert "Sur tout le compte, avant 100,00 €" in shown
     # Nothing is written yet.
     assert accounts.rights(holder.account_id, on=day_of(scenes.AT)) == before
     assert accounts.grants(holder.account_id) == ()
@@ -210,7 +210,7 @@ def test_a_sum_too_large_for_one_is_proposed_and_another_decides(holder) -> None
     typed = {**ANSWERS["accord-collectif"], "amount_cents": "15 000"}
     shown = words(client.post(here, typed))
     assert "Une autre personne doit approuver C’est plus de 10 000 €" in shown
-    assert "Disponible après 15 100,00 €" in shown
+    assert "Sur tout le compte, après 15 100,00 €" in shown
     # Confirming all the same is refused, and nothing is written.
     assert "proposez-le" in words(client.post(here, {**typed, "confirm": "1"}))
     assert accounts.grants(holder.account_id) == ()

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.db import connection
 
+from acquis.catalogue.exports import queries as exports
+from acquis.catalogue.exports.types import Export
 from acquis.catalogue.search.index import rebuild_index
 from acquis.kit import clock
 
@@ -75,4 +77,7 @@ def _forget_what_came_in_time() -> None:
 def _index(tell: Tell) -> None:
     tell("search index", 0, 1)
     rebuild_index()
+    # As the night makes them.
+    for each in Export:
+        exports.make(each, on=clock.day_of(clock.now()))
     tell("search index", 1, 1)
