@@ -46,7 +46,7 @@ def test_a_site_is_hurt_and_loses_nothing_until_it_lies(tmp_path: Path) -> None:
     assert running.wait() == 1, "".join(said)
 
     honest = struck[:HONEST]
-    assert len(honest) == HONEST, "".join(said)
+    assert len(honest) == HONEST, "".join(said) + table
     assert not [line for line in honest if "✗" in line], "".join(said) + table
     assert len({line.split(" ", 6)[-1] for line in honest if "✓" in line}) > 2
     # What is found names the seed, the fault, and an act that somebody was told of.
