@@ -1,6 +1,7 @@
 """`acquis faults` in short: a living site hurt a dozen times loses nothing; one that lies about a COMMIT is found out.
 
-One site for both, because a site takes long to start. The whole run is `python3 run.py faults`.
+One site for both, because a site takes long to start. The whole run is `python3 run.py faults`. Minutes long, and at the
+mercy of what happens at the same time: ACQUIS_TEST_FAULTS=1 runs it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.site.test_crashes import ROOT
 
 #: Under this seed the first faults are of eight kinds, one a kill of the server; then a COMMIT is lost.
 SEED, HONEST = 6083, 9
 
 
+@pytest.mark.skipif("ACQUIS_TEST_FAULTS" not in os.environ, reason="takes minutes: ACQUIS_TEST_FAULTS=1 runs it")
 def test_a_site_is_hurt_and_loses_nothing_until_it_lies(tmp_path: Path) -> None:
     planted = tmp_path / "planted"
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("ACQUIS_", "DJANGO_"))}
@@ -51,5 +54,5 @@ def test_a_site_is_hurt_and_loses_nothing_until_it_lies(tmp_path: Path) -> None:
     assert len({line.split(" ", 6)[-1] for line in honest if "✓" in line}) > 2
     # What is found names the seed, the fault, and an act that somebody was told of.
     assert f"✗ seed {SEED}, fault " in table
-    assert "web: COMMIT lost:" in table
+    assert "COMMIT lost:" in table
     assert "was acknowledged" in table
