@@ -1,7 +1,7 @@
 """`acquis faults` in short: a living site hurt a dozen times loses nothing; one that lies about a COMMIT is found out.
 
-One site for both, because a site takes long to start. The whole run is `python3 run.py faults`. Minutes long, and at the
-mercy of what happens at the same time: ACQUIS_TEST_FAULTS=1 runs it.
+One site for both, because a site takes long to start. The whole run is `python3 run.py faults`.
+Minutes long, and at the mercy of what happens at the same time: ACQUIS_TEST_FAULTS=1 runs it.
 """
 
 from __future__ import annotations
