@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import connection
 from tests.moments import AT
 from tests.scenes import SYSTEM, Body, a_body, a_certification
 
 from acquis.catalogue import models as rows
 from acquis.catalogue.actions import load_own_towns
+from acquis.catalogue.search.columns import machine
 from acquis.catalogue.types import Modality
 
 #: (title, certification, register's level, town's INSEE code, modality, price in cents, start or None for any time)
@@ -86,3 +88,11 @@ def a_catalogue() -> dict[str, UUID]:
     towns()
     body = a_body()
     return {offer[0]: an_offer(body, n, offer) for n, offer in enumerate([*OFFERS, PAST])}
+
+
+def as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the loops of the search as they are written, where what reads beside an array is an error."""
+    for loop in machine.loops():
+        monkeypatch.setattr(loop, "machine", None)
+    monkeypatch.setattr(machine, "_engines", [])
+    monkeypatch.setattr(machine, "_path", lambda: None)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from tests.catalogue.search.scenes import OFFERS, a_catalogue
+from tests.catalogue.search.scenes import OFFERS, a_catalogue, as_written
 from tests.moments import AT, TODAY
 from tests.scenes import STAFF, SYSTEM
 
@@ -261,9 +261,16 @@ NONSENSE: list[dict[str, Any]] = [
 
 
 @pytest.mark.django_db
-def test_nonsense_has_an_answer() -> None:
+def test_nonsense_has_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     a_catalogue()
+    as_written(monkeypatch)
     for criteria in NONSENSE:
         found = search(SearchRequest(**criteria), on=TODAY)
         assert found.ready, criteria
         assert 1 <= found.page <= found.pages, criteria
+
+
+@pytest.mark.django_db
+def test_nothing_is_within_a_budget_below_zero() -> None:
+    a_catalogue()
+    assert search(SearchRequest(budget_cents=-1, within_budget=True), on=TODAY).total == 0

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.catalogue.search.columns.test_store import offer
+from tests.catalogue.search.scenes import as_written
 from tests.moments import TODAY
 
 from acquis.catalogue.search import answering, queries
@@ -52,13 +53,6 @@ def given_rightly(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     for loop in machine.loops():
         monkeypatch.setattr(loop, "machine", looked_at(loop))
     return called
-
-
-def as_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    for loop in machine.loops():
-        monkeypatch.setattr(loop, "machine", None)
-    monkeypatch.setattr(machine, "_engines", [])
-    monkeypatch.setattr(machine, "_path", lambda: None)
 
 
 def answers(folder: Path) -> list[Any]:

@@ -38,7 +38,8 @@ def of(plan: Plan, *, on: date, with_towns: bool) -> tuple[Array, dict[str, Any]
         numbers[counting.ORDER] = _ORDERS[request.sort]
     within = request.budget_cents is not None and request.within_budget
     if request.budget_cents is not None:
-        numbers[counting.BUDGET] = _bound(request.budget_cents, 0)
+        # Below zero nothing can be spent either; -1 would say that no budget is known.
+        numbers[counting.BUDGET] = max(0, _bound(request.budget_cents, 0))
     if request.kinds or request.languages or within:
         numbers[counting.HAS_KINDS] = bool(request.kinds) or within
         numbers[counting.HAS_LANGUAGES] = bool(request.languages)
