@@ -6,6 +6,7 @@ from . import (
     anchors,
     attendance_record,
     bank,
+    bodies,
     books,
     clock,
     crediting,
@@ -30,6 +31,7 @@ from . import (
     requests,
     reviews,
     splits,
+    stops,
 )
 
 RUN = "agents/alimentation/<uuid:run_id>"
@@ -46,6 +48,8 @@ BOOKS = "agents/comptabilite"
 ACCOUNT = f"{BOOKS}/comptes/<slug:number>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
+BODY = "agents/organismes/<uuid:provider_id>"
+STOP = "agents/arrets/<uuid:stop_id>"
 HEARING = "agents/dossiers/<uuid:hearing_id>"
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
@@ -100,6 +104,15 @@ urlpatterns = [
         post=failures.declare,
         name="staff-fail",
     ),
+    route("agents/organismes", get=bodies.show, name="staff-bodies"),
+    route(BODY, get=bodies.one, name="staff-body"),
+    route(f"{BODY}/arret", get=stops.ask, post=stops.prepare, name="staff-stop-form"),
+    route(STOP, get=stops.one, name="staff-stop"),
+    route(f"{STOP}/approuver", post=stops.approve, name="staff-stop-approve"),
+    route(f"{STOP}/abandonner", post=stops.discard, name="staff-stop-discard"),
+    route(f"{STOP}/reprendre", post=stops.resume, name="staff-stop-resume"),
+    route(f"{STOP}/pieces/<uuid:exhibit_id>", get=stops.exhibit, name="staff-stop-exhibit"),
+    route(f"{STOP}/inscriptions.<slug:form>", get=stops.sheet, name="staff-stop-sheet"),
     route("agents/dossiers", get=hearings.show, name="staff-hearings"),
     route(HEARING, get=hearings.one, name="staff-hearing"),
     route(f"{HEARING}/prendre", post=hearings.take, name="staff-hearing-take"),
