@@ -31,6 +31,8 @@ from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
 from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
+from .open_items import about_the_same as about_the_same
+from .open_items import left_to_settle as left_to_settle
 from .refunds_told import contested_collections as contested_collections
 from .refunds_told import refund_of_key as refund_of_key
 from .refunds_told import refunds_about as refunds_about

@@ -68,6 +68,7 @@ def _balance(args: argparse.Namespace) -> int:
 def _fec(args: argparse.Namespace) -> int:
     from acquis.accounting import queries
     from acquis.accounting.queries import fec
+    from acquis.kit.clock import day_of, now
     from acquis.site.config import config
     from acquis.site.progress import bars
 
@@ -76,13 +77,19 @@ def _fec(args: argparse.Namespace) -> int:
         print("acquis books: ACQUIS_OPERATOR_SIREN must be the operator's SIREN, nine digits", file=sys.stderr)
         return 2
     path = args.out / fec.file_name(siren, args.year)
-    part = path.with_suffix(".part")
+    # The letters are those known today: what was begun on another day is not gone on with.
+    today = day_of(now())
+    part = path.with_suffix(f".{today}.part")
     flows = queries.every_flow()
     total = sum(flow.entries for flow in flows if flow.month.year == args.year)
     try:
         with bars() as told:
             written = fec.write(
-                part, args.year, open_months=args.open_months, told=lambda done: told(str(args.year), done, total)
+                part,
+                args.year,
+                open_months=args.open_months,
+                lettered=today,
+                told=lambda done: told(str(args.year), done, total),
             )
         part.replace(path)
     except OSError as error:

@@ -1,0 +1,34 @@
+"""What is left to settle of each invoice, and which movements of the ledger are about the same thing: for the books."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from .models import Invoice, Refund
+from .types import BatchState, InvoiceKind, InvoiceState, RefundWhy
+
+
+def left_to_settle() -> dict[tuple[UUID, str], int]:
+    """By body and the ledger's name of the invoice, in cents: what is not ordered yet, less what was credited since."""
+    draft = Q(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
+    rows = Invoice.objects.exclude(kind=InvoiceKind.CREDIT_NOTE).annotate(
+        credited=Coalesce(Sum("credit_notes__amount_cents"), 0)
+    )
+    left = {}
+    for row in rows.filter(draft | Q(state=InvoiceState.TO_PAY)).iterator():
+        left[row.provider_id, row.in_ledger] = row.amount_cents - row.credited
+    ordered = rows.exclude(draft | Q(state__in=[InvoiceState.TO_PAY, InvoiceState.DEDUCTED]))
+    for row in ordered.filter(credited__gt=F("deducted_cents")).iterator():
+        left[row.provider_id, row.in_ledger] = row.deducted_cents - row.credited
+    return left
+
+
+def about_the_same() -> dict[str, str]:
+    """References of the ledger that do not say what they are about: credit notes, payments that came too late."""
+    notes = Invoice.objects.filter(kind=InvoiceKind.CREDIT_NOTE).select_related("corrects")
+    same = {f"credit note {note.in_ledger}": note.corrects.in_ledger for note in notes.iterator() if note.corrects}
+    late = Refund.objects.filter(why=RefundWhy.TOO_LATE).values_list("reference", "id")
+    return same | {f"collection {reference.removeprefix('late ')} paid": str(pk) for reference, pk in late}
