@@ -124,7 +124,7 @@ def test_it_leaves_for_the_first_manager_and_is_read_by_all() -> None:
     assert actions.send(sending_id=sending.id, carrier=jobs.carry, by=SYSTEM, at=AT) is SendingState.SENT
     (sent,) = mail.outbox
     assert (sent.to, sending.channel) == (["chef@x.example"], Channel.EMAIL)
-    assert "responsable de l’organisme" in sent.body
+    assert "responsables de l’organisme" in sent.body
     client = visiting.signed_in(scene.body.agent)
     assert "Une demande attend votre réponse" in client.get("/organisme/messages").content.decode()
     mine = visiting.signed_in(scene.holder.actor)
