@@ -25,6 +25,8 @@ from .bank_queries import bank_file as bank_file
 from .bank_queries import bank_files as bank_files
 from .bank_queries import entries_to_look_at as entries_to_look_at
 from .bank_queries import taken_before as taken_before
+from .delays_told import delays_of as delays_of
+from .delays_told import delays_until as delays_until
 from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose

@@ -16,7 +16,7 @@ from acquis.kit.refusal import Refused
 
 from .. import crypto, documents, models, permissions
 from .. import nir as nirs
-from ..actions.record_proof import PROOF_LIFE
+from ..actions.record_proof import CLOCKS_DIFFER, PROOF_LIFE
 from ..models import Agent, Identity, Person, Proof
 from ..recognising import present
 from ..types import (
@@ -161,8 +161,9 @@ def is_identity_of(person_id: UUID, *, issuer: str, sub: str) -> bool:
 
 
 def proof_serves(proof_id: UUID, *, at: datetime) -> bool:
-    """True while a proof is neither used nor too old; for whom and for what, `use_proof` still asks."""
-    return Proof.objects.filter(pk=proof_id, used_at=None, identity_iat__gte=at - PROOF_LIFE).exists()
+    """True while a proof is not used, too old or still to come; for whom and for what, `use_proof` still asks."""
+    serving = Proof.objects.filter(issued_at__lte=at + CLOCKS_DIFFER, identity_iat__gte=at - PROOF_LIFE)
+    return serving.filter(pk=proof_id, used_at=None).exists()
 
 
 def agent_facts(agent_id: UUID) -> AgentFacts | None:
