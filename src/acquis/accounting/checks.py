@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db.models import F, Sum
 
@@ -86,6 +87,7 @@ def lettering_agrees() -> Iterator[str]:
         if sums.get(account, 0) != balance:
             yield f"account {account}: {sums.get(account, 0)} cents are not lettered, the ledger holds {balance}"
     told = {(item.party, item.key): item.cents for item in waiting if item.account == LETTERED["payable"]}
+    said: dict[tuple[UUID | None, str], int]
     said = {(provider_payable(body), key): cents for (body, key), cents in treasury.left_to_settle().items() if cents}
     for party, key in sorted(told.keys() | said.keys(), key=str):
         waits, left = told.get((party, key), 0), said.get((party, key), 0)

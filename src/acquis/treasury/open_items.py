@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, Sum
 
 from .models import Invoice, Refund
 from .types import BatchState, InvoiceKind, InvoiceState, RefundWhy
@@ -14,15 +13,21 @@ from .types import BatchState, InvoiceKind, InvoiceState, RefundWhy
 def left_to_settle() -> dict[tuple[UUID, str], int]:
     """By body and the ledger's name of the invoice, in cents: what is not ordered yet, less what was credited since."""
     draft = Q(state=InvoiceState.IN_BATCH, line__batch__state=BatchState.DRAFT)
-    rows = Invoice.objects.exclude(kind=InvoiceKind.CREDIT_NOTE).annotate(
-        credited=Coalesce(Sum("credit_notes__amount_cents"), 0)
-    )
-    left = {}
-    for row in rows.filter(draft | Q(state=InvoiceState.TO_PAY)).iterator():
-        left[row.provider_id, row.in_ledger] = row.amount_cents - row.credited
+    rows = Invoice.objects.exclude(kind=InvoiceKind.CREDIT_NOTE)
+    unpaid = rows.filter(draft | Q(state=InvoiceState.TO_PAY))
     ordered = rows.exclude(draft | Q(state__in=[InvoiceState.TO_PAY, InvoiceState.DEDUCTED]))
-    for row in ordered.filter(credited__gt=F("deducted_cents")).iterator():
-        left[row.provider_id, row.in_ledger] = row.deducted_cents - row.credited
+    credited = {
+        pk: cents
+        for pk, cents in Invoice.objects.filter(corrects__isnull=False)
+        .order_by()
+        .values_list("corrects")
+        .annotate(cents=Sum("amount_cents"))
+    }
+    left = {}
+    for row in unpaid.iterator():
+        left[row.provider_id, row.in_ledger] = row.amount_cents - credited.get(row.pk, 0)
+    for row in ordered.filter(pk__in=list(credited)).iterator():
+        left[row.provider_id, row.in_ledger] = row.deducted_cents - credited[row.pk]
     return left
 
 
