@@ -16,13 +16,8 @@ def left_to_settle() -> dict[tuple[UUID, str], int]:
     rows = Invoice.objects.exclude(kind=InvoiceKind.CREDIT_NOTE)
     unpaid = rows.filter(draft | Q(state=InvoiceState.TO_PAY))
     ordered = rows.exclude(draft | Q(state__in=[InvoiceState.TO_PAY, InvoiceState.DEDUCTED]))
-    credited = {
-        pk: cents
-        for pk, cents in Invoice.objects.filter(corrects__isnull=False)
-        .order_by()
-        .values_list("corrects")
-        .annotate(cents=Sum("amount_cents"))
-    }
+    notes = Invoice.objects.filter(corrects__isnull=False).order_by().values_list("corrects")
+    credited = dict(notes.annotate(cents=Sum("amount_cents")))
     left = {}
     for row in unpaid.iterator():
         left[row.provider_id, row.in_ledger] = row.amount_cents - credited.get(row.pk, 0)
