@@ -155,7 +155,7 @@ def _found(table: str, columns: Sequence[str], same: Sequence[str], first: UUID,
     """What slabs say of the accounts from `first` to `last`, in their order; the rows of `slabs` have what is same."""
     with psycopg.Cursor(connection.connection) as cursor:
         slabs = cursor.execute(
-            f"SELECT {', '.join([*same, 'accounts', 'owners', *columns])} FROM {table}"  # noqa: S608
+            f"SELECT {', '.join([*same, 'accounts', 'owners', *columns])} FROM {table}"
             f" WHERE last >= %s AND first <= %s AND {where} ORDER BY first",
             [first, last],
             binary=True,

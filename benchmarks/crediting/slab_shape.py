@@ -82,7 +82,8 @@ RETURNS SETOF record LANGUAGE sql STABLE AS $$
 $$;
 
 CREATE FUNCTION slab_years(p_account uuid, OUT run integer, OUT year smallint, OUT credited_on date, OUT traits bigint,
-    OUT worked bigint, OUT reference bigint, OUT before bigint, OUT earned bigint, OUT ceiling bigint, OUT granted bigint)
+    OUT worked bigint, OUT reference bigint, OUT before bigint, OUT earned bigint, OUT ceiling bigint,
+    OUT granted bigint)
 RETURNS SETOF record LANGUAGE sql STABLE AS $$
     SELECT s.run, s.year, s.credited_on, slab_number(s.traits, p.place, s.accounts),
            slab_number(s.worked, p.place, s.accounts), slab_number(s.reference, p.place, s.accounts),
@@ -124,7 +125,8 @@ BEGIN
     SELECT min(w.first::text)::uuid, max(w.last::text)::uuid INTO v_first, v_last FROM written w;
     SELECT count(*) INTO v_wrong FROM (
         SELECT encode(substr(w.owners, i * 16 + 1, 16), 'hex')::uuid AS owner,
-               encode(substr(w.purses, i * 16 + 1, 16), 'hex')::uuid AS purse, slab_number(w.cents, i, w.accounts) AS cents
+               encode(substr(w.purses, i * 16 + 1, 16), 'hex')::uuid AS purse,
+               slab_number(w.cents, i, w.accounts) AS cents
           FROM (SELECT owners || ''::bytea AS owners, purses || ''::bytea AS purses, cents || ''::bytea AS cents,
                        accounts FROM written OFFSET 0) w
          CROSS JOIN LATERAL generate_series(0, w.accounts - 1) i) c

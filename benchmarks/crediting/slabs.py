@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -68,6 +69,7 @@ def main() -> None:
     parser.add_argument("--slab", type=int, default=512, help="accounts in a slab")
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--checked", action="store_true", help="the database seeks the account of every credit")
+    parser.add_argument("--killed", type=int, default=0, help="kill the walkers of slabs so many times (kill -9)")
     parser.add_argument("--only", choices=("rows", "slabs"), help="one shape alone")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
@@ -106,16 +108,11 @@ def make(checked: bool) -> None:
 
 def measure(shape: str, accounts: int, args: argparse.Namespace, url: str, folder: Path) -> dict[str, Any]:
     """The figures of one shape; `credits` and `versions` are digests of all that was written."""
-    pool = ProcessPoolExecutor(
-        args.processes,
-        mp_context=get_context("spawn"),
-        initializer=begin,
-        initargs=(url, shape, args.slab, args.shards),
-    )
-    with pool:
+    with walkers(shape, args, url) as pool:
         of = nation.walked(
             pool, accounts, args.seed, args.processes, url, folder,
             fitted=(lambda: pool.submit(make, args.checked).result()) if shape == "slabs" else (lambda: None),
+            walking=partial(killed, accounts, args, url, folder) if args.killed and shape == "slabs" else None,
         )  # fmt: skip
         load = os.getloadavg()[0]
         number, ranges = pool.submit(nation.ranges_of, of.run_id).result()
@@ -125,8 +122,8 @@ def measure(shape: str, accounts: int, args: argparse.Namespace, url: str, folde
     with psycopg.connect(url, autocommit=True) as connection:
         sizes = [_size(connection, table) for table in SIZES[shape]]
         connection.execute("ANALYZE")
-        wal = connection.execute("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn").fetchone()
-    assert wal is not None
+        if shape == "slabs":
+            fixed(connection)
     whole = of.spent["carried out"] + of.spent["reconciled"]
     figures: dict[str, Any] = {
         "accounts": accounts,
@@ -141,7 +138,68 @@ def measure(shape: str, accounts: int, args: argparse.Namespace, url: str, folde
         "credits": sha256("".join(credits for credits, _ in parts).encode()).hexdigest(),
         "versions": sha256("".join(versions for _, versions in parts).encode()).hexdigest(),
     }
-    return figures | alone(shape, accounts, args, url)
+    return figures if args.killed else figures | alone(shape, accounts, args, url)
+
+
+def walkers(shape: str, args: argparse.Namespace, url: str) -> ProcessPoolExecutor:
+    """Processes that walk a run into one shape."""
+    spawned = get_context("spawn")
+    of = (url, shape, args.slab, args.shards)
+    return ProcessPoolExecutor(args.processes, mp_context=spawned, initializer=begin, initargs=of)
+
+
+def killed(accounts: int, args: argparse.Namespace, url: str, folder: Path, run_id: UUID) -> None:
+    """Walk a run whose walkers are killed again and again, at any point; others go on from what is committed."""
+    slices, at_random = -(-accounts // nation.SLICE), random.Random(args.seed)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(args.killed):
+            pool = walkers("slabs", args, url)
+            before = _slices(connection)
+            walking = [
+                pool.submit(go_on, run_id, folder, slices, args.processes, each) for each in range(args.processes)
+            ]
+            while _slices(connection) == before and not all(each.done() for each in walking):
+                time.sleep(0.01)
+            time.sleep(at_random.random() * 0.5)
+            for pid in list(pool._processes):
+                os.kill(pid, signal.SIGKILL)
+            pool.shutdown(wait=True)
+            print(f"killed after {_slices(connection)} of {slices} slices", file=sys.stderr)
+    with walkers("slabs", args, url) as pool:
+        list(pool.map(partial(go_on, run_id, folder, slices, args.processes), range(args.processes)))
+
+
+def _slices(connection: psycopg.Connection[Any]) -> int:
+    (found,) = connection.execute("SELECT coalesce(sum(slices), 0) FROM crediting_track").fetchone() or (0,)
+    return int(found)
+
+
+def go_on(run_id: UUID, folder: Path, slices: int, processes: int, process: int) -> None:
+    """What is left of a track."""
+    from acquis.crediting.actions import advance
+    from acquis.crediting.models import Run
+    from acquis.kit.actor import system
+
+    done = Run.objects.get(pk=run_id).tracks.get(number=process).slices
+    first, end = (nation.first_slice(slices, processes, each) for each in (process, process + 1))
+    for number in range(first + done, end):
+        advance(run_id=run_id, facts=nation.facts_in(folder, number), by=system("benchmark"), at=nation.AT)
+
+
+def fixed(connection: psycopg.Connection[Any]) -> None:
+    """What is written stays: no slab is changed, removed, or written again."""
+    for table in SIZES["slabs"]:
+        for statement in (
+            f"UPDATE {table} SET accounts = accounts",
+            f"DELETE FROM {table}",
+            f"TRUNCATE {table}",
+            f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1",
+        ):
+            try:
+                connection.execute(statement.encode())
+            except (psycopg.errors.RestrictViolation, psycopg.errors.UniqueViolation):
+                continue
+            raise AssertionError(statement)
 
 
 def _size(connection: psycopg.Connection[Any], table: str) -> int:
@@ -168,7 +226,7 @@ def digests(run: int, ends: tuple[UUID, UUID]) -> tuple[str, str]:
 
 def alone(shape: str, accounts: int, args: argparse.Namespace, url: str) -> dict[str, float]:
     """How long one account takes to be read, and to be folded; in milliseconds."""
-    drawn = random.Random(args.seed)  # noqa: S311
+    drawn = random.Random(args.seed)
     keys = [_key(drawn.randint(1, accounts)) for _ in range(ASKED)]
     figures = asked(shape, keys, url, "one run")
     if shape == "slabs":
