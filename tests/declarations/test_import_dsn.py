@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -13,9 +15,11 @@ from tests.declarations import scenes as s
 from acquis.accounts import queries as accounts
 from acquis.accounts.actions import credit_years
 from acquis.declarations import actions, models, queries
+from acquis.declarations.formats import codes
 from acquis.declarations.types import Level, Refusal, State
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
+from acquis.rules import Regime
 from acquis.site.invariants import verify
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +308,35 @@ def test_a_settled_doubt_reaches_the_lines_that_wait():
     assert [each.name for each in reactions_to(DoubtSettled) if each.name.startswith("declarations")] == [
         "declarations.reactions.take_what_waited"
     ]
+
+
+class TestTheDocument:
+    TEXT = (Path(__file__).parents[2] / "docs" / "formats" / "dsn.md").read_text(encoding="utf-8")
+
+    def test_its_example_is_taken_whole(self) -> None:
+        example = self.TEXT.split("```text\n")[1].split("```")[0]
+        report = actions.import_dsn(file=io.BytesIO(example.encode()), file_name="exemple.txt", by=s.SYSTEM, at=s.AT)
+        assert report.findings == ()
+        assert report.counts["individuals.accepted"] == 1
+
+    @pytest.mark.parametrize(
+        ("meaning", "known"),
+        [
+            ("replaces what", {codes.REPLACES, codes.REPLACES_EMPTY}),
+            ("cancels it", {codes.CANCELS}),
+            ("an employee's contract", {k for k, v in codes.CONTRACTS.items() if v is Regime.EMPLOYEE}),
+            ("a public post", {k for k, v in codes.CONTRACTS.items() if v is Regime.PUBLIC_AGENT}),
+            ("sheltered work", {k for k, v in codes.CONTRACTS.items() if v is Regime.ESAT}),
+            ("no work", {k for k, v in codes.CONTRACTS.items() if v is None}),
+            ("a public agent", codes.PUBLIC_STATUS),
+            ("an apprentice", codes.APPRENTICES),
+            ("hours", codes.HOURS_UNITS),
+            ("days;", {codes.DAYS_UNIT, codes.DAY_RATE_UNIT}),
+            ("paid by the piece", codes.PIECE_UNITS),
+            ("no unit", {codes.NO_UNIT}),
+        ],
+    )
+    def test_its_codes_are_those_that_are_read(self, meaning: str, known: set[str]) -> None:
+        cells = [line.split("|") for line in self.TEXT.split("## Codes")[1].splitlines() if line.startswith("| `S2")]
+        told = [set(each[3].replace("`", "").split()) for each in cells if each[2].strip().startswith(meaning)]
+        assert told == [known]

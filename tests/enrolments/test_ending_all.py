@@ -5,17 +5,16 @@ from datetime import date, timedelta
 import pytest
 from tests import scenes
 from tests.enrolments.money import moved
-from tests.moments import AT, moment
-from tests.scenes import FINANCE, PRICE, STAFF, STARTS, SYSTEM
+from tests.moments import moment
+from tests.scenes import PRICE, STAFF, STARTS, SYSTEM
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.events import RightsEnded
 from acquis.accounts.queries import end_of_rights, rights
-from acquis.enrolments import actions, jobs, queries, reactions
+from acquis.enrolments import actions, jobs, reactions
 from acquis.enrolments.events import Excused, ServiceDecided, ServiceValidated
-from acquis.enrolments.types import ControlState, EndMotive, Refusal, State
+from acquis.enrolments.types import ControlState, EndMotive, State
 from acquis.journal.checks import CHECKS
-from acquis.kit.refusal import Refused
 from acquis.rules.types import ExitReason
 
 pytestmark = pytest.mark.django_db
@@ -93,53 +92,3 @@ def test_what_was_done_in_the_name_of_the_dead_is_put_under_control():
     jobs.end_for_the_dead.func(account_id=str(alive.holder.account_id), due=KNOWN.isoformat())
     accounts.cancel_returned(account_id=alive.holder.account_id, under="x", by=SYSTEM, at=KNOWN)
     assert alive.now.state is State.CONFIRMED
-
-
-def test_what_left_before_the_stop_and_what_has_no_end_is_left_as_it_is():
-    body = scenes.a_body()
-    gone = scenes.in_training(None, body)
-    actions.declare_exit(
-        enrolment_id=gone.id, exited_on=STARTS, reason=ExitReason.DROPOUT, by=body.agent, at=moment(STARTS, 18)
-    )
-    endless = scenes.in_training(None, body, ends_on=None)
-    assert endless.now.ends_on is None
-    jobs.end_for_a_body.func(provider_id=str(body.id), stopped_on="2026-12-13", continued=False, due=KNOWN.isoformat())
-    assert (gone.now.state, gone.now.exit_reason) == (State.EXITED, ExitReason.DROPOUT)
-    assert endless.now.state is State.IN_TRAINING
-    assert queries.followed_by_days(endless.id, until=STARTS, by=STAFF) is None
-
-
-def test_a_body_that_stops_ends_all_it_was_to_teach():
-    body = scenes.a_body()
-    begun, confirmed, asked = (each(None, body) for each in (scenes.in_training, scenes.confirmed, scenes.requested))
-    over, paying = scenes.validated(None, body), scenes.proposed(None, body)
-    scenes.confirming(paying)
-    other = scenes.confirmed()
-    what = {"provider_id": body.id, "stopped_on": date(2026, 12, 13), "continued": False}
-    for by in (begun.holder.actor, body.agent, FINANCE):
-        with pytest.raises(Refused) as caught:
-            actions.declare_body_failed(**what, by=by, at=KNOWN)
-        assert caught.value.reason == Refusal.NOT_YOURS
-    with pytest.raises(Refused) as caught:
-        actions.declare_body_failed(**what, by=STAFF, at=AT)
-    assert caught.value.reason == Refusal.IN_THE_FUTURE
-    actions.declare_body_failed(**what, by=STAFF, at=KNOWN)
-    for _ in range(2):
-        jobs.end_for_a_body.func(
-            provider_id=str(body.id), stopped_on="2026-12-13", continued=False, due=KNOWN.isoformat()
-        )
-    now = begun.now
-    # Six of the eleven days from the 8th to the 18th.
-    assert (now.state, now.exit_reason, now.rate_percent) == (
-        State.SERVICE_DECLARED,
-        ExitReason.PROVIDER_DEFAULT,
-        55,
-    )
-    assert {each.now.state for each in (confirmed, asked)} == {State.CANCELLED_BY_OPERATOR}
-    # A card under way is waited for; what is over, and others', stays.
-    assert (paying.now.state, over.now.state, other.now.state) == (
-        State.AWAITING_PAYMENT,
-        State.SERVICE_VALIDATED,
-        State.CONFIRMED,
-    )
-    sound()

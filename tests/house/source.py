@@ -24,6 +24,7 @@ CONTEXTS = (
     "enrolments",
     "attendance",
     "hearings",
+    "stops",
     "joining",
     "insight",
     "support",

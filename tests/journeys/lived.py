@@ -32,8 +32,9 @@ from acquis.kit.actor import Actor, Role
 from acquis.outside import bank_standin
 from acquis.outside.bank_standin import Booked
 from acquis.people import actions as people
-from acquis.people.types import Sex
+from acquis.people.types import ProofFile, Sex
 from acquis.providers import actions as providers
+from acquis.stops import actions as stops
 from acquis.support import actions as support
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries
@@ -58,6 +59,8 @@ class Lived:
     #: An account in which two persons were, not decided yet; and the person whose file it is.
     split: UUID
     shared_by: UUID
+    #: A stop of the body, not decided yet.
+    stop: UUID
     doubts: dict[str, UUID]
     requests: dict[str, UUID]
     #: A review read, published and replied to.
@@ -181,6 +184,7 @@ def happen(country: Country) -> Lived:
         joining,
         split,
         shared_by,
+        stopped(country),
         doubtful(),
         requests,
         reviewed(validated, agent),
@@ -229,6 +233,19 @@ def attended(scene: scenes.Scene) -> tuple[dict[str, UUID], list[str]]:
     attendance.correct(half_day_id=known["linked"], seen=late, motive="Arrivée à 14 h", by=by, at=evening)
     fresh = attendance.name_trainer(half_day_id=known["open"], name="Karim Diallo", by=by, at=BEGIN)
     return known, [fresh, used]
+
+
+def stopped(country: Country) -> UUID:
+    """An agent holds that the body stopped before anything began; nobody decides on it."""
+    return stops.prepare(
+        provider_id=country.body_id,
+        stopped_on=BEGIN.date(),
+        continued=False,
+        words="Fermeture constatée sur place.",
+        proofs=[ProofFile(name="constat.pdf", content=b"%PDF-1.7 x %%EOF")],
+        by=country.agents["marc"],
+        at=BEGIN,
+    )
 
 
 def reviewed(scene: scenes.Scene, agent: Actor) -> UUID:

@@ -47,6 +47,8 @@ NOT_PAGES = {
     "staff-bank-content",
     "staff-books-sheet",
     "staff-aged-sheet",
+    "staff-delays-sheet",
+    "staff-lettering-sheet",
     "staff-calls-sheet",
     "staff-differences-sheet",
     "staff-book-account-sheet",
@@ -59,7 +61,7 @@ NOT_PAGES = {
     "staff-hearing-exhibit",
     "staff-proof-file",
 }
-NOT_PAGES |= {"staff-declaration-sheet"}
+NOT_PAGES |= {"staff-declaration-sheet", "staff-stop-exhibit", "staff-stop-sheet"}
 NOT_PAGES |= {"provider-invoice", "staff-invoice", "paper", "provider-paper", "staff-paper"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 #: What keeps strangers out, as written in every answer.
@@ -188,6 +190,11 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-split": [f"/agents/identites/partages/{had.split}"],
         # Opened below by an agent, from a person's file; and in tests/journeys/test_granting.py.
         "staff-split-form": [],
+        "staff-bodies": ["/agents/organismes", "/agents/organismes?mots=a", "/agents/organismes?mots=zzzz"],
+        "staff-body": [f"/agents/organismes/{country.body_id}"],
+        "staff-stop": [f"/agents/arrets/{had.stop}"],
+        # An agent's, opened below.
+        "staff-stop-form": [],
         "staff-granting": [],
         "staff-granting-form": [],
         # With something in them in tests/journeys/test_granting.py, whose agents keep the money.
@@ -221,6 +228,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-reconciliation": ["/agents/comptabilite/rapprochement"],
         "staff-funds": ["/agents/comptabilite/fonds"],
         "staff-aged": ["/agents/comptabilite/balances-agees"],
+        "staff-lettering": ["/agents/comptabilite/lettrage"],
+        "staff-delays": ["/agents/comptabilite/delais"],
         "staff-closings": ["/agents/comptabilite/clotures"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
@@ -383,6 +392,7 @@ def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor],
     inspector.visit(f"/agents/personnes/{country.persons['claire']}/droits", "staff-granting-agent", private=True)
     failing = f"/agents/inscriptions/{had.purchases['in training']}/defaillance"
     inspector.visit(failing, "staff-fail-agent", private=True)
+    inspector.visit(f"/agents/organismes/{country.body_id}/arret", "staff-stop-form", private=True)
     inspector.visit("/agents/identites", "staff-identities-agent", private=True)
     for name, doubt in had.doubts.items():
         inspector.visit(f"/agents/identites/{doubt}", f"staff-identity-{name}", private=True)

@@ -10,6 +10,7 @@ import pytest
 from acquis.kit.actor import Actor, Role, system
 from acquis.kit.refusal import Refused
 from acquis.people.actions import record_proof, register_person, use_proof
+from acquis.people.queries import proof_serves
 from acquis.people.types import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,18 @@ def test_a_proof_counts_from_the_moment_the_provider_vouched(holder, at) -> None
         used(proof_id, holder, at + timedelta(minutes=3, seconds=1))
     assert refused.value.reason is Refusal.PROOF_TOO_OLD
     used(proof_id, holder, at + timedelta(minutes=3))
+
+
+def test_a_proof_made_before_the_clock_was_put_back_does_not_serve(holder, at) -> None:
+    proof_id = recorded(holder, at)
+    earlier = at - timedelta(minutes=1, seconds=1)
+    assert not proof_serves(proof_id, at=earlier)
+    with pytest.raises(Refused) as refused:
+        used(proof_id, holder, earlier)
+    assert refused.value.reason is Refusal.PROOF_TOO_OLD
+    another_machine = at - timedelta(seconds=1)
+    assert proof_serves(proof_id, at=another_machine)
+    used(proof_id, holder, another_machine)
 
 
 @pytest.mark.parametrize(

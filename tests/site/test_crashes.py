@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -172,6 +172,56 @@ def test_nothing_is_lost_half_done_or_doubled(server: EmbeddedServer, number: in
     assert again.returncode == 0, again.stderr
     assert_kept(server, references, steps)
     assert broken(server.url_of(WORK)) == {}
+
+
+def test_the_worker_comes_back_with_its_server(server: EmbeddedServer, tmp_path: Path) -> None:
+    """The same process works again within seconds, and does what it was doing when the server was killed."""
+    log = tmp_path / "worker.log"
+    command = [sys.executable, "-c", "from acquis.site.commands import main; raise SystemExit(main())", "work"]
+    with log.open("wb") as said:
+        worker = subprocess.Popen(
+            # The loops of the search are not compiled: who compiles does nothing else for long.
+            command,
+            env=environment(server.url_of(WORK)) | {"ACQUIS_COMPILED": "/dev/null/none"},
+            cwd=ROOT,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until(lambda: count(server, "procrastinate_workers") > 0, 60, log)
+        with psycopg.connect(server.url) as connection:
+            connection.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+            connection.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status, worker_id)"
+                " SELECT 'default', 'journal.take_up_again', 'the one it was doing', '{\"timestamp\": 0}', 'doing', id"
+                " FROM procrastinate_workers ORDER BY id DESC LIMIT 1"
+            )
+        os.kill(server.pid, signal.SIGKILL)
+        while server.alive():
+            time.sleep(0.02)
+        server.start()
+        until(lambda: count(server, "procrastinate_jobs WHERE lock = 'the one it was doing'") == 0, 15, log)
+        assert worker.poll() is None, log.read_text()
+        worker.terminate()
+        assert worker.wait(30) == 0
+        assert count(server, "procrastinate_workers") == 0
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def count(server: EmbeddedServer, rows: str) -> int:
+    with psycopg.connect(server.url) as connection:
+        found = connection.execute(f"SELECT count(*) FROM {rows}".encode()).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def until(holds: Callable[[], bool], seconds: float, log: Path) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
 
 
 def assert_kept(server: EmbeddedServer, references: list[dict[str, Any]], steps: dict[str, int]) -> None:

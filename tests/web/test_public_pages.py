@@ -110,7 +110,8 @@ class TestSearchPage:
     def test_what_is_typed_comes_back_with_its_error(self, client: Client, trainings: dict[str, Any]) -> None:
         html = text_of(client, "/formations?prix=cher&q=%22%3E%3Cscript%3E")
         assert 'value="cher"' in html
-        assert "Écrivez le prix en chiffres" in html
+        assert "Un critère n’est pas appliqué. Écrivez le prix en chiffres" in " ".join(html.split())
+        assert re.search(r"id=\"fold-filters\" open", html)
         assert "<script>" not in html
 
     def test_towns_are_suggested(self, client: Client, trainings: dict[str, Any]) -> None:

@@ -98,17 +98,23 @@ def _articles(row: YearlyCredit, regime: Regime) -> list[Article]:
             continue
         if name == "reference_hours" and (row.unit != WorkUnit.HOURS or row.reference is not None):
             continue
-        origin = provenance(name, date(row.year, 12, 31))
-        if origin is not None and origin.value is not None:
-            found.append(
-                Article(
-                    parameter=name,
-                    label=origin.label,
-                    value=str(origin.value),
-                    unit=origin.unit,
-                    article=origin.article,
-                    source=origin.source,
-                    confidence=origin.confidence,
-                )
-            )
+        found += article(name, row.year)
     return found
+
+
+def article(name: str, year: int) -> list[Article]:
+    """Where a parameter's value at the end of a year comes from; nothing when it had none."""
+    origin = provenance(name, date(year, 12, 31))
+    if origin is None or origin.value is None:
+        return []
+    return [
+        Article(
+            parameter=name,
+            label=origin.label,
+            value=str(origin.value),
+            unit=origin.unit,
+            article=origin.article,
+            source=origin.source,
+            confidence=origin.confidence,
+        )
+    ]

@@ -133,7 +133,7 @@ class HoursSlice:
             # Nothing stands for the year: the counter before it is the one of today.
             counter.before[row.year] = counter.posted
         before = counter.before.setdefault(row.year, counter.posted)
-        answer = _ask(row, before)
+        answer = ask(row, before)
 
         delta = answer.granted_hours - counter.moved.get(row.year, 0)
         # A correction comes later: the room is that of today, and what was used is not there to be taken back.
@@ -275,7 +275,8 @@ def of_rows(accounts: Iterable[Account], rows: Sequence[YearRow], *, run: int | 
     return slice_
 
 
-def _ask(row: YearRow, balance_hours: int) -> YearlyHours:
+def ask(row: YearRow, balance_hours: int) -> YearlyHours:
+    """What the law gives for the facts of a row, `balance_hours` being on the counter before; its refusal is raised."""
     worked = parts(row.worked)
     reference = None if row.reference is None else parts(row.reference)
     if reference == 0:

@@ -15,6 +15,7 @@ from acquis.rules.types import PurseKind as FundedKind
 from . import permissions
 from .explaining import explained
 from .handing import handable_rights as handable_rights
+from .hours_queries import why_hours as why_hours
 from .joined_queries import joined_to as joined_to
 from .joined_queries import reach as reach
 from .leading import Led as Led

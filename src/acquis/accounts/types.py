@@ -66,7 +66,9 @@ from .regime_types import (
     payment_reference as payment_reference,
 )
 from .why_types import Article as Article
+from .why_types import HoursVersion as HoursVersion
 from .why_types import Why as Why
+from .why_types import WhyHours as WhyHours
 from .why_types import WhyRegime as WhyRegime
 from .year_types import CAUSES as CAUSES
 from .year_types import PARTS as PARTS

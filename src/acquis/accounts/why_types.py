@@ -69,3 +69,42 @@ class Why:
         last = max((each.credited_on for each in moved), default=None)
         again = [each.moved_cents for each in moved if each.version > 1 and each.credited_on == last]
         return (last, self.granted_cents - sum(again)) if last and again else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursVersion:
+    """One computation of a public agent's year: what it counted, what it moved, what the year has given since."""
+
+    version: int
+    cause: Cause
+    worked: str
+    reference: str | None
+    category_c_low_qualified: bool
+    moved_hours: int
+    given_hours: int
+    shortfall_hours: int
+    credited_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyHours:
+    """Why a public agent's year gave the hours it gave: the last version, and in `history` every one.
+
+    `full_hours` and `room_hours` are the rule's working; None when it no longer says what was credited.
+    """
+
+    account_id: UUID
+    year: int
+    cause: Cause
+    category_c_low_qualified: bool
+    is_part_time_post: bool
+    balance_before_hours: int
+    full_hours: int | None
+    room_hours: int | None
+    earned_hours: int
+    ceiling_hours: int
+    moved_hours: int
+    shortfall_hours: int
+    credited_on: date
+    articles: tuple[Article, ...] = ()
+    history: tuple[HoursVersion, ...] = ()

@@ -264,12 +264,3 @@ class ReschedulingClosed(EnrolmentEvent):
     rescheduling_id: UUID
     outcome: str
     proposed_by: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BodyFailed(Event):
-    """A training body stopped: its enrolments end one by one. `about` is the body."""
-
-    kind: ClassVar[str] = "enrolments.body_failed"
-    stopped_on: date
-    continued: bool

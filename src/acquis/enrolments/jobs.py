@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -114,26 +114,5 @@ def end_for_the_dead(*, account_id: str, due: str) -> None:
     """Somebody has died: what they had ordered ends; a payment by card under way is waited for."""
     at = datetime.fromisoformat(due)
     ending_all.of_the_dead(UUID(account_id), by=system("enrolments.end_for_the_dead"), at=at)
-    if again := ending_all.waits_for_a_card(account_id=UUID(account_id)):
+    if again := ending_all.waits_for_a_card(UUID(account_id)):
         later(end_for_the_dead, at=max(again, at) + timedelta(minutes=1), account_id=account_id)
-
-
-@app.task(name="enrolments.end_for_a_body", retry=RETRY)
-def end_for_a_body(*, provider_id: str, stopped_on: str, continued: bool, due: str) -> None:
-    """A body has stopped: what was ordered of it ends; a payment by card under way is waited for."""
-    at = datetime.fromisoformat(due)
-    ending_all.of_the_body(
-        UUID(provider_id),
-        stopped_on=date.fromisoformat(stopped_on),
-        continued=continued,
-        by=system("enrolments.end_for_a_body"),
-        at=at,
-    )
-    if again := ending_all.waits_for_a_card(provider_id=UUID(provider_id)):
-        later(
-            end_for_a_body,
-            at=max(again, at) + timedelta(minutes=1),
-            provider_id=provider_id,
-            stopped_on=stopped_on,
-            continued=continued,
-        )

@@ -37,6 +37,8 @@ SAID: dict[str, Place] = {
     # account concerns two of them, and is decided by the staff, a few a day.
     "accounts_deathnotice": Place.FIRST_NODE,
     "joining_split": Place.FIRST_NODE,
+    # A body's stop is about many accounts, and is decided by the staff as one.
+    "stops_line": Place.FIRST_NODE,
     # What is billed has a number without a hole per provider, and is paid by batches of all providers.
     "treasury_invoice": Place.FIRST_NODE,
     "treasury_invoicefile": Place.FIRST_NODE,

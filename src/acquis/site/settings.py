@@ -48,6 +48,7 @@ CONTEXTS = [
     "acquis.enrolments",
     "acquis.attendance",
     "acquis.hearings",
+    "acquis.stops",
     "acquis.joining",
     "acquis.insight",
     "acquis.watches",

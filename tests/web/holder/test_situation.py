@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -91,12 +92,52 @@ def test_nobody_converts_alone_and_the_page_says_whom_to_ask() -> None:
     said = words(client.get(HERE))
     assert "Vous avez 50 heures de formation d’agent public." in said
     assert "un agent le vérifie, puis convertit vos droits" in said
-    assert "Heures de l’année 2024 +25 h" in said
+    assert "Heures de l’année 2024 Pourquoi en 2024 +25 h" in said
     for act, facts in ((accounts.convert_hours_to_euros, "left_on"), (accounts.convert_euros_to_hours, "joined_on")):
         with pytest.raises(Refused) as refused:
             act(account_id=holder.account_id, **{facts: date(2026, 9, 1)}, by=holder.actor, at=scenes.AT)  # type: ignore[operator]
         assert refused.value.reason == Refusal.NOT_ALLOWED
     assert rights(holder.account_id, on=date(2026, 11, 20)).available_cents == 100_000  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentences"),
+    [
+        ({}, ["Pourquoi 25 h pour 2024 ?", "Un temps partiel compte comme un temps plein.", "Heures ajoutées 25 h"]),
+        (
+            {"worked": "0.5", "is_part_time_post": True},
+            ["Votre poste est à temps non complet", "soit 13 h", "Heures gagnées pour l’année 13 h"],
+        ),
+        ({"category_c_low_qualified": True}, ["Pourquoi 50 h pour 2024 ?", "catégorie C", "400 heures"]),
+        ({"worked": "0"}, ["Aucun service n’a été déclaré pour cette année"]),
+    ],
+)
+def test_a_year_in_hours_says_why(facts: dict[str, Any], sentences: list[str]) -> None:
+    holder = scenes.a_holder()
+    row = {"year": 2024, "regime": Regime.PUBLIC_AGENT, "unit": WorkUnit.SHARE, "worked": "1"} | facts
+    accounts.credit_hours(rows=[YearRow(account_id=holder.account_id, **row)], by=scenes.SYSTEM, at=scenes.AT)
+    said = words(signed_in(holder.actor).get("/mes-droits/pourquoi/2024"))
+    assert "décret 2017-928 art. 3" in said
+    for sentence in sentences:
+        assert sentence in said
+
+
+def test_hours_cut_by_the_ceiling_and_computed_again_are_told() -> None:
+    holder = scenes.a_holder()
+    row = YearRow(
+        account_id=holder.account_id, year=2020, regime=Regime.PUBLIC_AGENT, unit=WorkUnit.SHARE, worked="1",
+        category_c_low_qualified=True,
+    )  # fmt: skip
+    accounts.credit_hours(rows=[row], by=scenes.SYSTEM, at=scenes.AT)
+    served(holder, *range(2021, 2026))
+    client = signed_in(holder.actor)
+    assert "Votre compteur avait déjà atteint son plafond de 150 h : rien n’a été ajouté." in words(
+        client.get("/mes-droits/pourquoi/2025")
+    )
+    served(holder, 2020)
+    said = words(client.get("/mes-droits/pourquoi/2020"))
+    assert "Ce qui a été déclaré pour cette année a changé. 25 h -25 h" in said.replace("−", "-")
+    assert client.get("/mes-droits/pourquoi/2018").status_code == 404
 
 
 def test_the_old_hours_are_told_and_who_lost_theirs_is_answered() -> None:

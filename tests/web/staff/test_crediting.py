@@ -13,6 +13,7 @@ from acquis.crediting import jobs, queries
 from acquis.crediting.actions import prepare
 from acquis.crediting.types import RunKind, RunState
 from acquis.kit.actor import Actor, Role
+from acquis.rules import Regime, WorkUnit
 from acquis.web.design.environment import said_of
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +46,14 @@ def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
     assert "Calcul en cours" in words(finance.get(address))
     walk(run_of(address), rows)
     said = words(finance.get(address))
-    assert "3 comptes changeraient : 1 249,85 € à verser." in said
+    assert "3 années de droits changeraient : 1 249,85 € à verser." in said
     assert "quelqu’un d’autre doit l’approuver" in said
     assert "Ce nombre n’est pas valable." in said
     assert "3 années changées : trop peu de cas pour dire une part sur cent." in said
     assert "Approuver 1 249,85 €" in words(approver.get(address))
     assert "Le versement commence." in words(approver.post(address + "/approuver", follow=True))
     walk(run_of(address), rows)
-    assert "3 comptes ont changé : 1 249,85 € versés." in words(finance.get(address))
+    assert "3 années de droits ont changé : 1 249,85 € versés." in words(finance.get(address))
     assert "pas encore fait" in words(finance.get(address + "/rapprochement"))
     assert "La lecture des quatre sources commence" in words(finance.post(address + "/rapprocher", follow=True))
     jobs.reconcile(run_id=str(run_of(address)))
@@ -61,15 +62,24 @@ def test_from_the_dry_run_to_what_was_credited_and_back() -> None:
     undoing = str(answer["Location"])
     walk(run_of(undoing))
     said = words(approver.get(undoing))
-    assert "3 comptes changeraient : 1 249,85 € à reprendre." in said
+    assert "3 années de droits changeraient : 1 249,85 € à reprendre." in said
     assert "3 années changées : trop peu de cas pour dire une part sur cent." in said
     assert "repris : plus de 200 €, au plus 250 €" in said
     assert "Approuver la reprise de 1 249,85 €" in said
     approver.post(undoing + "/approuver")
     walk(run_of(undoing))
-    assert "3 comptes ont changé : 1 249,85 € repris." in words(finance.get(undoing))
+    assert "3 années de droits ont changé : 1 249,85 € repris." in words(finance.get(undoing))
     assert "Annulée" in words(finance.get(address))
     assert title(finance.get(LIST)) == "Alimentation des comptes"
+
+
+def test_a_run_of_hours_alone_says_hours_and_not_nought_euros() -> None:
+    run_id = a_foreseen_run(
+        [a_year(each, regime=Regime.PUBLIC_AGENT, unit=WorkUnit.SHARE, worked="1") for each in accounts(2)]
+    )
+    said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{run_id}"))
+    assert "2 années de droits changeraient : 50 h à verser." in said
+    assert "Approuver 50 h" in said
 
 
 def test_a_law_that_changes_nothing_says_how_many_years_it_looked_at() -> None:
@@ -106,7 +116,7 @@ def test_undoing_a_run_that_was_corrected_since_says_what_stays_and_what_to_do()
     said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{undoing}"))
     assert "1 année a changé après l’alimentation n° 1, par une correction" in said
     assert "Pour le changer, il faut une nouvelle déclaration de l’année, puis une alimentation." in said
-    assert "1 compte changerait : 500,00 € à reprendre." in said
+    assert "1 année de droits changerait : 500,00 € à reprendre." in said
     assert "Annulation de l’alimentation n° 1 – 2025" in said
 
 
@@ -116,7 +126,7 @@ def test_the_tables_count_the_years_that_change() -> None:
     done_run([a_year(each, worked="1607") for each in ids])
     run_id = a_foreseen_run([a_year(ids[0], worked="803"), *(a_year(each, worked="1500") for each in ids[1:])])
     said = words(signed_in(scenes.APPROVER).get(f"{LIST}/{run_id}"))
-    assert "1 compte changerait" in said
+    assert "1 année de droits changerait" in said
     assert "Années changées Versé Repris Perdu au plafond Emploi salarié Correction d’une déclaration 1 0,00 €" in said
     assert "Années changées Versé Repris non connu 1 0,00 €" in said
 

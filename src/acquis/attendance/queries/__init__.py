@@ -15,10 +15,12 @@ from .half_days import (
     to_sign,
     trainer_of,
 )
+from .reckoning import followed_until
 from .record import compared_with_declared, gaps, record_of
 
 __all__ = [
     "compared_with_declared",
+    "followed_until",
     "gaps",
     "half_day",
     "half_day_to_sign",

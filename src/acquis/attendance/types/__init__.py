@@ -6,6 +6,7 @@ from .rows import (
     Connected,
     EntryCard,
     ExpectedCard,
+    FollowedPart,
     HalfDayCard,
     HalfDayDetails,
     HalfDayRecord,
@@ -35,6 +36,7 @@ from .words import (
     Refusal,
     State,
     Strength,
+    Unit,
 )
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Connected",
     "EntryCard",
     "ExpectedCard",
+    "FollowedPart",
     "HalfDayCard",
     "HalfDayDetails",
     "HalfDayRecord",
@@ -70,4 +73,5 @@ __all__ = [
     "State",
     "Strength",
     "TrainerCard",
+    "Unit",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from uuid import UUID
 
 from acquis.rules import Completion
 
-from .words import Act, Kind, Means, Mode, Part, Presence, Refusal, State, Strength
+from .words import Act, Kind, Means, Mode, Part, Presence, Refusal, State, Strength, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,15 @@ class Record:
     is_whole: bool
     proven: bool
     head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedPart:
+    """How much of a training was followed until a day, and what it is counted in."""
+
+    done: Decimal
+    total: Decimal
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,14 @@ class Strength(StrEnum):
     NOTHING = "nothing_known"
 
 
+class Unit(StrEnum):
+    """In what the part followed of a training is counted."""
+
+    HOURS = "in_hours"
+    STEPS = "in_steps"
+    DAYS = "in_days"
+
+
 class Refusal(StrEnum):
     """Why an act of this context was refused."""
 

@@ -10,7 +10,6 @@ from .confirm import confirm
 from .confirm_service import confirm_service
 from .control import put_under_control, release_control
 from .decide_service import decide_service
-from .declare_body_failed import declare_body_failed
 from .declare_entry import declare_entry
 from .declare_exit import declare_exit
 from .declare_failure import declare_failure
@@ -43,7 +42,6 @@ __all__ = [
     "confirm",
     "confirm_service",
     "decide_service",
-    "declare_body_failed",
     "declare_entry",
     "declare_exit",
     "declare_failure",

@@ -33,6 +33,7 @@ from .one import (
 )
 from .quoting import basket_of, digest, earliest_start, most_paid, proposal_quote, quote, quotes, quotes_for
 from .seeing import hold, open_controls
+from .stopping import card_under_way_until, ending_with_body
 
 __all__ = [
     "PER_PAGE",
@@ -40,12 +41,14 @@ __all__ = [
     "awaits_confirmation",
     "basket_of",
     "cancellation_today",
+    "card_under_way_until",
     "counts_for_provider",
     "days_followed",
     "details",
     "details_by_number",
     "digest",
     "earliest_start",
+    "ending_with_body",
     "enrolment_for_holder",
     "enrolment_for_provider",
     "enrolment_for_staff",

@@ -47,6 +47,7 @@ def _attendee(e: Enrolment) -> Attendee:
         state=State(e.state),
         starts_on=e.starts_on,
         ends_on=e.ends_on,
+        hours=e.hours,
         exited_on=e.exited_on,
         rate_percent=e.rate_percent,
     )

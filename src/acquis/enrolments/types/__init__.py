@@ -1,8 +1,8 @@
 """The words of an enrolment that others may hold: states, acts, refusals, and the frozen rows that queries answer."""
 
+from .following import Attendee, EndingWithBody
 from .rows import (
     MUCH_DEARER_PERCENT,
-    Attendee,
     ControlCard,
     CurrentStep,
     Deed,
@@ -62,6 +62,7 @@ __all__ = [
     "DeclineReason",
     "Deed",
     "EndMotive",
+    "EndingWithBody",
     "EnrolmentDetails",
     "EnrolmentId",
     "EnrolmentRow",

@@ -135,33 +135,6 @@ class PageOfEnrolments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attendee:
-    """An enrolment by which somebody follows a session; `place` is the offer's, `rate_percent` what was declared."""
-
-    id: UUID
-    number: str
-    account_id: UUID
-    person_id: UUID
-    provider_id: UUID
-    session_id: UUID
-    title: str
-    place: str
-    state: State
-    starts_on: date
-    ends_on: date | None
-    exited_on: date | None
-    rate_percent: int | None
-
-    def follows_on(self, day: date) -> bool:
-        """Whether a half-day of that day is part of this training."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-    def is_there_on(self, day: date) -> bool:
-        """Whether this person is expected on that day: nobody is after they left."""
-        return self.follows_on(day) and (self.exited_on is None or day <= self.exited_on)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """One line of the history: an act, from which state to which, by whom (journal key), when."""
 

@@ -16,6 +16,8 @@ from ..types import Refusal
 
 #: How long a proof serves, counted from the moment the identity provider vouched for it.
 PROOF_LIFE = timedelta(minutes=5)
+#: The clocks of two of our machines differ by no more.
+CLOCKS_DIFFER = timedelta(minutes=1)
 #: Levels of assurance good enough to buy: substantial and high.
 ENOUGH = frozenset({"eidas2", "eidas3"})
 

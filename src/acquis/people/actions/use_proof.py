@@ -11,7 +11,7 @@ from acquis.kit.refusal import Refused
 
 from ..models import Proof
 from ..types import Refusal
-from .record_proof import PROOF_LIFE
+from .record_proof import CLOCKS_DIFFER, PROOF_LIFE
 
 
 @act
@@ -29,7 +29,8 @@ def use_proof(*, proof_id: UUID, person_id: UUID, basket: str, session: str, by:
         raise Refused(Refusal.PROOF_OTHER_BASKET)
     if proof.used_at is not None:
         raise Refused(Refusal.PROOF_USED)
-    if at - proof.identity_iat > PROOF_LIFE:
+    # One that is still to come was made before the clock was put back: how old it is, nobody knows.
+    if not proof.issued_at - CLOCKS_DIFFER <= at <= proof.identity_iat + PROOF_LIFE:
         raise Refused(Refusal.PROOF_TOO_OLD)
 
     # After this point the proof is spent.

@@ -16,7 +16,7 @@ from acquis.kit.refusal import Refused
 
 from .. import crypto, documents, models, permissions
 from .. import nir as nirs
-from ..actions.record_proof import PROOF_LIFE
+from ..actions.record_proof import CLOCKS_DIFFER, PROOF_LIFE
 from ..models import Agent, Identity, Person, Proof
 from ..recognising import present
 from ..types import (
@@ -107,6 +107,15 @@ def reach_of_body(organisation_id: UUID, *, by: Actor) -> Reach:
     return Reach(email=found[0].email if found else "", phone="")
 
 
+def managers_of_body(organisation_id: UUID, *, since: datetime, by: Actor) -> tuple[str, ...]:
+    """Every address of those who manage a training body, and of those who did until `since` or later, oldest first."""
+    permissions.REACH.require_any(by)
+    present = Q(withdrawn_at=None) | Q(withdrawn_at__gte=since)
+    agents = Agent.objects.filter(present, organisation_id=organisation_id, kind=AgentKind.PROVIDER)
+    managers = [each for each in agents.order_by("enrolled_at", "id") if Role.PROVIDER_MANAGER in each.roles]
+    return tuple(dict.fromkeys(each.email for each in managers if each.email))
+
+
 def _has_word(word: str) -> Q:
     """Persons of whom some name begins with `word`, or holds it after a space."""
     holds = Q()
@@ -152,8 +161,9 @@ def is_identity_of(person_id: UUID, *, issuer: str, sub: str) -> bool:
 
 
 def proof_serves(proof_id: UUID, *, at: datetime) -> bool:
-    """True while a proof is neither used nor too old; for whom and for what, `use_proof` still asks."""
-    return Proof.objects.filter(pk=proof_id, used_at=None, identity_iat__gte=at - PROOF_LIFE).exists()
+    """True while a proof is not used, too old or still to come; for whom and for what, `use_proof` still asks."""
+    serving = Proof.objects.filter(issued_at__lte=at + CLOCKS_DIFFER, identity_iat__gte=at - PROOF_LIFE)
+    return serving.filter(pk=proof_id, used_at=None).exists()
 
 
 def agent_facts(agent_id: UUID) -> AgentFacts | None:

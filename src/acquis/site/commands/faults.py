@@ -24,10 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when all was as it must be after every fault; 1 otherwise, naming the seed, the fault and what was found."""
+    from acquis.catalogue.search.columns import machine
     from acquis.site import demonstration, frontend, startup
     from acquis.site.config import config
     from acquis.site.postgres.server import EmbeddedServer
 
+    # The loops of the search are compiled once for a machine, not once for a run.
+    os.environ.setdefault("ACQUIS_COMPILED", str(machine.folder()))
     folder = Path(tempfile.mkdtemp(prefix="acquis-faults-"))
     folder.chmod(0o711)
     # One that keeps its promises: a server that forgets what it acknowledged could not be hurt honestly.

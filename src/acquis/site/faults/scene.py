@@ -49,6 +49,7 @@ class Scene:
         self.url = f"http://127.0.0.1:{port}"
         self.web_line, self.work_line = Proxy(server.port), Proxy(server.port)
         self.hooks = Hooks(self.url)
+        self._bytecode = logs.parent / "bytecode"
         self.web = Child(
             "web",
             web_command(host="127.0.0.1", port=port, workers=2, threads=4, patience=2),
@@ -70,7 +71,9 @@ class Scene:
         through = parts._replace(
             netloc=f"{parts.username}:{parts.password}@127.0.0.1:{line.port}", query="prepare_threshold=0"
         )
-        return ours | {"ACQUIS_DATABASE_URL": through.geturl()} | more
+        # As where it is installed, a module is read as it was compiled, and a process is there in a second.
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self._bytecode)}
+        return ours | {"ACQUIS_DATABASE_URL": through.geturl()} | compiled | more
 
     def start(self) -> None:
         self.web.start()
@@ -150,8 +153,9 @@ class Scene:
         if worker:
             self._until(self._server_answers, began, "the server")
             self._forget_the_dead()
-            # Not the turn of the minute's own: one more, that nobody else awaits.
-            job = app.configure_task("journal.take_up_again", queueing_lock=f"faults {uuid4()}").defer(timestamp=0)
+            # Not the turn of the minute's own: one more, that nobody else awaits, and before what is due already.
+            asked = app.configure_task("journal.take_up_again", queueing_lock=f"faults {uuid4()}", priority=10)
+            job = asked.defer(timestamp=0)
             self._until(lambda: self._done(job), began, "the worker")
         return time.monotonic() - began
 

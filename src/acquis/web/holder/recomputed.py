@@ -53,7 +53,7 @@ def recomputed(why: WhyRegime, declared: Sequence[DeclaredYear]) -> Recomputed |
 
 def _sentences(before: YearVersion, now: YearVersion) -> list[str]:
     words = {"day": day(now.credited_on), "before": euros(before.given_cents), "now": euros(now.given_cents)}
-    said = [_because(now.cause)]
+    said = [because(now.cause)]
     if now.moved_cents == 0:
         said.append(_("Le calcul refait le %(day)s donne le même montant : %(now)s.") % words)
     elif now.moved_cents > 0:
@@ -70,7 +70,8 @@ def _sentences(before: YearVersion, now: YearVersion) -> list[str]:
     return said
 
 
-def _because(cause: Cause) -> str:
+def because(cause: Cause) -> str:
+    """Why a year was computed again."""
     match cause:
         case Cause.FACTS:
             return _("Ce qui a été déclaré pour cette année a changé.")
@@ -142,7 +143,7 @@ def _lines(before: YearVersion, now: YearVersion, lines: Sequence[DeclaredLine])
 def _step(now: YearVersion) -> Step:
     return Step(
         on=now.credited_on,
-        cause=_("Premier calcul") if now.version == 1 else _because(now.cause),
+        cause=_("Premier calcul") if now.version == 1 else because(now.cause),
         worked="" if now.cause is Cause.UNDONE else _worked(now),
         given_cents=now.given_cents,
         moved_cents=now.moved_cents,

@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 
-from acquis.attendance.types import Act, Kind, Means, Mode, Part, Presence, State, Strength
+from acquis.attendance.types import Act, Kind, Means, Mode, Part, Presence, State, Strength, Unit
 
 LABELS: dict[StrEnum, str] = {
+    Unit.HOURS: "heures",
+    Unit.STEPS: "exercices",
+    Unit.DAYS: "jours",
     Part.MORNING: "matin",
     Part.AFTERNOON: "après-midi",
     Part.EVENING: "soir",

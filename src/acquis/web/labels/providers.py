@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from acquis.providers.types import BankState, PayeeMatch, ProviderState, VatRegime
+from acquis.providers.types import BankState, PayeeMatch, ProviderState, Unpayable, VatRegime
 
 LABELS: dict[StrEnum, str] = {
     ProviderState.LISTED: "Connu, pas encore référencé",
@@ -14,6 +14,9 @@ LABELS: dict[StrEnum, str] = {
     BankState.DECLINED: "Refusé",
     BankState.REPLACED: "Remplacé",
     BankState.CONTESTED: "Contesté, jamais utilisé",
+    Unpayable.NO_ACCOUNT: "aucun compte bancaire approuvé",
+    Unpayable.ACCOUNT_TOO_NEW: "le nouveau compte est encore dans son délai de sécurité",
+    Unpayable.NOT_IN_THIS_STATE: "l’organisme est suspendu",
     PayeeMatch.UNASKED: "La banque n’a pas encore répondu",
     PayeeMatch.MATCH: "La banque confirme ce nom",
     PayeeMatch.CLOSE: "La banque connaît un nom proche",

@@ -31,10 +31,12 @@ from .lookup import reason_of
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
     state, text = request.GET.get("etat", ""), request.GET.get("mots", "").strip()
+    provider_id = _id_of(request.GET.get("organisme", ""))
     found = enrolments.enrolments_for_staff(
         by=actor_of(request),
         states=[State(state)] if state in set(State) else None,
         text=text,
+        provider_id=provider_id,
         page=page_number(request),
     )
     return page(
@@ -45,6 +47,7 @@ def show(request: Request) -> HttpResponse:
         states=list(State),
         state=state,
         text=text,
+        body=providers.provider(provider_id) if provider_id else None,
         href=page_link(request),
     )
 
@@ -91,3 +94,11 @@ def paper(request: Request, enrolment_id: EnrolmentId, paper_id: UUID) -> HttpRe
 def invoice(request: Request, invoice_id: UUID) -> HttpResponse:
     """An invoice as its electronic file; it names the body, and its holder by the file's number alone."""
     return invoice_paper.answer(invoice_id, by=actor_of(request))
+
+
+def _id_of(text: str) -> UUID | None:
+    """The body asked for in the address; nonsense asks for all of them."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.attendance import queries as attendance
+from acquis.attendance.types import FollowedPart, Unit
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import Act, EnrolmentDetails, EnrolmentId, Refusal
@@ -40,13 +40,19 @@ def declare(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     by = actor_of(request)
     enrolment = enrolments.details(enrolment_id, by=by)
     errors: dict[str, str] = {}
-    said = _said(request, enrolment, errors)
-    if errors:
+    stopped_on, part = _said(request, enrolment, errors)
+    if stopped_on is None or part is None:
         return _shown(request, enrolment_id, errors=errors)
+    said: dict[str, Any] = {
+        "stopped_on": stopped_on,
+        "continued": request.POST.get("continued") == "1",
+        "done": part.done,
+        "total": part.total,
+    }
     try:
         foreseen = enrolments.foresee_failure(enrolment_id, **said, by=by, at=request.at)
         if request.POST.get("sure") != "yes":
-            return _shown(request, enrolment_id, preview=foreseen_of(foreseen))
+            return _shown(request, enrolment_id, preview=foreseen_of(foreseen), part=part)
         actions.declare_failure(enrolment_id=enrolment_id, **said, by=by, at=request.at)
     except Refused as refused:
         field = FIELDS.get(refused.reason)  # type: ignore[call-overload]
@@ -59,36 +65,31 @@ def declare(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     return see_other(f"/agents/inscriptions/{enrolment_id}")
 
 
-def _said(request: Request, enrolment: EnrolmentDetails, errors: dict[str, str]) -> dict[str, Any]:
-    """What the form says: the day, and the part followed in the unit of this training."""
+def _said(
+    request: Request, enrolment: EnrolmentDetails, errors: dict[str, str]
+) -> tuple[date | None, FollowedPart | None]:
+    """The day, and the part followed: what the form says, else what a stop of the whole body would count."""
+    stopped_on = None
     try:
         stopped_on = date.fromisoformat(request.POST.get("stopped_on", ""))
     except ValueError:
         errors["stopped_on"] = _("Indiquez le jour de l’arrêt.")
-        stopped_on = None
-    done: Decimal | int | None
-    total: Decimal | int | None
-    if _in_hours(enrolment):
-        done, total = number_of(request.POST.get("done", "")), number_of(request.POST.get("total", ""))
-        if done is None:
-            errors["done"] = _("Indiquez les heures suivies jusqu’à l’arrêt, par exemple 34,5.")
-        if not total:
-            errors["total"] = _("Indiquez les heures prévues, par exemple 70.")
-    else:
-        by = actor_of(request)
-        days = enrolments.followed_by_days(enrolment.id, until=stopped_on, by=by) if stopped_on else None
-        done, total = days or (0, 1)
-    return {
-        "stopped_on": stopped_on,
-        "continued": request.POST.get("continued") == "1",
-        "done": done,
-        "total": total,
-    }
-
-
-def _in_hours(enrolment: EnrolmentDetails) -> bool:
-    """Whether the part followed is said in hours: where hours were sold, or where no last day lets days be counted."""
-    return bool(enrolment.hours) or enrolment.ends_on is None
+    typed_done, typed_total = (request.POST.get(key, "").strip() for key in ("done", "total"))
+    if not typed_done and not typed_total:
+        if stopped_on is None:
+            return None, None
+        part = attendance.followed_until(enrolment.id, until=stopped_on, by=actor_of(request))
+        if part is None:
+            errors["done"] = _("Rien ne dit ce qui a été suivi : indiquez les heures, par exemple 34,5.")
+        return stopped_on, part
+    done, total = number_of(typed_done), number_of(typed_total)
+    if done is None:
+        errors["done"] = _("Indiquez les heures suivies jusqu’à l’arrêt, par exemple 34,5.")
+    if not total:
+        errors["total"] = _("Indiquez les heures prévues, par exemple 70.")
+    if done is None or not total:
+        return stopped_on, None
+    return stopped_on, FollowedPart(done=done, total=total, unit=Unit.HOURS)
 
 
 def _shown(
@@ -97,6 +98,7 @@ def _shown(
     *,
     errors: dict[str, str] | None = None,
     preview: dict[str, Any] | None = None,
+    part: FollowedPart | None = None,
 ) -> HttpResponse:
     by = actor_of(request)
     enrolment = enrolments.details(enrolment_id, by=by)
@@ -107,7 +109,7 @@ def _shown(
     standing = {
         "stopped_on": "",
         "done": "",
-        "total": typed_as(Decimal(enrolment.hours)) if enrolment.hours else "",
+        "total": "",
         "continued": "",
     }
     return page(
@@ -115,10 +117,11 @@ def _shown(
         "staff/failure.html",
         status=422 if errors else 200,
         enrolment=enrolment,
-        in_hours=_in_hours(enrolment),
         record=record if counted else None,
         typed={key: request.POST.get(key, value) for key, value in standing.items()},
         preview=preview,
+        part=part,
+        figure=typed_as,
         today=day_of(request.at),
         errors=errors or {},
     )

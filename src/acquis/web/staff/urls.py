@@ -6,10 +6,12 @@ from . import (
     anchors,
     attendance_record,
     bank,
+    bodies,
     books,
     clock,
     crediting,
     declarations,
+    delays,
     endings,
     enrolments,
     failures,
@@ -19,6 +21,7 @@ from . import (
     identities,
     joinings,
     ledger,
+    lettering,
     lookup,
     offers,
     payouts,
@@ -29,6 +32,7 @@ from . import (
     requests,
     reviews,
     splits,
+    stops,
 )
 
 RUN = "agents/alimentation/<uuid:run_id>"
@@ -45,6 +49,8 @@ BOOKS = "agents/comptabilite"
 ACCOUNT = f"{BOOKS}/comptes/<slug:number>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
+BODY = "agents/organismes/<uuid:provider_id>"
+STOP = "agents/arrets/<uuid:stop_id>"
 HEARING = "agents/dossiers/<uuid:hearing_id>"
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
@@ -99,6 +105,15 @@ urlpatterns = [
         post=failures.declare,
         name="staff-fail",
     ),
+    route("agents/organismes", get=bodies.show, name="staff-bodies"),
+    route(BODY, get=bodies.one, name="staff-body"),
+    route(f"{BODY}/arret", get=stops.ask, post=stops.prepare, name="staff-stop-form"),
+    route(STOP, get=stops.one, name="staff-stop"),
+    route(f"{STOP}/approuver", post=stops.approve, name="staff-stop-approve"),
+    route(f"{STOP}/abandonner", post=stops.discard, name="staff-stop-discard"),
+    route(f"{STOP}/reprendre", post=stops.resume, name="staff-stop-resume"),
+    route(f"{STOP}/pieces/<uuid:exhibit_id>", get=stops.exhibit, name="staff-stop-exhibit"),
+    route(f"{STOP}/inscriptions.<slug:form>", get=stops.sheet, name="staff-stop-sheet"),
     route("agents/dossiers", get=hearings.show, name="staff-hearings"),
     route(HEARING, get=hearings.one, name="staff-hearing"),
     route(f"{HEARING}/prendre", post=hearings.take, name="staff-hearing-take"),
@@ -170,6 +185,10 @@ urlpatterns = [
     route(f"{BOOKS}/rapprochement/<uuid:item_id>/<slug:word>", post=reconciliation.act, name="staff-difference"),
     route(f"{BOOKS}/balances-agees", get=funds.ages, name="staff-aged"),
     route(f"{BOOKS}/balances-agees.<slug:form>", get=funds.ages_sheet, name="staff-aged-sheet"),
+    route(f"{BOOKS}/lettrage", get=lettering.show, name="staff-lettering"),
+    route(f"{BOOKS}/lettrage.<slug:form>", get=lettering.sheet, name="staff-lettering-sheet"),
+    route(f"{BOOKS}/delais", get=delays.show, name="staff-delays"),
+    route(f"{BOOKS}/delais.<slug:form>", get=delays.sheet, name="staff-delays-sheet"),
     route(f"{BOOKS}/appels-de-fonds.<slug:form>", get=funds.calls_sheet, name="staff-calls-sheet"),
     route(f"{BOOKS}/ecarts.<slug:form>", get=reconciliation.sheet, name="staff-differences-sheet"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
