@@ -74,7 +74,7 @@ def _tell(events: Sequence[Event], places: Sequence[int]) -> None:
     if not deliveries:
         return
     as_planned = jobs.deliver.configure().make_new_job()
-    values = {
+    values: dict[str, str | int] = {
         "deliveries": json.dumps(deliveries),
         "queue": as_planned.queue,
         "task": as_planned.task_name,
