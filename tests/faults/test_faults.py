@@ -18,7 +18,7 @@ from acquis.site.faults.kinds import FAULTS, blows, drawn, given
 SEED = 6083
 HONEST = (
     "web: COMMIT lost + card provider's call: twice + clock: back an hour",
-    "worker: killed + web: answer to COMMIT lost + locks crossed",
+    "worker: killed + web: answer to COMMIT lost + one form sent twice at once",
     "database: killed + web: one process killed",
 )
 #: The one kind after which a site that lies has told somebody of an act that is not there.
