@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -66,12 +67,35 @@ def begin(url: str) -> None:
     django.setup()
 
 
-def measure(
-    pool: ProcessPoolExecutor, accounts: int, seed: int, processes: int, url: str, folder: Path
-) -> dict[str, float]:
-    """Seconds by stage, and what follows from them."""
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A run carried out and reconciled: seconds and processor seconds by stage, and what agreed."""
+
+    run_id: UUID
+    spent: dict[str, float]
+    used: dict[str, float]
+    timed: Callable[[str, Callable[[], Any]], Any]
+    versions: int
+    cents: int
+
+
+def walked(
+    pool: ProcessPoolExecutor,
+    accounts: int,
+    seed: int,
+    processes: int,
+    url: str,
+    folder: Path,
+    fitted: Callable[[], object] = lambda: None,
+    walking: Callable[[UUID], object] | None = None,
+) -> Walked:
+    """Lay the nation and draw its facts, off the clock; then the run, on it.
+
+    `fitted` is called once the tables are there; `walking` carries the run out in place of the walkers of the pool.
+    """
     slices = -(-accounts // SLICE)
     pool.submit(migrate).result()
+    fitted()
     list(pool.map(partial(lay, url, accounts), range(0, accounts, 500_000)))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE accounts_account, accounts_purse, ledger_guardedaccount")
@@ -86,9 +110,22 @@ def measure(
         spent[stage], used[stage] = time.perf_counter() - begun, clock.seconds() + children(pool) - before
         return found
 
-    timed("carried out", lambda: list(pool.map(partial(walk, run_id, folder, slices, processes), range(processes))))
+    def of_the_pool(run_id: UUID) -> list[None]:
+        return list(pool.map(partial(walk, run_id, folder, slices, processes), range(processes)))
+
+    timed("carried out", lambda: (walking or of_the_pool)(run_id))
     pool.submit(finish, run_id).result()
     versions, cents = timed("reconciled", lambda: together(pool, run_id))
+    return Walked(run_id, spent, used, timed, versions, cents)
+
+
+def measure(
+    pool: ProcessPoolExecutor, accounts: int, seed: int, processes: int, url: str, folder: Path
+) -> dict[str, float]:
+    """Seconds by stage, and what follows from them."""
+    of = walked(pool, accounts, seed, processes, url, folder)
+    slices, spent, used, timed = -(-accounts // SLICE), of.spent, of.used, of.timed
+    versions, cents = of.versions, of.cents
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "SELECT count(*), sum(amount_cents), pg_total_relation_size('ledger_credit'),"

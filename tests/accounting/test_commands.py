@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -13,12 +14,15 @@ from tests.accounting.scenes import SEPTEMBER, a_payment, closed
 from tests.accounting.test_fec import complaints
 from tests.accounting.test_reconciliation import DAY, paid_by_card, work
 from tests.moments import moment
+from tests.treasury.banking import sent
+from tests.treasury.scenes import FINANCE, LATER
 
 from acquis.accounting import jobs, queries
 from acquis.accounting.types import Difference
 from acquis.outside.card_reports import LineKind, written
 from acquis.outside.payments import transport
 from acquis.site import commands, startup
+from acquis.treasury.actions import mark_paid
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,14 @@ def test_the_balance_of_a_month(capsys: pytest.CaptureFixture[str]) -> None:
     assert sum(line["debits_cents"] for line in lines) == sum(line["credits_cents"] for line in lines) == 123_456
     assert commands.main(["books", "balance", "--month", "septembre"]) == 2
     assert "--month: septembre" in capsys.readouterr().err
+
+
+def test_the_delays_of_payment(capsys: pytest.CaptureFixture[str]) -> None:
+    mark_paid(batch_id=sent(30_000, 50_000).pk, on=date(2026, 7, 1), by=FINANCE, at=LATER)
+    assert commands.main(["books", "delays"]) == 0
+    assert re.search(r"paid +all +2 +2 +30 +30 +800.00", capsys.readouterr().out)
+    assert commands.main(["books", "delays", "--json"]) == 0
+    assert [each["in_time"] for each in json.loads(capsys.readouterr().out)] == [2, 2, 2]
 
 
 def test_the_file_of_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

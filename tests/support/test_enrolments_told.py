@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests import scenes
 from tests.moments import AT
 
+from acquis.enrolments import actions as actions_of
 from acquis.enrolments import events
 from acquis.enrolments.events import EnrolmentEvent
 from acquis.journal.reactions import reactions_to
@@ -15,7 +16,9 @@ from acquis.journal.types import Event
 from acquis.rules.types import CancelledBy
 from acquis.support import queries, wording
 from acquis.support.types import Kind
-from acquis.treasury.events import Refunded
+from acquis.treasury import actions as treasury
+from acquis.treasury import queries as treasury_of
+from acquis.treasury.events import Refunded, RefundNoted, RefundRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,26 @@ def test_only_what_the_body_cancels_is_told() -> None:
     assert told(scene) == []
     hear(events.Cancelled(**base, **MONEY, cancelled_by=CancelledBy.PROVIDER))
     assert [each.subject for each in told(scene)] == ["Votre formation est annulée"]
+
+
+def test_a_refund_that_the_card_refused_is_told_and_what_an_agent_did_of_it() -> None:
+    scene, collection_id, refund_id = refused_refund()
+    base = {"about": scene.id, "account_id": scene.holder.account_id, "refund_id": refund_id}
+    hear(RefundRefused(**base, collection_id=collection_id, amount_cents=15_000, reason="lost_or_stolen_card"))
+    hear(RefundNoted(**base))
+    refused, noted = sorted(told(scene), key=lambda each: each.subject, reverse=True)
+    assert "n’a pas pris le remboursement de 150,00\u00a0€" in refused.sentences[0]
+    assert "Cette somme vous est toujours due" in refused.sentences[1]
+    assert "occupé des 150,00\u00a0€" in noted.sentences[0]
+
+
+def refused_refund() -> tuple[scenes.Scene, UUID, UUID]:
+    """A confirmed enrolment cancelled by its body, whose holder's card takes nothing back."""
+    scene = scenes.confirmed()
+    actions_of.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.PROVIDER, by=scene.body.agent, at=AT)
+    (owed,) = treasury_of.refunds_about(scene.id)
+    treasury.refuse_refund(refund_id=owed.id, external_id="", reason="lost_or_stolen_card", by=scenes.SYSTEM, at=AT)
+    return scene, owed.collection_id, owed.id
 
 
 def test_each_refund_is_told_with_its_amount() -> None:

@@ -90,7 +90,7 @@ def test_a_text_message_needs_consent() -> None:
     states = sent(lambda channel, address, sending: carried.append((channel, address)))
     # The e-mail was written before the holder said no more of them: it stays.
     assert states == [SendingState.LEFT, SendingState.SENT]
-    assert carried == [(Channel.TEXT, "+33612345678")]
+    assert carried == [(Channel.TEXT, ("+33612345678",))]
 
 
 def test_without_an_address_nothing_leaves_and_the_site_still_tells() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,7 +20,16 @@ from acquis.enrolments.types import Refusal
 from acquis.hearings.events import Decided, HearingOpened, Stated, StatementDue
 from acquis.kit.refusal import Refused
 from acquis.people import actions as people
+from acquis.people.models import Agent
 from acquis.people.types import AgentKind
+from acquis.providers import queries as providers
+from acquis.providers.events import (
+    BankAccountApproved,
+    BankAccountContested,
+    BankAccountDeclined,
+    BankAccountProposed,
+)
+from acquis.stops.events import StopApproved
 from acquis.support import actions, jobs, queries, wording
 from acquis.support.models import Sending
 from acquis.support.types import Channel, Kind, SendingState
@@ -37,6 +46,9 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
     excuse = {**file, "about": uuid4(), "hearing_kind": "hearing_force_majeure"}
     day, batch = date(2026, 12, 10), uuid4()
     money = {"provider_id": scene.body.id, "account_id": scene.holder.account_id, "about": scene.id}
+    scenes.with_bank_account(scene.body)
+    (used,) = providers.bank_accounts(scene.body.id, by=SYSTEM)
+    account = {"about": scene.body.id, "bank_account_id": used.id}
     for fact in (
         Requested(**about, session_id=uuid4(), price_cents=1, starts_on=STARTS),
         AnswerDue(**about, until=day),
@@ -55,6 +67,11 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
         Paid(**money, invoice_id=uuid4(), batch_id=batch, amount_cents=1, paid_on=day),
         Paid(**money, invoice_id=uuid4(), batch_id=batch, amount_cents=1, paid_on=day),
         PayoutReturned(**money, invoice_id=uuid4(), batch_id=batch, amount_cents=1, reason="AC01"),
+        BankAccountProposed(**account),
+        BankAccountApproved(**account, usable_from=day),
+        BankAccountDeclined(**account),
+        BankAccountContested(**account, put_back=None),
+        StopApproved(about=uuid4(), provider_id=scene.body.id, stopped_on=day, continued=False, enrolments=1),
     ):
         hear(fact)
     cards = queries.messages_of_body(by=scene.body.agent)
@@ -64,6 +81,9 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
     assert "750,00" in words[Kind.BODY_INVOICED].sentences[0]
     assert "40 % de la formation" in words[Kind.BODY_FAILURE].sentences[1]
     assert scene.now.number in words[Kind.BODY_REQUESTED].sentences[0]
+    told_account = words[Kind.BODY_ACCOUNT_APPROVED].sentences[0]
+    assert f"finit par {used.iban_masked[-4:]} est accepté. Il servira à partir du 10/12/2026" in told_account
+    assert not any("FR76" in sentence for each in words.values() for sentence in each.sentences)
     assert all("Camille" not in sentence for each in words.values() for sentence in each.sentences)
     # The holder hears of the stop, of what the body said, and that their time to speak ends.
     subjects = {each.subject for each in told(scene)}
@@ -104,7 +124,7 @@ def test_it_leaves_for_the_first_manager_and_is_read_by_all() -> None:
     assert actions.send(sending_id=sending.id, carrier=jobs.carry, by=SYSTEM, at=AT) is SendingState.SENT
     (sent,) = mail.outbox
     assert (sent.to, sending.channel) == (["chef@x.example"], Channel.EMAIL)
-    assert "responsable de l’organisme" in sent.body
+    assert "responsables de l’organisme" in sent.body
     client = visiting.signed_in(scene.body.agent)
     assert "Une demande attend votre réponse" in client.get("/organisme/messages").content.decode()
     mine = visiting.signed_in(scene.holder.actor)
@@ -112,6 +132,25 @@ def test_it_leaves_for_the_first_manager_and_is_read_by_all() -> None:
     assert queries.unread_of_body(by=scene.body.agent) == 1
     client.post("/organisme/messages/lus")
     assert queries.unread_of_body(by=scene.body.manager) == 0
+
+
+def test_where_a_body_is_paid_is_told_to_all_its_managers_and_to_those_who_left_lately() -> None:
+    body = scenes.with_bank_account(scenes.a_body())
+    (used,) = providers.bank_accounts(body.id, by=SYSTEM)
+    left = {"old": timedelta(days=40), "late": timedelta(days=20), "first": None, "second": None}
+    for rank, (name, ago) in enumerate(left.items()):
+        agent = people.enrol_agent(
+            kind=AgentKind.PROVIDER, first_name="A", last_name="B", email=f"{name}@x.example", siret=body.siret,
+            organisation_id=body.id, roles=frozenset({"provider_manager"}), by=STAFF, at=AT + timedelta(hours=rank - 9),
+        )  # fmt: skip
+        if ago is not None:
+            Agent.objects.filter(pk=agent).update(withdrawn_at=AT - ago)
+    hear(BankAccountProposed(about=body.id, bank_account_id=used.id))
+    (sending,) = Sending.objects.filter(message__kind=Kind.BODY_ACCOUNT_PROPOSED)
+    actions.send(sending_id=sending.id, carrier=jobs.carry, by=SYSTEM, at=AT)
+    (sent,) = mail.outbox
+    # Who proposes a false account may have changed the contact first; nobody sees the others' addresses.
+    assert (sent.to, sent.bcc) == (["late@x.example"], ["first@x.example", "second@x.example"])
 
 
 def test_a_body_is_reminded_on_the_last_day_to_answer() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db.models import F, Sum
 
 from acquis.journal.checks import check
 from acquis.ledger.queries import house_sums, purses_cents
-from acquis.ledger.types import IN_HOURS, House, house
+from acquis.ledger.types import IN_HOURS, House, house, provider_payable
+from acquis.treasury import queries as treasury
 
 from . import closing_sums, reading
 from .chart import PURSES, chart
+from .lettering import LETTERED, lettering
 from .models import Closing, FundCall
 from .types import CallState
 
@@ -70,5 +73,27 @@ def calls_are_receivable() -> Iterator[str]:
         yield f"fund call {number}: all of it was received, and it does not say so"
 
 
+@check("accounting: what no letter closes is what each invoice, refund and call for funds leaves to settle")
+def lettering_agrees() -> Iterator[str]:
+    waiting = lettering().waiting
+    sums: dict[str, int] = {}
+    for item in waiting:
+        sums[item.account] = sums.get(item.account, 0) + item.cents
+    held = house_sums()
+    for side, account in LETTERED.items():
+        houses = {house(each) for each in House}
+        own = house(House(side)) if side != "payable" else None
+        balance = sum(each.balance_cents for pk, each in held.items() if (pk == own if own else pk not in houses))
+        if sums.get(account, 0) != balance:
+            yield f"account {account}: {sums.get(account, 0)} cents are not lettered, the ledger holds {balance}"
+    told = {(item.party, item.key): item.cents for item in waiting if item.account == LETTERED["payable"]}
+    said: dict[tuple[UUID | None, str], int]
+    said = {(provider_payable(body), key): cents for (body, key), cents in treasury.left_to_settle().items() if cents}
+    for party, key in sorted(told.keys() | said.keys(), key=str):
+        waits, left = told.get((party, key), 0), said.get((party, key), 0)
+        if waits != left:
+            yield f"invoice {key}: {waits} cents are not lettered, {left} are left to settle"
+
+
 #: For those who want this context's checks alone.
-CHECKED = (books_are_the_ledger, chart_is_whole, closed_months_hold, calls_are_receivable)
+CHECKED = (books_are_the_ledger, chart_is_whole, closed_months_hold, calls_are_receivable, lettering_agrees)

@@ -1,8 +1,9 @@
 """The file of accounting entries of a year (« fichier des écritures comptables », LPF art. A47 A-1), line by line.
 
 Eighteen columns between tabs, days as AAAAMMJJ, amounts with a comma; an entry's lines follow each other and balance;
-entries are numbered from 1 without a hole. The same closed months always give the same lines, which is why an export
-that was interrupted can go on where it was. A credit of a yearly run is told slice by slice, not account by account.
+entries are numbered from 1 without a hole. The same closed months always give the same lines, but for the letters,
+which are those of a day: an export that was interrupted can go on where it was, on the same day. A credit of a yearly
+run is told slice by slice, not account by account.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from acquis.providers import queries as providers
 
 from . import reading
 from .chart import OPENING, chart
+from .lettering import ACCOUNTS, lettering
 from .models import Closing
 from .telling import entries, months, number_before
 from .telling import opening as opening_lines
-from .types import Entry, Flow
+from .types import Entry, Flow, Letter
 
 COLUMNS = (
     "JournalCode",
@@ -62,8 +64,11 @@ def file_name(siren: str, year: int) -> str:
     return f"{siren}FEC{year}1231.txt"
 
 
-def blocks(year: int, *, after: int = 0, open_months: bool = False) -> Iterator[Block]:
-    """The entries of a year numbered above `after`, in order; of its closed months, and with `open_months` of all."""
+def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: date | None = None) -> Iterator[Block]:
+    """The entries of a year numbered above `after`, in order; of its closed months, and with `open_months` of all.
+
+    `lettered`: the letters are those known at the end of that day; all of them without it.
+    """
     flows = reading.every_flow()
     if after < 1 and (opening := _opening(flows, year)) is not None:
         yield opening
@@ -71,6 +76,7 @@ def blocks(year: int, *, after: int = 0, open_months: bool = False) -> Iterator[
     bodies: dict[UUID, tuple[str, str]] = {}
     for siret_id, siret, name in providers.named():
         bodies[provider_payable(siret_id)] = (siret, name)
+    letters = lettering(until=lettered).letters
     for month in months(flows):
         closing = closed.get(month)
         if month.year != year or not (closing or open_months):
@@ -81,7 +87,7 @@ def blocks(year: int, *, after: int = 0, open_months: bool = False) -> Iterator[
         valid = _day(day_of(closing.decided_at)) if closing and closing.decided_at else ""
         for entry in entries(month, after=before):
             if entry.number > after:
-                yield Block(number=entry.number, text=_entry(entry, bodies, valid))
+                yield Block(number=entry.number, text=_entry(entry, bodies, valid, letters.get(entry.seq or 0)))
 
 
 def _opening(flows: Sequence[Flow], year: int) -> Block | None:
@@ -98,11 +104,12 @@ def _opening(flows: Sequence[Flow], year: int) -> Block | None:
     return Block(number=1, text="".join(lines))
 
 
-def _entry(entry: Entry, bodies: dict[UUID, tuple[str, str]], valid: str) -> str:
+def _entry(entry: Entry, bodies: dict[UUID, tuple[str, str]], valid: str, letter: Letter | None) -> str:
     lines = []
     for debit, credit in entry.lines:
         for number, cents in ((debit, entry.amount_cents), (credit, -entry.amount_cents)):
             siret, name = bodies.get(entry.party, ("", "")) if entry.party and number == _OF_BODIES else ("", "")
+            told = letter if number in ACCOUNTS else None
             lines.append(
                 _line(
                     entry.journal,
@@ -118,8 +125,8 @@ def _entry(entry: Entry, bodies: dict[UUID, tuple[str, str]], valid: str) -> str
                     chart().codes.get(entry.code, entry.code),
                     _euros(max(cents, 0)),
                     _euros(max(-cents, 0)),
-                    "",
-                    "",
+                    told.code if told else "",
+                    _day(told.on) if told else "",
                     valid,
                     "",
                     "",
@@ -140,13 +147,20 @@ def _euros(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02d}"
 
 
-def write(path: Path, year: int, *, open_months: bool = False, told: Callable[[int], None] = lambda _: None) -> int:
+def write(
+    path: Path,
+    year: int,
+    *,
+    open_months: bool = False,
+    lettered: date | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> int:
     """Write the file at `path`, or go on where it was interrupted; how many entries it holds."""
     done = _resume(path)
     with path.open("a", encoding="utf-8", newline="") as file:
         if done == 0:
             file.write(HEADER)
-        for block in blocks(year, after=done, open_months=open_months):
+        for block in blocks(year, after=done, open_months=open_months, lettered=lettered):
             file.write(block.text)
             done = block.number
             if done % 1_000 == 0:

@@ -14,6 +14,7 @@ from acquis.kit.actor import Actor
 from . import calls_told, fec, funds, permissions, reading, telling
 from .chart import Account, Chart, chart
 from .funds import at_the_end_of as fund_at_the_end_of
+from .lettering import lettering
 from .models import Closing, DayReconciled, FundCall, WorkItem
 from .reading import next_month
 from .telling import balance, journals, months, number_before, opening
@@ -27,6 +28,7 @@ from .types import (
     Entry,
     Flow,
     Need,
+    OpenItem,
     Span,
     Teller,
     WorkState,
@@ -54,6 +56,7 @@ __all__ = [
     "months",
     "next_month",
     "number_before",
+    "open_items",
     "opening",
 ]
 
@@ -126,6 +129,13 @@ def days(*, limit: int = 31, by: Actor | None = None) -> list[DayCard]:
     _allow(by)
     names = ("day", "ours", "theirs", "agreed", "differences", "made_at")
     return [DayCard(**row) for row in DayReconciled.objects.order_by("-day").values(*names)[:limit]]
+
+
+def open_items(*, by: Actor | None = None) -> tuple[list[OpenItem], int]:
+    """What waits for its answer on third parties' accounts, the oldest first; and how many entries are lettered."""
+    _allow(by)
+    found = lettering()
+    return sorted(found.waiting, key=lambda each: (each.account, each.since, each.key)), len(found.letters)
 
 
 def _difference(row: WorkItem) -> DifferenceCard:

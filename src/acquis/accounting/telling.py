@@ -108,6 +108,7 @@ def entries(month: date, *, after: int = 0, account: str = "", limit: int | None
             amount_cents=row["amount_cents"],
             lines=written.lines,
             party=row["party"],
+            seq=None if row["book"] else row["seq"],
         )
 
 

@@ -194,6 +194,31 @@ class Entry:
     amount_cents: int
     lines: tuple[tuple[str, str], ...]
     party: UUID | None
+    #: Its number in the ledger; None of a slice of a yearly run.
+    seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What entries that answer each other have in common, and the day on which the last of them was written."""
+
+    code: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """What waits for its answer on a third party's account: above 0 it is owed by us, below 0 to us.
+
+    `key` is the thing that its `entries` are about: an invoice, a refund, a call for funds.
+    """
+
+    account: str
+    party: UUID | None
+    key: str
+    since: date
+    entries: int
+    cents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

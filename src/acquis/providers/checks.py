@@ -33,6 +33,6 @@ def bank_accounts() -> Iterator[str]:
     used = BankAccount.objects.filter(state=BankState.ACTIVE)
     for pk in used.filter(Q(approved_by="") | Q(approved_by=F("proposed_by"))).values_list("id", flat=True):
         yield f"bank account {pk}: in use without a second person's approval"
-    for pk, iban in used.values_list("id", "iban").iterator():
-        if not IBAN(iban, allow_invalid=True).is_valid:
-            yield f"bank account {pk}: IBAN not valid"
+    for account in used.only("id", "iban_sealed").iterator():
+        if not IBAN(account.iban, allow_invalid=True).is_valid:
+            yield f"bank account {account.pk}: IBAN not valid"

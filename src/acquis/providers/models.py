@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.people import crypto
+from acquis.people.sealed import SealedField
 
 from .types import VAT_RATES_PERMILLE, BankState, PayeeMatch, ProviderState, Refusal, VatRegime
 
@@ -103,7 +105,7 @@ class BankAccount(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="bank_accounts")
-    iban = models.TextField()
+    iban_sealed = SealedField()
     bic = models.TextField()
     holder_name = models.TextField()
     state = models.TextField(default=BankState.PROPOSED)
@@ -160,3 +162,12 @@ class BankAccount(models.Model):
                 name="who_contested_a_bank_account_is_known",
             ),
         ]
+
+    @property
+    def iban(self) -> str:
+        """Where money goes, opened; pages show no more of it than `queries.masked`."""
+        return crypto.unseal(self.iban_sealed, table="providers_bankaccount", column="iban", row=self.id)
+
+    @classmethod
+    def sealed_iban(cls, iban: str, row: UUID) -> bytes:
+        return crypto.seal(iban, table="providers_bankaccount", column="iban", row=row)

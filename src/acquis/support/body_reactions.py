@@ -6,13 +6,24 @@ What they do themselves they know already. Of a file they are told that it is, n
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from acquis.enrolments.events import AnswerDue, FailureDeclared, Requested
 from acquis.enrolments.types import Party
 from acquis.hearings.events import Decided, HearingOpened, Stated, StatementDue
 from acquis.hearings.types import HearingKind
 from acquis.journal.reactions import reaction
+from acquis.journal.types import Event
 from acquis.kit.actor import Actor
+from acquis.providers import queries as providers
+from acquis.providers.events import (
+    BankAccountApproved,
+    BankAccountContested,
+    BankAccountDeclined,
+    BankAccountProposed,
+)
+from acquis.stops.events import StopApproved
 from acquis.treasury.events import CreditNoteIssued, Invoiced, Paid, PayoutReturned
 
 from .actions.tell import tell
@@ -111,6 +122,56 @@ def tell_body_returned(event: PayoutReturned, *, by: Actor, at: datetime) -> Non
         kind=Kind.BODY_RETURNED,
         values={},
         reference=f"{event.kind} {event.batch_id}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(BankAccountProposed)
+def tell_body_account_proposed(event: BankAccountProposed, *, by: Actor, at: datetime) -> None:
+    _tell_account(event, event.bank_account_id, Kind.BODY_ACCOUNT_PROPOSED, by=by, at=at)
+
+
+@reaction(BankAccountApproved)
+def tell_body_account_approved(event: BankAccountApproved, *, by: Actor, at: datetime) -> None:
+    """From now until the day it is used, whoever it surprises may stop it."""
+    until = event.usable_from.isoformat()
+    _tell_account(event, event.bank_account_id, Kind.BODY_ACCOUNT_APPROVED, by=by, at=at, until=until)
+
+
+@reaction(BankAccountDeclined)
+def tell_body_account_declined(event: BankAccountDeclined, *, by: Actor, at: datetime) -> None:
+    _tell_account(event, event.bank_account_id, Kind.BODY_ACCOUNT_DECLINED, by=by, at=at)
+
+
+@reaction(BankAccountContested)
+def tell_body_account_contested(event: BankAccountContested, *, by: Actor, at: datetime) -> None:
+    kind, back = Kind.BODY_ACCOUNT_CONTESTED, event.put_back is not None
+    _tell_account(event, event.bank_account_id, kind, by=by, at=at, put_back=back)
+
+
+def _tell_account(event: Event, account_id: UUID, kind: Kind, *, by: Actor, at: datetime, **values: Any) -> None:
+    """The account is told by its last four signs, which say nothing to a stranger."""
+    cards = {each.id: each for each in providers.bank_accounts(event.about, by=by)}
+    tell(
+        account_id=event.about,
+        person_id=None,
+        kind=kind,
+        values={"account": cards[account_id].iban_masked[-4:], **values},
+        reference=f"{event.kind} {account_id}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(StopApproved)
+def tell_body_stopped(event: StopApproved, *, by: Actor, at: datetime) -> None:
+    tell(
+        account_id=event.provider_id,
+        person_id=None,
+        kind=Kind.BODY_STOPPED,
+        values={"day": event.stopped_on.strftime("%d/%m/%Y")},
+        reference=f"{event.kind} {event.about}",
         by=by,
         at=at,
     )

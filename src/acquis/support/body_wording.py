@@ -114,6 +114,55 @@ def _returned(told: Mapping[str, Any], about: object) -> Said:
     return _("Un virement nous est revenu"), sentences, "/organisme/paiements", _("Vérifier le compte")
 
 
+def _account_proposed(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Un compte bancaire qui finit par %(account)s est proposé pour payer votre organisme.") % told,
+        _("Rien ne change tant qu’un agent ne l’a pas approuvé."),
+        _("Si cette demande n’est pas la vôtre, arrêtez-la tout de suite sur la page des paiements."),
+    ]
+    return _("Un compte bancaire est proposé"), sentences, "/organisme/paiements", _("Vérifier le compte")
+
+
+def _account_approved(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Le compte bancaire qui finit par %(account)s est accepté. Il servira à partir du %(until)s.") % told,
+        _("Jusqu’à ce jour, aucun virement ne part : vous n’avez rien à faire."),
+        _("Si ce compte n’est pas le vôtre, arrêtez ce changement avant ce jour, sur la page des paiements."),
+    ]
+    return _("Votre compte bancaire est accepté"), sentences, "/organisme/paiements", _("Vérifier le compte")
+
+
+def _account_declined(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Le compte bancaire qui finit par %(account)s n’est pas accepté.") % told,
+        _("Le compte d’avant, s’il y en a un, sert toujours. Vérifiez le numéro et le nom, et proposez-le encore."),
+    ]
+    return _("Le compte bancaire n’est pas accepté"), sentences, "/organisme/paiements", _("Voir les comptes")
+
+
+def _account_contested(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Le passage au compte bancaire qui finit par %(account)s est arrêté.") % told,
+        _("Le compte d’avant est utilisé de nouveau.") if told.get("put_back") else _("Ce compte n’a jamais servi."),
+        _("Vérifiez qui, chez vous, pouvait le proposer."),
+    ]
+    return _("Un changement de compte est arrêté"), sentences, "/organisme/paiements", _("Voir les comptes")
+
+
+def _stopped(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Nos agents ont constaté que votre organisme a cessé de former le %(day)s.") % told,
+        _("Vos inscriptions prennent fin : celles qui n’ont pas commencé sont annulées, les autres comptées."),
+        _("Ce qui vous est dû reste payé. Une part qui n’est pas juste se conteste sur la page de son inscription."),
+    ]
+    return (
+        _("L’arrêt de votre organisme est constaté"),
+        sentences,
+        "/organisme/inscriptions",
+        _("Voir les inscriptions"),
+    )
+
+
 SAYING: dict[Kind, Callable[[Mapping[str, Any], object], Said]] = {
     Kind.BODY_REQUESTED: _requested,
     Kind.BODY_ANSWER_TODAY: _answer_today,
@@ -126,4 +175,9 @@ SAYING: dict[Kind, Callable[[Mapping[str, Any], object], Said]] = {
     Kind.BODY_CREDITED: _credited,
     Kind.BODY_PAID: _paid,
     Kind.BODY_RETURNED: _returned,
+    Kind.BODY_STOPPED: _stopped,
+    Kind.BODY_ACCOUNT_PROPOSED: _account_proposed,
+    Kind.BODY_ACCOUNT_APPROVED: _account_approved,
+    Kind.BODY_ACCOUNT_DECLINED: _account_declined,
+    Kind.BODY_ACCOUNT_CONTESTED: _account_contested,
 }

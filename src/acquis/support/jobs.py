@@ -78,21 +78,25 @@ def _for_ever(error: Exception) -> bool:
     return isinstance(error, ValueError)
 
 
-def carry(channel: Channel, address: str, sending: Sending) -> None:
-    """Hand one message to who carries it: the mail of the settings, or the text messages' company."""
+def carry(channel: Channel, addresses: tuple[str, ...], sending: Sending) -> None:
+    """Hand one message to who carries it: the mail of the settings, or the text messages' company.
+
+    One e-mail for all of them, who do not see each other: it is sent once, or tried again for all.
+    """
     message = sending.message
     with translation.override("fr"):
         words = words_of(Kind(message.kind), message.values, message.about)
     link = f"{settings.ACQUIS.site_url}{words.path}"
     if channel is Channel.TEXT:
-        text_messages.send(to=address, text=f"{words.sentences[0]} {link}", reference=str(sending.id))
+        text_messages.send(to=addresses[0], text=f"{words.sentences[0]} {link}", reference=str(sending.id))
         return
     foot = FOOT if message.person_id else FOOT_OF_BODIES
     body = "\n\n".join(["Bonjour,", *words.sentences, link, foot])
     # The same identifier at every attempt: a mailbox that got it twice shows it once.
     host = settings.ACQUIS.site_url.partition("//")[2].split(":")[0].split("/")[0]
     headers = {"Message-ID": f"<{sending.id}@{host}>", "Auto-Submitted": "auto-generated"}
-    EmailMessage(subject=words.subject, body=body, to=[address], headers=headers).send()
+    first, others = addresses[0], addresses[1:]
+    EmailMessage(subject=words.subject, body=body, to=[first], bcc=others, headers=headers).send()
 
 
 FOOT = (
@@ -101,5 +105,5 @@ FOOT = (
 )
 FOOT_OF_BODIES = (
     "Ce message est automatique. Nous ne demandons jamais de mot de passe ni de coordonnées bancaires par e-mail.\n"
-    "Il est envoyé au responsable de l’organisme ; tous ses agents le lisent sur le site, à la page Messages."
+    "Il est envoyé aux responsables de l’organisme ; tous ses agents le lisent sur le site, à la page Messages."
 )

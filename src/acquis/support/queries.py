@@ -123,10 +123,9 @@ def unread_of_body(*, by: Actor) -> int:
 
 
 def address_of(sending_id: UUID, *, by: Actor) -> str:
-    """To which address a sending goes now; for the system alone, hence the demonstration's post."""
+    """To which addresses a sending goes now; for the system alone, hence the demonstration's post."""
     sending = Sending.objects.select_related("message").get(pk=sending_id)
-    card = reach.of(sending.message, by=by)
-    return card.email if sending.channel == Channel.EMAIL else card.phone
+    return ", ".join(reach.of(sending.message, Channel(sending.channel), by=by))
 
 
 def unread_count(person_id: UUID, *, by: Actor) -> int:

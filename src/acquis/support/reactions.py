@@ -34,7 +34,8 @@ from acquis.hearings.events import Decided, HearingOpened, Stated, StatementDue
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
 from acquis.rules.types import CancelledBy
-from acquis.treasury.events import Refunded
+from acquis.treasury import queries as treasury
+from acquis.treasury.events import Refunded, RefundNoted, RefundRefused
 from acquis.watches.events import Matched
 
 from . import body_reactions as body_reactions
@@ -178,6 +179,20 @@ def tell_refunded(event: Refunded, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+@reaction(RefundRefused)
+def tell_refund_refused(event: RefundRefused, *, by: Actor, at: datetime) -> None:
+    """It may be tried again and refused again: each is told."""
+    reference = f"{event.kind} {event.refund_id} {at.isoformat()}"
+    tell_of(event.about, Kind.REFUND_REFUSED, reference, by=by, at=at, given_cents=event.amount_cents)
+
+
+@reaction(RefundNoted)
+def tell_refund_noted(event: RefundNoted, *, by: Actor, at: datetime) -> None:
+    found = next(each for each in treasury.refunds_about(event.about) if each.id == event.refund_id)
+    reference = f"{event.kind} {event.refund_id} {at.isoformat()}"
+    tell_of(event.about, Kind.REFUND_NOTED, reference, by=by, at=at, given_cents=found.amount_cents)
 
 
 @reaction(BilledAndPaid)

@@ -96,6 +96,8 @@ class Kind(StrEnum):
     FAILURE_DECLARED = "told_failure_declared"
     HEARING_STATED = "hearing_stated"
     HEARING_DUE = "hearing_due"
+    REFUND_REFUSED = "told_refund_refused"
+    REFUND_NOTED = "told_refund_noted"
     #: To training bodies.
     BODY_REQUESTED = "body_requested"
     BODY_ANSWER_TODAY = "body_answer_today"
@@ -108,6 +110,24 @@ class Kind(StrEnum):
     BODY_CREDITED = "body_credited"
     BODY_PAID = "body_paid"
     BODY_RETURNED = "body_returned"
+    BODY_STOPPED = "body_stopped"
+    BODY_ACCOUNT_PROPOSED = "body_account_proposed"
+    BODY_ACCOUNT_APPROVED = "body_account_approved"
+    BODY_ACCOUNT_DECLINED = "body_account_declined"
+    BODY_ACCOUNT_CONTESTED = "body_account_contested"
+
+
+#: What every manager of a body is told, and those who were lately: whoever changes where it is paid may have changed
+#: who is told of it.
+TO_ALL_MANAGERS = frozenset(
+    {
+        Kind.BODY_STOPPED,
+        Kind.BODY_ACCOUNT_PROPOSED,
+        Kind.BODY_ACCOUNT_APPROVED,
+        Kind.BODY_ACCOUNT_DECLINED,
+        Kind.BODY_ACCOUNT_CONTESTED,
+    }
+)
 
 
 class Channel(StrEnum):

@@ -162,6 +162,23 @@ def _refunded(told: Mapping[str, Any], about: object) -> Said:
     return _("Votre carte est remboursée"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")
 
 
+def _refund_refused(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("La carte qui avait payé « %(title)s » n’a pas pris le remboursement de %(given)s.") % told,
+        _("Cette somme vous est toujours due, et un agent s’en occupe : vous n’avez rien à faire."),
+        _("Si votre carte est fermée ou perdue, écrivez-nous : nous vous rembourserons autrement."),
+    ]
+    return _("Votre remboursement n’est pas passé"), sentences, f"/mes-inscriptions/{about}", _("Voir pourquoi")
+
+
+def _refund_noted(told: Mapping[str, Any], about: object) -> Said:
+    sentences = [
+        _("Un agent s’est occupé des %(given)s que votre carte n’avait pas pris pour « %(title)s ».") % told,
+        _("Si vous ne les avez pas reçus dans quelques jours, écrivez-nous depuis la page de votre inscription."),
+    ]
+    return _("Votre remboursement est suivi"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")
+
+
 def _paid(told: Mapping[str, Any], about: object) -> Said:
     sentences = [
         _("Votre formation « %(title)s » est terminée et l’organisme est payé.") % told,
@@ -288,6 +305,8 @@ _SAYING = {
     Kind.HEARING_OPENED: _hearing_opened,
     Kind.HEARING_DECIDED: _hearing_decided,
     Kind.REFUNDED: _refunded,
+    Kind.REFUND_REFUSED: _refund_refused,
+    Kind.REFUND_NOTED: _refund_noted,
     Kind.PAID: _paid,
     Kind.REQUEST_ASKED: _asked,
     Kind.REQUEST_ANSWERED: _answered,

@@ -25,10 +25,14 @@ from .bank_queries import bank_file as bank_file
 from .bank_queries import bank_files as bank_files
 from .bank_queries import entries_to_look_at as entries_to_look_at
 from .bank_queries import taken_before as taken_before
+from .delays_told import delays_of as delays_of
+from .delays_told import delays_until as delays_until
 from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
 from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
+from .open_items import about_the_same as about_the_same
+from .open_items import left_to_settle as left_to_settle
 from .refunds_told import contested_collections as contested_collections
 from .refunds_told import refund_of_key as refund_of_key
 from .refunds_told import refunds_about as refunds_about

@@ -107,6 +107,15 @@ def reach_of_body(organisation_id: UUID, *, by: Actor) -> Reach:
     return Reach(email=found[0].email if found else "", phone="")
 
 
+def managers_of_body(organisation_id: UUID, *, since: datetime, by: Actor) -> tuple[str, ...]:
+    """Every address of those who manage a training body, and of those who did until `since` or later, oldest first."""
+    permissions.REACH.require_any(by)
+    present = Q(withdrawn_at=None) | Q(withdrawn_at__gte=since)
+    agents = Agent.objects.filter(present, organisation_id=organisation_id, kind=AgentKind.PROVIDER)
+    managers = [each for each in agents.order_by("enrolled_at", "id") if Role.PROVIDER_MANAGER in each.roles]
+    return tuple(dict.fromkeys(each.email for each in managers if each.email))
+
+
 def _has_word(word: str) -> Q:
     """Persons of whom some name begins with `word`, or holds it after a space."""
     holds = Q()

@@ -14,6 +14,7 @@ from schwifty.exceptions import SchwiftyException
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
 from .. import events, jobs, permissions
@@ -45,9 +46,11 @@ def propose_bank_account(
     if former := live.get(BankState.PROPOSED):
         former.state = BankState.REPLACED
         former.save(update_fields=["state"])
+    row = new_id()
     proposed = BankAccount.objects.create(
+        id=row,
         provider=provider,
-        iban=compact_iban,
+        iban_sealed=BankAccount.sealed_iban(compact_iban, row),
         bic=compact_bic,
         holder_name=holder_name.strip(),
         proposed_by=by.key,

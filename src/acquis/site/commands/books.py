@@ -1,4 +1,4 @@
-"""`acquis books`: the trial balance of a month, and the file of accounting entries of a year (FEC)."""
+"""`acquis books`: the trial balance of a month, the file of accounting entries of a year (FEC), delays of payment."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from acquis.treasury.types import DelaySum
 
 #: What the demonstration's operator is called in the name of the file: no company has this SIREN.
 _DEMO_SIREN = "999999999"
@@ -16,7 +20,7 @@ _DEMO_SIREN = "999999999"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis books`."""
-    words = parser.add_subparsers(dest="what", required=True, metavar="balance|fec")
+    words = parser.add_subparsers(dest="what", required=True, metavar="balance|fec|delays")
     balance = words.add_parser("balance", help="the trial balance of an accounting month")
     balance.add_argument("--month", required=True, metavar="YYYY-MM", help="the month")
     balance.add_argument("--json", action="store_true", help="print it as JSON, for a machine")
@@ -24,6 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fec.add_argument("--year", required=True, type=int, metavar="YYYY", help="the year")
     fec.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="where to; the folder one is in")
     fec.add_argument("--open-months", action="store_true", help="months that are not closed too; provisional")
+    delays = words.add_parser(
+        "delays", help="how long bodies waited for their money, of what was paid in twelve months"
+    )
+    delays.add_argument("--json", action="store_true", help="print it as JSON, for a machine")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         from acquis.site.postgres.roles import WORK
 
         startup.become(WORK, server)
-        return _balance(args) if args.what == "balance" else _fec(args)
+        return {"balance": _balance, "fec": _fec, "delays": _delays}[args.what](args)
 
 
 def _balance(args: argparse.Namespace) -> int:
@@ -60,6 +68,7 @@ def _balance(args: argparse.Namespace) -> int:
 def _fec(args: argparse.Namespace) -> int:
     from acquis.accounting import queries
     from acquis.accounting.queries import fec
+    from acquis.kit.clock import day_of, now
     from acquis.site.config import config
     from acquis.site.progress import bars
 
@@ -68,17 +77,42 @@ def _fec(args: argparse.Namespace) -> int:
         print("acquis books: ACQUIS_OPERATOR_SIREN must be the operator's SIREN, nine digits", file=sys.stderr)
         return 2
     path = args.out / fec.file_name(siren, args.year)
-    part = path.with_suffix(".part")
+    # The letters are those known today: what was begun on another day is not gone on with.
+    today = day_of(now())
+    part = path.with_suffix(f".{today}.part")
     flows = queries.every_flow()
     total = sum(flow.entries for flow in flows if flow.month.year == args.year)
     try:
         with bars() as told:
             written = fec.write(
-                part, args.year, open_months=args.open_months, told=lambda done: told(str(args.year), done, total)
+                part,
+                args.year,
+                open_months=args.open_months,
+                lettered=today,
+                told=lambda done: told(str(args.year), done, total),
             )
         part.replace(path)
     except OSError as error:
         print(f"acquis books: {error}", file=sys.stderr)
         return 2
     print(f"{path}: {written} entries")
+    return 0
+
+
+def _delays(args: argparse.Namespace) -> int:
+    from acquis.kit.clock import day_of, now
+    from acquis.treasury import queries
+
+    told = queries.delays_until(day_of(now()))
+    groups: list[tuple[str, str, DelaySum]] = [("paid", "all", told.paid)]
+    groups += [("paid, by month", f"{month:%Y-%m}", each) for month, each in told.by_month]
+    groups += [("paid, by reason", why or "nothing", each) for why, each in told.by_reason]
+    groups += [("late today, by reason", why or "nothing", each) for why, each in told.late_by_reason]
+    if args.json:
+        print(json.dumps([{"counted": what, "group": group} | asdict(each) for what, group, each in groups]))
+        return 0
+    print(f"{told.first} to {told.last}: invoices, in time; days of the middle one, of the ninth in ten; euros")
+    for what, group, each in groups:
+        days = f"{each.median_days if each.count else '-':>5}{each.ninth_decile_days if each.count else '-':>5}"
+        print(f"{what:22} {group:20} {each.count:>9}{each.in_time:>9}{days}{Decimal(each.cents).scaleb(-2):>18,.2f}")
     return 0

@@ -13,8 +13,8 @@ from .. import permissions, reach
 from ..models import Sending, Wish
 from ..types import Channel, SendingState
 
-#: Called with (channel, address, sending); raises when it could not be sent, and it is tried again.
-Carrier = Callable[[Channel, str, Sending], None]
+#: Called with (channel, addresses, sending); raises when it could not be sent, and it is tried again.
+Carrier = Callable[[Channel, tuple[str, ...], Sending], None]
 
 
 @act
@@ -29,13 +29,12 @@ def send(*, sending_id: UUID, carrier: Carrier, by: Actor, at: datetime) -> Send
     person_id = sending.message.person_id
     wish = Wish.objects.filter(pk=person_id).first() if person_id else None
     wanted = wish is None or wish.email if sending.channel == Channel.EMAIL else wish is not None and wish.text
-    card = reach.of(sending.message, by=by)
-    address = card.email if sending.channel == Channel.EMAIL else card.phone
+    addresses = reach.of(sending.message, Channel(sending.channel), by=by)
 
     # After this point the sending is tried, and what became of it is written.
     sending.attempts += 1
-    if wanted and address:
-        carrier(Channel(sending.channel), address, sending)
+    if wanted and addresses:
+        carrier(Channel(sending.channel), addresses, sending)
         sending.state, sending.sent_at = SendingState.SENT, at
     else:
         sending.state = SendingState.LEFT

@@ -16,6 +16,12 @@ from .cards import Recorded as Recorded
 from .cards import RefundCard as RefundCard
 from .cards import ToDeposit as ToDeposit
 from .cards import Waiting as Waiting
+from .delays import CLASSES_FROM as CLASSES_FROM
+from .delays import Delay as Delay
+from .delays import DelaysTold as DelaysTold
+from .delays import DelaySum as DelaySum
+from .delays import OwnDelays as OwnDelays
+from .delays import Waited as Waited
 from .states import OWED_BACK as OWED_BACK
 from .states import SETTLED as SETTLED
 from .states import BankWord as BankWord

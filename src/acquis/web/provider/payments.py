@@ -150,6 +150,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         "provider/payments.html",
         status=422 if errors else 200,
         invoices=invoices,
+        waits=treasury.delays_of(by.provider_id, on=today, by=by),
         waiting_cents=sum(each.amount_cents - each.deducted_cents for each in waiting),
         paid_cents=sum(each.amount_cents - each.deducted_cents for each in invoices if each.state is InvoiceState.PAID),
         returned=treasury.returned_to(by.provider_id, by=by),
