@@ -19,6 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed strikes the same faults in the same order")
     parser.add_argument("--ops", type=int, default=300, metavar="N", help="how many faults (default 300)")
     parser.add_argument("--seconds", type=float, default=0, metavar="S", help="stop striking after so long")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="BLOW",
+        help="these blows, in order and again: a kind, or several as 'web: COMMIT lost + worker: killed'",
+    )
     parser.add_argument("--keep", action="store_true", help="keep the folder of the site, with its logs")
 
 
@@ -45,15 +52,18 @@ def run(args: argparse.Namespace) -> int:
         demonstration.prepare(home)
         frontend.build(say=_say)
         startup.set_up()
+        from acquis.site.faults.running import Wanted
         from acquis.site.faults.running import run as strike
 
-        outcome = strike(server, folder / "logs", seed=args.seed, ops=args.ops, within=args.seconds, say=_say)
+        wanted = Wanted(args.seed, args.ops, args.seconds, tuple(args.only))
+        outcome = strike(server, folder / "logs", wanted, say=_say)
     print(table(outcome))
     if args.keep or outcome.found:
         print(f"The logs are in {folder / 'logs'}.")
     if outcome.found:
-        print(f"✗ seed {args.seed}, {outcome.at}:")
-        print("\n".join(f"    {each}" for each in outcome.found[:40]))
+        told = "\n".join([f"✗ seed {args.seed}, {outcome.at}:", *(f"    {each}" for each in outcome.found)])
+        (folder / "logs" / "found.txt").write_text(told + "\n")
+        print(told)
         return 1
     print(f"✓ seed {args.seed}: nothing was lost, done twice or left half done.")
     return 0
@@ -66,7 +76,8 @@ def table(outcome: Outcome) -> str:
         took = f"{statistics.median(kind.seconds):>11.2f} s {max(kind.seconds):>5.1f} s" if kind.seconds else ""
         lines.append(f"{name:<42} {kind.count:>5} {kind.missed:>7} {took}")
     lines.append(
-        f"{outcome.faults} faults in {outcome.seconds:.0f} s, everything verified {outcome.verified} times; "
+        f"{outcome.faults} faults in {outcome.blows} blows in {outcome.seconds:.0f} s, "
+        f"everything verified {outcome.verified} times; "
         f"{outcome.acknowledged} acts acknowledged, {outcome.unanswered} times no answer."
     )
     return "\n".join(lines)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from itertools import cycle
 from random import Random
 
 import psycopg
@@ -25,18 +27,32 @@ from .proxy import Loss, Proxy
 from .scene import Scene
 from .visitor import Unanswered
 
-#: A fault that waits for something of life to hurt waits no longer than this.
-PATIENCE = 12.0
+#: A fault that waits for something of life to hurt waits no longer than this; one that lets people live on, than that.
+PATIENCE, LIVES_ON = 10.0, 4.0
 HOUR = timedelta(hours=1)
+
+
+class Part(StrEnum):
+    """What can be hurt alone."""
+
+    WEB = "web"
+    WEB_LINE = "the web's connections"
+    WORKER = "worker"
+    WORK_LINE = "the worker's connections"
+    CALLS = "the card provider's calls"
+    ROWS = "rows"
+    FORM = "a form"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A kind of fault: how often it comes, who must come back after it, and how it is done."""
+    """A kind of fault: how often it comes, what it hurts or needs unhurt, and how it is done."""
 
     name: str
     weight: int
-    worker: bool
+    #: Two faults that have none of these in common may be struck at once.
+    hurts: frozenset[Part]
     strike: Callable[[Scene, Lives, Random], bool]
     #: Only while the clock is in the night in which it is changed.
     in_the_night: bool = False
@@ -114,6 +130,8 @@ def _one_of_ours(lives: Lives, random: Random) -> Purchase | None:
     """A purchase under way that nobody carries on just now, held for us."""
     found = [each for each in list(lives.purchases) if each.id is not None and not each.over]
     random.shuffle(found)
+    # Those about which there is something to do come first.
+    found.sort(key=lambda each: each.idle_until is not None and each.idle_until > lives.today)
     return next((each for each in found if each.lock.acquire(blocking=False)), None)
 
 
@@ -200,7 +218,7 @@ def _hour_back(scene: Scene, lives: Lives, random: Random) -> bool:
     """The clock goes back an hour, people live on in it, and it is put right again."""
     before = lives.told.acknowledged
     country.turn_clock(-HOUR)
-    _live_on(lives, before, 3)
+    _live_on(lives, before, 2)
     country.turn_clock(HOUR)
     return True
 
@@ -209,7 +227,7 @@ def _change_of_hour(scene: Scene, lives: Lives, random: Random) -> bool:
     """The clock passes 3 in the morning of the day on which it then is 2 again."""
     before = lives.told.acknowledged
     country.set_clock(country.CHANGE - timedelta(seconds=random.uniform(1, 3)))
-    _live_on(lives, before, 4)
+    _live_on(lives, before, 2)
     until = time.monotonic() + PATIENCE
     while clock.now() < country.CHANGE and time.monotonic() < until:
         time.sleep(0.05)
@@ -218,33 +236,72 @@ def _change_of_hour(scene: Scene, lives: Lives, random: Random) -> bool:
 
 def _live_on(lives: Lives, before: int, acts: int) -> None:
     """Until so many more acts were acknowledged; every process knows the new time within a second."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + LIVES_ON
     while lives.told.acknowledged < before + acts and time.monotonic() < until:
         time.sleep(0.05)
 
 
+_WEB, _WEB_LINE = frozenset({Part.WEB}), frozenset({Part.WEB_LINE})
+_WORK_LINE = frozenset({Part.WORK_LINE, Part.WORKER})
+#: The calls are made by the worker.
+_WORKER = frozenset({Part.WORKER, Part.WORK_LINE, Part.CALLS})
+_CALLS = frozenset({Part.CALLS})
+#: Whoever speaks to the server itself needs it.
+_SERVER = frozenset(Part) - {Part.WEB, Part.CALLS}
+
 FAULTS = (
-    Fault("web: COMMIT lost", 7, False, _lose(_web, Loss.BEFORE)),
-    Fault("web: answer to COMMIT lost", 7, False, _lose(_web, Loss.AFTER)),
-    Fault("web: answer to COMMIT late", 3, False, _lose(_web, Loss.LATE)),
-    Fault("web: all its connections cut", 3, False, _cut(_web)),
-    Fault("worker: COMMIT lost", 4, True, _lose(_work, Loss.BEFORE)),
-    Fault("worker: answer to COMMIT lost", 4, True, _lose(_work, Loss.AFTER)),
-    Fault("worker: all its connections cut", 2, True, _cut(_work)),
-    Fault("web: one process killed", 3, False, _kill_web_worker),
-    Fault("web: killed whole", 1, False, _kill_web),
-    Fault("worker: killed", 2, True, _kill_worker),
-    Fault("database: killed", 3, True, _kill_server),
-    Fault("database: one of its processes killed", 3, True, _kill_backend),
-    *(Fault(f"card provider's call: {harm}", 2, False, _call(harm)) for harm in Harm),
-    Fault("locks crossed", 4, False, _crossed_locks),
-    Fault("one form sent twice at once", 5, False, _pressed_twice),
-    Fault("clock: back an hour", 3, False, _hour_back),
-    Fault("clock: over the change of hour", 8, False, _change_of_hour, in_the_night=True),
+    Fault("web: COMMIT lost", 7, _WEB_LINE, _lose(_web, Loss.BEFORE)),
+    Fault("web: answer to COMMIT lost", 7, _WEB_LINE, _lose(_web, Loss.AFTER)),
+    Fault("web: answer to COMMIT late", 3, _WEB_LINE, _lose(_web, Loss.LATE)),
+    Fault("web: all its connections cut", 3, _WEB_LINE, _cut(_web)),
+    Fault("worker: COMMIT lost", 4, _WORK_LINE, _lose(_work, Loss.BEFORE)),
+    Fault("worker: answer to COMMIT lost", 4, _WORK_LINE, _lose(_work, Loss.AFTER)),
+    Fault("worker: all its connections cut", 2, _WORK_LINE, _cut(_work)),
+    Fault("web: one process killed", 3, _WEB, _kill_web_worker),
+    Fault("web: killed whole", 1, _WEB, _kill_web),
+    Fault("worker: killed", 2, _WORKER, _kill_worker),
+    Fault("database: killed", 3, _SERVER, _kill_server),
+    Fault("database: one of its processes killed", 3, _SERVER, _kill_backend),
+    *(Fault(f"card provider's call: {harm}", 2, _CALLS, _call(harm)) for harm in Harm),
+    Fault("locks crossed", 4, frozenset({Part.ROWS}), _crossed_locks),
+    Fault("one form sent twice at once", 5, frozenset({Part.FORM, Part.WEB}), _pressed_twice),
+    Fault("clock: back an hour", 3, frozenset({Part.CLOCK}), _hour_back),
+    Fault("clock: over the change of hour", 8, frozenset({Part.CLOCK}), _change_of_hour, in_the_night=True),
 )
+#: No more faults than this are struck at once, and they are chosen among the next so many.
+AT_ONCE, LOOKS_AHEAD = 4, 12
 
 
 def drawn(seed: int, number: int, *, in_the_night: bool) -> Fault:
     """The fault of this number under this seed."""
     possible = [each for each in FAULTS if in_the_night or not each.in_the_night]
     return Random(f"{seed} fault {number}").choices(possible, [each.weight for each in possible])[0]
+
+
+def blows(seed: int, ops: int, *, night: int) -> Iterator[list[tuple[int, Fault]]]:
+    """The faults with their numbers, put together in blows: those that have nothing in common, none left out.
+
+    A blow begins with the first that waits, and looks for others among the next few; none crosses the end of the night.
+    """
+    for first, last in ((1, night), (night + 1, ops)):
+        numbers = range(first, last + 1)
+        waiting = [(each, drawn(seed, each, in_the_night=each <= night)) for each in numbers]
+        while waiting:
+            found = [waiting.pop(0)]
+            for each in waiting[:LOOKS_AHEAD]:
+                if len(found) < AT_ONCE and not any(each[1].hurts & other.hurts for _, other in found):
+                    found.append(each)
+                    waiting.remove(each)
+            yield found
+
+
+def given(blows: Sequence[str], ops: int) -> Iterator[list[tuple[int, Fault]]]:
+    """The blows that are given in words, one after the other and again: each a kind, or several with ` + ` between."""
+    known = {each.name: each for each in FAULTS}
+    wanted = [[known[name] for name in each.split(" + ")] for each in blows]
+    number = 1
+    for faults in cycle(wanted):
+        yield list(enumerate(faults, number))
+        number += len(faults)
+        if number > ops:
+            return

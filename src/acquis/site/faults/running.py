@@ -1,7 +1,11 @@
-"""One run: hurt, let it recover, verify everything, count; and stop at the first thing that is not as it must be."""
+"""One run: hurt, let it recover, verify everything, count; and stop at the first thing that is not as it must be.
+
+Faults that have nothing in common are struck at once, up to four: one blow. Everything is verified after each blow.
+"""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from django.db import connection
+from django.db import Error, connection
 
 from acquis.journal.actions import move_clock
 from acquis.kit import clock
@@ -19,7 +23,7 @@ from acquis.site.invariants import verify
 from acquis.site.postgres.server import EmbeddedServer
 
 from . import country
-from .kinds import Fault, drawn
+from .kinds import Fault, Part, blows, given
 from .lives import Lives
 from .scene import NotRecovered, Scene, free_port
 from .told import Told
@@ -54,6 +58,7 @@ class Outcome:
     #: Where it was found: the number of the fault and its kind.
     at: str = ""
     verified: int = 0
+    blows: int = 0
     acknowledged: int = 0
     unanswered: int = 0
     seconds: float = 0.0
@@ -63,13 +68,28 @@ class Outcome:
         return sum(each.count for each in self.by_kind.values())
 
 
-def run(server: EmbeddedServer, logs: Path, *, seed: int, ops: int, say: Say, within: float = 0.0) -> Outcome:
-    """Strike `ops` faults, or as many as come `within` so many seconds; the server must be empty."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is to strike: so many faults, or as many as come within so many seconds; some blows only, in order."""
+
+    seed: int
+    ops: int
+    within: float = 0.0
+    only: tuple[str, ...] = ()
+
+    @property
+    def night(self) -> int:
+        """Until this fault the clock stays in the night in which it is changed."""
+        return self.ops // NIGHT
+
+
+def run(server: EmbeddedServer, logs: Path, wanted: Wanted, *, say: Say) -> Outcome:
+    """Strike what is wanted; the server must be empty."""
     say("Filling a small country.")
-    filled = country.fill(seed)
+    filled = country.fill(wanted.seed)
     scene = Scene(server, logs, free_port())
     told = Told()
-    lives = Lives(scene.url, filled, told, seed=seed)
+    lives = Lives(scene.url, filled, told, seed=wanted.seed)
     outcome = Outcome()
     lives.today = day_of(clock.now())
     try:
@@ -77,17 +97,7 @@ def run(server: EmbeddedServer, logs: Path, *, seed: int, ops: int, say: Say, wi
         say(f"The site lives on {scene.url}.")
         lives.begin(MANY)
         _warm_up(told)
-        began = time.monotonic()
-        for number in range(1, ops + 1):
-            if within and time.monotonic() - began > within:
-                break
-            fault = drawn(seed, number, in_the_night=number <= ops // NIGHT)
-            _strike(fault, number, scene, lives, outcome, seed=seed, say=say)
-            if outcome.found:
-                break
-            if number > ops // NIGHT and number % 3 == 0:
-                _next_day(scene, lives, Random(f"{seed} day {number}"))
-        outcome.seconds = time.monotonic() - began
+        _strike_all(scene, lives, outcome, wanted, say)
         lives.end()
         if not outcome.found:
             say("Letting everything that is under way come to its end.")
@@ -102,6 +112,19 @@ def run(server: EmbeddedServer, logs: Path, *, seed: int, ops: int, say: Say, wi
     return outcome
 
 
+def _strike_all(scene: Scene, lives: Lives, outcome: Outcome, wanted: Wanted, say: Say) -> None:
+    began = time.monotonic()
+    drawn = given(wanted.only, wanted.ops) if wanted.only else blows(wanted.seed, wanted.ops, night=wanted.night)
+    for faults in drawn:
+        _strike(faults, scene, lives, outcome, seed=wanted.seed, say=say)
+        outcome.blows += 1
+        outcome.seconds = time.monotonic() - began
+        if outcome.found or (wanted.within and outcome.seconds > wanted.within):
+            return
+        if faults[0][0] > wanted.night and outcome.blows % 2 == 0:
+            _next_day(scene, lives, Random(f"{wanted.seed} day {faults[0][0]}"))
+
+
 def _warm_up(told: Told) -> None:
     """Nothing is hurt before there is something under way: a payment taken, or a minute gone by."""
     until = time.monotonic() + 60
@@ -109,24 +132,63 @@ def _warm_up(told: Told) -> None:
         time.sleep(0.1)
 
 
-def _strike(fault: Fault, number: int, scene: Scene, lives: Lives, outcome: Outcome, *, seed: int, say: Say) -> None:
-    outcome.at = f"fault {number}, {fault.name}"
-    kind = outcome.by_kind.setdefault(fault.name, Struck())
-    met = fault.strike(scene, lives, Random(f"{seed} chance {number}"))
-    seconds = scene.recovered(worker=fault.worker)
-    if met:
-        kind.count += 1
-        kind.seconds.append(seconds)
-    else:
-        kind.missed += 1
+class _Blow(threading.Thread):
+    """One fault, struck while others are."""
+
+    def __init__(self, fault: Fault, scene: Scene, lives: Lives, random: Random) -> None:
+        super().__init__(name=fault.name, daemon=True)
+        self.fault = fault
+        self._given = scene, lives, random
+        self.met, self.took = False, 0.0
+        self.failed = ""
+
+    def run(self) -> None:
+        began = time.monotonic()
+        try:
+            self.met = self.fault.strike(*self._given)
+        except Exception as error:
+            self.failed = f" (could not be struck: {type(error).__name__}: {error})"
+        finally:
+            self.took = time.monotonic() - began
+            connection.close()
+
+
+def _strike(
+    faults: list[tuple[int, Fault]], scene: Scene, lives: Lives, outcome: Outcome, *, seed: int, say: Say
+) -> None:
+    """Strike at once; what was killed is started again meanwhile, as it is where a supervisor watches."""
+    outcome.at = "; ".join(f"fault {number}, {fault.name}" for number, fault in faults)
+    struck = [(number, _Blow(fault, scene, lives, Random(f"{seed} chance {number}"))) for number, fault in faults]
+    for _, each in struck:
+        each.start()
+    while any(each.is_alive() for _, each in struck):
+        scene.revive()
+        time.sleep(0.02)
+    seconds = scene.recovered(worker=any(Part.WORKER in fault.hurts for _, fault in faults))
     outcome.found = _verified(lives)
     outcome.verified += 1
-    say(f"{number:>4} {'✗' if outcome.found else '✓' if met else '·'} {fault.name} (back after {seconds:.1f} s)")
+    for number, each in struck:
+        kind = outcome.by_kind.setdefault(each.fault.name, Struck())
+        if each.met:
+            kind.count += 1
+            kind.seconds.append(seconds)
+        else:
+            kind.missed += 1
+        mark = "✗" if outcome.found else "✓" if each.met else "·"
+        took = f"(struck {each.took:.1f} s, back {seconds:.1f} s)"
+        say(f"{number:>4} {mark} {each.fault.name} {took}{each.failed}")
+    for sentence in outcome.found:
+        say(f"     seed {seed}, {outcome.at}: {sentence}")
 
 
 def _verified(lives: Lives) -> list[str]:
     """What is not as it must be: what people saw, what was acknowledged, then every invariant."""
-    found = [f"somebody saw: {each}" for each in lives.astonished] + lives.told.against()
+    found = [f"somebody saw: {each}" for each in lives.astonished]
+    try:
+        found += lives.told.against()
+    except Error as error:
+        found.append(f"what was acknowledged could not be compared: {type(error).__name__}: {error}")
+        connection.close()
     for name, findings in verify().items():
         found += [f"{name}: {each}" for each in findings]
     return found

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
-from django.db import connection
+from django.db import Error, connection
 from procrastinate.contrib.django import app
 
 from acquis.site.postgres.roles import WEB, WORK
@@ -72,7 +72,8 @@ class Scene:
             netloc=f"{parts.username}:{parts.password}@127.0.0.1:{line.port}", query="prepare_threshold=0"
         )
         # As where it is installed, a module is read as it was compiled, and a process is there in a second.
-        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self._bytecode)}
+        kept = os.environ.get("PYTHONPYCACHEPREFIX") or str(self._bytecode)
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": kept}
         return ours | {"ACQUIS_DATABASE_URL": through.geturl()} | compiled | more
 
     def start(self) -> None:
@@ -100,9 +101,7 @@ class Scene:
 
     def kill_web(self) -> None:
         """The web server and its workers, all at once."""
-        assert self.web.process is not None
-        _kill_group(self.web.process.pid)
-        self.web.process.wait(10)
+        _kill_whole(self.web)
 
     def kill_web_worker(self, which: int) -> bool:
         """One of the processes that serve; the other goes on, and the web server starts another."""
@@ -114,16 +113,13 @@ class Scene:
         return True
 
     def kill_worker(self) -> None:
-        assert self.worker.process is not None
-        _kill_group(self.worker.process.pid)
-        self.worker.process.wait(10)
+        _kill_whole(self.worker)
 
     def kill_server(self) -> None:
         """As a power cut would, short of the disk."""
-        os.kill(self.server.pid, signal.SIGKILL)
-        deadline = time.monotonic() + MOST_SECONDS
-        while self.server.alive() and time.monotonic() < deadline:
-            time.sleep(0.01)
+        pid = self.server.pid
+        os.kill(pid, signal.SIGKILL)
+        _until_gone(pid)
 
     def kill_backend(self, role: str, which: int) -> bool:
         """One process of the server that serves us: the server then ends them all, and recovers by itself."""
@@ -133,7 +129,17 @@ class Scene:
         if not pids:
             return False
         _kill(pids[which % len(pids)])
-        return True
+        # It has not happened before the server has ended us too: who looked now would be cut off while looking.
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+            except Error:
+                connection.close()
+                return True
+            time.sleep(0.01)
+        return False
 
     # ------------------------------------------------------------------ coming back
 
@@ -218,6 +224,26 @@ class Scene:
 def _kill(pid: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+
+
+def _kill_whole(child: Child) -> None:
+    """A process and its children; somebody else may start it again at once."""
+    process = child.process
+    assert process is not None
+    _kill_group(process.pid)
+    _until_gone(process.pid)
+
+
+def _until_gone(pid: int) -> None:
+    """Wait until a process is dead, whether or not its parent has asked about it."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX":
+                return
+        except OSError:
+            return
+        time.sleep(0.005)
 
 
 def _kill_group(pid: int) -> None:
