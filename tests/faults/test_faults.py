@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tests.site.test_crashes import ROOT
 
+from acquis.journal.actions.record import WRITE
+from acquis.site.faults import proxy
 from acquis.site.faults.kinds import FAULTS, blows, drawn, given
 
 SEED = 6083
@@ -36,6 +38,10 @@ def test_blows_leave_no_fault_out_and_mix_none_that_meet() -> None:
             drawn(SEED, number, in_the_night=number <= 50) for number, _ in faults
         ]
     assert {fault.name for faults in struck for _, fault in faults} == {each.name for each in FAULTS}
+
+
+def test_the_proxy_knows_the_statement_by_which_facts_are_recorded() -> None:
+    assert proxy.FACT in WRITE.encode()
 
 
 def test_blows_are_given_in_words() -> None:

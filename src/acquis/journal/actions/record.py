@@ -22,7 +22,7 @@ _AT_ONCE = 1_000
 
 # Many rows go as one text that the server takes apart: composing arrays value by value takes the driver longer than
 # the server takes to write them.
-_WRITE = """
+WRITE = """
     INSERT INTO journal_event (kind, about, account_id, at, by, payload)
     SELECT f.said->>'kind', (f.said->>'about')::uuid, (f.said->>'account_id')::uuid, %(at)s, %(by)s, f.said->'payload'
       FROM jsonb_array_elements(%(facts)s::jsonb) WITH ORDINALITY AS f(said, place) ORDER BY f.place
@@ -57,7 +57,7 @@ def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]
                 {"kind": each.kind, "about": each.about, "account_id": each.account_id, "payload": payload.write(each)}
                 for each in some
             ]
-            cursor.execute(_WRITE, {"facts": json.dumps(told, default=str), "at": at, "by": by.key})
+            cursor.execute(WRITE, {"facts": json.dumps(told, default=str), "at": at, "by": by.key})
             seqs = [seq for (seq,) in cursor.fetchall()]
             _tell(some, seqs)
             places += seqs

@@ -213,6 +213,9 @@ class Lives:
     def _undo(self, enrolment_id: EnrolmentId, at: datetime, act: Callable[..., object]) -> None:
         """An act that gives money back; the card provider confirms the refund within two days."""
         act(enrolment_id=enrolment_id, by=PLAYER, at=at)
+        self._give_back(enrolment_id, at)
+
+    def _give_back(self, enrolment_id: EnrolmentId, at: datetime) -> None:
         for refund_id in payments.refunds_due_about(enrolment_id):
             # At the latest just before today: the card provider's stand-in does not know the payments of the past.
             self.plan(min(at + timedelta(days=2), self.now - timedelta(minutes=1)), self._refunding(refund_id))
@@ -255,4 +258,8 @@ class Lives:
 
     def _serve(self, enrolment_id: EnrolmentId, done: int, total: int, at: datetime) -> None:
         actions.declare_service(enrolment_id=enrolment_id, done=done, total=total, by=PLAYER, at=at)
-        self._when_due(enrolment_id, actions.validate_service)
+        self._when_due(enrolment_id, self._validate)
+
+    def _validate(self, *, enrolment_id: EnrolmentId, by: Actor, at: datetime) -> None:
+        actions.validate_service(enrolment_id=enrolment_id, by=by, at=at)
+        self._give_back(enrolment_id, at)

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 #: A simple query that says COMMIT, as the driver sends it: the letter, the length, the word.
 COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"
-_BEGIN, _FACT = b"BEGIN", b'INSERT INTO "journal_'
+_BEGIN, FACT = b"BEGIN", b"INSERT INTO journal_event "
 _CHUNK = 1 << 16
 
 
@@ -115,7 +115,7 @@ class Proxy:
 
     async def _asks(self, line: _Line, client: asyncio.StreamReader) -> None:
         while said := await client.read(_CHUNK):
-            line.acts = (line.acts and _BEGIN not in said) or _FACT in said
+            line.acts = (line.acts and _BEGIN not in said) or FACT in said
             if self._armed is not None and line.acts and COMMIT in said:
                 line.armed, self._armed = self._armed, None
                 if line.armed.loss is Loss.BEFORE:
