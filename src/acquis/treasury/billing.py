@@ -7,6 +7,7 @@ changes afterwards changes nothing of it. The words are French whoever reads the
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from acquis.outside import e_invoices
 from acquis.outside.e_invoices import Bill, Line, Party
 from acquis.providers.types import ProviderCard, VatCard, VatRegime
 
-from .models import Invoice, InvoiceDeposit, InvoiceFile
+from .models import Invoice, InvoiceDeposit, InvoiceFile, Series
 from .types import Billed, InvoiceKind, InvoiceOrigin
 
 #: Why no tax is charged, as the European list of codes has it, and as the law asks it to be written.
@@ -80,9 +81,27 @@ def bill_of(
     )
 
 
-def awaited_number(of: Billed, about: UUID) -> str:
+def awaited_number(of: Billed, about: UUID, provider_id: UUID) -> str:
     """How an invoice is called until its body has deposited it: `ATTENTE`, the enrolment, how many there are."""
-    return f"ATTENTE-{of.number}-{Invoice.objects.filter(about=about).count() + 1}"
+    serial = Invoice.objects.filter(about=about).count() + 1
+    return _free(provider_id, f"ATTENTE-{of.number}-{{}}", serial)[0]
+
+
+def issued_number(series: Series, year: int, provider: ProviderCard) -> tuple[str, int]:
+    """The next number of a body's series for a year, and its place in it."""
+    return _free(provider.id, f"{year}-{provider.siret}-{{:06d}}", series.last + 1)
+
+
+def looks_like_ours(number: str, siret: str) -> bool:
+    """Whether a number is one that we give, to an invoice that is awaited or in the series of a body."""
+    return re.match(rf"(?i:attente-)|[0-9]{{4}}-{siret}-[0-9]{{6,}}$", number) is not None
+
+
+def _free(provider_id: UUID, pattern: str, serial: int) -> tuple[str, int]:
+    """The first number from `serial` on that no invoice of the body bears: what it bears may not stop what is owed."""
+    while Invoice.objects.filter(provider_id=provider_id, number=pattern.format(serial)).exists():
+        serial += 1
+    return pattern.format(serial), serial
 
 
 def keep(invoice: Invoice, bill: Bill, xml: bytes) -> None:

@@ -189,7 +189,11 @@ def numbers() -> Iterator[str]:
         year, siret, serial = number.split("-")
         seen.setdefault(f"invoice {year} {siret}", set()).add(int(serial))
     for name, serials in sorted(seen.items()):
-        if serials != set(range(1, last.get(name, 0) + 1)):
+        missing = set(range(1, last.get(name, 0) + 1)) ^ serials
+        # One that a body's own invoice bears was passed over, and is no hole.
+        borne = [f"{name.removeprefix('invoice ').replace(' ', '-')}-{serial:06d}" for serial in missing - serials]
+        own = Invoice.objects.filter(origin=InvoiceOrigin.DEPOSITED, number__in=borne)
+        if missing and own.count() < len(missing):
             yield f"series {name}: a number is missing or too many"
 
 

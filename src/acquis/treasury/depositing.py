@@ -12,7 +12,7 @@ from acquis.outside import e_invoices_read as reading
 from acquis.people import crypto
 from acquis.providers import queries as providers
 
-from . import permissions
+from . import billing, permissions
 from .models import Invoice, InvoiceDeposit
 from .types import DepositedFile, DepositFault, Fault, InvoiceKind, InvoiceOrigin, InvoiceState, ToDeposit
 
@@ -52,8 +52,9 @@ def awaited(row: Invoice | None) -> Invoice | None:
     """The row, if its body makes it, has not deposited it, and something of it is left to say."""
     if row is None or row.origin != InvoiceOrigin.DEPOSITED or row.deposit.deposited_at is not None:
         return None
-    whole = row.state == InvoiceState.DEDUCTED and row.kind != InvoiceKind.CREDIT_NOTE
-    return None if whole else row
+    # What takes back the whole of an invoice that was never made is not made either.
+    told = row if row.corrects is None else row.corrects
+    return None if told.state == InvoiceState.DEDUCTED and told.deposit.deposited_at is None else row
 
 
 def expected_of(row: Invoice) -> ToDeposit:
@@ -101,6 +102,8 @@ def _faults(found: reading.Read, row: Invoice) -> Iterator[Fault]:
         yield Fault(what=DepositFault.TYPE, expected=asked.type_codes[0], found=found.type_code)
     if not found.number:
         yield Fault(what=DepositFault.NUMBER_MISSING)
+    elif billing.looks_like_ours(found.number, asked.seller_siret):
+        yield Fault(what=DepositFault.NUMBER_OURS, found=found.number)
     elif Invoice.objects.filter(provider_id=row.provider_id, number=found.number).exclude(pk=row.pk).exists():
         yield Fault(what=DepositFault.NUMBER_USED, found=found.number)
     if found.issued_on is None:

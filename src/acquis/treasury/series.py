@@ -16,6 +16,11 @@ def locked(name: str) -> Series:
 
 def next_number(series: Series) -> int:
     """The next number of a locked series, from 1."""
-    series.last += 1
+    return take(series, series.last + 1)
+
+
+def take(series: Series, serial: int) -> int:
+    """Take a number of a locked series, beyond the last one."""
+    series.last = serial
     series.save(update_fields=["last"])
-    return series.last
+    return serial

@@ -19,6 +19,7 @@ from acquis.outside.e_invoices_read import is_pdf
 
 from .. import depositing, events, permissions
 from ..models import Invoice
+from ..series import locked
 from ..types import Refusal
 
 
@@ -39,6 +40,8 @@ def deposit_invoice(*, invoice_id: UUID, name: str, content: bytes, by: Actor, a
         raise Refused(Refusal.DEPOSIT_NOT_SCANNED) from None
     if verdict is virus_scan.Verdict.INFECTED:
         raise Refused(Refusal.DEPOSIT_INFECTED)
+    # Two deposits of one body are judged one after the other: neither takes the number of the other.
+    locked(f"deposits {row.provider_id}")
     found, faults = depositing.judged(content, row)
     if found is None or faults:
         raise Refused(Refusal.DEPOSIT_NOT_AS_DUE, faults=faults)

@@ -24,7 +24,7 @@ from acquis.providers import queries as providers
 from .. import billing, events, permissions
 from ..deducting import deduct
 from ..models import Invoice
-from ..series import locked, next_number
+from ..series import locked, take
 from ..types import Billed, InvoiceKind, InvoiceOrigin, InvoiceState, Refusal
 
 
@@ -57,9 +57,9 @@ def issue_credit_note(
         raise Refused(Refusal.MORE_THAN_INVOICED)
     # Who made the invoice makes what takes it back; the sum is deducted at once, whoever makes it.
     own = invoice.origin == InvoiceOrigin.DEPOSITED
-    number = (
-        billing.awaited_number(of, invoice.about) if own else f"{today.year}-{provider.siret}-{series.last + 1:06d}"
-    )
+    number, serial = billing.issued_number(series, today.year, provider)
+    if own:
+        number = billing.awaited_number(of, invoice.about, provider.id)
     vat = billing.vat_frozen(invoice, providers.vat_number(provider.siren))
     bill = billing.bill_of(
         number=number,
@@ -76,7 +76,7 @@ def issue_credit_note(
 
     # After this point the credit note must succeed.
     if not own:
-        next_number(series)
+        take(series, serial)
     note = Invoice.objects.create(
         number=number,
         reference=reference,

@@ -24,7 +24,7 @@ from acquis.providers import queries as providers
 
 from .. import billing, events, permissions
 from ..models import Invoice
-from ..series import locked, next_number
+from ..series import locked, take
 from ..types import Billed, InvoiceKind, InvoiceOrigin, Refusal
 
 _CODES = {
@@ -79,7 +79,9 @@ def issue_invoice(
     if before is not None:
         vat = billing.vat_frozen(before, providers.vat_number(provider.siren))
     own = provider.bills_itself
-    number = billing.awaited_number(of, about) if own else f"{today.year}-{provider.siret}-{series.last + 1:06d}"
+    number, serial = billing.issued_number(series, today.year, provider)
+    if own:
+        number = billing.awaited_number(of, about, provider_id)
     bill = billing.bill_of(
         number=number,
         kind=kind,
@@ -96,7 +98,7 @@ def issue_invoice(
 
     # After this point the issue must succeed.
     if not own:
-        next_number(series)
+        take(series, serial)
     invoice = Invoice.objects.create(
         number=number,
         reference=reference,

@@ -80,6 +80,7 @@ class DepositFault(StrEnum):
     TYPE = "deposit_type"
     NUMBER_MISSING = "deposit_number_missing"
     NUMBER_USED = "deposit_number_used"
+    NUMBER_OURS = "deposit_number_ours"
     DATE = "deposit_date"
     CURRENCY = "deposit_currency"
     ORDER = "deposit_order"

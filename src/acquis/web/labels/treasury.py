@@ -49,6 +49,10 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (DepositFault.TYPE, "Type de document (BT-3)"),
     (DepositFault.NUMBER_MISSING, "Numéro de la facture (BT-1) : il manque"),
     (DepositFault.NUMBER_USED, "Numéro de la facture (BT-1) : une autre de vos factures porte déjà ce numéro"),
+    (
+        DepositFault.NUMBER_OURS,
+        "Numéro de la facture (BT-1) : c’est un numéro comme nous en donnons ; prenez-en un de votre propre suite",
+    ),
     (DepositFault.DATE, "Date de la facture (BT-2) : elle manque"),
     (DepositFault.CURRENCY, "Monnaie (BT-5)"),
     (DepositFault.ORDER, "Numéro de dossier, dans le bon de commande (BT-13)"),
