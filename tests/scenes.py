@@ -27,7 +27,7 @@ from acquis.people import actions as people
 from acquis.people.types import CivilIdentity, Sex
 from acquis.providers import actions as providers
 from acquis.providers import queries as known_providers
-from acquis.providers.types import ProviderRow
+from acquis.providers.types import PayeeMatch, ProviderRow
 from acquis.rules.types import Action, ExitReason
 from acquis.treasury.types import Outcome
 
@@ -148,6 +148,7 @@ def with_bank_account(body: Body, *, at: datetime = AT) -> Body:
         by=body.manager,
         at=at,
     )
+    providers.record_payee_check(bank_account_id=account, payee=PayeeMatch.NOT_POSSIBLE, by=SYSTEM, at=at)
     providers.approve_bank_account(bank_account_id=account, words="Relevé vu", by=APPROVER, at=at)
     return body
 

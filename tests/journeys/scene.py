@@ -35,7 +35,7 @@ from acquis.people import actions as people
 from acquis.people.types import AgentKind, CivilIdentity, NewPerson, Sex
 from acquis.providers import actions as providers
 from acquis.providers.queries import ids_by_siret
-from acquis.providers.types import ProviderRow
+from acquis.providers.types import PayeeMatch, ProviderRow
 from acquis.site import worker
 from acquis.site.demo import registers
 from acquis.site.demo.bodies import Body, BodyTown, body_of_persona
@@ -172,6 +172,7 @@ def _body(approver: Actor) -> tuple[Body, UUID]:
     account = providers.propose_bank_account(
         provider_id=body_id, iban=body.iban, bic=body.bic, holder_name=body.name, by=SYSTEM, at=BEFORE
     )
+    providers.record_payee_check(bank_account_id=account, payee=PayeeMatch.NOT_POSSIBLE, by=SYSTEM, at=BEFORE)
     providers.approve_bank_account(bank_account_id=account, words="Relevé vu", by=approver, at=BEFORE)
     return body, body_id
 

@@ -26,6 +26,7 @@ from acquis.providers.actions import (
     suspend,
     upsert_providers,
 )
+from acquis.providers.actions.approve_bank_account import ASKED_FOR
 from acquis.providers.checks import bank_accounts as bank_accounts_check
 from acquis.providers.checks import sellers_declared, sirets
 from acquis.providers.models import BankAccount, Provider
@@ -188,6 +189,11 @@ def test_a_bank_account_needs_a_second_person_and_time():
     assert promoted.key != BOTH.key
     assert refused(approve_bank_account, bank_account_id=bank_account, by=promoted, at=AT) == Refusal.SAME_PERSON
     base = {"bank_account_id": bank_account, "by": APPROVER, "at": AT}
+    # Its bank is still being asked: no words stand for the answer. After the last try they do.
+    assert refused(approve_bank_account, **base | {"words": "Vu"}) == Refusal.PAYEE_STILL_ASKED
+    silent = {"at": AT + ASKED_FOR}
+    assert refused(approve_bank_account, **base | silent) == Refusal.PAYEE_WORDS_MISSING
+    told(bank_account, PayeeMatch.NOT_POSSIBLE)
     assert refused(approve_bank_account, **base) == Refusal.PAYEE_WORDS_MISSING
     told(bank_account, PayeeMatch.NO_MATCH)
     assert refused(approve_bank_account, **base | {"words": "Vu"}) == Refusal.PAYEE_DIFFERS
@@ -198,6 +204,12 @@ def test_a_bank_account_needs_a_second_person_and_time():
     assert (details.iban, details.bic) == ("FR7699999000010000000000115", "ACQUFRPP")
     assert refused(approve_bank_account, bank_account_id=bank_account, by=APPROVER, at=AT) == Refusal.NOT_IN_THIS_STATE
     assert not broken()
+
+
+def approve(bank_account, at=AT):
+    """Its bank cannot say; somebody saw it."""
+    record_payee_check(bank_account_id=bank_account, payee=PayeeMatch.NOT_POSSIBLE, by=SYSTEM, at=at)
+    approve_bank_account(bank_account_id=bank_account, words="Vu", by=APPROVER, at=at)
 
 
 def told(bank_account, payee, name="", by=SYSTEM):
@@ -225,8 +237,26 @@ def test_the_bank_of_an_account_is_asked_about_its_name_and_its_answer_is_kept_u
     assert queries.may_be_paid(provider, on=date(2026, 6, 3)).holder_name == "ECOLE DES METIERS SARL"
     with asking(partyNameMatch="NMTC"):
         assert ask_payee(**base) == PayeeMatch.CLOSE
-    told(account, PayeeMatch.NO_MATCH)
+    told(account, PayeeMatch.MATCH)
+    record_payee_check(
+        bank_account_id=account, payee=PayeeMatch.NO_MATCH, by=SYSTEM, at=datetime(2026, 6, 3, 9, tzinfo=UTC)
+    )
     assert queries.bank_accounts(provider, by=APPROVER)[0].payee == PayeeMatch.CLOSE
+    assert not broken()
+
+
+def test_an_account_approved_on_words_is_contested_when_its_bank_then_says_it_is_in_another_name():
+    provider = a_provider()
+    first = proposed(provider)
+    approve(first)
+    later = AT + timedelta(days=10)
+    second = proposed(provider, IBAN_2, at=later)
+    silent = later + ASKED_FOR
+    approve_bank_account(bank_account_id=second, words="Vu", by=APPROVER, at=silent)
+    record_payee_check(bank_account_id=second, payee=PayeeMatch.NO_MATCH, by=SYSTEM, at=silent)
+    cards = {card.id: card for card in queries.bank_accounts(provider, by=APPROVER)}
+    assert (cards[second].state, cards[second].payee) == (BankState.CONTESTED, PayeeMatch.NO_MATCH)
+    assert queries.may_be_paid(provider, on=date(2026, 6, 30)).bank_account_id == first
     assert not broken()
 
 
@@ -257,10 +287,10 @@ def test_the_stand_in_answers_in_the_words_of_the_scheme(name, match, told_name)
 def test_a_change_of_account_is_stopped_by_whoever_knows_the_former_until_it_is_used():
     provider, other = a_provider(), a_provider(OTHER)
     first = proposed(provider)
-    approve_bank_account(bank_account_id=first, words="Vu", by=APPROVER, at=AT)
+    approve(first)
     later = AT + timedelta(days=10)
     second = proposed(provider, IBAN_2, at=later)
-    approve_bank_account(bank_account_id=second, words="Vu", by=APPROVER, at=later)
+    approve(second, later)
     assert [card.id for card in queries.bank_accounts_changing(on=date(2026, 6, 11), by=FINANCE)] == [second]
     base = {"bank_account_id": second, "by": manager_of(provider), "at": later}
     assert refused(contest_bank_account, **base | {"bank_account_id": uuid4()}) == Refusal.BANK_ACCOUNT_UNKNOWN
@@ -281,11 +311,11 @@ def test_a_change_of_account_is_stopped_by_whoever_knows_the_former_until_it_is_
 def test_a_new_account_replaces_the_former_only_when_approved_and_nothing_is_paid_meanwhile():
     provider = a_provider()
     first = proposed(provider)
-    approve_bank_account(bank_account_id=first, words="Vu", by=APPROVER, at=AT)
+    approve(first)
     later = AT + timedelta(days=10)
     second = proposed(provider, IBAN_2, by=manager_of(provider), at=later)
     assert queries.may_be_paid(provider, on=date(2026, 6, 11)).bank_account_id == first
-    approve_bank_account(bank_account_id=second, words="Vu", by=APPROVER, at=later)
+    approve(second, later)
     assert queries.may_be_paid(provider, on=date(2026, 6, 11)) is None
     assert queries.may_be_paid(provider, on=date(2026, 6, 15)).bank_account_id == second
     states = [card.state for card in queries.bank_accounts(provider, by=APPROVER)]
@@ -306,7 +336,7 @@ def test_a_proposal_may_be_declined_or_replaced_by_another():
 def test_a_suspended_body_is_not_paid():
     provider = a_provider()
     reference(provider_id=provider, by=AGENT, at=AT)
-    approve_bank_account(bank_account_id=proposed(provider), words="Vu", by=APPROVER, at=AT)
+    approve(proposed(provider))
     suspend(provider_id=provider, reason="Contrôle", by=AGENT, at=AT)
     assert queries.may_be_paid(provider, on=date(2026, 6, 30)) is None
     restore(provider_id=provider, by=AGENT, at=AT)

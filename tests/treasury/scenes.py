@@ -9,9 +9,9 @@ from stdnum import luhn
 
 from acquis.accounts.actions import open_account
 from acquis.kit.actor import Actor, Role, system
-from acquis.providers.actions import approve_bank_account, propose_bank_account, upsert_providers
+from acquis.providers.actions import approve_bank_account, propose_bank_account, record_payee_check, upsert_providers
 from acquis.providers.queries import by_siret
-from acquis.providers.types import ProviderRow
+from acquis.providers.types import PayeeMatch, ProviderRow
 from acquis.treasury.actions import begin_collection, issue_invoice, prepare_payouts
 from acquis.treasury.types import Billed, InvoiceKind
 
@@ -59,6 +59,7 @@ def a_bank_account(provider, *, n=None, at=AT - timedelta(days=30)):
         by=SYSTEM,
         at=at,
     )
+    record_payee_check(bank_account_id=bank_account, payee=PayeeMatch.NOT_POSSIBLE, by=SYSTEM, at=at)
     approve_bank_account(bank_account_id=bank_account, words="Relevé vu", by=APPROVER, at=at)
     return bank_account
 

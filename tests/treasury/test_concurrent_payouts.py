@@ -1,12 +1,12 @@
 """Two persons prepare payouts at the same moment: no invoice is in both batches; numbers stay without a hole."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from tests.treasury.scenes import APPROVER, FINANCE, LATER, a_batch, a_provider, an_account, an_invoice
+from django.db import connection, transaction
+from tests.treasury.scenes import APPROVER, FINANCE, LATER, a_bank_account, a_batch, a_provider, an_account, an_invoice
 
 from acquis.kit.refusal import Refused
 from acquis.outside import bank_standin
@@ -59,6 +59,19 @@ def test_a_batch_is_approved_once_and_paid_once():
     assert sorted(map(str, approved)) == ["None", *[str(Refusal.NOT_IN_THIS_STATE)] * 2]
     paid = at_once(*[lambda: mark_paid(batch_id=batch, by=FINANCE, at=LATER)] * 3)
     assert paid.count(None) == 1
+    assert not sound()
+
+
+def test_a_change_of_account_under_way_is_waited_for_and_stops_the_batch():
+    provider = a_provider()
+    an_invoice(provider)
+    batch = a_batch()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            a_bank_account(provider, at=LATER)
+            approved = pool.submit(at_once, lambda: approve_payouts(batch_id=batch, by=APPROVER, at=LATER))
+            assert not wait([approved], timeout=2).done
+        assert approved.result() == [Refusal.BANK_DETAILS_CHANGED]
     assert not sound()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import models
@@ -22,6 +23,10 @@ class ProviderSet(models.QuerySet["Provider"]):
         if provider is None:
             raise Refused(Refusal.PROVIDER_UNKNOWN, provider=str(provider_id))
         return provider
+
+    def lock(self, provider_ids: Collection[UUID]) -> None:
+        """Lock several bodies until the end of the transaction, always in the same order."""
+        list(self.select_for_update().filter(pk__in=provider_ids).order_by("pk").values_list("pk", flat=True))
 
 
 class Provider(models.Model):

@@ -79,13 +79,17 @@ def may_be_paid(provider_id: UUID, *, on: date) -> BankDetails | None:
     return payable([provider_id], on=on).get(provider_id)
 
 
-def payable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, BankDetails]:
+def payable(provider_ids: Iterable[UUID], *, on: date, locked: bool = False) -> dict[UUID, BankDetails]:
     """Where each body may be paid on a day; those that may not be are left out.
 
-    A body may be paid when it is not suspended and has an approved bank account whose cooling-off is over.
+    A body may be paid when it is not suspended and has an approved bank account whose cooling-off is over. `locked`:
+    until the end of the transaction nobody approves another account of theirs, or suspends them.
     """
+    provider_ids = set(provider_ids)
+    if locked:
+        Provider.objects.lock(provider_ids)
     rows = BankAccount.objects.filter(
-        provider_id__in=set(provider_ids),
+        provider_id__in=provider_ids,
         provider__state__in=PAYABLE,
         state=BankState.ACTIVE,
         usable_from__lte=on,

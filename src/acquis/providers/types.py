@@ -90,6 +90,7 @@ class Refusal(StrEnum):
     HOLDER_NAME_MISSING = "providers.holder_name_missing"
     SAME_PERSON = "providers.same_person"
     PAYEE_DIFFERS = "providers.payee_differs"
+    PAYEE_STILL_ASKED = "providers.payee_still_asked"
     PAYEE_WORDS_MISSING = "providers.payee_words_missing"
     PAYEE_CHECK_UNAVAILABLE = "providers.payee_check_unavailable"
     ALREADY_IN_USE = "providers.already_in_use"

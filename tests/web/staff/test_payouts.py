@@ -14,7 +14,7 @@ from acquis.journal.models import Event
 from acquis.kit.actor import Actor, Role
 from acquis.providers import actions as providers
 from acquis.providers import queries as bodies
-from acquis.providers.types import BankState
+from acquis.providers.types import BankState, PayeeMatch
 from acquis.treasury import actions as paying
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import BatchState, RefundWhy
@@ -111,6 +111,9 @@ def test_a_bank_account_is_judged_by_a_second_person(act: str, state: BankState)
         by=body.manager,
         at=DAY,
     )
+
+    cannot = PayeeMatch.NOT_POSSIBLE
+    providers.record_payee_check(bank_account_id=account, payee=cannot, by=scenes.SYSTEM, at=DAY)
     approver = signed_in(scenes.APPROVER)
     assert "FR76 •••• 0189" in words(approver.get("/agents/paiements"))
     assert signed_in(scenes.STAFF).post(f"/agents/comptes-bancaires/{account}/{act}").status_code == 404

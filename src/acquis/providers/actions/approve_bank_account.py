@@ -6,7 +6,7 @@ begin with one. The former account is not paid meanwhile either, for it may be t
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from acquis.journal.actions import record
@@ -24,6 +24,9 @@ from ..types import BankAct, BankState, PayeeMatch, Refusal
 #: it is the operator's own prudence, to be moved to its dated settings when it has some.
 COOLING_OFF_WORKING_DAYS = {date(2019, 1, 1): 2}
 
+#: For how long a proposal's bank is asked (`jobs.ask_payee`: eight more tries, each four times later than the last).
+ASKED_FOR = timedelta(hours=25)
+
 
 def usable_from(approved_on: date) -> date:
     """The first day on which a payment may leave to an account approved on a day."""
@@ -36,7 +39,8 @@ def usable_from(approved_on: date) -> date:
 def approve_bank_account(*, bank_account_id: UUID, words: str = "", by: Actor, at: datetime) -> None:
     """Approve an account that its bank says is in the name given, or near: it is then paid in the account's own name.
 
-    When the bank has said nothing, `words` tell what the approver saw instead. One in another name is never approved.
+    When the bank cannot say, or stayed silent to the last try, `words` tell what the approver saw instead; while it is
+    still being asked nothing is approved. One in another name is never approved.
     """
     account = BankAccount.objects.locked(bank_account_id)
 
@@ -46,6 +50,8 @@ def approve_bank_account(*, bank_account_id: UUID, words: str = "", by: Actor, a
         raise Refused(Refusal.SAME_PERSON)
     if account.payee == PayeeMatch.NO_MATCH:
         raise Refused(Refusal.PAYEE_DIFFERS)
+    if account.payee == PayeeMatch.UNASKED and at < account.proposed_at + ASKED_FOR:
+        raise Refused(Refusal.PAYEE_STILL_ASKED)
     if account.payee not in (PayeeMatch.MATCH, PayeeMatch.CLOSE) and not words.strip():
         raise Refused(Refusal.PAYEE_WORDS_MISSING)
 

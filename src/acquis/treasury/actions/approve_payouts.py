@@ -45,7 +45,8 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
     if by.wrote(batch.prepared_by):
         raise Refused(Refusal.SAME_PERSON)
     today = day_of(at)
-    payees = providers.payable({line.provider_id for line in lines}, on=today)
+    # Locked, so that a change of account comes before this, and is seen, or after the file.
+    payees = providers.payable({line.provider_id for line in lines}, on=today, locked=True)
     for line in lines:
         payee = payees.get(line.provider_id)
         if payee is None or payee.bank_account_id != line.bank_account_id:

@@ -37,6 +37,10 @@ SENTENCES: dict[StrEnum, str] = {
         "La banque dit que ce compte est à un autre nom : il ne peut pas être approuvé. "
         "L’organisme peut en proposer un autre, ou corriger le nom du titulaire."
     ),
+    Refusal.PAYEE_STILL_ASKED: (
+        "La banque de ce compte n’a pas encore répondu : elle est interrogée pendant un jour. Demandez-lui maintenant, "
+        "ou attendez sa réponse."
+    ),
     Refusal.PAYEE_WORDS_MISSING: (
         "La banque n’a pas confirmé le nom. Écrivez comment vous avez vérifié que ce compte est à cet organisme."
     ),
