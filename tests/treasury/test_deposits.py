@@ -129,9 +129,9 @@ def test_each_field_that_is_wrong_is_named_and_nothing_is_kept(fault, change):
 @pytest.mark.parametrize(
     ("net", "tax", "rate", "faults"),
     [
-        (100_001, 19_999, 200, {DepositFault.NET, DepositFault.TAX}),
+        (100_001, 19_999, 200, {DepositFault.NET, DepositFault.TAX, DepositFault.TAX_AT_RATE}),
         (100_000, 20_001, 200, {DepositFault.TAX, DepositFault.TOTAL, DepositFault.DUE}),
-        (120_000, 0, 0, {DepositFault.NET, DepositFault.TAX, DepositFault.RATE}),
+        (120_000, 0, 0, {DepositFault.NET, DepositFault.TAX, DepositFault.RATE, DepositFault.CATEGORY}),
         (109_091, 10_909, 100, {DepositFault.NET, DepositFault.TAX, DepositFault.RATE}),
     ],
 )

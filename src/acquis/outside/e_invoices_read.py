@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -35,10 +35,21 @@ class NotBySchema(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tax:
+    """One row of the breakdown of the tax: on what, how much, of which category (UNTDID 5305), at how many percent."""
+
+    basis_cents: int | None
+    tax_cents: int | None
+    category: str
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """What an electronic invoice says, as far as paying it needs. Amounts in cents; None is what it does not say.
 
-    `seller` and `buyer` are all the identifiers given of each (SIREN, SIRET); `rates_permille` the rates of the tax.
+    `seller` and `buyer` are all the identifiers given of each (SIREN, SIRET); `corrects` the numbers of the invoices
+    that it follows; `accounts` those to which it wants to be paid. `lines_cents` is None in a profile without lines.
     """
 
     level: str
@@ -53,7 +64,15 @@ class Read:
     tax_cents: int | None
     total_cents: int | None
     due_cents: int | None
-    rates_permille: frozenset[int]
+    lines_cents: tuple[int | None, ...] | None
+    lines_sum_cents: int | None
+    allowances_cents: int | None
+    charges_cents: int | None
+    paid_cents: int | None
+    rounding_cents: int | None
+    taxes: tuple[Tax, ...]
+    corrects: frozenset[str]
+    accounts: frozenset[str]
 
 
 def read(content: bytes) -> Read:
@@ -89,11 +108,17 @@ def read(content: bytes) -> Read:
         tax_cents=_cents(said.get("BT-110", "0")),
         total_cents=_cents(said.get("BT-112")),
         due_cents=_cents(said.get("BT-115")),
-        rates_permille=frozenset(
-            int(Decimal(str(each.get("BT-119") or 0)) * 10)
-            for each in said.get("BG-23", [])
-            if isinstance(each, Mapping)
+        lines_cents=(
+            None if level == "basicwl" else tuple(_cents(each.get("BT-131")) for each in said.get("BG-25") or ())
         ),
+        lines_sum_cents=_cents(said.get("BT-106")),
+        allowances_cents=_cents(said.get("BT-107", "0")),
+        charges_cents=_cents(said.get("BT-108", "0")),
+        paid_cents=_cents(said.get("BT-113", "0")),
+        rounding_cents=_cents(said.get("BT-114", "0")),
+        taxes=tuple(_tax(each) for each in said.get("BG-23") or ()),
+        corrects=frozenset(str(each.get("BT-25", "")).strip() for each in said.get("BG-3") or ()),
+        accounts=frozenset(_accounts(document)),
     )
 
 
@@ -129,6 +154,23 @@ def _document(xml: bytes) -> etree._Element:
 def _identifiers(party: Mapping[str, Any]) -> frozenset[str]:
     found = {party.get("legal_identifier"), *(party.get("identifiers") or {}).values()}
     return frozenset("".join(str(each).split()) for each in found if each)
+
+
+def _tax(said: Mapping[str, Any]) -> Tax:
+    return Tax(
+        basis_cents=_cents(said.get("BT-116")),
+        tax_cents=_cents(said.get("BT-117")),
+        category=str(said.get("BT-118", "")),
+        # The schema has it a decimal number; none is the rate of what bears no tax.
+        percent=Decimal(str(said.get("BT-119") or 0)),
+    )
+
+
+def _accounts(document: etree._Element) -> Iterator[str]:
+    for account in document.iterfind(".//{*}PayeePartyCreditorFinancialAccount"):
+        for name in ("IBANID", "ProprietaryID"):
+            if given := "".join((account.findtext(f"{{*}}{name}") or "").split()):
+                yield given.upper()
 
 
 def _cents(text: Any) -> int | None:

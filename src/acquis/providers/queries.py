@@ -142,6 +142,12 @@ def active_account(provider_id: UUID) -> UUID | None:
     return rows.values_list("id", flat=True).first()
 
 
+def active_iban(provider_id: UUID) -> str:
+    """The IBAN of the approved account of a body, be it usable today or not yet; empty when there is none."""
+    row = BankAccount.objects.filter(provider_id=provider_id, state=BankState.ACTIVE).first()
+    return "" if row is None else row.iban
+
+
 def bank_accounts(provider_id: UUID, *, by: Actor) -> list[BankAccountCard]:
     """The bank accounts of a body, newest first, as far as `by` may see them."""
     rows = permissions.READ_BANK_ACCOUNTS.rows(by, BankAccount.objects.filter(provider_id=provider_id))

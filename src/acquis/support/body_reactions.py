@@ -24,7 +24,9 @@ from acquis.providers.events import (
     BankAccountProposed,
 )
 from acquis.stops.events import StopApproved
+from acquis.treasury import queries as treasury
 from acquis.treasury.events import CreditNoteIssued, Invoiced, Paid, PayoutReturned
+from acquis.treasury.types import InvoiceOrigin
 
 from .actions.tell import tell
 from .telling import tell_of
@@ -80,6 +82,12 @@ def tell_body_failure(event: FailureDeclared, *, by: Actor, at: datetime) -> Non
     tell_of(event.about, Kind.BODY_FAILURE, reference, to=BODY, by=by, at=at, day=day, rate=rate)
 
 
+def _makes_it(invoice_id: UUID) -> bool:
+    """Whether the body makes it itself: it has then to deposit it."""
+    card = treasury.invoice(invoice_id)
+    return card is not None and card.origin == InvoiceOrigin.DEPOSITED
+
+
 @reaction(Invoiced)
 def tell_body_invoiced(event: Invoiced, *, by: Actor, at: datetime) -> None:
     tell_of(
@@ -91,13 +99,23 @@ def tell_body_invoiced(event: Invoiced, *, by: Actor, at: datetime) -> None:
         at=at,
         given_cents=event.amount_cents,
         until=event.payable_by.isoformat(),
+        own=_makes_it(event.invoice_id),
     )
 
 
 @reaction(CreditNoteIssued)
 def tell_body_credited(event: CreditNoteIssued, *, by: Actor, at: datetime) -> None:
     reference, cents = f"{event.kind} {event.credit_note_id}", event.amount_cents
-    tell_of(event.about, Kind.BODY_CREDITED, reference, to=BODY, by=by, at=at, given_cents=cents)
+    tell_of(
+        event.about,
+        Kind.BODY_CREDITED,
+        reference,
+        to=BODY,
+        by=by,
+        at=at,
+        given_cents=cents,
+        own=_makes_it(event.credit_note_id),
+    )
 
 
 @reaction(Paid)

@@ -83,6 +83,13 @@ def _failure(told: Mapping[str, Any], about: object) -> Said:
 
 
 def _invoiced(told: Mapping[str, Any], about: object) -> Said:
+    if told.get("own"):
+        sentences = [
+            _("%(given)s vous sont dus pour « %(title)s » (dossier %(number)s).") % told,
+            _("Déposez votre facture sur la page des paiements : rien n’est payé avant."),
+            _("Une fois déposée, elle est à payer au plus tard le %(until)s.") % told,
+        ]
+        return _("Une facture de vous est attendue"), sentences, "/organisme/paiements", _("Déposer la facture")
     sentences = [
         _("Une facture de %(given)s est établie en votre nom pour « %(title)s » (dossier %(number)s).") % told,
         _("Elle sera payée au plus tard le %(until)s.") % told,
@@ -93,7 +100,9 @@ def _invoiced(told: Mapping[str, Any], about: object) -> Said:
 def _credited(told: Mapping[str, Any], about: object) -> Said:
     sentences = [
         _("%(given)s sont repris sur une facture de « %(title)s » (dossier %(number)s).") % told,
-        _("L’avoir est établi en votre nom. Il est déduit de la facture ou, si elle est payée, des prochaines."),
+        _("L’avoir est à établir par vous. La somme est déduite de la facture ou, si elle est payée, des prochaines.")
+        if told.get("own")
+        else _("L’avoir est établi en votre nom. Il est déduit de la facture ou, si elle est payée, des prochaines."),
     ]
     return _("Une somme facturée est reprise"), sentences, "/organisme/paiements", _("Voir l’avoir")
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
 
 from acquis.kit.actor import Actor
+from acquis.ledger import queries as ledger
 from acquis.outside import e_invoices_read as reading
+from acquis.outside.e_invoices import EXEMPT, TAXED
 from acquis.people import crypto
 from acquis.providers import queries as providers
+from acquis.providers.types import VatRegime
 
 from . import billing, permissions
+from . import deposit_sums as sums
 from .models import Invoice, InvoiceDeposit
 from .types import DepositedFile, DepositFault, Fault, InvoiceKind, InvoiceOrigin, InvoiceState, ToDeposit
 
@@ -83,8 +89,8 @@ def expected_of(row: Invoice) -> ToDeposit:
     )
 
 
-def judged(content: bytes, row: Invoice) -> tuple[reading.Read | None, tuple[Fault, ...]]:
-    """What the file says, and everything that is wrong with it."""
+def judged(content: bytes, row: Invoice, *, on: date) -> tuple[reading.Read | None, tuple[Fault, ...]]:
+    """What the file, deposited on a day, says, and everything that is wrong with it."""
     try:
         found = reading.read(content)
     except reading.NotAnInvoice:
@@ -93,7 +99,7 @@ def judged(content: bytes, row: Invoice) -> tuple[reading.Read | None, tuple[Fau
         return None, (Fault(what=DepositFault.PROFILE, found=str(error)),)
     except reading.NotBySchema as error:
         return None, (Fault(what=DepositFault.SCHEMA, found=str(error)),)
-    return found, tuple(_faults(found, row))
+    return found, (*_faults(found, row), *_of_day(found, row, on), *_of_tax(found, row), *sums.faults(found))
 
 
 def _faults(found: reading.Read, row: Invoice) -> Iterator[Fault]:
@@ -106,8 +112,6 @@ def _faults(found: reading.Read, row: Invoice) -> Iterator[Fault]:
         yield Fault(what=DepositFault.NUMBER_OURS, found=found.number)
     elif Invoice.objects.filter(provider_id=row.provider_id, number=found.number).exclude(pk=row.pk).exists():
         yield Fault(what=DepositFault.NUMBER_USED, found=found.number)
-    if found.issued_on is None:
-        yield Fault(what=DepositFault.DATE)
     if found.currency != "EUR":
         yield Fault(what=DepositFault.CURRENCY, expected="EUR", found=found.currency)
     if found.order != asked.order:
@@ -126,14 +130,37 @@ def _faults(found: reading.Read, row: Invoice) -> Iterator[Fault]:
         (DepositFault.DUE, asked.amount_cents, found.due_cents),
     ):
         if said != wanted:
-            yield Fault(what=what, expected=_written(wanted), found=_written(said))
-    if found.rates_permille - {asked.rate_permille}:
-        rates = ", ".join(f"{each / 10:g} %" for each in sorted(found.rates_permille))
-        yield Fault(what=DepositFault.RATE, expected=f"{asked.rate_permille / 10:g} %", found=rates)
+            yield Fault(what=what, expected=sums.written(wanted), found=sums.written(said))
+    if row.corrects is not None:
+        if row.corrects.deposit.deposited_at is None:
+            yield Fault(what=DepositFault.CORRECTS_LATER)
+        elif row.corrects.number not in found.corrects:
+            before = ", ".join(sorted(found.corrects))
+            yield Fault(what=DepositFault.CORRECTS, expected=row.corrects.number, found=before)
+    approved = providers.active_iban(row.provider_id)
+    if others := found.accounts - {approved}:
+        masked = providers.masked(approved) if approved else ""
+        yield Fault(what=DepositFault.ACCOUNT, expected=masked, found=", ".join(sorted(others)))
 
 
-def _written(cents: int | None) -> str:
-    """An amount as an electronic invoice writes it."""
-    if cents is None:
-        return ""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+def _of_day(found: reading.Read, row: Invoice, on: date) -> Iterator[Fault]:
+    """No invoice is of before its order, whose first movement the ledger has, nor of after the day it is deposited."""
+    ordered = min([row.issued_on, *(each.effective_on for each in ledger.about(row.about, released=True))])
+    if found.issued_on is None:
+        yield Fault(what=DepositFault.DATE)
+    elif found.issued_on < ordered:
+        yield Fault(what=DepositFault.DATE_EARLY, expected=f">= {ordered}", found=str(found.issued_on))
+    elif found.issued_on > on:
+        yield Fault(what=DepositFault.DATE_LATE, expected=f"<= {on}", found=str(found.issued_on))
+
+
+def _of_tax(found: reading.Read, row: Invoice) -> Iterator[Fault]:
+    """The breakdown of the tax has a rate and a category, and no others than the regime under which it is owed."""
+    rate = Decimal(row.vat_permille) / 10
+    if {each.percent for each in found.taxes} != {rate}:
+        rates = ", ".join(f"{each:f} %" for each in sorted({each.percent for each in found.taxes}))
+        yield Fault(what=DepositFault.RATE, expected=f"{rate:f} %", found=rates)
+    category = TAXED if row.vat_regime == VatRegime.TAXED else EXEMPT
+    categories = {each.category for each in found.taxes}
+    if categories != {category}:
+        yield Fault(what=DepositFault.CATEGORY, expected=category, found=", ".join(sorted(categories)))

@@ -13,6 +13,7 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.outside import virus_scan
 from acquis.outside.e_invoices_read import is_pdf
@@ -42,7 +43,7 @@ def deposit_invoice(*, invoice_id: UUID, name: str, content: bytes, by: Actor, a
         raise Refused(Refusal.DEPOSIT_INFECTED)
     # Two deposits of one body are judged one after the other: neither takes the number of the other.
     locked(f"deposits {row.provider_id}")
-    found, faults = depositing.judged(content, row)
+    found, faults = depositing.judged(content, row, on=day_of(at))
     if found is None or faults:
         raise Refused(Refusal.DEPOSIT_NOT_AS_DUE, faults=faults)
 

@@ -82,6 +82,11 @@ class DepositFault(StrEnum):
     NUMBER_USED = "deposit_number_used"
     NUMBER_OURS = "deposit_number_ours"
     DATE = "deposit_date"
+    DATE_EARLY = "deposit_date_early"
+    DATE_LATE = "deposit_date_late"
+    CORRECTS = "deposit_corrects"
+    CORRECTS_LATER = "deposit_corrects_later"
+    ACCOUNT = "deposit_account"
     CURRENCY = "deposit_currency"
     ORDER = "deposit_order"
     SELLER = "deposit_seller"
@@ -91,6 +96,14 @@ class DepositFault(StrEnum):
     RATE = "deposit_rate"
     TOTAL = "deposit_total"
     DUE = "deposit_due"
+    CATEGORY = "deposit_category"
+    SUM_OF_LINES = "deposit_sum_of_lines"
+    SUM_OF_NET = "deposit_sum_of_net"
+    SUM_OF_TAX = "deposit_sum_of_tax"
+    SUM_OF_BASES = "deposit_sum_of_bases"
+    SUM_OF_TOTAL = "deposit_sum_of_total"
+    SUM_OF_DUE = "deposit_sum_of_due"
+    TAX_AT_RATE = "deposit_tax_at_rate"
 
 
 class InvoiceState(StrEnum):
