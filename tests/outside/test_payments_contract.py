@@ -125,6 +125,7 @@ def test_refunds_are_in_parts_once_by_key_and_never_more_than_was_paid(there):
     with pytest.raises(payments.Declined):
         payments.refund(payment_id=payment.id, key="b", amount_cents=11_001)
     assert payments.refund(payment_id=payment.id, key="b", amount_cents=11_000).id != first.id
+    assert [each.reference for each in payments.refunds(payment.id)] == ["a", "b"]
 
 
 def test_a_refund_on_a_closed_card_fails_and_may_be_asked_under_another_key(there):
@@ -150,6 +151,20 @@ def test_a_refund_is_one_refund_even_when_stripe_has_forgotten_its_key(stripe):
     stripe.forget_keys()
     assert payments.refund(payment_id=payment.id, key="a", amount_cents=4_000) == first
     assert len(stripe.refunds) == 1
+
+
+def test_only_a_no_to_the_refund_itself_is_one_for_good(stripe):
+    payment = asked()
+    stripe.pay(payment.id)
+    payments.refund(payment_id=payment.id, key="a", amount_cents=4_000)
+    del stripe.sessions[payment.id]
+    for ask in (
+        lambda: payments.refund(payment_id=payment.id, key="a", amount_cents=4_000),
+        lambda: payments.refunds(payment.id),
+    ):
+        with pytest.raises(payments.Unavailable) as no:
+            ask()
+        assert not isinstance(no.value, payments.Declined)
 
 
 def test_stripe_is_told_an_amount_and_our_reference_and_nothing_of_the_holder(stripe):

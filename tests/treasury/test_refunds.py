@@ -1,5 +1,6 @@
 """Refunds on a card: on their way, arrived, come back, tried again; and payments that a bank takes back by itself."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from tests.outside.card_provider import card_provider
 from tests.treasury.scenes import APPROVER, AT, FINANCE, LATER, SYSTEM, a_collection
 
 from acquis.kit.refusal import Refused
+from acquis.ledger.queries import about as movements
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import House, house
 from acquis.outside import payments
@@ -98,8 +100,14 @@ def test_a_refund_that_the_card_refuses_is_owed_until_another_attempt_arrives():
     assert balances() == [0, -11_000]
     assert DemoRefund.objects.count() == 2
     # The first attempt's failure, told again, is not the second's.
-    assert queries.refund_of_key(str(owing)) is None
-    assert queries.refund_of_key(f"{owing}-2") == owing
+    first = DemoRefund.objects.get(key=str(owing))
+    told = payments.RefundMade(
+        id=first.id, reference=first.key, amount_cents=4_000, state=payments.RefundState.FAILED, reason="x"
+    )
+    hear_refund(refund_id=owing, told=told, by=SYSTEM, at=LATER)
+    assert (card_of(collection).state, balances()) == (RefundState.DONE, [0, -11_000])
+    assert queries.refund_of_key(str(owing)) == queries.refund_of_key(f"{owing}-2") == owing
+    assert queries.refund_of_key(f"{owing}-3") is None
     assert not sound()
 
 
@@ -154,3 +162,73 @@ def test_nothing_is_refunded_of_a_payment_that_the_bank_took_back():
     about = queries.collection(collection).about
     assert queries.contested_collections(by=FINANCE) == [(collection, about, 15_000, 15_000)]
     assert not sound()
+
+
+def lost_answer(owing, collection):
+    """The provider makes the refund, and its answer is lost."""
+    payment = queries.collection(collection).external_id
+    return payments.refund(payment_id=payment, key=str(owing), amount_cents=4_000)
+
+
+def paid_once(collection):
+    assert (card_of(collection).state, balances()) == (RefundState.DONE, [0, -11_000])
+    assert [each.amount_cents for each in DemoRefund.objects.all()] == [4_000]
+    assert not sound()
+
+
+@pytest.mark.parametrize("reason", ["declined", "contested"])
+@pytest.mark.parametrize("retried", [False, True])
+def test_a_refund_made_although_we_believed_it_refused_is_booked_when_it_is_told(reason, retried):
+    collection, owing = owed()
+    made = lost_answer(owing, collection)
+    refuse_refund(refund_id=owing, external_id="", reason=reason, by=SYSTEM, at=LATER)
+    if retried:
+        retry_refund(refund_id=owing, by=FINANCE, at=LATER)
+    for _ in range(2):
+        hear_refund(refund_id=owing, told=made, by=SYSTEM, at=LATER)
+    jobs.send_refund(refund_id=str(owing))
+    paid_once(collection)
+    # It may come back still, under the key that it was made under.
+    back = replace(made, state=payments.RefundState.FAILED, reason="lost_or_stolen_card")
+    for _ in range(2):
+        hear_refund(refund_id=owing, told=back, by=SYSTEM, at=LATER)
+        hear_refund(refund_id=owing, told=made, by=SYSTEM, at=LATER)
+    assert (card_of(collection).state, balances()) == (RefundState.REFUSED, [4_000, -15_000])
+    assert not sound()
+
+
+def test_another_attempt_asks_first_what_became_of_those_before():
+    collection, owing = owed()
+    lost_answer(owing, collection)
+    refuse_refund(refund_id=owing, external_id="", reason="declined", by=SYSTEM, at=LATER)
+    retry_refund(refund_id=owing, by=FINANCE, at=LATER)
+    jobs.send_refund(refund_id=str(owing))
+    paid_once(collection)
+
+
+def test_a_contested_payment_whose_refund_was_made_before_says_so():
+    collection, owing = owed()
+    lost_answer(owing, collection)
+    contest_collection(collection_id=collection, amount_cents=11_000, by=SYSTEM, at=LATER)
+    jobs.send_refund(refund_id=str(owing))
+    paid_once(collection)
+
+
+def test_an_attempt_told_as_failed_after_another_was_asked_is_written_both_ways_and_ends_nothing():
+    collection, owing = owed()
+    made = lost_answer(owing, collection)
+    refuse_refund(refund_id=owing, external_id="", reason="declined", by=SYSTEM, at=LATER)
+    retry_refund(refund_id=owing, by=FINANCE, at=LATER)
+    failed = replace(made, state=payments.RefundState.FAILED, reason="expired_or_canceled_card")
+    for _ in range(2):
+        hear_refund(refund_id=owing, told=failed, by=SYSTEM, at=LATER)
+    assert (card_of(collection).state, balances()) == (RefundState.DUE, [4_000, -15_000])
+    references = {each.reference for each in movements(queries.collection(collection).about)}
+    assert {f"refund {owing} done", f"refund {owing} back"} <= references
+    assert not sound()
+
+
+def test_a_key_that_was_never_asked_under_is_not_of_this_refund():
+    _, owing = owed()
+    told = payments.RefundMade(id="r", reference=f"{owing}-2", amount_cents=4_000, state=payments.RefundState.SUCCEEDED)
+    assert refused(hear_refund, refund_id=owing, told=told, by=SYSTEM, at=LATER) == Refusal.REFUND_UNKNOWN

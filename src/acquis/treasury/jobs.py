@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -31,18 +32,31 @@ def send_refund(*, refund_id: str) -> None:
     by, at = system("treasury.send_refund"), clock.now()
     if refund.state != RefundState.DUE:
         return
-    if refund.collection.contested_cents:
+    payment_id = refund.collection.external_id or ""
+    if refund.attempt > 1 or _is_contested(refund.collection_id):
+        # An answer may have been lost: what was made under any of its keys is heard before anything else is decided.
+        for made in payments.refunds(payment_id):
+            if made.reference in refund.keys:
+                actions.hear_refund(refund_id=refund.id, told=made, by=by, at=at)
+        refund.refresh_from_db()
+        if refund.state != RefundState.DUE:
+            return
+    if _is_contested(refund.collection_id):
         actions.refuse_refund(refund_id=refund.id, external_id="", reason="contested", by=by, at=at)
         return
     try:
-        told = payments.refund(
-            payment_id=refund.collection.external_id or "", key=refund.key, amount_cents=refund.amount_cents
-        )
+        told = payments.refund(payment_id=payment_id, key=refund.key, amount_cents=refund.amount_cents)
     except payments.Declined as no:
         logger.warning("refund %s is declined: %s", refund.id, no)
         actions.refuse_refund(refund_id=refund.id, external_id="", reason="declined", by=by, at=at)
         return
     actions.hear_refund(refund_id=refund.id, told=told, by=by, at=at)
+
+
+def _is_contested(collection_id: UUID) -> bool:
+    """Read under lock, just before sending: a bank that takes the payment back meanwhile is waited for."""
+    with transaction.atomic():
+        return Collection.objects.locked(collection_id).contested_cents > 0
 
 
 @app.periodic(cron="5 * * * *")

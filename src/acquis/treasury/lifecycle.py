@@ -38,8 +38,9 @@ COLLECTION = Lifecycle(
 
 REFUND = Lifecycle(
     {
-        RefundAct.SEND: Move(frozenset({RefundState.DUE, RefundState.SENT}), RefundState.SENT),
-        RefundAct.ARRIVE: Move(frozenset({RefundState.DUE, RefundState.SENT}), RefundState.DONE),
+        # From refused, too: an attempt that we believed never made was made, and its answer was lost.
+        RefundAct.SEND: Move(frozenset({RefundState.DUE, RefundState.SENT, RefundState.REFUSED}), RefundState.SENT),
+        RefundAct.ARRIVE: Move(frozenset({RefundState.DUE, RefundState.SENT, RefundState.REFUSED}), RefundState.DONE),
         # Even after it had arrived: banks send back what a closed card cannot take, days later.
         RefundAct.COME_BACK: Move(
             frozenset({RefundState.DUE, RefundState.SENT, RefundState.DONE}), RefundState.REFUSED

@@ -159,7 +159,12 @@ class Refund(models.Model):
     @property
     def key(self) -> str:
         """What the provider knows this attempt by."""
-        return str(self.id) if self.attempt == 1 else f"{self.id}-{self.attempt}"
+        return self.keys[-1]
+
+    @property
+    def keys(self) -> list[str]:
+        """What the provider may know it by: every attempt's key, oldest first."""
+        return [str(self.id), *(f"{self.id}-{attempt}" for attempt in range(2, self.attempt + 1))]
 
 
 class Series(models.Model):

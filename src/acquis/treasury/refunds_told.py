@@ -37,12 +37,12 @@ def contested_collections(*, by: Actor | None = None, limit: int = 200) -> list[
 
 
 def refund_of_key(key: str) -> UUID | None:
-    """The refund that the provider knows under a key, when its present attempt is the one of that key."""
+    """The refund that the provider knows under a key: of its present attempt or of a former one."""
     try:
         row = Refund.objects.filter(pk=UUID(key[:36])).first()
     except ValueError:
         return None
-    return row.id if row is not None and row.key == key else None
+    return row.id if row is not None and key in row.keys else None
 
 
 def _seen(by: Actor | None) -> QuerySet[Collection]:

@@ -41,6 +41,8 @@ class Adapter(Protocol):
 
     def get_refund(self, refund_id: str) -> RefundMade: ...
 
+    def refunds(self, payment_id: str) -> list[RefundMade]: ...
+
     def report(self, day: date) -> bytes: ...
 
     def read_call(self, body: bytes, headers: Mapping[str, str]) -> Payment | RefundMade | None: ...
@@ -67,6 +69,11 @@ def refund(*, payment_id: str, key: str, amount_cents: int) -> RefundMade:
 def get_refund(refund_id: str) -> RefundMade:
     """What the provider says of a refund now."""
     return _adapter().get_refund(refund_id)
+
+
+def refunds(payment_id: str) -> list[RefundMade]:
+    """Every refund of ours that the provider has of a payment, whatever became of it."""
+    return _adapter().refunds(payment_id)
 
 
 def report(day: date) -> bytes:

@@ -84,16 +84,16 @@ def get(payment_id: str) -> Payment:
 def refund(*, payment_id: str, key: str, amount_cents: int) -> RefundMade:
     """Give back a part of a payment, or all.
 
-    A refund under this key is looked for first: Stripe keeps keys for a day, and ours are asked for longer.
+    A refund under this key is looked for first: Stripe keeps keys for a day, and ours are asked for longer. Only a no
+    to the refund itself is one for good: a no to the look says nothing of what was made before.
     """
+    intent, known = _made(payment_id)
+    if not intent:
+        raise Declined("nothing was paid")
+    for each in known:
+        if each.reference == key:
+            return each
     with _asked() as ask:
-        intent = ask.v1.checkout.sessions.retrieve(payment_id).to_dict().get("payment_intent")
-        if not isinstance(intent, str):
-            raise Declined("nothing was paid")
-        for made in ask.v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter():
-            known = made.to_dict()
-            if (known.get("metadata") or {}).get("reference") == key:
-                return _refund(known)
         made = ask.v1.refunds.create(
             {"payment_intent": intent, "amount": amount_cents, "metadata": {"reference": key}},
             options={"idempotency_key": f"refund {key}"},
@@ -105,6 +105,25 @@ def get_refund(refund_id: str) -> RefundMade:
     """What became of a refund."""
     with _asked() as ask:
         return _refund(ask.v1.refunds.retrieve(refund_id).to_dict())
+
+
+def refunds(payment_id: str) -> list[RefundMade]:
+    """Every refund of ours of a payment."""
+    return _made(payment_id)[1]
+
+
+def _made(payment_id: str) -> tuple[str, list[RefundMade]]:
+    """The intent that a session was paid with, empty when it was not, and every refund of ours of it."""
+    try:
+        with _asked() as ask:
+            intent = ask.v1.checkout.sessions.retrieve(payment_id).to_dict().get("payment_intent")
+            if not isinstance(intent, str):
+                return "", []
+            listed = ask.v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter()
+            told = [each.to_dict() for each in listed]
+    except Declined as no:
+        raise Unavailable(f"what was refunded cannot be looked at: {no}") from no
+    return intent, [_refund(each) for each in told if (each.get("metadata") or {}).get("reference")]
 
 
 def report(day: date) -> bytes:

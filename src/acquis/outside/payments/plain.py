@@ -57,6 +57,14 @@ def get_refund(refund_id: str) -> RefundMade:
     return _refund(_call("GET", f"/refunds/{refund_id}"))
 
 
+def refunds(payment_id: str) -> list[RefundMade]:
+    """Every refund of a payment."""
+    told = _call("GET", f"/payments/{payment_id}/refunds").get("refunds")
+    if not isinstance(told, list):
+        raise Unavailable("the refunds of a payment cannot be read")
+    return [_refund(each) for each in told]
+
+
 def report(day: date) -> bytes:
     """The provider's report of a day (`card_reports`), as it sends it."""
     headers = {"Authorization": f"Bearer {api_secret()}", "Accept": "text/csv"}

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from acquis.kit import clock
 from acquis.outside.payments import api_secret
@@ -66,8 +66,24 @@ def show(request: HttpRequest, payment_id: str) -> JsonResponse:
 
 
 @csrf_exempt
-@require_POST
-def refund(request: HttpRequest, payment_id: str) -> JsonResponse:
+@require_http_methods(["GET", "POST"])
+def refunds(request: HttpRequest, payment_id: str) -> JsonResponse:
+    """What was given back of a payment, or one more part of it."""
+    return _listed(request, payment_id) if request.method == "GET" else _refund(request, payment_id)
+
+
+def _listed(request: HttpRequest, payment_id: str) -> JsonResponse:
+    try:
+        _authorise(request)
+        payment = DemoPayment.objects.filter(pk=payment_id).first()
+        if payment is None:
+            raise _Wrong(404, "unknown")
+    except _Wrong as wrong:
+        return JsonResponse({"code": wrong.code}, status=wrong.status)
+    return JsonResponse({"refunds": [each.told() for each in payment.refunds.order_by("created_at", "id")]})
+
+
+def _refund(request: HttpRequest, payment_id: str) -> JsonResponse:
     try:
         key, amount = _key(request), _amount(_body(request))
         with transaction.atomic():

@@ -20,8 +20,9 @@ def hear_refund(*, refund_id: UUID, told: RefundMade, by: Actor, at: datetime) -
     """Record it; told twice, or late, it changes nothing more."""
     match told.state:
         case RefundState.PENDING:
-            note_refund_sent(refund_id=refund_id, external_id=told.id, by=by, at=at)
+            note_refund_sent(refund_id=refund_id, external_id=told.id, key=told.reference, by=by, at=at)
         case RefundState.SUCCEEDED:
-            record_refund(refund_id=refund_id, external_id=told.id, by=by, at=at)
+            record_refund(refund_id=refund_id, external_id=told.id, key=told.reference, by=by, at=at)
         case RefundState.FAILED:
-            refuse_refund(refund_id=refund_id, external_id=told.id, reason=told.reason or "failed", by=by, at=at)
+            reason = told.reason or "failed"
+            refuse_refund(refund_id=refund_id, external_id=told.id, key=told.reference, reason=reason, by=by, at=at)

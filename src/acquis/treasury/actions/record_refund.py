@@ -1,7 +1,12 @@
-"""The card provider confirms a refund: the money has left (REFUNDS_DUE to CARD_CLEARING)."""
+"""The card provider confirms a refund: the money has left (REFUNDS_DUE to CARD_CLEARING).
+
+Whatever attempt it was made under: the answer to one may be lost, the refund be refused in our eyes and asked again
+under another key, and the first turn out to have been made.
+"""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -13,14 +18,20 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
 
-from .. import events, lifecycle, permissions
+from .. import attempts, events, lifecycle, permissions
 from ..models import Collection, Refund
 from ..types import OWED_BACK, CollectionAct, CollectionState, RefundAct, RefundState, Refusal
 
+logger = logging.getLogger(__name__)
+
 
 @act
-def record_refund(*, refund_id: UUID, external_id: str, by: Actor, at: datetime) -> None:
-    """Record the confirmation; confirmed before, it changes nothing."""
+def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor, at: datetime) -> None:
+    """Record the confirmation of the attempt of `key`, the present one's when empty; told before, it changes nothing.
+
+    Two attempts that both took money are more than is owed: the second is told by the provider's report of the day,
+    where it waits for an explanation.
+    """
     collection_id = Refund.objects.filter(pk=refund_id).values_list("collection_id", flat=True).first()
     if collection_id is None:
         raise Refused(Refusal.REFUND_UNKNOWN)
@@ -29,7 +40,12 @@ def record_refund(*, refund_id: UUID, external_id: str, by: Actor, at: datetime)
     owed = Refund.objects.locked(refund_id)
 
     permissions.RECORD_OUTCOME.require(by, collection)
-    if owed.state in (RefundState.DONE, RefundState.REFUSED):
+    key = attempts.known(owed, key)
+    if owed.state == RefundState.DONE:
+        if external_id != owed.external_id:
+            logger.error("refund %s was made twice at the card provider: under %s too", owed.id, key)
+        return
+    if attempts.has_come_back(owed, key):
         return
     arrived = lifecycle.REFUND.require(RefundAct.ARRIVE, RefundState(owed.state))
     state = lifecycle.COLLECTION.require(CollectionAct.PAY_BACK, CollectionState(collection.state))
@@ -49,7 +65,7 @@ def record_refund(*, refund_id: UUID, external_id: str, by: Actor, at: datetime)
                 amount_cents=owed.amount_cents,
                 code=Code.HOLDER_REFUND,
                 effective_on=day_of(at),
-                reference=f"refund {owed.key} done",
+                reference=f"refund {key} done",
                 about=collection.about,
             )
         ],

@@ -16,7 +16,7 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
 
-from .. import events, lifecycle, permissions
+from .. import attempts, events, lifecycle, permissions
 from ..models import Collection, Refund
 from ..types import CollectionAct, CollectionState, RefundAct, RefundState, Refusal
 
@@ -24,8 +24,11 @@ _DUE, _CARDS = house(House.REFUNDS_DUE), house(House.CARD_CLEARING)
 
 
 @act
-def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, by: Actor, at: datetime) -> None:
-    """Record that it came back; `external_id` is empty when it was never made. Told again, it changes nothing."""
+def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, key: str = "", by: Actor, at: datetime) -> None:
+    """Record that the attempt of `key` came back; `external_id` is empty when it was never made, as far as we know.
+
+    Told again, it changes nothing. Of an attempt that is not the one under way, only the money is written, both ways.
+    """
     collection_id = Refund.objects.filter(pk=refund_id).values_list("collection_id", flat=True).first()
     if collection_id is None:
         raise Refused(Refusal.REFUND_UNKNOWN)
@@ -33,9 +36,14 @@ def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, by: Actor, 
     owed = Refund.objects.locked(refund_id)
 
     permissions.RECORD_OUTCOME.require(by, collection)
-    if owed.state == RefundState.REFUSED:
-        return
+    key = attempts.known(owed, key)
     was = RefundState(owed.state)
+    if external_id and not attempts.is_present(owed, key, external_id):
+        if not attempts.has_come_back(owed, key):
+            post(transfers=_both_ways(collection, owed, key, at), by=by, at=at)
+        return
+    if was is RefundState.REFUSED:
+        return
     refused = lifecycle.REFUND.require(RefundAct.COME_BACK, was)
     state = lifecycle.COLLECTION.require(CollectionAct.OWE_AGAIN, CollectionState(collection.state))
 
@@ -45,12 +53,9 @@ def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, by: Actor, 
     owed.save(update_fields=["state", "reason", "refused_at", "external_id", "done_at"])
     collection.state = state
     collection.save(update_fields=["state"])
-    moved = []
     if external_id:
-        if was is not RefundState.DONE:
-            moved.append(_transfer(collection, owed, _DUE, _CARDS, "done", at))
-        moved.append(_transfer(collection, owed, _CARDS, _DUE, "back", at))
-        post(transfers=moved, by=by, at=at)
+        moved = _both_ways(collection, owed, key, at)
+        post(transfers=moved[1:] if was is RefundState.DONE else moved, by=by, at=at)
 
     record(
         events.RefundRefused(
@@ -66,14 +71,17 @@ def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, by: Actor, 
     )
 
 
-def _transfer(collection: Collection, owed: Refund, debit: UUID, credit: UUID, how: str, at: datetime) -> Transfer:
-    return Transfer(
-        owner=collection.account_id,
-        debit=debit,
-        credit=credit,
-        amount_cents=owed.amount_cents,
-        code=Code.HOLDER_REFUND,
-        effective_on=day_of(at),
-        reference=f"refund {owed.key} {how}",
-        about=collection.about,
-    )
+def _both_ways(collection: Collection, owed: Refund, key: str, at: datetime) -> list[Transfer]:
+    return [
+        Transfer(
+            owner=collection.account_id,
+            debit=debit,
+            credit=credit,
+            amount_cents=owed.amount_cents,
+            code=Code.HOLDER_REFUND,
+            effective_on=day_of(at),
+            reference=f"refund {key} {how}",
+            about=collection.about,
+        )
+        for debit, credit, how in ((_DUE, _CARDS, "done"), (_CARDS, _DUE, "back"))
+    ]
