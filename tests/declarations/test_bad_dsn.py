@@ -110,15 +110,34 @@ def test_a_pay_without_its_contract_is_told():
     assert s.codes(report) == ["unknown_contract"]
 
 
-@pytest.mark.parametrize("broken", ["S21.G00.40.014,10", "S21.G00.4.014,'10'", "n’importe quoi", "S21.G00.40.014,'10"])
-def test_a_broken_line_costs_its_individual_only(broken):
-    good = list(f.declaration([f.person(1), f.person(2)]))
-    at = good.index("S21.G00.40.014,'10'")
-    report = s.bring(f.bytes_of(f.whole_file([*good[:at], broken, *good[at + 1 :]]), encoding="utf-8"))
+BROKEN = [
+    ("S21.G00.40.014,10", "malformed"), ("S21.G00.4.014,'10'", "malformed"), ("n'importe quoi", "malformed"),
+    ("S21.G00.30.002,'MARTIN", "malformed"), ("S21.G00.99.001,'x'", "unknown_rubric"),
+    ("S21.G00.40.006,'" + "x" * (3 * LONGEST) + "'", "too_long"),
+]  # fmt: skip
 
-    assert [(x.line, x.individual) for x in report.findings if x.code == "malformed"] == [(6 + at, 1)]
-    assert report.counts["individuals.accepted"] == 1
+
+@pytest.mark.parametrize(("broken", "code"), BROKEN, ids=[line[:20] for line, _ in BROKEN])
+@pytest.mark.parametrize("rubric", ["S21.G00.30.002", "S21.G00.40.009", "S21.G00.53.002"])
+@pytest.mark.parametrize("kept", [False, True], ids=["instead", "before"])
+def test_a_broken_line_costs_its_individual_only_and_is_told_alone(broken, code, rubric, kept):
+    good = list(f.declaration([f.person(1), f.person(2)]))
+    at = next(n for n, line in enumerate(good) if line.startswith(rubric))
+    report = s.bring(f.bytes_of(f.whole_file([*good[:at], broken, *good[at + (not kept) :]])))
+
+    assert [(x.code, x.line, x.individual) for x in report.findings] == [(code, 6 + at, 1)]
+    counts = report.counts
+    assert (counts["individuals"], counts["individuals.accepted"], counts["individuals.refused"]) == (2, 1, 1)
     assert s.told(s.account(2))[1] == "151.67"
+
+
+def test_a_first_line_that_is_broken_costs_its_own_individual_and_not_the_one_before():
+    good = list(f.declaration([f.person(1), f.person(2)]))
+    at = good.index(f"S21.G00.30.001,'{f.nir(2)}'")
+    report = s.bring(f.bytes_of(f.whole_file([*good[:at], good[at][:-1], *good[at + 1 :]])))
+
+    assert [(x.code, x.line, x.individual) for x in report.findings] == [("malformed", 6 + at, 2)]
+    assert s.told(s.account(1))[1] == "151.67"
 
 
 def test_a_line_without_end_is_passed_over():
@@ -136,7 +155,10 @@ def test_a_truncated_file_keeps_what_is_whole(cut):
     content = s.dsn(*(f.person(n) for n in range(1, 6)))
     report = s.bring(content[:-cut])
 
-    assert [x.code for x in report.findings if x.blocking] == ["truncated"]
+    (found,) = [x for x in report.findings if x.blocking]
+    lines_read = content[:-cut].count(b"\r\n") + 1
+    left_out = {3: None, 40: 5, 700: 5}[cut]
+    assert (found.code, found.line, found.individual) == ("truncated", lines_read, left_out)
     # Cut in the closing block, everybody is whole; cut before it, the last one may not be.
     kept = {3: 5, 40: 4, 700: 4}[cut]
     assert report.counts["individuals.accepted"] == kept
@@ -165,6 +187,7 @@ def test_a_declaration_that_cannot_be_taken_does_not_cost_the_next(facts, code, 
     report = s.bring(f.bytes_of(f.whole_file(bad, good)))
 
     assert [(x.code, x.rubric) for x in report.findings] == [(code, rubric)]
+    assert code != "siret" or "« 48276116000018 »" in report.findings[0].sentence
     assert s.told(s.account(2))[1] == "151.67"
     assert report.counts["individuals.accepted"] == 1
 
@@ -196,12 +219,17 @@ def test_both_encodings_and_both_line_ends_are_read(encoding, end, told):
         (b"", Refusal.FILE_EMPTY),
         (b"%PDF-1.7 \x00\x01\x02", Refusal.FORMAT_UNKNOWN),
         ("S10.G00.00.001,'X'\r\n".encode("utf-16"), Refusal.FORMAT_UNKNOWN),
+        ("S10.G00.00.001,'X'\r\n".encode("utf-16-le"), Refusal.FORMAT_UNKNOWN),
+        ("S10.G00.00.001,'X'\r\n".encode("cp500"), Refusal.FORMAT_UNKNOWN),
         (b"nom;prenom\nA;B\n", Refusal.FORMAT_UNKNOWN),
     ],
 )
 def test_what_is_no_dsn_is_refused_whole(content, refusal):
     report = s.bring(content)
     assert (report.state, report.refusal) == (State.REFUSED, refusal)
+    (found,) = report.findings
+    utf_16 = content[:2] == b"\xff\xfe" or content[1:2] == b"\0"
+    assert (found.code, found.blocking, report.blocking_total) == ("utf_16" if utf_16 else "not_read", True, 1)
 
 
 def test_a_wrong_total_is_told():

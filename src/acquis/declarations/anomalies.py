@@ -21,9 +21,15 @@ SENTENCES: dict[str, str] = {
         "Cette ligne n’a pas la forme « S21.G00.40.001,'valeur' » : ce qu’elle décrit n’a pas été pris."
     ),
     "too_long": words("Cette ligne est trop longue pour être une rubrique : elle n’a pas été lue."),
+    "unknown_rubric": words("Cette rubrique n’est pas de la norme : ce qu’elle décrit n’a pas été pris."),
     "truncated": words(
-        "Le fichier s’arrête avant la fin : ce qui est entier a été pris, le dernier individu non. Renvoyez le fichier."
+        "Le fichier s’arrête à cette ligne, avant la fin : ce qui est entier a été pris, le dernier individu non. "
+        "Renvoyez le fichier."
     ),
+    "not_read": words(
+        "Le fichier n’est pas de cette sorte, ou est vide : rien n’a été lu. Vérifiez ce qui a été envoyé."
+    ),
+    "utf_16": words("Le fichier est écrit en UTF-16 : rien n’a été lu. Envoyez-le en ISO-8859-1 ou en UTF-8."),
     "encoding": words("Le fichier est écrit en {encoding} et non en ISO-8859-1 : il a été lu ainsi."),
     "encoding_summary": words("Le fichier est écrit en {encoding} et non en UTF-8 : il a été lu ainsi."),
     "total_differs": words("Le fichier annonce {told} rubriques et en contient {found}."),

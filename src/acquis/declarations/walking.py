@@ -39,6 +39,7 @@ class Walk:
         self, source: Source, file_name: str, format_: str, seen: Look, progress: Progress, *, by: Actor, at: datetime
     ) -> None:
         self.progress, self.by, self.at = progress, by, at
+        self.seen = seen
         self.telling = Telling(source)
         self.import_id = open_import(source=source, file_name=file_name, format_=format_, look=seen, by=by, at=at)
         self.header: Header | None = None
@@ -67,6 +68,8 @@ class Walk:
         """End the reading; `read` are the reader's own counts."""
         telling = self.telling
         telling.counts.update(read or {})
+        if refusal is not None and not telling.blocking_total:
+            telling.find(Level.FILE, "utf_16" if self.seen.utf_16 else "not_read", blocking=True)
         close_import(
             import_id=self.import_id,
             counts=telling.counts,

@@ -49,11 +49,11 @@ class _Person:
 
 
 class _Wrong(Exception):
-    """A declaration that cannot be taken: what is wrong, and in which rubric."""
+    """A declaration that cannot be taken: what is wrong, in which rubric, and its value unless the rubric holds it."""
 
-    def __init__(self, code: str, block: Block, number: str) -> None:
+    def __init__(self, code: str, block: Block, number: str, value: str = "") -> None:
         super().__init__(code)
-        self.code, self.block, self.number = code, block, number
+        self.code, self.block, self.number, self.value = code, block, number, value or block.get(number)
 
 
 class Reading:
@@ -64,6 +64,7 @@ class Reading:
         self.counts = {"rubrics": 0, "declarations": 0, "individuals": 0, "contracts.no_work": 0}
         self.closed = False
         self.cut = False
+        self._last, self._broken_lines = 0, 0
         self._sender: tuple[str, str] = ("", "")
         self._declaration: Block | None = None
         self._company: Block | None = None
@@ -77,6 +78,7 @@ class Reading:
             if isinstance(each, Broken):
                 self._broken(each)
                 continue
+            self._last = max(self._last, *each.lines.values())
             self.counts["rubrics"] += len(each.values)
             if each.code == _INDIVIDUAL:
                 yield from self._flush()
@@ -90,10 +92,11 @@ class Reading:
         if not self.closed:
             # The last individual may be cut: it is not taken, whatever can be read of it.
             self.cut = True
+            left_out = self._person.rank if self._person is not None else None
             if self._person is not None:
                 yield Unread(self._person.rank)
                 self._person = None
-            self.note(Level.FILE, "truncated", blocking=True)
+            self.note(Level.FILE, "truncated", blocking=True, line=self._last or None, individual=left_out)
         yield from self._flush()
         if self._header is not None:
             yield Ended(whole=not self.cut)
@@ -117,19 +120,21 @@ class Reading:
                 yield self._header
         elif is_closing(block):
             self.closed = bool(block.get("002"))
-            if block.get("001").isdecimal() and int(block.get("001")) != self.counts["rubrics"]:
-                told = block.get("001")
+            told, found = block.get("001"), self.counts["rubrics"]
+            # Whoever made the file may have counted the lines that are no rubric.
+            if told.isdecimal() and not found <= int(told) <= found + self._broken_lines:
                 self.note(
                     Level.FILE, "total_differs", blocking=False, line=block.line, rubric=block.rubric("001"),
-                    told=told, found=self.counts["rubrics"],
+                    told=told, found=found,
                 )  # fmt: skip
 
     def _broken(self, each: Broken) -> None:
+        self._last = max(self._last, each.line)
+        self._broken_lines += 1
         if self._person is not None:
             self._person.broken.append(each)
         elif not each.cut:
-            code = "too_long" if each.too_long else "malformed"
-            self.note(Level.FILE, code, blocking=True, line=each.line)
+            self.note(Level.FILE, each.word, blocking=True, line=each.line, rubric=each.rubric)
 
     def _flush(self) -> Iterator[Item]:
         person, self._person = self._person, None
@@ -155,7 +160,7 @@ class Reading:
             block, number = wrong.block, wrong.number
             self.note(
                 Level.DECLARATION, wrong.code, blocking=wrong.code != "not_monthly", line=block.at(number),
-                rubric=block.rubric(number), value=block.get(number),
+                rubric=block.rubric(number), value=wrong.value,
             )  # fmt: skip
             return None
 
@@ -169,7 +174,7 @@ class Reading:
             raise _Wrong("unknown_code", declaration, "002")
         siret = company.get("001") + place.get("001")
         if not is_siret(siret):
-            raise _Wrong("siret", place, "001")
+            raise _Wrong("siret", place, "001", siret)
         order = declaration.get("004")
         if not (order.isascii() and order.isdecimal() and len(order) <= 9):
             raise _Wrong("bad_number", declaration, "004")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from acquis.people.types import FRANCE, CivilIdentity, Sex
 
@@ -29,8 +30,9 @@ def individual_of(
 ) -> Individual | None:
     """The individual when they may be taken; what was found is told in any case."""
     for each in broken:
-        code = "too_long" if each.too_long else "malformed"
-        note(Level.INDIVIDUAL, code, blocking=True, line=each.line, individual=rank)
+        note(Level.INDIVIDUAL, each.word, blocking=True, line=each.line, rubric=each.rubric, individual=rank)
+    if broken:
+        note = _without_consequences(note)
     head = blocks[0]
     person = _person(head, rank, header, note)
     contracts = _contracts(blocks[1:], rank, note)
@@ -58,6 +60,16 @@ def individual_of(
         return None
     young = any(contract.head.get("008") in codes.APPRENTICES for contract in contracts)
     return Individual(rank=rank, line=head.line, person=person, works=tuple(works), young=young)
+
+
+def _without_consequences(note: Note) -> Note:
+    """What a broken line held is missing: that is told by the line itself."""
+
+    def told(level: Level, code: str, /, *, blocking: bool, **where: Any) -> None:
+        if code not in ("missing", "orphan", "unknown_contract"):
+            note(level, code, blocking=blocking, **where)
+
+    return told
 
 
 def _person(head: Block, rank: int, header: Header, note: Note) -> DeclaredPerson | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -12,6 +13,7 @@ from typing import IO
 #: No rubric of the norm comes near; a longer line is not one, and must not fill the memory.
 LONGEST = 4_096
 _CHUNK = 1 << 18
+_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|(?:[ -~]\0){4}|(?:\0[ -~]){4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Look:
     sha256: str
     size: int
     ascii: bool
+    utf_16: bool = False
 
 
 def look(raw: IO[bytes]) -> Look:
@@ -33,7 +36,10 @@ def look(raw: IO[bytes]) -> Look:
     decoder = codecs.getincrementaldecoder("utf-8")()
     digest = hashlib.sha256()
     size, fits, plain, text = 0, True, True, True
+    utf_16 = False
     while chunk := raw.read(_CHUNK):
+        # Its mark, or one NUL in every two bytes of a first rubric.
+        utf_16 = utf_16 or (not size and _UTF_16.match(chunk) is not None)
         size += len(chunk)
         digest.update(chunk)
         plain = plain and chunk.isascii()
@@ -50,7 +56,7 @@ def look(raw: IO[bytes]) -> Look:
             fits = False
     raw.seek(0)
     encoding = "" if not text else "utf-8" if fits else "iso-8859-1"
-    return Look(encoding=encoding, sha256=digest.hexdigest(), size=size, ascii=plain)
+    return Look(encoding=encoding, sha256=digest.hexdigest(), size=size, ascii=plain, utf_16=utf_16)
 
 
 @dataclass(slots=True)
