@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from fractions import Fraction
 
 from acquis.outside.e_invoices_read import Read
 
@@ -34,7 +34,7 @@ def faults(found: Read) -> Iterator[Fault]:
             yield Fault(what=what, expected=written(wanted), found=written(said))
     for tax in found.taxes:
         # To the cent: what is left of a price once its net is rounded is not always rounded as the product is.
-        at_rate = Decimal(tax.basis_cents or 0) * tax.percent / 100
+        at_rate = Fraction(tax.basis_cents or 0) * Fraction(tax.percent) / 100
         if tax.tax_cents is None or tax.basis_cents is None or abs(tax.tax_cents - at_rate) > 1:
             yield Fault(what=DepositFault.TAX_AT_RATE, expected=written(round(at_rate)), found=written(tax.tax_cents))
 

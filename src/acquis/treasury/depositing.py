@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from django.conf import settings
@@ -156,10 +156,10 @@ def _of_day(found: reading.Read, row: Invoice, on: date) -> Iterator[Fault]:
 
 def _of_tax(found: reading.Read, row: Invoice) -> Iterator[Fault]:
     """The breakdown of the tax has a rate and a category, and no others than the regime under which it is owed."""
-    rate = Decimal(row.vat_permille) / 10
-    if {each.percent for each in found.taxes} != {rate}:
+    whole, tenths = divmod(row.vat_permille, 10)
+    if {Fraction(each.percent) for each in found.taxes} != {Fraction(row.vat_permille, 10)}:
         rates = ", ".join(f"{each:f} %" for each in sorted({each.percent for each in found.taxes}))
-        yield Fault(what=DepositFault.RATE, expected=f"{rate:f} %", found=rates)
+        yield Fault(what=DepositFault.RATE, expected=f"{whole}.{tenths} %" if tenths else f"{whole} %", found=rates)
     category = TAXED if row.vat_regime == VatRegime.TAXED else EXEMPT
     categories = {each.category for each in found.taxes}
     if categories != {category}:
