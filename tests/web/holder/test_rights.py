@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -69,7 +71,7 @@ def test_why_shows_the_working_and_the_articles() -> None:
     assert title(page) == "Pourquoi 186,84 € pour 2024 ?"
     assert "Vous avez travaillé 600,5 heures, soit moins de la moitié d’une année complète." in said
     assert "Droits ajoutés 186,84 €" in said
-    assert "Durée annuelle de référence sans accord collectif 1 607 heures R6323-1" in said
+    assert "1 607 heures R6323-1" in said
 
 
 def test_a_year_that_gave_nothing_is_no_page() -> None:
@@ -123,7 +125,7 @@ def test_no_choice_of_the_law_is_shown_by_its_name_in_the_code() -> None:
     )
     accounts.credit_years(rows=[row], by=scenes.SYSTEM, at=scenes.AT)
     said = words(signed_in(holder.actor).get("/mes-droits/pourquoi/2025"))
-    assert "Salarié et indépendant la même année un seul montant" in said
+    assert re.search("Salarié et indépendant la même année .{0,60} un seul montant", said)
     assert "one_yearly_amount" not in said
 
 

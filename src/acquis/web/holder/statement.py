@@ -41,6 +41,7 @@ def show(request: Request) -> HttpResponse:
             *((str(each.id), purse_words(each.kind, each.label)) for each in rights.purses),
         ],
         chart=year_chart(found.balances),
+        this_year=day_of(request.at).year,
         current=current,
         pages=pages,
         href=page_link(request),
