@@ -81,4 +81,7 @@ def test_what_takes_back_an_invoice_never_made_is_not_asked():
         )
         left = queries.to_deposit(note, by=manager_of(provider))
         assert (left is None) is (cents == 60_000)
+        # The list says the same as the page of each.
+        shown = {each.id: each.awaits_deposit for each in queries.invoices_of(provider, by=manager_of(provider))}
+        assert shown == {each: queries.to_deposit(each, by=manager_of(provider)) is not None for each in shown}
     assert not any(queries.to_deposit(each.pk, by=manager_of(provider)) for each in Invoice.objects.all())

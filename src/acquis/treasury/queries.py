@@ -205,7 +205,7 @@ def _collection(row: Collection) -> CollectionCard:
 
 
 def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch")
+    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit")
     filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
     return [_invoice(row) for row in rows.annotate(filed=filed, deposited=deposited)]
 
@@ -225,9 +225,7 @@ def _invoice(row: Invoice) -> InvoiceCard:
         tax_cents=row.tax_cents,
         has_file=bool(getattr(row, "filed", False) or getattr(row, "deposited", False)),
         origin=InvoiceOrigin(row.origin),
-        awaits_deposit=row.origin == InvoiceOrigin.DEPOSITED
-        and row.state != InvoiceState.DEDUCTED
-        and not getattr(row, "deposited", True),
+        awaits_deposit=_awaits_deposit(row),
         issued_on=row.issued_on,
         payable_by=row.payable_by,
         state=InvoiceState(row.state),
@@ -235,6 +233,14 @@ def _invoice(row: Invoice) -> InvoiceCard:
         batch_number=batch.number if batch else "",
         paid_on=row.paid_on,
     )
+
+
+def _awaits_deposit(row: Invoice) -> bool:
+    """As `depositing.awaited` has it, of a row that was read with what it corrects."""
+    if row.origin != InvoiceOrigin.DEPOSITED or getattr(row, "deposited", True):
+        return False
+    told = row if row.corrects is None else row.corrects
+    return told.state != InvoiceState.DEDUCTED or (told is not row and told.deposit.deposited_at is not None)
 
 
 def _line(row: PayoutLine, invoices: list[Invoice]) -> LineCard:
