@@ -56,13 +56,9 @@ def create(request: HttpRequest) -> JsonResponse:
 @require_GET
 def show(request: HttpRequest, payment_id: str) -> JsonResponse:
     try:
-        _authorise(request)
-        payment = DemoPayment.objects.filter(pk=payment_id).first()
-        if payment is None:
-            raise _Wrong(404, "unknown")
+        return JsonResponse(told(_payment(request, payment_id)))
     except _Wrong as wrong:
         return JsonResponse({"code": wrong.code}, status=wrong.status)
-    return JsonResponse(told(payment))
 
 
 @csrf_exempt
@@ -74,13 +70,18 @@ def refunds(request: HttpRequest, payment_id: str) -> JsonResponse:
 
 def _listed(request: HttpRequest, payment_id: str) -> JsonResponse:
     try:
-        _authorise(request)
-        payment = DemoPayment.objects.filter(pk=payment_id).first()
-        if payment is None:
-            raise _Wrong(404, "unknown")
+        made = _payment(request, payment_id).refunds.order_by("created_at", "id")
     except _Wrong as wrong:
         return JsonResponse({"code": wrong.code}, status=wrong.status)
-    return JsonResponse({"refunds": [each.told() for each in payment.refunds.order_by("created_at", "id")]})
+    return JsonResponse({"refunds": [each.told() for each in made]})
+
+
+def _payment(request: HttpRequest, payment_id: str) -> DemoPayment:
+    _authorise(request)
+    payment = DemoPayment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise _Wrong(404, "unknown")
+    return payment
 
 
 def _refund(request: HttpRequest, payment_id: str) -> JsonResponse:
