@@ -174,8 +174,12 @@ def test_nothing_is_lost_half_done_or_doubled(server: EmbeddedServer, number: in
     assert broken(server.url_of(WORK)) == {}
 
 
-def test_the_worker_comes_back_with_its_server(server: EmbeddedServer, tmp_path: Path) -> None:
-    """The same process works again within seconds, and does what it was doing when the server was killed."""
+@pytest.mark.parametrize("asked_already", [False, True])
+def test_the_worker_comes_back_with_its_server(server: EmbeddedServer, tmp_path: Path, asked_already: bool) -> None:
+    """The same process works again within seconds, and does what it was doing when the server was killed.
+
+    Also when the turn of the minute had asked for that before the server was killed.
+    """
     log = tmp_path / "worker.log"
     command = [sys.executable, "-c", "from acquis.site.commands import main; raise SystemExit(main())", "work"]
     with log.open("wb") as said:
@@ -196,11 +200,18 @@ def test_the_worker_comes_back_with_its_server(server: EmbeddedServer, tmp_path:
                 " SELECT 'default', 'journal.take_up_again', 'the one it was doing', '{\"timestamp\": 0}', 'doing', id"
                 " FROM procrastinate_workers ORDER BY id DESC LIMIT 1"
             )
+            if asked_already:
+                connection.execute(
+                    "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, scheduled_at)"
+                    " VALUES ('default', 'journal.take_up_again', 'journal.take_up_again', '{\"timestamp\": 60}',"
+                    " now() + interval '3 seconds') ON CONFLICT (queueing_lock) WHERE status = 'todo'"
+                    " DO UPDATE SET scheduled_at = EXCLUDED.scheduled_at"
+                )
         os.kill(server.pid, signal.SIGKILL)
         while server.alive():
             time.sleep(0.02)
         server.start()
-        until(lambda: count(server, "procrastinate_jobs WHERE lock = 'the one it was doing'") == 0, 15, log)
+        until(lambda: count(server, "procrastinate_jobs WHERE lock = 'the one it was doing'") == 0, 30, log)
         assert worker.poll() is None, log.read_text()
         worker.terminate()
         assert worker.wait(30) == 0

@@ -18,12 +18,17 @@ def _no_offset() -> timedelta:
 
 
 _offset: Callable[[], timedelta] = _no_offset
+_held: Callable[[], timedelta] = _no_offset
 
 
-def shift_by(offset: Callable[[], timedelta] | None) -> None:
-    """Install what the clock adds to the machine's time; None puts it back to the machine's time."""
-    global _offset
+def shift_by(offset: Callable[[], timedelta] | None, held: Callable[[], timedelta] | None = None) -> None:
+    """Install what the clock adds to the machine's time; None puts it back to the machine's time.
+
+    `held` is the same, and keeps it as it is until the caller's transaction ends.
+    """
+    global _offset, _held
     _offset = offset or _no_offset
+    _held = held or _offset
 
 
 def machine_now() -> datetime:
@@ -38,7 +43,7 @@ def now() -> datetime:
 
 def on_the_machine(at: datetime) -> datetime:
     """When the machine's own clock will show what is `at` for the system; jobs are planned in its time."""
-    return at - _offset()
+    return at - _held()
 
 
 def day_of(at: datetime) -> date:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import signal
 import time
+from contextlib import suppress
 
 import psycopg
 from asgiref.sync import sync_to_async
@@ -18,7 +19,7 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.psycopg_connector import PsycopgConnector
 
@@ -114,7 +115,9 @@ async def _work(own: App, polling: float, *, again: bool, former: int | None) ->
         if former is not None:
             await own.job_manager.unregister_worker(former)
         if again:
-            await own.configure_task("journal.take_up_again", priority=_FIRST).defer_async(timestamp=0)
+            # The turn of the minute may have asked for it already.
+            with suppress(AlreadyEnqueued):
+                await own.configure_task("journal.take_up_again", priority=_FIRST).defer_async(timestamp=0)
         await own.run_worker_async(
             listen_notify=True,
             fetch_job_polling_interval=polling,

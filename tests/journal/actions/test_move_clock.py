@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from acquis.journal import demo_clock, jobs, queries
@@ -104,13 +105,55 @@ def test_what_was_due_in_between_runs_in_the_order_of_the_days_as_of_its_day() -
 
 
 @pytest.mark.django_db(transaction=True)
+def test_it_waits_for_who_has_planned_work_and_takes_that_work_along() -> None:
+    at = clock.now()
+    mover, failed = elsewhere(lambda: move_clock(to=at + timedelta(days=10), by=STAFF, at=at))
+    with transaction.atomic():
+        jobs.later(note, at=at + timedelta(minutes=30), what="paid by card")
+        mover.start()
+        mover.join(0.5)
+        assert mover.is_alive()
+    mover.join(60)
+    assert not failed
+    assert queries.pending_until_now() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_plans_after_it_has_moved_goes_by_it_however_late_they_began() -> None:
+    at = clock.now()
+    with transaction.atomic():
+        assert abs(clock.now() - at) < timedelta(seconds=5)
+        mover, failed = elsewhere(lambda: move_clock(to=at + timedelta(days=10), by=STAFF, at=at))
+        mover.start()
+        mover.join(60)
+        assert not failed
+        jobs.later(note, at=at + timedelta(minutes=30), what="paid by card")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at <= now() FROM procrastinate_jobs WHERE task_name = 'tests.note'")
+        assert cursor.fetchall() == [(True,)]
+
+
+def elsewhere(act: Callable[[], None]) -> tuple[threading.Thread, list[Exception]]:
+    """A thread that does something by a connection of its own, and what it failed by."""
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            act()
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    return threading.Thread(target=run, daemon=True), failed
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_job_plans_another_in_its_own_transaction() -> None:
     """The trap of the queue's documentation: a worker whose jobs plan through the worker's own connection."""
 
     @app.task(name="tests.undone")
     def undone() -> None:
-        from django.db import transaction
-
         with transaction.atomic():
             jobs.later(note, at=clock.now(), what="must never be")
             transaction.set_rollback(True)

@@ -6,6 +6,7 @@ What they were answered they write down (`told`); what they were not answered th
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,6 +67,8 @@ class Lives:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        #: How often each has begun something.
+        self._rounds: dict[int, int] = {}
         self.today = date.min
         self.unanswered = 0
         #: What no one foresaw: a page that is not what it should be. It ends the run.
@@ -82,6 +85,13 @@ class Lives:
         for thread in self._threads:
             thread.join(60)
 
+    def move_on(self) -> None:
+        """Wait until everybody has ended what they are at."""
+        begun = dict(self._rounds)
+        for number, rounds in begun.items():
+            while self._rounds[number] == rounds and self._threads[number].is_alive():
+                time.sleep(0.02)
+
     def visitor(self, persona: str) -> Visitor:
         """The browser of this persona; several threads use it as one uses several tabs."""
         with self._lock:
@@ -92,6 +102,7 @@ class Lives:
         rounds = 0
         while not self._stop.is_set():
             rounds += 1
+            self._rounds[number] = rounds
             try:
                 if number == 0 and rounds % 12 == 0:
                     self.pay_bodies()

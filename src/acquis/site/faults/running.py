@@ -15,6 +15,7 @@ from random import Random
 
 from django.db import Error, connection
 
+from acquis.journal import demo_clock
 from acquis.journal.actions import move_clock
 from acquis.kit import clock
 from acquis.kit.actor import system
@@ -199,6 +200,9 @@ def _next_day(scene: Scene, lives: Lives, random: Random) -> None:
     to = start_of(day_of(clock.now()) + timedelta(days=random.randint(1, 4))) + MORNING
     move_clock(to=to, by=system("faults"), at=clock.now())
     lives.today = day_of(clock.now())
+    # An act begun yesterday ends today, by a clock that every process has read again.
+    time.sleep(demo_clock.KNOWN_FOR)
+    lives.move_on()
     scene.catch_up()
 
 
