@@ -1,7 +1,6 @@
 """Collections by card: through the stand-in itself, told once whatever is heard, and given back when owed."""
 
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import permutations
 from uuid import uuid4
 
@@ -229,18 +228,6 @@ def test_asking_the_provider_tells_what_became_of_the_payment(provider):
     stranger = holder_of(an_account())
     assert refused(ask_outcome, collection_id=collection, by=stranger, at=AT) == Refusal.NOT_ALLOWED
     assert refused(ask_outcome, collection_id=uuid4(), by=SYSTEM, at=AT) == Refusal.COLLECTION_UNKNOWN
-
-
-def test_a_lost_word_about_an_expired_payment_is_found_by_asking(provider):
-    collection = a_collection()
-    with asked_for(collection) as payment:
-        expire_collection(collection_id=collection, by=SYSTEM, at=AT)
-        conclude(payment, reason="")
-    due = (AT + timedelta(hours=1)).isoformat()
-    assert jobs.look_for_late_payments(due=due) == 1
-    assert jobs.look_for_late_payments(due=due) == 0
-    assert queries.collection(collection).refund_due_cents == 15_000
-    assert not sound()
 
 
 # Refunds ----------------------------------------------------------------------------------------------------------

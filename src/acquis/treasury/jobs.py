@@ -1,9 +1,8 @@
-"""What the treasury does behind the pages: tell the card provider about refunds, and look for late payments."""
+"""What the treasury does behind the pages: tell the card provider about refunds, and ask what became of them."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,12 +16,9 @@ from acquis.outside import payments
 
 from . import actions
 from .models import Collection, Refund
-from .types import CollectionState, RefundState
+from .types import RefundState
 
 logger = logging.getLogger(__name__)
-
-#: How long a payment given up may still turn out to have been made.
-LATE_PAYMENTS = timedelta(days=3)
 
 
 @app.task(name="treasury.send_refund", retry=RetryStrategy(max_attempts=15, exponential_wait=3))
@@ -71,27 +67,3 @@ def look_for_refunds(timestamp: int | None = None) -> None:
         except (payments.Unavailable, Refused) as error:
             # One refund that cannot be asked about must not hide the others.
             logger.warning("refund %s could not be asked about: %s", refund.id, type(error).__name__)
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="treasury.look_for_late_payments", queueing_lock="treasury.look_for_late_payments")
-def look_for_late_payments(timestamp: int | None = None, due: str | None = None) -> int:
-    """Ask about every payment given up lately; returns how many had been made after all, and are owed back."""
-    at = datetime.fromisoformat(due) if due else clock.now()
-    by = system("treasury.look_for_late_payments")
-    given_up = Collection.objects.filter(
-        state=CollectionState.EXPIRED, concluded_at__gte=at - LATE_PAYMENTS, external_id__isnull=False
-    )
-    found = 0
-    for collection_id in list(given_up.order_by("id").values_list("id", flat=True)):
-        try:
-            heard = actions.ask_outcome(collection_id=collection_id, by=by, at=at)
-        except Refused as refused:
-            # One payment the provider will not speak of must not hide the others.
-            logger.warning("collection %s could not be asked about: %s", collection_id, refused.reason)
-            continue
-        told = actions.record_outcome(
-            collection_id=collection_id, outcome=heard.outcome, external_id=heard.external_id, by=by, at=at
-        )
-        found += told.late
-    return found
