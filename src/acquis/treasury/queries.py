@@ -34,6 +34,7 @@ from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withho
 from .open_items import about_the_same as about_the_same
 from .open_items import left_to_settle as left_to_settle
 from .refunds_told import contested_collections as contested_collections
+from .refunds_told import excesses_to_settle as excesses_to_settle
 from .refunds_told import refund_of_key as refund_of_key
 from .refunds_told import refunds_about as refunds_about
 from .refunds_told import refunds_to_mend as refunds_to_mend
