@@ -37,8 +37,8 @@ def ending_with_body(provider_id: UUID, *, stopped_on: date, by: Actor) -> list[
 def still_in_course(ids: Mapping[UUID, UUID], *, by: Actor) -> set[UUID]:
     """Which of these enrolments, each with its account, still wait for somebody to say what was followed."""
     rows = Enrolment.objects.filter(account_id__any_of=set(ids.values()), pk__any_of=list(ids))
-    rows = permissions.SEE.rows(by, rows.filter(state__in=[State.IN_TRAINING, State.EXITED]))
-    return set(rows.values_list("pk", flat=True))
+    in_course = rows.filter(state__in=[State.IN_TRAINING, State.EXITED])
+    return set(permissions.SEE.rows(by, in_course).values_list("pk", flat=True))
 
 
 def card_under_way_until(provider_id: UUID) -> datetime | None:
