@@ -20,6 +20,7 @@ from acquis.accounts.actions import (
     top_up,
     undo_years,
 )
+from acquis.accounts.kept import of_accounts
 from acquis.accounts.models import YearlyCredit
 from acquis.accounts.queries import (
     accounts_of_run,
@@ -49,9 +50,8 @@ def in_columns(*rows, run=7, year=2025, by=SYSTEM):
 def kept(account):
     """Everything that is kept of an account's years, but whose it is and which run wrote it."""
     names = [f.attname for f in YearlyCredit._meta.fields if f.attname not in ("pk", "account_id", "run")]
-    return list(
-        YearlyCredit.objects.filter(account_id=account).order_by("year", "regime", "version").values_list(*names)
-    )
+    found = sorted(of_accounts([account]), key=lambda each: (each.year, each.regime, each.version))
+    return [tuple(getattr(each, name) for name in names) for each in found]
 
 
 def available(account):
