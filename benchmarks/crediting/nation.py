@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
 import time
@@ -32,6 +33,12 @@ from benchmarks.ledger.__main__ import a_database
 
 SLICE = 100_000
 BARE = "CREATE TABLE bare_credit (account uuid NOT NULL, cents bigint NOT NULL)"
+ASKED = 2_000
+#: The same run of a former year.
+AGAIN = """
+    INSERT INTO {table} SELECT s.* FROM {table} o CROSS JOIN LATERAL jsonb_populate_record(o, jsonb_build_object(
+        'run', o.run + 1000 * {former}, 'year', o.year - {former})) s WHERE o.run < 1000
+"""
 BARE_KEY = "ALTER TABLE bare_credit ADD PRIMARY KEY (account)"
 
 
@@ -151,6 +158,13 @@ def measure(
     number, ranges = pool.submit(ranges_of, of.run_id).result()
     digest = sha256("".join(pool.map(partial(versions_of, number), ranges)).encode()).hexdigest()
     load = os.getloadavg()[0]
+    alone = pool.submit(years_of_one, accounts, seed, "one run").result()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table in ("accounts_yearlycredit", "accounts_yearslab"):
+            for former in range(1, 5):
+                connection.execute(AGAIN.format(table=table, former=former).encode())
+            connection.execute(f"VACUUM ANALYZE {table}".encode())
+    alone |= pool.submit(years_of_one, accounts, seed, "five runs").result()
     timed("balances folded afterwards", lambda: list(pool.map(fold_all, range(processes))))
     with psycopg.connect(url, autocommit=True) as connection:
         (held,) = connection.execute("SELECT sum(posted_cents) FROM ledger_guardedaccount").fetchone() or (0,)
@@ -176,6 +190,7 @@ def measure(
         "bytes a transfer": transfers / credited,
         "bytes a year kept": years / versions,
         "bytes of the ceiling": bare / credited,
+        **alone,
         "load of the machine at the end of the run": load,
     }
     return figures, digest
@@ -299,6 +314,19 @@ def versions_of(number: int, ends: tuple[UUID, UUID]) -> str:
             if isinstance(column, np.ndarray):
                 digest.update((column if column.dtype.kind == "S" else column.astype(np.int64)).tobytes())
     return digest.hexdigest()
+
+
+def years_of_one(accounts: int, seed: int, behind: str) -> dict[str, float]:
+    """How long the years of one account take to be told, in milliseconds: once warm, whoever it is."""
+    from acquis.accounts import kept
+
+    drawn, taken = random.Random(seed), []
+    for _ in range(ASKED):
+        account = _account(drawn.randint(1, accounts))
+        begun = time.perf_counter()
+        kept.of_accounts([account])
+        taken.append(time.perf_counter() - begun)
+    return {f"one account's years, {behind}, p{each} ms": float(np.percentile(taken, each)) * 1e3 for each in (50, 99)}
 
 
 def fold_all(_: int) -> None:
