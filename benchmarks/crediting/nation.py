@@ -28,17 +28,12 @@ from uuid import UUID
 import django
 import numpy as np
 import psycopg
+from benchmarks.crediting import told
 from benchmarks.crediting.__main__ import AT, LAY, YEAR, Processors, a_large_server, facts_of, show
 from benchmarks.ledger.__main__ import a_database
 
 SLICE = 100_000
 BARE = "CREATE TABLE bare_credit (account uuid NOT NULL, cents bigint NOT NULL)"
-ASKED = 2_000
-#: The same run of a former year.
-AGAIN = """
-    INSERT INTO {table} SELECT s.* FROM {table} o CROSS JOIN LATERAL jsonb_populate_record(o, jsonb_build_object(
-        'run', o.run + 1000 * {former}, 'year', o.year - {former})) s WHERE o.run < 1000
-"""
 BARE_KEY = "ALTER TABLE bare_credit ADD PRIMARY KEY (account)"
 
 
@@ -51,7 +46,7 @@ def main() -> None:
     parser.add_argument("--rows", action="store_true", help="before, years kept in rows; then as they are, in slabs")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = []
+    found = []
     for accounts in args.accounts:
         digests = set()
         for in_rows in (True, False) if args.rows else (False,):
@@ -63,14 +58,14 @@ def main() -> None:
                 workers(args.processes, url, in_rows=in_rows) as pool,
             ):
                 figures, digest = measure(pool, accounts, args.seed, args.processes, url, Path(folder))
-            told.append(figures)
+            found.append(figures)
             digests.add(digest)
             if not args.json:
                 print("years in rows" if in_rows else "years in slabs")
                 show(figures)
         assert len(digests) == 1, "versions are not the same"
     if args.json:
-        json.dump(told, sys.stdout, indent=1)
+        json.dump(found, sys.stdout, indent=1)
 
 
 def workers(processes: int, url: str, *, in_rows: bool = False) -> ProcessPoolExecutor:
@@ -156,15 +151,16 @@ def measure(
     credited, given, transfers, years = row
     assert cents == given, (cents, given)
     number, ranges = pool.submit(ranges_of, of.run_id).result()
-    digest = sha256("".join(pool.map(partial(versions_of, number), ranges)).encode()).hexdigest()
+    digest = sha256("".join(pool.map(partial(told.versions, number), ranges)).encode()).hexdigest()
     load = os.getloadavg()[0]
-    alone = pool.submit(years_of_one, accounts, seed, "one run").result()
+    drawn = [_account(each) for each in random.Random(seed).choices(range(1, accounts + 1), k=told.ASKED)]
+    alone = pool.submit(told.years_of_one, drawn, "one run").result()
     with psycopg.connect(url, autocommit=True) as connection:
         for table in ("accounts_yearlycredit", "accounts_yearslab"):
             for former in range(1, 5):
-                connection.execute(AGAIN.format(table=table, former=former).encode())
+                connection.execute(told.AGAIN.format(table=table, former=former).encode())
             connection.execute(f"VACUUM ANALYZE {table}".encode())
-    alone |= pool.submit(years_of_one, accounts, seed, "five runs").result()
+    alone |= pool.submit(told.years_of_one, drawn, "five runs").result()
     timed("balances folded afterwards", lambda: list(pool.map(fold_all, range(processes))))
     with psycopg.connect(url, autocommit=True) as connection:
         (held,) = connection.execute("SELECT sum(posted_cents) FROM ledger_guardedaccount").fetchone() or (0,)
@@ -301,32 +297,6 @@ def read_range(number: int, ends: tuple[UUID, UUID]) -> tuple[int, int]:
     assert not read.differences, read.differences
     assert all(facts == ledger == balances for facts, ledger, balances in read.sums.values())
     return read.versions, sum(ledger for _, ledger, _ in read.sums.values())
-
-
-def versions_of(number: int, ends: tuple[UUID, UUID]) -> str:
-    """The digest of every version that the run wrote in a range, in their order."""
-    from acquis.accounts import kept
-
-    found, digest = kept.of_run(*ends, number), sha256()
-    for of in (found, found.traits, found.moments):
-        for name in type(of).__dataclass_fields__:
-            column = getattr(of, name)
-            if isinstance(column, np.ndarray):
-                digest.update((column if column.dtype.kind == "S" else column.astype(np.int64)).tobytes())
-    return digest.hexdigest()
-
-
-def years_of_one(accounts: int, seed: int, behind: str) -> dict[str, float]:
-    """How long the years of one account take to be told, in milliseconds: once warm, whoever it is."""
-    from acquis.accounts import kept
-
-    drawn, taken = random.Random(seed), []
-    for _ in range(ASKED):
-        account = _account(drawn.randint(1, accounts))
-        begun = time.perf_counter()
-        kept.of_accounts([account])
-        taken.append(time.perf_counter() - begun)
-    return {f"one account's years, {behind}, p{each} ms": float(np.percentile(taken, each)) * 1e3 for each in (50, 99)}
 
 
 def fold_all(_: int) -> None:

@@ -27,7 +27,7 @@ from uuid import UUID
 
 import numpy as np
 import psycopg
-from benchmarks.crediting import nation
+from benchmarks.crediting import nation, told
 from benchmarks.crediting.__main__ import a_large_server, show
 from benchmarks.ledger.__main__ import a_database
 
@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("rows", "slabs"), help="one shape alone")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = []
+    measured = []
     for accounts in args.accounts:
         found = {}
         for shape in ("rows", "slabs"):
@@ -79,9 +79,9 @@ def main() -> None:
         if not args.only:
             for each in ("credits", "versions"):
                 assert found["rows"][each] == found["slabs"][each], f"{each} are not the same"
-        told.append(found)
+        measured.append(found)
     if args.json:
-        json.dump(told, sys.stdout, indent=1)
+        json.dump(measured, sys.stdout, indent=1)
 
 
 def begin(url: str, shape: str, slab: int, shards: int) -> None:
@@ -207,7 +207,7 @@ def digests(run: int, ends: tuple[UUID, UUID]) -> tuple[str, str]:
     credits = sha256()
     for column in (moved.owners, moved.accounts, moved.amounts):
         credits.update(np.ascontiguousarray(column[order]).tobytes())
-    return credits.hexdigest(), nation.versions_of(run, ends)
+    return credits.hexdigest(), told.versions(run, ends)
 
 
 def alone(shape: str, accounts: int, args: argparse.Namespace, url: str) -> dict[str, float]:
