@@ -1,4 +1,4 @@
-"""What a run has written, told through the product: a digest of every version, and how long one account's years take."""
+"""What a run has written, told by the product: a digest of every version, and how long one account takes to read."""
 
 from __future__ import annotations
 
