@@ -8,7 +8,7 @@ from tests.web.visiting import signed_in
 
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import types
-from acquis.web.design.written import day_full, hour
+from acquis.web.design.written import day_full, day_long, hour
 from acquis.web.labels.enrolments import LABELS
 from acquis.web.refusal_sentences.enrolments import SENTENCES
 from acquis.web.timeline import shown
@@ -70,6 +70,20 @@ def test_a_payment_is_awaited_to_the_minute_not_to_the_day():
     assert "À payer par le titulaire" in staff.get(f"/agents/inscriptions/{scene.id}").text
     scenes.paying(scene)
     assert "Payé par le titulaire" in staff.get(f"/agents/inscriptions/{scene.id}").text
+
+
+@pytest.mark.django_db
+def test_each_side_reads_who_must_declare_by_when_and_what_follows():
+    enrolment = scenes.confirmed().now
+    told = {
+        reader: next(step for step in shown(enrolment, reader=reader) if step.state == "current")
+        for reader in (types.Party.PROVIDER, types.Party.HOLDER, types.Party.OPERATOR)
+    }
+    day = day_long(enrolment.due_on)
+    assert told[types.Party.PROVIDER].when == f"avant la fin du {day_full(enrolment.due_on)}"
+    assert "le retard est noté" in told[types.Party.PROVIDER].detail
+    for reader in (types.Party.HOLDER, types.Party.OPERATOR):
+        assert told[reader].detail == f"l’organisme doit le déclarer avant la fin du {day} ; après, son retard est noté"
 
 
 @pytest.mark.django_db

@@ -178,7 +178,8 @@ def note_slices(closing: Closing) -> None:
 def owed_before(year: int) -> dict[UUID, int]:
     """What each body was owed when the books of a year began: the detail of the opening of their account."""
     first = date(year, 1, 1)
-    transfers, values = "t.effective_on < %(first)s", {"first": first, "cut": 0}
+    transfers = "t.effective_on < %(first)s"
+    values: dict[str, Any] = {"first": first}
     december = Closing.objects.closed_months().filter(month__gte=date(year - 1, 12, 1)).first()
     if december is not None:
         # What that closing and those before hold; a first closing of a later month leaves nothing before the year.

@@ -122,6 +122,10 @@ def _open(step: TimelineStep, enrolment: EnrolmentDetails, reader: Party) -> Sho
         else:
             when = _("au plus tard le %(day)s") % {"day": day_long(step.until)}
     detail = _otherwise(step.otherwise) if step.state is TimelineState.CURRENT and step.otherwise else ""
+    if step.state is TimelineState.CURRENT and step.otherwise is Otherwise.RECORDED_LATE and step.until and not mine:
+        detail = _("l’organisme doit le déclarer avant la fin du %(day)s ; après, son retard est noté") % {
+            "day": day_long(step.until)
+        }
     return ShownStep(
         title=_open_words(step.key, mine), state=str(step.state).removeprefix("step_"), when=when, detail=detail
     )
@@ -165,7 +169,7 @@ def _otherwise(otherwise: Otherwise) -> str:
         Otherwise.REQUEST_LAPSES: _("sans réponse, la demande sera annulée, sans frais"),
         Otherwise.PROPOSAL_LAPSES: _("sans confirmation, la demande sera annulée, sans frais"),
         Otherwise.PAYMENT_LAPSES: _("sans paiement, rien n’est pris et la place reste à confirmer"),
-        Otherwise.RECORDED_LATE: "",
+        Otherwise.RECORDED_LATE: _("après ce jour, vous pouvez encore déclarer, et le retard est noté"),
         Otherwise.NOTHING_TO_DO: _("automatique, sans démarche"),
         Otherwise.WAITS_FOR_DECISION: _("en contrôle : rien n’est validé ni payé avant la décision"),
     }
