@@ -66,6 +66,9 @@ from .types import (
     Waiting,
 )
 
+#: A batch's file names every transfer of it: read with each invoice, it would come as often as there are invoices.
+_FILE = "line__batch__file"
+
 
 class Altered(RuntimeError):
     """A stored file is not the one that was approved."""
@@ -154,7 +157,7 @@ def batch(batch_id: UUID, *, by: Actor | None = None) -> BatchCard | None:
     if row is None:
         return None
     invoices: dict[UUID | None, list[Invoice]] = {}
-    for paid in Invoice.objects.filter(line__batch=row).select_related("line__batch").order_by("number"):
+    for paid in Invoice.objects.filter(line__batch=row).select_related("line__batch").defer(_FILE).order_by("number"):
         invoices.setdefault(paid.line_id, []).append(paid)
     lines = [_line(line, invoices.get(line.id, [])) for line in row.lines.order_by("end_to_end_id")]
     return _batch(row, tuple(lines))
@@ -205,7 +208,7 @@ def _collection(row: Collection) -> CollectionCard:
 
 
 def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit")
+    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit").defer(_FILE)
     filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
     return [_invoice(row) for row in rows.annotate(filed=filed, deposited=deposited)]
 
