@@ -45,7 +45,7 @@ from acquis.treasury.actions import (
     settle_entry,
     take_bank_file,
 )
-from acquis.treasury.types import LineAct, Outcome
+from acquis.treasury.types import LineAct, Outcome, RefundState
 
 pytestmark = pytest.mark.django_db
 
@@ -355,6 +355,21 @@ def test_a_chargeback_waits_until_two_persons_bear_it() -> None:
     reconciled()
     assert [each.kind for each in work()] == [Difference.DOUBLED]
     assert not findings()
+
+
+def test_a_refund_that_a_report_tells_as_come_back_is_owed_again_once() -> None:
+    paid = paid_by_card()
+    done = refunded(paid, 4_000)
+    back = (LineKind.REFUND_BACK, f"back_{done[1]}", done[2], 4_000, DAY)
+    for name in ("jour.csv", "encore.csv"):
+        reported(paid, done, back, name=name)
+    (card,) = treasury.refunds_about(treasury.collection(UUID(paid[2])).about)
+    assert (card.state, card.reason) == (RefundState.REFUSED, "failed")
+    assert (-held(House.REFUNDS_DUE), held(House.CARD_CLEARING)) == (4_000, 10_000)
+    reconciled()
+    assert not findings()
+    # A key that is none of ours is for the reconciliation.
+    reported((LineKind.REFUND_BACK, "x", "not ours", 1, DAY), name="autre.csv")
 
 
 def test_a_report_is_read_line_by_line_and_taken_once() -> None:

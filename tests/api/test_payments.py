@@ -10,14 +10,16 @@ from tests import scenes
 from tests.outside.card_provider import card_provider
 
 from acquis.enrolments.types import State
+from acquis.journal.models import Event
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import House, house
 from acquis.outside.payments_standin.cards import CARDS
 from acquis.outside.payments_standin.jobs import signed_headers
-from acquis.outside.payments_standin.models import DemoCall
-from acquis.treasury import queries
-from acquis.treasury.actions import open_hosted_page
-from acquis.treasury.types import CollectionState
+from acquis.outside.payments_standin.models import DemoCall, DemoRefund
+from acquis.treasury import jobs, queries
+from acquis.treasury.actions import open_hosted_page, refund
+from acquis.treasury.queries import refunds_about
+from acquis.treasury.types import CollectionState, RefundState
 
 pytestmark = pytest.mark.django_db
 GOOD, REFUSED, *_ = CARDS
@@ -91,6 +93,22 @@ def test_a_signed_call_about_another_payment_changes_nothing(changed):
     call.body = json.dumps({"payment": body["payment"] | changed})
     assert knock(call).status_code == 409
     assert scene.now.state == State.AWAITING_PAYMENT
+
+
+def test_a_refund_that_had_arrived_and_fails_is_owed_again_and_told():
+    _scene, collection, call = at_the_page(GOOD)
+    knock(call)
+    owed = refund(collection_id=collection, amount_cents=1_000, reference="r", by=scenes.SYSTEM, at=scenes.AT)
+    jobs.send_refund(refund_id=str(owed))
+    assert refunds_about(queries.collection(collection).about)[0].state == RefundState.DONE
+    made = DemoRefund.objects.get()
+    made.state, made.reason = "failed", "lost_or_stolen_card"
+    call.body = json.dumps({"type": "refund.failed", "refund": made.told()})
+    assert [knock(call).status_code for _ in range(2)] == [204] * 2
+    (again,) = refunds_about(queries.collection(collection).about)
+    assert (again.state, again.reason) == (RefundState.REFUSED, "lost_or_stolen_card")
+    assert queries.refused_refunds(by=scenes.FINANCE) == 1
+    assert Event.objects.filter(kind="treasury.refund_refused").count() == 1
 
 
 def test_the_door_opens_to_posts_only():

@@ -1,5 +1,6 @@
 """The calendar at work: each delay ends by a job that a real worker runs, as of the day it was due."""
 
+import httpx
 import pytest
 from django.db import connection
 from tests import scenes
@@ -8,10 +9,14 @@ from tests.outside.card_provider import card_provider
 
 from acquis.enrolments import actions, jobs
 from acquis.enrolments.types import Act, BillingState, State
+from acquis.journal.jobs import SomeFailed
+from acquis.outside import payments
+from acquis.outside.payments_standin.models import DemoPayment
 from acquis.outside.payments_standin.payments import conclude
 from acquis.rules.types import ExitReason
 from acquis.site import worker
 from acquis.treasury import actions as treasury
+from acquis.treasury.models import Collection
 from acquis.treasury.queries import collection
 from acquis.treasury.types import CollectionState
 
@@ -126,6 +131,42 @@ def test_a_payment_of_which_nobody_told_us_is_heard_of_before_it_is_given_up(rea
         jobs.expire_payment.func(enrolment_id=str(scene.id), attempt=1, due=due.isoformat())
     assert scene.now.state == state
     assert collection(collection_id).state == (CollectionState.REFUSED if reason else CollectionState.PAID)
+
+
+def test_payments_told_in_vain_are_asked_about_and_one_that_fails_hides_no_other():
+    """Refused in our eyes and paid, strange, awaited and paid: found in the order of their ids, by one sweep."""
+    with card_provider():
+        made = []
+        for _ in range(3):
+            scene = scenes.proposed()
+            collection_id = scenes.confirming(scene)
+            treasury.open_hosted_page(collection_id=collection_id, by=scene.holder.actor, at=AT)
+            made.append((scene, collection_id))
+        (refused, paid_late), (_, strange), (awaited, paid) = made
+        record = {"collection_id": paid_late, "external_id": collection(paid_late).external_id, "at": AT}
+        actions.record_payment(**record, outcome=scenes.Outcome.REFUSED, by=scenes.SYSTEM)
+        for collection_id in (paid_late, paid):
+            conclude(collection(collection_id).external_id, reason="")
+        DemoPayment.objects.filter(reference=str(strange)).update(amount_cents=1)
+        soon = AT + scenes.timedelta(minutes=9)
+        jobs.look_for_payments(due=soon.isoformat())
+        assert (awaited.now.state, collection(paid_late).state) == (State.AWAITING_PAYMENT, CollectionState.REFUND_DUE)
+        with pytest.raises(SomeFailed, match="1 of 2"):
+            jobs.look_for_payments(due=(soon + scenes.timedelta(minutes=1)).isoformat())
+    assert awaited.now.state == State.CONFIRMED
+    assert (refused.now.state, collection(paid_late).refund_due_cents) == (
+        State.PROPOSED,
+        collection(paid_late).amount_cents,
+    )
+
+
+def test_a_provider_that_does_not_answer_is_asked_the_next_time():
+    scene = scenes.proposed()
+    scenes.confirming(scene)
+    Collection.objects.update(external_id="pay_1")
+    with payments.speaking_through(httpx.MockTransport(lambda _: httpx.Response(503))):
+        jobs.look_for_payments(due=(AT + scenes.timedelta(minutes=10)).isoformat())
+    assert scene.now.state == State.AWAITING_PAYMENT
 
 
 def test_the_time_of_a_first_attempt_does_not_end_the_second():

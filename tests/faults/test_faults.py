@@ -6,6 +6,7 @@ One site for both, because a site takes long to start. The whole run is `python3
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from itertools import islice
@@ -25,6 +26,8 @@ HONEST = (
 )
 #: The one kind after which a site that lies has told somebody of an act that is not there.
 LIES = "web: COMMIT lost"
+#: It may hurt what nobody was to be told of, several times in a row; the run ends when a lie is found.
+MOST = 12
 
 
 def test_blows_leave_no_fault_out_and_mix_none_that_meet() -> None:
@@ -65,9 +68,9 @@ def test_a_site_is_hurt_and_loses_nothing_until_it_lies(tmp_path: Path) -> None:
         "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode"),
     }
     command = [sys.executable, "-W", "ignore", "-c", "from acquis.site.commands import main; raise SystemExit(main())"]
-    only = [word for each in (*HONEST, *[LIES] * 4) for word in ("--only", each)]
+    only = [word for each in (*HONEST, *[LIES] * MOST) for word in ("--only", each)]
     running = subprocess.Popen(
-        [*command, "faults", "--seed", str(SEED), "--ops", "12", *only],
+        [*command, "faults", "--seed", str(SEED), "--ops", str(8 + MOST), *only],
         env=bare | ours,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -92,5 +95,8 @@ def test_a_site_is_hurt_and_loses_nothing_until_it_lies(tmp_path: Path) -> None:
     # What is found names the seed, the fault, and an act that somebody was told of; it was said when it was found.
     assert f"✗ seed {SEED}, fault " in table
     assert f", {LIES}:" in table
-    assert "was acknowledged 1 times, and is there 0" in table
-    assert "was acknowledged 1 times, and is there 0" in told
+    lie = re.compile(
+        r"was acknowledged \d+ times, and is there \d+$|was told to be paid, and is not$|was told to its payer"
+    )
+    assert any(lie.search(line) for line in table.splitlines()), table
+    assert any(lie.search(line) for line in told.splitlines()), told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,12 +26,12 @@ pytestmark = pytest.mark.django_db
 MONEY = {"force_majeure": False, "provider_cents": 0, "returned_cents": 150_000, "lapsed_cents": 0}
 
 
-def hear(event: Event) -> None:
+def hear(event: Event, *, at: datetime = AT) -> None:
     """Deliver a fact twice, as a worker that was killed may."""
     for _ in range(2):
         for reaction in reactions_to(type(event)):
             if reaction.name.startswith("support."):
-                reaction.run(event, by=scenes.SYSTEM, at=AT)
+                reaction.run(event, by=scenes.SYSTEM, at=at)
 
 
 def told(scene: scenes.Scene) -> list[wording.Words]:
@@ -81,6 +82,14 @@ def test_a_refund_that_the_card_refused_is_told_and_what_an_agent_did_of_it() ->
     assert "n’a pas pris le remboursement de 150,00\u00a0€" in refused.sentences[0]
     assert "Cette somme vous est toujours due" in refused.sentences[1]
     assert "occupé des 150,00\u00a0€" in noted.sentences[0]
+    assert len(noted.sentences) == 2
+    treasury.note_refund(refund_id=refund_id, words="Virement", by=scenes.FINANCE, at=AT)
+    hear(RefundNoted(**base), at=AT + timedelta(hours=1))
+    stuck = {"collection_id": collection_id, "amount_cents": 15_000, "reason": "unanswered"}
+    hear(RefundRefused(**base, **stuck), at=AT + timedelta(hours=1))
+    sentences = [each.sentences for each in told(scene)]
+    assert any("n’est pas parti" in each[0] for each in sentences)
+    assert any("Sa note est sur la page" in each[1] for each in sentences)
 
 
 def refused_refund() -> tuple[scenes.Scene, UUID, UUID]:

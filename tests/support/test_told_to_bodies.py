@@ -30,12 +30,22 @@ from acquis.providers.events import (
     BankAccountProposed,
 )
 from acquis.stops.events import StopApproved
-from acquis.support import actions, jobs, queries, wording
+from acquis.support import actions, body_reactions, jobs, queries, wording
 from acquis.support.models import Sending
 from acquis.support.types import Channel, Kind, SendingState
 from acquis.treasury.events import CreditNoteIssued, Invoiced, Paid, PayoutReturned
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_statement_is_told_once_whenever_it_is_heard_and_another_of_the_same_moment_too() -> None:
+    scene = scenes.requested()
+    whom = {"account_id": scene.holder.account_id, "provider_id": scene.body.id}
+    file = {"about": uuid4(), "enrolment_id": scene.id, "hearing_kind": "contest", **whom}
+    one, other = (Stated(**file, party="party_holder", exhibits=0, entry_id=uuid4()) for _ in range(2))
+    for fact, at in ((one, AT), (other, AT), (one, AT + timedelta(hours=1))):
+        body_reactions.tell_body_hearing_stated(fact, by=SYSTEM, at=at)
+    assert [card.kind for card in queries.messages_of_body(by=scene.body.agent)] == [Kind.BODY_HEARING_STATED] * 2
 
 
 def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None:

@@ -1,9 +1,13 @@
 """Refunds on a card: on their way, arrived, come back, tried again; and payments that a bank takes back by itself."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
+import httpx
+import psycopg
 import pytest
+from django.db import connection
 from tests.outside.card_provider import card_provider
 from tests.treasury.scenes import APPROVER, AT, FINANCE, LATER, SYSTEM, a_collection
 
@@ -27,9 +31,10 @@ from acquis.treasury.actions import (
     refund,
     refuse_refund,
     retry_refund,
+    settle_excess,
 )
 from acquis.treasury.checks import CHECKED
-from acquis.treasury.types import CollectionState, Outcome, RefundState, RefundWhy, Refusal
+from acquis.treasury.types import CollectionState, ExcessKind, Outcome, RefundState, RefundWhy, Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +237,98 @@ def test_a_key_that_was_never_asked_under_is_not_of_this_refund():
     _, owing = owed()
     told = payments.RefundMade(id="r", reference=f"{owing}-2", amount_cents=4_000, state=payments.RefundState.SUCCEEDED)
     assert refused(hear_refund, refund_id=owing, told=told, by=SYSTEM, at=LATER) == Refusal.REFUND_UNKNOWN
+
+
+def swept(after, *, silent=False):
+    """The sweep of that long after the refund fell due; whether the provider answers it."""
+    due = (LATER + after).isoformat()
+    if not silent:
+        return jobs.look_for_refunds(due=due)
+    with payments.speaking_through(httpx.MockTransport(lambda _: httpx.Response(503))):
+        return jobs.look_for_refunds(due=due)
+
+
+def test_a_refund_that_nobody_answers_about_is_asked_for_again_then_waits_for_a_person():
+    collection, owing = owed()
+    with payments.speaking_through(httpx.MockTransport(lambda _: httpx.Response(503))):
+        jobs.send_refund(refund_id=str(owing))
+    swept(timedelta(days=2), silent=True)
+    assert card_of(collection).state == RefundState.DUE
+    swept(timedelta(days=3), silent=True)
+    assert (card_of(collection).state, card_of(collection).reason) == (RefundState.REFUSED, "unanswered")
+    assert queries.refused_refunds(by=FINANCE) == 1
+    # Another attempt has its own three days.
+    retry_refund(refund_id=owing, by=FINANCE, at=LATER + timedelta(days=4))
+    swept(timedelta(days=4, minutes=11), silent=True)
+    assert card_of(collection).state == RefundState.DUE
+    swept(timedelta(days=5))
+    paid_once(collection)
+
+
+def test_a_refund_whose_job_died_is_sent_by_the_sweep_and_not_before_its_job_had_its_time():
+    collection, _ = owed()
+    swept(timedelta(minutes=9))
+    assert card_of(collection).state == RefundState.DUE
+    swept(timedelta(minutes=10))
+    paid_once(collection)
+
+
+def test_two_attempts_that_both_arrive_wait_for_a_person_until_one_comes_back():
+    collection, owing = owed()
+    first = lost_answer(owing, collection)
+    refuse_refund(refund_id=owing, external_id="", reason="declined", by=SYSTEM, at=LATER)
+    retry_refund(refund_id=owing, by=FINANCE, at=LATER)
+    record_refund(refund_id=owing, external_id="second", key=f"{owing}-2", by=SYSTEM, at=LATER)
+    for _ in range(2):
+        hear_refund(refund_id=owing, told=first, by=SYSTEM, at=LATER)
+    (found,) = queries.excesses_to_settle(by=FINANCE)
+    assert (found.kind, found.amount_cents) == (ExcessKind.REFUNDED_TWICE, 4_000)
+    assert sound() == [f"collection {collection}: 4000 cents went back more than was owed, and wait for a person"]
+    back = replace(first, state=payments.RefundState.FAILED, reason="lost_or_stolen_card")
+    hear_refund(refund_id=owing, told=back, by=SYSTEM, at=LATER)
+    # Out of order: it had arrived, and has come back since.
+    hear_refund(refund_id=owing, told=first, by=SYSTEM, at=LATER)
+    assert not queries.excesses_to_settle(by=FINANCE)
+    assert (card_of(collection).state, balances()) == (RefundState.DONE, [0, -11_000])
+    assert not sound()
+
+
+def test_what_is_refunded_and_taken_back_by_the_bank_too_waits_until_a_person_says_what_was_done():
+    collection, owing = owed()
+    jobs.send_refund(refund_id=str(owing))
+    contest = {"collection_id": collection, "by": SYSTEM, "at": LATER}
+    contest_collection(**contest, amount_cents=11_000)
+    assert not sound()
+    contest_collection(**contest, amount_cents=1_000)
+    contest_collection(**contest, amount_cents=3_000)
+    (found,) = queries.excesses_to_settle(by=FINANCE)
+    assert (found.kind, found.amount_cents) == (ExcessKind.REFUNDED_AND_TAKEN_BACK, 4_000)
+    assert len(sound()) == 1
+    base = {"excess_id": found.id, "words": "Rendu par le titulaire", "by": FINANCE, "at": LATER}
+    assert refused(settle_excess, **base | {"excess_id": uuid4()}) == Refusal.REFUND_UNKNOWN
+    assert refused(settle_excess, **base | {"by": APPROVER}) == Refusal.NOT_ALLOWED
+    assert refused(settle_excess, **base | {"words": " "}) == Refusal.WORDS_MISSING
+    settle_excess(**base)
+    assert refused(settle_excess, **base) == Refusal.NOT_IN_THIS_STATE
+    assert not queries.excesses_to_settle(by=FINANCE)
+    assert not sound()
+    # Nobody wrote it, and it is found all the same.
+    queries.Collection.objects.update(contested_cents=15_500)
+    assert sound() == [f"collection {collection}: refunded and taken back by 4500 cents too many, and nobody was told"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_payment_stays_locked_while_its_refund_is_asked_for():
+    """Between our last look at it and the provider's answer, nobody writes that the bank took it back."""
+    collection, owing = owed()
+    seen = []
+
+    def answer(request):
+        with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+            query = "SELECT 1 FROM treasury_collection WHERE id = %s FOR UPDATE SKIP LOCKED"
+            seen.append(other.execute(query, [collection]).fetchall())
+        return httpx.Response(503)
+
+    with payments.speaking_through(httpx.MockTransport(answer)):
+        jobs.send_refund(refund_id=str(owing))
+    assert seen == [[]]

@@ -15,11 +15,12 @@ import numpy as np
 from acquis.kit import columns as kit
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
-from acquis.kit.columns import UUIDS, Column
+from acquis.kit.columns import Column
 from acquis.rules import Refusal, Regime, WorkUnit, YearOfWork, in_columns, yearly_credit
 
 from . import correcting, lifecycle
 from .chains import chains
+from .kept import having_year
 from .kept_columns import NAMES_KEPT, kept
 from .law_columns import NAMES, FactColumns, kind_of, kinds
 from .leading import led_in
@@ -40,11 +41,6 @@ from .types import (
 )
 from .yearly import PARTS, law_of
 from .years import Slice, in_order
-
-_HAVE_THE_YEAR = """
-    SELECT DISTINCT account_id FROM accounts_yearlycredit
-     WHERE account_id BETWEEN %s AND %s AND year = %s ORDER BY account_id
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +70,7 @@ class ColumnSlice:
         plain = self._plain()
         if self.today.year <= facts.year:
             plain[:] = False
-        (have,) = kit.read(_HAVE_THE_YEAR, [*facts.span, facts.year], [UUIDS])
-        begun = kit.places(have, facts.accounts)[1]
+        begun = kit.places(having_year(*facts.span, facts.year), facts.accounts)[1]
         self._answer(plain & ~begun)
         corrected = self._correct(plain & begun, again=again)
         self.rest = self._one_by_one(~(plain & ~begun) & ~corrected, again=again, lock=lock)

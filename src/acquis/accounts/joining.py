@@ -20,9 +20,9 @@ from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Movement, Transfer, Unit, house
 from acquis.rules import Law
 
-from . import joined_years, purses
+from . import joined_years, kept, purses
 from .leading import led_to
-from .models import Account, Purse, YearlyCredit
+from .models import Account, Purse
 from .types import APART, SINGLE_PURSES, PurseKind, Refusal
 from .years import Slice
 
@@ -50,9 +50,8 @@ def locked(joined_id: UUID) -> tuple[Account, Account | None]:
 def ceiling(accounts: Sequence[Account], law: Law) -> int:
     """The highest ceiling of yearly rights that any credited year of these accounts was given, in cents."""
     ids = [account.id for account in accounts]
-    given = YearlyCredit.objects.filter(account_id__in=led_to(ids).with_led(ids)).order_by("-ceiling_cents")
-    highest = given.values_list("ceiling_cents", flat=True).first() or 0
-    return max(highest, law.credit.employee_ceiling_cents)
+    given = kept.of_accounts(led_to(ids).with_led(ids))
+    return max([law.credit.employee_ceiling_cents, *(each.ceiling_cents for each in given)])
 
 
 def counterpart_if_any(purse: Purse, account: Account) -> Purse | None:

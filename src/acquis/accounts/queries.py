@@ -12,7 +12,7 @@ from acquis.ledger.types import Balance
 from acquis.rules import Complement, ComplementKind, PurseMoney, Regime
 from acquis.rules.types import PurseKind as FundedKind
 
-from . import permissions
+from . import kept, permissions
 from .explaining import explained
 from .handing import handable_rights as handable_rights
 from .hours_queries import why_hours as why_hours
@@ -113,12 +113,7 @@ def statement(account_id: UUID, *, limit: int | None = None, by: Actor | None = 
     account = _account(account_id, by)
     if account is None:
         return []
-    moved = YearlyCredit.objects.filter(account=account).exclude(moved_cents=0)
-    years = {
-        reference: credit.year
-        for credit in moved.only("account_id", "year", "regime", "version", "run", "credited_on")
-        for reference in credit.transfer_references
-    }
+    years = _references(kept.of_accounts([account.id]))
     return _lines(list(account.purses.exclude(kind__in=APART)), years, limit)
 
 
@@ -145,14 +140,13 @@ def overview(account_id: UUID, *, on: date, latest: int, by: Actor | None = None
     purses = [(purse, balance) for purse, balance in everything if purse.kind not in APART]
     # Holders come with the accounts joined to theirs: only somebody else has to ask for them.
     own = by.accounts if by and account_id == by.account_id else led_to([account_id]).with_led([account_id])
-    given = list(YearlyCredit.objects.filter(account_id__in=own).order_by("version"))
+    given = sorted(kept.of_accounts(own), key=lambda each: each.version)
     credits = [row for row in given if row.account_id == account_id]
     years = _years((row.year, row.moved_cents) for row in credits)
-    references = {each: row.year for row in credits if row.moved_cents for each in row.transfer_references}
     last = [row for row in credits if years and row.year == years[0][0]]
     return Overview(
         rights=_rights(account, purses, on),
-        movements=tuple(_lines([purse for purse, _balance in purses], references, latest)),
+        movements=tuple(_lines([purse for purse, _balance in purses], _references(credits), latest)),
         years=tuple(years),
         last=_why_year(account_id, last) if last else None,
         counters=counters_of(account, everything, given, on),
@@ -165,15 +159,16 @@ def credited_years(account_id: UUID, *, by: Actor | None = None) -> list[tuple[i
     if account is None:
         return []
     own = joined_to(account.id) | {account.id}
-    return _years(YearlyCredit.objects.filter(account_id__in=own).values_list("year", "moved_cents"))
+    return _years((row.year, row.moved_cents) for row in kept.of_accounts(own))
 
 
 def credited_regimes(account_id: UUID) -> set[tuple[int, Regime]]:
     """The years and regimes for which an account, or one that leads to it, was credited, in euros or in hours."""
     own = joined_to(account_id) | {account_id}
-    years = YearlyCredit.objects.filter(account_id__in=own).values_list("year", "regime").distinct()
     hours = YearlyHours.objects.filter(account_id__in=own).values_list("year", flat=True).distinct()
-    return {(year, Regime(regime)) for year, regime in years} | {(year, Regime.PUBLIC_AGENT) for year in hours}
+    return {(row.year, Regime(row.regime)) for row in kept.of_accounts(own)} | {
+        (year, Regime.PUBLIC_AGENT) for year in hours
+    }
 
 
 def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
@@ -182,9 +177,10 @@ def why(account_id: UUID, year: int, *, by: Actor | None = None) -> Why | None:
     if account is None:
         return None
     led = joined_to(account.id)
-    rows = list(YearlyCredit.objects.filter(account_id__in=led | {account.id}, year=year).order_by("version"))
     # What the account itself was given last tells of those that lead to it as well.
-    rows.sort(key=lambda row: row.account_id == account.id)
+    rows = sorted(
+        kept.of_accounts(led | {account.id}, years=[year]), key=lambda row: (row.account_id == account.id, row.version)
+    )
     return _why_year(account_id, rows) if rows else None
 
 
@@ -294,6 +290,11 @@ def _lines(purses: list[Purse], years: dict[str, int], limit: int | None) -> lis
         )
         for movement in ledger.statement(list(known), limit=limit)
     ]
+
+
+def _references(credits: Iterable[YearlyCredit]) -> dict[str, int]:
+    """{reference: year} of the movements that these versions made."""
+    return {each: row.year for row in credits if row.moved_cents for each in row.transfer_references}
 
 
 def _years(moved: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
 from acquis.rules import EndGround, law_on, provenance
 
-from . import permissions
+from . import kept, permissions
 from .leading import led_to
 from .models import Account, DisabilityProof, Grant, LowQualification, Purse, YearlyCredit, YearlyHours
 from .types import (
@@ -58,7 +58,7 @@ def counters(account_id: UUID, *, on: date, by: Actor | None = None) -> tuple[Co
     purses = list(account.purses.all())
     held = ledger.balances([purse.id for purse in purses])
     own = led_to([account.id]).with_led([account.id])
-    credits = YearlyCredit.objects.filter(account_id__in=own).order_by("version")
+    credits = sorted(kept.of_accounts(own), key=lambda each: each.version)
     return counters_of(account, [(purse, held.get(purse.id, Balance())) for purse in purses], credits, on)
 
 

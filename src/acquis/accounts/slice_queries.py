@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
+
+from django.db import connection
 
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
 
+from .leading import FIRST, LAST
 from .models import Account, Purse, YearlyHours
 from .types import APART
+
+# Tables of years are read between two accounts: with a limit alone, the server may choose to sort all that is left.
+_STRETCH = "SELECT id FROM accounts_account WHERE id > %s AND id <= %s ORDER BY id OFFSET %s LIMIT 1"
+
+
+def stretches(after: UUID | None, upto: UUID | None, limit: int) -> Iterator[tuple[UUID, UUID]]:
+    """All accounts between two, `limit` at a time: after which one, and up to which."""
+    first, end = after or FIRST, upto or LAST
+    while first < end:
+        with connection.cursor() as cursor:
+            cursor.execute(_STRETCH, [first, end, limit - 1])
+            found = cursor.fetchone()
+        last = found[0] if found else end
+        yield first, last
+        first = last
+
+
+def next_id(after: UUID) -> UUID:
+    """The identifier that comes next: where those after one begin."""
+    return UUID(int=after.int + 1)
 
 
 def accounts_of(person_ids: Collection[UUID]) -> dict[UUID, UUID]:

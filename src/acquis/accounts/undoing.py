@@ -14,7 +14,8 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.columns import Column
 
-from .chains import Chains, chains, received_since, years_of_run
+from . import kept
+from .chains import Chains, chains, received_since
 from .later_versions import LaterVersions
 from .law_columns import NAMES, FactColumns
 from .leading import led_in
@@ -36,7 +37,7 @@ class UndoSlice:
         ids = accounts
         if len(ids):
             first, last = kit.uuid_of(ids[0]), kit.uuid_of(ids[-1])
-            years = years_of_run(first, last, undone)
+            years = kept.years_of_run(first, last, undone)
             # A run writes one year: whoever has none of it has nothing to be undone here.
             ids = self._in_columns(ids, first, last, years[0]) if len(years) == 1 else ids[: len(ids) * len(years)]
         rest = Account.objects.filter(pk__in=kit.uuid_list(ids)).order_by("pk")

@@ -10,23 +10,16 @@ import numpy as np
 from django.db import connection
 
 from acquis.kit import columns as kit
-from acquis.kit.columns import BIGINT, UUIDS, Column
+from acquis.kit.columns import Column
 from acquis.ledger import queries as ledger
 
+from . import kept
 from .models import Account, book_reference, transfer_reference
 from .standing import standing
-from .traits import MOMENT, MOMENT_TYPE, TRAITS, TRAITS_TYPE, Moments, Traits
+from .traits import Moments
 from .types import CAUSES, REGIMES, Cause, PurseKind
 from .year_queries import earned_again
 
-# `accounts_yearlycredit` is keyed by account: a range of it is a range of the key.
-_VERSIONS = f"""
-    SELECT account_id, {TRAITS}, {MOMENT}, worked, coalesce(reference, 0), balance_before_cents, earned_cents,
-           moved_cents
-      FROM accounts_yearlycredit WHERE account_id BETWEEN %s AND %s AND run = %s
-     ORDER BY account_id, year, regime, version
-"""  # noqa: S608
-_TYPES = [UUIDS, TRAITS_TYPE, MOMENT_TYPE, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT]
 _BOUNDS = """
     SELECT histogram_bounds::text::uuid[] FROM pg_stats
      WHERE schemaname = current_schema() AND tablename = 'accounts_account' AND attname = 'id'
@@ -84,27 +77,27 @@ def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
 
     To be asked in a transaction that sees one instant, when others move money.
     """
-    accounts, told, when, worked, reference, before, earned, kept = kit.read(_VERSIONS, [first, last, run], _TYPES)
-    if not len(accounts):
+    found = kept.of_run(first, last, run)
+    if not len(found):
         return None
-    traits, moments = Traits.of(told), Moments.of(when)
+    accounts, traits, moments = found.accounts, found.traits, found.moments
     stands = standing(first, last, kind=PurseKind.YEARLY)
     at, known = kit.places(stands.accounts, accounts)
     if not known.all():
         raise ValueError(f"account {kit.uuid_of(accounts[~known][0])} has years and no yearly purse")
-    again = earned_again(traits, year=moments.year, worked=worked, reference=reference, balance_before_cents=before)
+    again = earned_again(found)
     # What was undone earned nothing, whatever its facts say.
-    facts = kept + np.where(traits.cause == CAUSES.index(Cause.UNDONE), 0, again - earned)
+    facts = found.moved + np.where(traits.cause == CAUSES.index(Cause.UNDONE), 0, again - found.earned)
 
     moved = ledger.moved_between(first, last)
     of, ours = kit.places(stands.accounts, moved.owners)
     ours &= kit.same(stands.purses[of], moved.accounts)
     total = np.zeros(len(stands.accounts), dtype=np.int64)
     np.add.at(total, of[ours], moved.amounts[ours])
-    found = _movements(run, accounts, traits.regime, moments, moved, ours)
+    credited = _movements(run, accounts, traits.regime, moments, moved, ours)
     # The balance is the account's: it is told of its first version, after what the others moved.
     opens = kit.opens(accounts)
-    left = stands.posted[at] - total[at] + found
+    left = stands.posted[at] - total[at] + credited
     return Written(
         accounts=accounts,
         persons=stands.persons[at],
@@ -112,8 +105,8 @@ def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
         cause=traits.cause,
         corrects=moments.version > 1,
         facts_cents=facts,
-        ledger_cents=found,
-        left_cents=np.where(opens, left, found),
+        ledger_cents=credited,
+        left_cents=np.where(opens, left, credited),
     )
 
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
+from acquis.kit import columns as kit
+from acquis.kit.columns import Column
 from acquis.rules import Regime, WorkUnit
 
-from .models import YearlyCredit
-from .year_types import PARTS
-
-#: The last version of each regime of some accounts' year, in the order of the primary key.
-_LATEST = """
-    SELECT DISTINCT ON (account_id, regime) account_id, regime, unit, worked, reference, low_qualified, oeth,
-           coalesce(contribution_paid, false), balance_before_cents
-      FROM accounts_yearlycredit WHERE year = %s AND account_id > %s
-     ORDER BY account_id, regime, version DESC LIMIT %s
-"""
-_FIRST = UUID(int=0)
+from . import kept
+from .law_columns import FactColumns
+from .leading import LAST
+from .slice_queries import next_id, stretches
+from .year_types import PARTS, REGIMES, UNITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,43 +52,46 @@ class YearSlice:
 
 def last_year() -> int | None:
     """The latest year for which there are facts."""
-    return YearlyCredit.objects.order_by("-year").values_list("year", flat=True).first()
+    return kept.last_year()
 
 
 def year_in_columns(year: int, *, after: UUID | None = None, limit: int = 50_000) -> YearSlice:
-    """The facts of one year after an account, in the order of their ids."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LATEST, [year, after or _FIRST, limit])
-        rows = cursor.fetchall()
-    last = rows[-1][0] if len(rows) == limit else None
-    by_account: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_account[row[0]].append(row)
-    if last is not None and len(by_account) > 1:
-        # The last account may have been cut: it opens the next slice.
-        del by_account[last]
-        last = next(reversed(by_account))
-    alone: dict[tuple[str, str, bool], list[Any]] = defaultdict(list)
-    for own in by_account.values():
-        if len(own) == 1:
-            alone[own[0][1], own[0][2], own[0][4] is None].append(own[0])
+    """The facts of one year of the next `limit` accounts after one, or of a few more, in the order of their ids."""
+    for first, until in stretches(after, None, limit):
+        found = kept.of_year(next_id(first), until, year)
+        if len(found):
+            return _slice(found, last=None if until == LAST else until)
+    return YearSlice(columns=(), several=0, last=None)
+
+
+def _slice(found: kept.KeptColumns, *, last: UUID | None) -> YearSlice:
+    latest = found.last
+    opens = kit.opens(found.accounts[latest])
+    # Of a single regime: another account begins here, and another after it.
+    alone = opens & np.append(opens[1:], [True])
+    facts = FactColumns.of(found.traits, found.worked, found.reference).at(latest[alone])
+    before = found.before[latest[alone]]
+    kinds = np.stack([facts.regime, facts.unit, facts.reference > 0])
     return YearSlice(
-        columns=tuple(_columns(*key, some) for key, some in alone.items()),
-        several=sum(len(own) > 1 for own in by_account.values()),
+        columns=tuple(
+            _columns(facts.at(of), before[of])
+            for kind in np.unique(kinds, axis=1).T
+            if len(of := np.flatnonzero((kinds == kind[:, np.newaxis]).all(axis=0)))
+        ),
+        several=int(np.count_nonzero(opens & ~alone)),
         last=last,
     )
 
 
-def _columns(regime: str, unit: str, is_laws_own: bool, rows: list[Any]) -> YearColumns:
-    worked, reference, low, oeth, paid, balance = list(zip(*rows, strict=True))[3:]
+def _columns(facts: FactColumns, before: Column) -> YearColumns:
     return YearColumns(
-        regime=Regime(regime),
-        unit=WorkUnit(unit),
+        regime=REGIMES[facts.regime[0]],
+        unit=UNITS[facts.unit[0]],
         scale=PARTS,
-        worked=np.array(worked, dtype=np.int64),
-        reference=None if is_laws_own else np.array(reference, dtype=np.int64),
-        low_qualified=np.array(low, dtype=bool),
-        oeth=np.array(oeth, dtype=bool),
-        contribution_paid=np.array(paid, dtype=bool),
-        balance_before_cents=np.array(balance, dtype=np.int64),
+        worked=facts.worked,
+        reference=facts.reference if facts.reference[0] else None,
+        low_qualified=facts.low_qualified,
+        oeth=facts.oeth,
+        contribution_paid=facts.contribution_paid > 0,
+        balance_before_cents=before,
     )

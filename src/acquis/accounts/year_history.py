@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
-
 from acquis.ledger.queries import balances
 from acquis.ledger.types import Balance
 
+from . import kept
 from .joined_years import standing
 from .leading import led_to
 from .models import Purse, YearlyCredit
@@ -67,13 +66,10 @@ def credited_since(credits: Collection[YearlyCredit], run: int) -> dict[UUID, in
     days: dict[UUID, date] = {}
     for credit in credits:
         days[credit.account_id] = min(credit.credited_on, days.get(credit.account_id, credit.credited_on))
-    later = YearlyCredit.objects.filter(
-        account_id__in=days, credited_on__gte=min(days.values()), moved_cents__gt=0
-    ).exclude(run=run)
     since: dict[UUID, int] = {}
-    for account_id, day, cents in later.values_list("account_id", "credited_on").annotate(cents=Sum("moved_cents")):
-        if day >= days[account_id]:
-            since[account_id] = since.get(account_id, 0) + cents
+    for each in kept.of_accounts(days):
+        if each.run != run and each.moved_cents > 0 and each.credited_on >= days[each.account_id]:
+            since[each.account_id] = since.get(each.account_id, 0) + each.moved_cents
     return since
 
 
@@ -85,12 +81,9 @@ class History:
         self.years: dict[tuple[UUID, int], Year] = {}
         self.versions: dict[tuple[UUID, int, str, int], YearlyCredit] = {}
         self._latest: dict[tuple[int, str], dict[UUID, YearlyCredit]] = {}
-        known = YearlyCredit.objects.filter(account_id__in=self.led.with_led(accounts))
-        if years is not None:
-            known = known.filter(year__in=set(years))
         ours = set(accounts)
         written: dict[tuple[UUID, int], list[YearlyCredit]] = {}
-        for credit in known.order_by("account_id", "year", "version", "regime"):
+        for credit in kept.of_accounts(self.led.with_led(accounts), years=years):
             account_id, year = credit.account_id, credit.year
             self.versions[account_id, year, credit.regime, credit.version] = credit
             self._latest.setdefault((year, credit.regime), {})[account_id] = credit

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
-from django.db.models import Sum
 
 from acquis.kit import columns as kit
-from acquis.kit.columns import BIGINT, UUIDS, Column
+from acquis.kit.columns import UUIDS, Column
 from acquis.kit.refusal import Refused
 from acquis.rules import Regime
 
+from . import kept
 from .columns import ColumnSlice
 from .hours import HoursSlice, of_rows, served_by
 from .law_columns import NAMES, FactColumns, answers
-from .leading import FIRST, LAST, Led, led_away, led_between
+from .leading import Led, led_away, led_between
 from .models import Account, YearlyCredit
+from .slice_queries import next_id, stretches
 from .statuses import row_of
-from .traits import TRAITS, TRAITS_TYPE, Traits
 from .types import CAUSES, Cause, Outcome, Reviewed, YearColumns, YearRow
 from .undoing import UndoSlice
 from .year_history import History
 from .yearly import answer, kept_facts
 
-# The latest version of each regime of the year; a year undone has no facts that stand.
-_KEPT = f"""
-    SELECT DISTINCT ON (account_id, regime)
-           account_id, {TRAITS}, worked, coalesce(reference, 0), balance_before_cents, earned_cents, ceiling_cents
-      FROM accounts_yearlycredit WHERE account_id > %s AND account_id <= %s AND year = %s
-     ORDER BY account_id, regime, version DESC
-"""  # noqa: S608
-_KEPT_TYPES = [UUIDS, TRAITS_TYPE, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT]
-
-
-_OF_RUN = """
-    SELECT account_id FROM accounts_yearlycredit
-     WHERE account_id > %(after)s AND account_id <= %(upto)s AND run = %(run)s
-     UNION
-    SELECT account_id FROM accounts_yearlyhours
-     WHERE account_id > %(after)s AND account_id <= %(upto)s AND run = %(run)s
-     ORDER BY account_id
+_HOURS_OF_RUN = """
+    SELECT DISTINCT account_id FROM accounts_yearlyhours
+     WHERE account_id BETWEEN %s AND %s AND run = %s ORDER BY account_id
 """
-# Tables of years are read between two accounts: with a limit alone, the server may choose to sort all that is left.
-_STRETCH = "SELECT id FROM accounts_account WHERE id > %s AND id <= %s ORDER BY id OFFSET %s LIMIT 1"
 
 
 def count_accounts() -> int:
@@ -82,30 +65,24 @@ def accounts_of_run(run: int, *, after: UUID | None, upto: UUID | None = None, l
     After one, and up to another, both of which may be left open; none when there are no more.
     """
     found = []
-    for first, last in _stretches(after, upto, limit):
-        (ids,) = kit.read(_OF_RUN, {"after": first, "upto": last, "run": run}, [UUIDS])
-        found.append(ids)
+    for first, last in stretches(after, upto, limit):
+        (hours,) = kit.read(_HOURS_OF_RUN, [next_id(first), last, run], [UUIDS])
+        euros = kept.having_of_run(next_id(first), last, run)
+        found.append(np.union1d(euros, hours) if len(hours) else euros)
         if sum(map(len, found)) >= limit:
             break
     return np.concatenate(found)[:limit] if found else kit.uuids([])
 
 
-def _stretches(after: UUID | None, upto: UUID | None, limit: int) -> Iterator[tuple[UUID, UUID]]:
-    """All accounts between two, `limit` at a time: after which one, and up to which."""
-    first, end = after or FIRST, upto or LAST
-    while first < end:
-        with connection.cursor() as cursor:
-            cursor.execute(_STRETCH, [first, end, limit - 1])
-            found = cursor.fetchone()
-        last = found[0] if found else end
-        yield first, last
-        first = last
-
-
 def given_by_run(run: int, *, first: UUID, last: UUID) -> list[tuple[UUID, int]]:
     """(account, cents) of what a run moved for each account between two, both included; signed, and never 0."""
-    rows = YearlyCredit.objects.filter(run=run, account_id__gte=first, account_id__lte=last).values_list("account_id")
-    return list(rows.annotate(cents=Sum("moved_cents")).exclude(cents=0).order_by("account_id"))
+    found = kept.of_run(first, last, run)
+    if not len(found):
+        return []
+    opens = np.flatnonzero(kit.opens(found.accounts))
+    given = np.add.reduceat(found.moved, opens)
+    moved = np.flatnonzero(given)
+    return list(zip(kit.uuid_list(found.accounts[opens[moved]]), given[moved].tolist(), strict=True))
 
 
 def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None, limit: int) -> Reviewed:
@@ -113,34 +90,34 @@ def facts_that_differ(year: int, *, after: UUID | None, upto: UUID | None = None
 
     After one account, and up to another, both of which may be left open.
     """
-    for first, until in _stretches(after, upto, limit):
-        found, led = kit.read(_KEPT, [first, until, year], _KEPT_TYPES), led_between(first, until)
-        if len(found[0]) or led.heads:
+    for first, until in stretches(after, upto, limit):
+        found, led = kept.of_year(next_id(first), until, year), led_between(first, until)
+        if len(found) or led.heads:
             return _differing(year, found, led, first, until)
     return Reviewed(last=None)
 
 
-def _differing(year: int, found: Sequence[Column], led: Led, after: UUID, until: UUID) -> Reviewed:
-    accounts, small, worked, reference, before, earned, ceiling = found
-    traits = Traits.of(small)
-    facts, void = FactColumns.of(traits, worked, reference), traits.cause == CAUSES.index(Cause.UNDONE)
-    again = answers(year, facts, before)
+def _differing(year: int, found: kept.KeptColumns, led: Led, after: UUID, until: UUID) -> Reviewed:
+    # The latest version of each regime; a year undone has no facts that stand.
+    last = found.last
+    accounts, void = found.accounts[last], found.traits.cause[last] == CAUSES.index(Cause.UNDONE)
+    facts = FactColumns.of(found.traits, found.worked, found.reference).at(last)
+    again = answers(year, facts, found.before[last])
     # What the law refuses today (-1) differs, and is told by the run row by row.
-    differs = ~void & ((again.earned != earned) | (again.ceiling != ceiling))
+    differs = ~void & ((again.earned != found.earned[last]) | (again.ceiling != found.ceiling[last]))
     # Accounts that are one have the facts that stand of them all, under the one that goes on.
     apart = kit.uuids(sorted(led.heads | led_away(after, until)))
     alone = ~kit.places(apart, accounts)[1]
     unchanged = int((alone & ~void & ~differs).sum())
     differs &= alone
     joined, unchanged_joined = _together(year, led.heads)
-    kept = facts.at(differs)
-    told = YearColumns(year=year, accounts=accounts[differs], **{name: getattr(kept, name) for name in NAMES}).beside(
-        joined
-    )
+    told = facts.at(differs)
+    columns = YearColumns(year=year, accounts=accounts[differs], **{name: getattr(told, name) for name in NAMES})
+    told_together = columns.beside(joined)
     return Reviewed(
         last=until,
         accounts=kit.distinct(accounts),
-        facts=told if len(told) else None,
+        facts=told_together if len(told_together) else None,
         unchanged=unchanged + unchanged_joined,
     )
 
@@ -167,16 +144,14 @@ def _answers_the_same(credit: YearlyCredit, before_cents: int) -> bool:
     return (given.earned_cents, given.ceiling_cents) == (credit.earned_cents, credit.ceiling_cents)
 
 
-def earned_again(
-    traits: Traits, *, year: Column, worked: Column, reference: Column, balance_before_cents: Column
-) -> Column:
+def earned_again(of: kept.KeptColumns) -> Column:
     """What the law gives for kept facts, asked anew: `earned_cents`, -1 where it refuses."""
-    facts = FactColumns.of(traits, worked, reference)
-    years = np.unique(year)
+    facts = FactColumns.of(of.traits, of.worked, of.reference)
+    years = np.unique(of.moments.year)
     if len(years) == 1:
-        return answers(int(years[0]), facts, balance_before_cents).earned
-    earned = np.full(len(year), -1, dtype=np.int64)
+        return answers(int(years[0]), facts, of.before).earned
+    earned = np.full(len(of), -1, dtype=np.int64)
     for each in years:
-        of = np.flatnonzero(year == each)
-        earned[of] = answers(int(each), facts.at(of), balance_before_cents[of]).earned
+        at = np.flatnonzero(of.moments.year == each)
+        earned[at] = answers(int(each), facts.at(at), of.before[at]).earned
     return earned

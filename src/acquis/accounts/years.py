@@ -25,7 +25,7 @@ from acquis.ledger.types import Refusal as LedgerRefusal
 from acquis.rules import Regime
 from acquis.rules import YearlyCredit as LawsAnswer
 
-from . import lifecycle
+from . import kept, lifecycle
 from .models import Account, YearlyCredit
 from .types import (
     CAUSES,
@@ -70,11 +70,7 @@ class Slice:
     def undoing(cls, accounts: Iterable[Account], undone: int, *, run: int | None, at: datetime) -> Slice:
         """The slice in which what the run numbered `undone` wrote to these accounts is undone."""
         accounts = list(accounts)
-        written = list(
-            YearlyCredit.objects.filter(account_id__in=[account.id for account in accounts], run=undone).order_by(
-                "account_id", "year", "regime", "version"
-            )
-        )
+        written = kept.of_accounts([account.id for account in accounts], run=undone)
         slice_ = cls(accounts, {credit.year for credit in written}, run=run, at=at)
         since = credited_since([credit for credit in written if credit.moved_cents < 0], undone)
         for credit in written:

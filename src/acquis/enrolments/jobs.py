@@ -14,10 +14,13 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from acquis.journal.jobs import later
-from acquis.kit.actor import system
+from acquis.journal.jobs import later, one_by_one
+from acquis.kit import clock
+from acquis.kit.actor import Actor, system
 from acquis.kit.refusal import Refused
 from acquis.treasury import actions as treasury
+from acquis.treasury.queries import payments_to_ask
+from acquis.treasury.types import Refusal as NotHeard
 
 from . import ending_all
 from .actions.answer_rescheduling import lapse_rescheduling as end_rescheduling
@@ -88,13 +91,39 @@ def _hear(enrolment_id: UUID, *, attempt: int, at: datetime) -> None:
     collection_id = awaited.values_list("collection_id", flat=True).first()
     if collection_id is None:
         return
-    by = system("enrolments.expire_payment")
     try:
-        heard = treasury.ask_outcome(collection_id=collection_id, by=by, at=at)
+        _ask(collection_id, by=system("enrolments.expire_payment"), at=at)
     except Refused as refused:
         logger.warning("collection %s could not be asked about: %s", collection_id, refused.reason)
-        return
+
+
+def _ask(collection_id: UUID, *, by: Actor, at: datetime) -> None:
+    heard = treasury.ask_outcome(collection_id=collection_id, by=by, at=at)
     tell(collection_id=collection_id, outcome=heard.outcome, external_id=heard.external_id, by=by, at=at)
+
+
+def _ask_again(*, collection_id: UUID, by: Actor, at: datetime) -> None:
+    """A provider that does not answer now is asked the next time; anything else is for a person."""
+    try:
+        _ask(collection_id, by=by, at=at)
+    except Refused as refused:
+        if refused.reason != NotHeard.CARD_PROVIDER_UNAVAILABLE:
+            raise
+        logger.warning("collection %s could not be asked about: %s", collection_id, refused.reason)
+
+
+# Work that was planned under its former name is done too.
+@app.periodic(cron="*/10 * * * *")
+@app.task(
+    name="enrolments.look_for_payments",
+    aliases=["treasury.look_for_late_payments"],
+    queueing_lock="enrolments.look_for_payments",
+)
+def look_for_payments(timestamp: int | None = None, due: str | None = None) -> None:
+    """Ask about every payment that the provider may have told in vain, and carry on what it was for."""
+    at = datetime.fromisoformat(due) if due else clock.now()
+    asked = ({"collection_id": each} for each in payments_to_ask(at))
+    one_by_one(_ask_again, asked, by=system("enrolments.look_for_payments"), at=at)
 
 
 @app.task(name="enrolments.validate_service", retry=RETRY)

@@ -30,9 +30,12 @@ class HearingOpened(HearingEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Stated(HearingEvent):
+    """`entry_id` is what was said; facts recorded before it was told have none."""
+
     kind: ClassVar[str] = "hearings.stated"
     party: str
     exhibits: int
+    entry_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from acquis.enrolments.types import Party
 from acquis.kit.actor import Actor
@@ -41,8 +42,8 @@ def write(
     exhibits: Sequence[ProofFile] = (),
     by: Actor,
     at: datetime,
-) -> None:
-    """Add one entry to a hearing."""
+) -> UUID:
+    """Add one entry to a hearing and return it."""
     entry = Entry(id=new_id(), hearing=hearing, act=act, party=party, by=by.key, at=at)
     if said.strip():
         entry.words_sealed = crypto.seal(said.strip(), table="hearings_entry", column="words", row=entry.id)
@@ -55,6 +56,7 @@ def write(
         text = base64.b64encode(each.content).decode()
         row.content_sealed = crypto.seal(text, table="hearings_exhibit", column="content", row=row.id)
         row.save(force_insert=True)
+    return entry.id
 
 
 def read(entry: Entry) -> str:

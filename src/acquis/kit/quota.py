@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
 
+from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 
 from . import clock
 
@@ -26,6 +29,25 @@ class Used:
     @property
     def is_over(self) -> bool:
         return self.used > self.most
+
+
+def address_of(request: HttpRequest) -> str:
+    """Who asks, for counting: the address that the server sees; behind the proxy, the one that the proxy saw.
+
+    The proxy adds its own word last: what stands before it, anybody may have written. One household or one machine
+    has a whole /64 of IPv6 for itself, and counts once.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    if settings.ACQUIS.behind_proxy and told:
+        seen = told
+    try:
+        address = ip_address(seen)
+    except ValueError:
+        return seen[:64]
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(ip_network((int(address), 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def one_more(what: str, address: str, *, most: int) -> Used:

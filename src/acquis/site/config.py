@@ -33,7 +33,8 @@ class Config(BaseSettings):
     site_url: str = "http://127.0.0.1:8000"
     allowed_hosts: str = "127.0.0.1,localhost,[::1],testserver"
     secret_key: str = ""
-    #: True only behind a proxy that sets X-Forwarded-Proto itself, and lets nobody else set it.
+    #: True only behind one proxy that sets X-Forwarded-Proto itself, lets nobody else set it, and adds the address it
+    #: saw to X-Forwarded-For.
     behind_proxy: bool = False
     #: Further origins that the answer to a form may lead to, separated by spaces (identity providers on other hosts).
     form_origins: str = ""

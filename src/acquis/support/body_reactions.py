@@ -57,7 +57,7 @@ def tell_body_hearing_opened(event: HearingOpened, *, by: Actor, at: datetime) -
 def tell_body_hearing_stated(event: Stated, *, by: Actor, at: datetime) -> None:
     """What holders say of a force majeure, agents alone read."""
     if event.party == Party.HOLDER and event.hearing_kind != HearingKind.FORCE_MAJEURE:
-        reference = f"{event.kind} {event.about} {at.isoformat()}"
+        reference = f"{event.kind} {event.about} {event.entry_id or at.isoformat()}"
         tell_of(event.enrolment_id, Kind.BODY_HEARING_STATED, reference, to=BODY, by=by, at=at)
 
 

@@ -36,6 +36,7 @@ from acquis.kit.actor import Actor
 from acquis.rules.types import CancelledBy
 from acquis.treasury import queries as treasury
 from acquis.treasury.events import Refunded, RefundNoted, RefundRefused
+from acquis.treasury.types import UNANSWERED
 from acquis.watches.events import Matched
 
 from . import body_reactions as body_reactions
@@ -137,7 +138,7 @@ def tell_hearing_decided(event: Decided, *, by: Actor, at: datetime) -> None:
 def tell_hearing_stated(event: Stated, *, by: Actor, at: datetime) -> None:
     """The body has explained itself: the holder may read it, and answer."""
     if event.party == Party.PROVIDER:
-        reference = f"{event.kind} {event.about} {at.isoformat()}"
+        reference = f"{event.kind} {event.about} {event.entry_id or at.isoformat()}"
         tell_of(event.enrolment_id, Kind.HEARING_STATED, reference, by=by, at=at)
 
 
@@ -185,14 +186,16 @@ def tell_refunded(event: Refunded, *, by: Actor, at: datetime) -> None:
 def tell_refund_refused(event: RefundRefused, *, by: Actor, at: datetime) -> None:
     """It may be tried again and refused again: each is told."""
     reference = f"{event.kind} {event.refund_id} {at.isoformat()}"
-    tell_of(event.about, Kind.REFUND_REFUSED, reference, by=by, at=at, given_cents=event.amount_cents)
+    stuck = event.reason == UNANSWERED
+    tell_of(event.about, Kind.REFUND_REFUSED, reference, by=by, at=at, given_cents=event.amount_cents, stuck=stuck)
 
 
 @reaction(RefundNoted)
 def tell_refund_noted(event: RefundNoted, *, by: Actor, at: datetime) -> None:
     found = next(each for each in treasury.refunds_about(event.about) if each.id == event.refund_id)
     reference = f"{event.kind} {event.refund_id} {at.isoformat()}"
-    tell_of(event.about, Kind.REFUND_NOTED, reference, by=by, at=at, given_cents=found.amount_cents)
+    cents, shown = found.amount_cents, found.note_shown
+    tell_of(event.about, Kind.REFUND_NOTED, reference, by=by, at=at, given_cents=cents, shown=shown)
 
 
 @reaction(BilledAndPaid)

@@ -163,8 +163,13 @@ def _refunded(told: Mapping[str, Any], about: object) -> Said:
 
 
 def _refund_refused(told: Mapping[str, Any], about: object) -> Said:
+    why = _("La carte qui avait payé « %(title)s » n’a pas pris le remboursement de %(given)s.")
+    if told.get("stuck"):
+        why = _(
+            "Le remboursement de %(given)s pour « %(title)s » n’est pas parti : le service de paiement ne répond pas."
+        )
     sentences = [
-        _("La carte qui avait payé « %(title)s » n’a pas pris le remboursement de %(given)s.") % told,
+        why % told,
         _("Cette somme vous est toujours due, et un agent s’en occupe : vous n’avez rien à faire."),
         _("Si votre carte est fermée ou perdue, écrivez-nous : nous vous rembourserons autrement."),
     ]
@@ -174,6 +179,7 @@ def _refund_refused(told: Mapping[str, Any], about: object) -> Said:
 def _refund_noted(told: Mapping[str, Any], about: object) -> Said:
     sentences = [
         _("Un agent s’est occupé des %(given)s que votre carte n’avait pas pris pour « %(title)s ».") % told,
+        *([_("Sa note est sur la page de votre inscription.")] if told.get("shown") else []),
         _("Si vous ne les avez pas reçus dans quelques jours, écrivez-nous depuis la page de votre inscription."),
     ]
     return _("Votre remboursement est suivi"), sentences, f"/mes-inscriptions/{about}", _("Voir mon inscription")

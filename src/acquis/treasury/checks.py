@@ -18,7 +18,7 @@ from acquis.outside import bank_files
 
 from . import billing
 from .depositing import opened
-from .models import BankEntry, Collection, Invoice, InvoiceDeposit, PayoutBatch, PayoutLine, Refund, Series
+from .models import BankEntry, Collection, Excess, Invoice, InvoiceDeposit, PayoutBatch, PayoutLine, Refund, Series
 from .types import (
     OWED_BACK,
     BankWord,
@@ -59,6 +59,19 @@ def refunds() -> Iterator[str]:
     refunded = Collection.objects.filter(state=CollectionState.REFUNDED, refunds__state__in=OWED_BACK).distinct()
     for pk in refunded.values_list("id", flat=True):
         yield f"collection {pk}: refunded, and a refund is still due"
+
+
+@check("treasury: what went back to a payer twice was found, and a person has settled it")
+def excesses() -> Iterator[str]:
+    waiting = Excess.objects.filter(settled_at__isnull=True).order_by("id")
+    for pk, cents in waiting.values_list("collection", "amount_cents"):
+        yield f"collection {pk}: {cents} cents went back more than was owed, and wait for a person"
+    made = Coalesce(Sum("refunds__amount_cents", filter=Q(refunds__state=RefundState.DONE)), 0)
+    contested = Collection.objects.filter(contested_cents__gt=0)
+    over = contested.annotate(over=made + F("contested_cents") - F("amount_cents")).filter(over__gt=0)
+    for pk, cents in over.values_list("id", "over"):
+        if not Excess.objects.filter(reference=f"taken back {pk}", amount_cents=cents).exists():
+            yield f"collection {pk}: refunded and taken back by {cents} cents too many, and nobody was told"
 
 
 @check("treasury: what each provider is owed is what its unpaid invoices say")
@@ -225,7 +238,20 @@ def _taken_back() -> dict[UUID, int]:
 
 
 #: For those who want this context's checks alone.
-CHECKED = (cards, refunds, payables, payouts, batches, answers, files, electronic, deposits, credit_notes, numbers)
+CHECKED = (
+    cards,
+    refunds,
+    excesses,
+    payables,
+    payouts,
+    batches,
+    answers,
+    files,
+    electronic,
+    deposits,
+    credit_notes,
+    numbers,
+)
 
 
 def _sum(rows: QuerySet[Any]) -> int:

@@ -90,6 +90,25 @@ class CollectionContested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExcessFound(Event):
+    """More went back to a payer than was owed; `excess_kind` is an `ExcessKind`."""
+
+    kind: ClassVar[str] = "treasury.excess_found"
+    collection_id: UUID
+    excess_id: UUID
+    excess_kind: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcessSettled(Event):
+    """A person wrote what was done about it."""
+
+    kind: ClassVar[str] = "treasury.excess_settled"
+    excess_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invoiced(Event):
     kind: ClassVar[str] = "treasury.invoiced"
     invoice_id: UUID

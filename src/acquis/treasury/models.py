@@ -13,6 +13,7 @@ from acquis.providers.types import VatRegime
 
 from .bank_models import BankEntry as BankEntry
 from .bank_models import BankFile as BankFile
+from .excess_models import Excess as Excess
 from .locking import LockedSet
 from .types import (
     BatchState,
@@ -147,9 +148,13 @@ class Refund(models.Model):
     reason = models.TextField(default="")
     #: Each is asked under a key of its own, which the provider's reports repeat.
     attempt = models.SmallIntegerField(default=1)
+    #: When the present attempt was asked for; empty of the first, which is asked when it is due.
+    asked_at = models.DateTimeField(null=True)
     #: What a person wrote about it: how it was given back otherwise, for one.
     note = models.TextField(default="")
     noted_by = models.TextField(default="")
+    #: Whether the holder may read the note: those of before were written for agents alone.
+    note_shown = models.BooleanField(default=False)
 
     objects = RefundSet.as_manager()
 

@@ -88,6 +88,8 @@ WITHHOLD = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
+#: Whoever ends a control was judged by the enrolment: what it withheld is let go by the system alone.
+RELEASE = Permission("treasury.release", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 #: Telling an outcome is for the system, which heard it from the card provider: by a signed call, or by asking.
 RECORD_OUTCOME = Permission("treasury.record_outcome", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 #: What a card refused is tried again, or said to have been given back otherwise.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -34,6 +34,7 @@ from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withho
 from .open_items import about_the_same as about_the_same
 from .open_items import left_to_settle as left_to_settle
 from .refunds_told import contested_collections as contested_collections
+from .refunds_told import excesses_to_settle as excesses_to_settle
 from .refunds_told import refund_of_key as refund_of_key
 from .refunds_told import refunds_about as refunds_about
 from .refunds_told import refunds_to_mend as refunds_to_mend
@@ -68,6 +69,9 @@ from .types import (
 
 #: A batch's file names every transfer of it: read with each invoice, it would come as often as there are invoices.
 _FILE = "line__batch__file"
+#: How long a payment given up may still turn out to have been made, and how often it is asked about.
+LATE_PAYMENTS = timedelta(days=3)
+ASKED_EVERY = timedelta(minutes=10)
 
 
 class Altered(RuntimeError):
@@ -83,6 +87,18 @@ def collections_about(about: UUID, *, by: Actor | None = None) -> list[Collectio
     """The collections of a purchase, newest first."""
     rows = seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(about=about))
     return [_collection(row) for row in rows.order_by("-started_at", "-id")]
+
+
+def payments_to_ask(at: datetime) -> list[UUID]:
+    """The payments of which the card provider's word may have been lost: awaited since a while, or given up lately.
+
+    What was given up over an hour ago is asked about once an hour.
+    """
+    since = at - (LATE_PAYMENTS if at.minute < ASKED_EVERY.total_seconds() // 60 else timedelta(hours=1))
+    awaited = Q(state=CollectionState.STARTED, started_at__range=(at - LATE_PAYMENTS, at - ASKED_EVERY))
+    given_up = Q(state__in=[CollectionState.EXPIRED, CollectionState.REFUSED], concluded_at__gte=since)
+    rows = Collection.objects.filter(awaited | given_up, external_id__isnull=False)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def refunds_due_about(about: UUID) -> list[UUID]:

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from acquis.kit.actor import Actor
 
 from . import permissions
-from .models import Collection, Refund
-from .types import OWED_BACK, RefundCard, RefundState, RefundWhy
+from .models import Collection, Excess, Refund
+from .types import OWED_BACK, ExcessCard, ExcessKind, RefundCard, RefundState, RefundWhy
 
 
 def refunds_about(about: UUID, *, by: Actor | None = None) -> list[RefundCard]:
@@ -28,6 +28,21 @@ def refunds_to_mend(*, by: Actor | None = None, limit: int = 200) -> list[Refund
 def refused_refunds(*, by: Actor | None = None) -> int:
     """How many refunds a card refused and nobody has mended."""
     return int(Refund.objects.filter(collection__in=_seen(by), state=RefundState.REFUSED, note="").count())
+
+
+def excesses_to_settle(*, by: Actor | None = None, limit: int = 200) -> list[ExcessCard]:
+    """What went back to payers more than was owed and nobody has settled, oldest first."""
+    rows = Excess.objects.filter(collection__in=_seen(by), settled_at__isnull=True).select_related("collection")
+    return [
+        ExcessCard(
+            id=row.id,
+            kind=ExcessKind(row.kind),
+            about=row.collection.about,
+            amount_cents=row.amount_cents,
+            found_at=row.found_at,
+        )
+        for row in rows.order_by("found_at", "id")[:limit]
+    ]
 
 
 def contested_collections(*, by: Actor | None = None, limit: int = 200) -> list[tuple[UUID, UUID, int, int]]:
@@ -67,6 +82,7 @@ def _cards(rows: QuerySet[Any], limit: int | None = None) -> list[RefundCard]:
             refused_at=row.refused_at,
             note=row.note,
             noted_by=row.noted_by,
+            note_shown=row.note_shown,
             contested_cents=row.collection.contested_cents,
         )
         for row in rows.select_related("collection").order_by("due_at", "id")[:limit]

@@ -150,8 +150,11 @@ def test_a_batch_prepared_before_a_control_is_not_approved_with_it():
         treasury.withhold(
             about=scene.id, account_id=scene.holder.account_id, provider_id=body.id, by=scenes.a_holder().actor, at=at
         )
-    with pytest.raises(Refused):
-        treasury.release(about=scene.id, account_id=scene.holder.account_id, by=FINANCE, at=at)
+    # The end of a control is judged by the enrolment; nobody lets its money go by themselves, the opener no more.
+    for by in (FINANCE, APPROVER, STAFF, scene.holder.actor, body.agent, body.manager):
+        with pytest.raises(Refused) as caught:
+            treasury.release(about=scene.id, account_id=scene.holder.account_id, by=by, at=at)
+        assert caught.value.reason == TreasuryRefusal.NOT_ALLOWED
     sound()
 
 

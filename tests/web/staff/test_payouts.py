@@ -151,5 +151,15 @@ def test_a_refund_that_a_card_refused_is_seen_by_finance_and_by_the_holder() -> 
     assert finance.post(f"/agents/remboursements/{owed}/noter", {f"words-{owed}": " "}).status_code == 422
     answer = finance.post(f"/agents/remboursements/{owed}/noter", {f"words-{owed}": "Virement fait"}, follow=True)
     assert "Virement fait" in words(answer)
+    said = words(signed_in(scene.holder.actor).get(f"/mes-inscriptions/{about}"))
+    assert "Note de l’agent : « Virement fait »" in said
     finance.post(f"/agents/remboursements/{owed}/reessayer")
     assert "Demandé à la banque" in words(finance.get("/agents/remboursements"))
+    paying.contest_collection(collection_id=pk, amount_cents=10_000_000, by=scenes.SYSTEM, at=DAY)
+    page = finance.get("/agents/remboursements")
+    assert "Remboursé, et repris aussi par la banque du payeur" in words(page)
+    (found,) = treasury.excesses_to_settle()
+    settle = f"/agents/remboursements/rendu-deux-fois/{found.id}"
+    assert finance.post(settle, {f"words-{found.id}": " "}).status_code == 422
+    answer = finance.post(settle, {f"words-{found.id}": "Rendu"}, follow=True)
+    assert "Rendu deux fois" not in words(answer)

@@ -1,6 +1,7 @@
 """A report of the card provider is taken: its lines are kept, its fees and what it took back are written in the ledger.
 
-Payments, refunds and payouts move nothing here: they are held against what we have, and against the bank.
+Payments, refunds and payouts move nothing here: they are held against what we have, and against the bank. A refund
+that the card did not keep is owed again.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, system
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import HOUSE_OWNER, Code, House, Transfer, house
 from acquis.outside import card_reports
 from acquis.outside.card_reports import Line, LineKind
-from acquis.treasury.actions import contest_collection
+from acquis.treasury.actions import contest_collection, hear_come_back
 from acquis.treasury.queries import collection
 from acquis.treasury.types import CollectionCard
 
@@ -91,6 +92,10 @@ def take_card_report(*, content: bytes, name: str, by: Actor, at: datetime) -> U
     ]
     if transfers:
         post(transfers=transfers, by=by, at=at)
+    for line in lines:
+        if line.kind is LineKind.REFUND_BACK:
+            # The provider's own word may have been lost; told before, it changes nothing.
+            hear_come_back(key=line.reference, external_id=line.id, by=system("card report"), at=at)
     for line in new:
         if line.kind is LineKind.CHARGEBACK and (paid := _collection_of(line.reference)) is not None:
             contest_collection(collection_id=paid.id, amount_cents=line.amount_cents, by=by, at=at)

@@ -68,8 +68,7 @@ class Quota(BaseThrottle):
         most: int = settings.ACQUIS.open_api_per_minute
         if not most:
             return True
-        # The address is the one the server sees: behind a proxy, the one it was told to believe.
-        asked = quota.one_more("open-api", request.META.get("REMOTE_ADDR", ""), most=most)
+        asked = quota.one_more("open-api", quota.address_of(request), most=most)
         request.quota = asked.most, asked.left, asked.seconds  # type: ignore[attr-defined]
         return not asked.is_over
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.journal.jobs import later
 from acquis.kit.act import act
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, system
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.treasury import actions as treasury
@@ -103,7 +103,9 @@ def release_control(*, enrolment_id: EnrolmentId, control_id: UUID, by: Actor, a
     if not controls.filter(released_at__isnull=True).exists():
         enrolment.control_state = ControlState.RELEASED
         enrolment.save(update_fields=["control_state"])
-        treasury.release(about=enrolment.id, account_id=enrolment.account_id, by=by, at=at)
+        treasury.release(
+            about=enrolment.id, account_id=enrolment.account_id, by=system("enrolments.release_control"), at=at
+        )
         if enrolment.state == State.SERVICE_DECLARED and enrolment.due_at is not None:
             # Its day may have passed meanwhile.
             later(jobs.validate_service, at=max(enrolment.due_at, at), enrolment_id=enrolment.id)

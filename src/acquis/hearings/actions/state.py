@@ -30,6 +30,6 @@ def state(*, hearing_id: UUID, said: str, exhibits: Sequence[ProofFile] = (), by
 
     # After this point the statement must be kept.
     party = opening.party_of(by)
-    words.write(hearing, Act.STATE, said, party=party, exhibits=files, by=by, at=at)
+    entry_id = words.write(hearing, Act.STATE, said, party=party, exhibits=files, by=by, at=at)
 
-    record(events.Stated(**hearing.told(), party=party, exhibits=len(files)), by=by, at=at)
+    record(events.Stated(**hearing.told(), party=party, exhibits=len(files), entry_id=entry_id), by=by, at=at)

@@ -7,11 +7,11 @@ from .contest_collection import contest_collection
 from .deposit_invoice import deposit_invoice
 from .discard_payouts import discard_payouts
 from .expire_collection import expire_collection
-from .hear_refund import hear_refund
+from .hear_refund import hear_come_back, hear_refund
 from .issue_credit_note import issue_credit_note
 from .issue_invoice import issue_invoice
 from .mark_paid import mark_paid
-from .mend_refund import note_refund, retry_refund
+from .mend_refund import note_refund, retry_refund, settle_excess
 from .note_hosted_page import note_hosted_page
 from .note_refund_sent import note_refund_sent
 from .open_hosted_page import open_hosted_page
@@ -36,6 +36,7 @@ __all__ = [
     "deposit_invoice",
     "discard_payouts",
     "expire_collection",
+    "hear_come_back",
     "hear_refund",
     "issue_credit_note",
     "issue_invoice",
@@ -54,6 +55,7 @@ __all__ = [
     "retry_refund",
     "return_payout",
     "settle_entry",
+    "settle_excess",
     "take_bank_file",
     "withhold",
 ]

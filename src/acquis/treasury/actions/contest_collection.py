@@ -15,7 +15,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, permissions
+from .. import events, excesses, permissions
 from ..models import Collection
 from ..types import Refusal
 
@@ -33,6 +33,7 @@ def contest_collection(*, collection_id: UUID, amount_cents: int, by: Actor, at:
     collection.contested_cents += amount_cents
     collection.contested_at = at
     collection.save(update_fields=["contested_cents", "contested_at"])
+    excesses.weigh(collection, by=by, at=at)
 
     record(
         events.CollectionContested(

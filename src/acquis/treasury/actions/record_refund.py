@@ -6,7 +6,6 @@ under another key, and the first turn out to have been made.
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -18,19 +17,17 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
 
-from .. import attempts, events, lifecycle, permissions
+from .. import attempts, events, excesses, lifecycle, permissions
 from ..models import Collection, Refund
 from ..types import OWED_BACK, CollectionAct, CollectionState, RefundAct, RefundState, Refusal
-
-logger = logging.getLogger(__name__)
 
 
 @act
 def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor, at: datetime) -> None:
     """Record the confirmation of the attempt of `key`, the present one's when empty; told before, it changes nothing.
 
-    Two attempts that both took money are more than is owed: the second is told by the provider's report of the day,
-    where it waits for an explanation.
+    Two attempts that both took money are more than is owed: the second becomes work for a person, and its money
+    waits for an explanation in the provider's report of the day.
     """
     collection_id = Refund.objects.filter(pk=refund_id).values_list("collection_id", flat=True).first()
     if collection_id is None:
@@ -41,11 +38,11 @@ def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor
 
     permissions.RECORD_OUTCOME.require(by, collection)
     key = attempts.known(owed, key)
+    if attempts.has_come_back(owed, key):
+        return
     if owed.state == RefundState.DONE:
         if external_id != owed.external_id:
-            logger.error("refund %s was made twice at the card provider: under %s too", owed.id, key)
-        return
-    if attempts.has_come_back(owed, key):
+            excesses.found_twice(owed, key, by=by, at=at)
         return
     arrived = lifecycle.REFUND.require(RefundAct.ARRIVE, RefundState(owed.state))
     state = lifecycle.COLLECTION.require(CollectionAct.PAY_BACK, CollectionState(collection.state))
@@ -72,6 +69,7 @@ def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor
         by=by,
         at=at,
     )
+    excesses.weigh(collection, by=by, at=at)
 
     record(
         events.Refunded(

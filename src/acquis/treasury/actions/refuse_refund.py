@@ -16,7 +16,7 @@ from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
 
-from .. import attempts, events, lifecycle, permissions
+from .. import attempts, events, excesses, lifecycle, permissions
 from ..models import Collection, Refund
 from ..types import CollectionAct, CollectionState, RefundAct, RefundState, Refusal
 
@@ -41,6 +41,7 @@ def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, key: str = 
     if external_id and not attempts.is_present(owed, key, external_id):
         if not attempts.has_come_back(owed, key):
             post(transfers=_both_ways(collection, owed, key, at), by=by, at=at)
+            excesses.came_back(owed, key, by=by, at=at)
         return
     if was is RefundState.REFUSED:
         return
@@ -56,6 +57,7 @@ def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, key: str = 
     if external_id:
         moved = _both_ways(collection, owed, key, at)
         post(transfers=moved[1:] if was is RefundState.DONE else moved, by=by, at=at)
+    excesses.weigh(collection, by=by, at=at)
 
     record(
         events.RefundRefused(

@@ -7,6 +7,7 @@ from .cards import BatchCard as BatchCard
 from .cards import Billed as Billed
 from .cards import CollectionCard as CollectionCard
 from .cards import DepositedFile as DepositedFile
+from .cards import ExcessCard as ExcessCard
 from .cards import Fault as Fault
 from .cards import Heard as Heard
 from .cards import InvoiceCard as InvoiceCard
@@ -24,6 +25,7 @@ from .delays import OwnDelays as OwnDelays
 from .delays import Waited as Waited
 from .states import OWED_BACK as OWED_BACK
 from .states import SETTLED as SETTLED
+from .states import UNANSWERED as UNANSWERED
 from .states import BankWord as BankWord
 from .states import BatchAct as BatchAct
 from .states import BatchId as BatchId
@@ -33,6 +35,7 @@ from .states import CollectionId as CollectionId
 from .states import CollectionState as CollectionState
 from .states import DepositFault as DepositFault
 from .states import EntryState as EntryState
+from .states import ExcessKind as ExcessKind
 from .states import InvoiceAct as InvoiceAct
 from .states import InvoiceId as InvoiceId
 from .states import InvoiceKind as InvoiceKind

@@ -12,6 +12,7 @@ from .states import (
     CollectionState,
     DepositFault,
     EntryState,
+    ExcessKind,
     InvoiceKind,
     InvoiceOrigin,
     InvoiceState,
@@ -68,7 +69,19 @@ class RefundCard:
     refused_at: datetime | None
     note: str
     noted_by: str
+    note_shown: bool
     contested_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcessCard:
+    """What went back of a payment more than was owed, and waits for a person."""
+
+    id: UUID
+    kind: ExcessKind
+    about: UUID
+    amount_cents: int
+    found_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

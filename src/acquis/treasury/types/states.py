@@ -39,6 +39,8 @@ class RefundState(StrEnum):
     REFUSED = "refund_refused"
 
 
+#: Our word for a refund of which the card provider said nothing for days: no card refused it.
+UNANSWERED = "unanswered"
 #: Still owed to the holder.
 OWED_BACK = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REFUSED})
 
@@ -52,6 +54,14 @@ class RefundWhy(StrEnum):
     EXCUSED = "refund_excused"
     TOO_LATE = "refund_too_late"
     OTHER = "refund_other"
+
+
+class ExcessKind(StrEnum):
+    """How more went back to a payer than was owed: two attempts at one refund both arrived, or the payer's bank took
+    back by itself what was refunded too."""
+
+    REFUNDED_TWICE = "refunded_twice"
+    REFUNDED_AND_TAKEN_BACK = "refunded_and_taken_back"
 
 
 class InvoiceKind(StrEnum):

@@ -66,6 +66,7 @@ _REFUNDS = {
     "expired_or_canceled_card": gettext_noop("la carte est fermée ou périmée"),
     "lost_or_stolen_card": gettext_noop("la carte est perdue ou volée"),
     "declined": gettext_noop("le prestataire des paiements ne l’accepte pas"),
+    "unanswered": gettext_noop("le service de paiement n’a pas répondu pendant plusieurs jours"),
     "contested": gettext_noop("la banque du payeur avait déjà repris ce paiement"),
     "charge_for_pending_refund_disputed": gettext_noop("la banque du payeur avait déjà repris ce paiement"),
 }

@@ -19,7 +19,7 @@ def show(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()[:40]
     most = settings.ACQUIS.checks_per_minute
     if typed and most:
-        asked = quota.one_more("check", request.META.get("REMOTE_ADDR", ""), most=most)
+        asked = quota.one_more("check", quota.address_of(request), most=most)
         if asked.is_over:
             turned = page(request, "public/check.html", status=429, typed=typed, found=None, wait=asked.seconds)
             turned["Retry-After"] = str(asked.seconds)

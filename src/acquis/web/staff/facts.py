@@ -65,6 +65,8 @@ WORDS = {
     "treasury.refund_refused": gettext_noop("Remboursement refusé par la carte"),
     "treasury.refund_retried": gettext_noop("Remboursement demandé de nouveau"),
     "treasury.refund_noted": gettext_noop("Note écrite sur un remboursement refusé"),
+    "treasury.excess_found": gettext_noop("Somme revenue deux fois au titulaire"),
+    "treasury.excess_settled": gettext_noop("Somme revenue deux fois : note écrite"),
     "treasury.collection_contested": gettext_noop("Paiement par carte contesté et repris par la banque"),
     "treasury.withheld": gettext_noop("Paiement de l’organisme suspendu, dossier en contrôle"),
     "treasury.released": gettext_noop("Paiement de l’organisme de nouveau possible"),

@@ -45,7 +45,7 @@ def show(request: Request) -> HttpResponse:
         changing=changing,
         bodies=providers.providers(concerned),
         to_look_at=treasury.entries_to_look_at(by=by),
-        refunds_refused=treasury.refused_refunds(by=by),
+        refunds_refused=treasury.refused_refunds(by=by) + len(treasury.excesses_to_settle(by=by)),
         may_prepare=by.has(Role.STAFF_FINANCE),
         may_approve=by.has(Role.STAFF_APPROVER),
         who=who,

@@ -1,4 +1,4 @@
-"""Refunds on a card: on their way, or refused by it and what is done then; and payments that a bank took back."""
+"""Refunds on a card: on their way, or refused and what is done then; what a bank took back; what went twice."""
 
 from __future__ import annotations
 
@@ -45,7 +45,23 @@ def note(request: Request, refund_id: UUID) -> HttpResponse:
         if refused.reason != Refusal.WORDS_MISSING:
             raise
         return _shown(request, {name: sentence(refused)})
-    messages.success(request, _("C’est noté. Le titulaire ne lit pas cette note."))
+    messages.success(request, _("C’est noté. Le titulaire peut lire cette note."))
+    return see_other(HERE)
+
+
+@writes(Audience.STAFF)
+def settle(request: Request, excess_id: UUID) -> HttpResponse:
+    """Write what was decided of money that went back twice."""
+    name = f"words-{excess_id}"
+    try:
+        actions.settle_excess(
+            excess_id=excess_id, words=request.POST.get(name, ""), by=actor_of(request), at=request.at
+        )
+    except Refused as refused:
+        if refused.reason != Refusal.WORDS_MISSING:
+            raise
+        return _shown(request, {name: sentence(refused)})
+    messages.success(request, _("C’est noté."))
     return see_other(HERE)
 
 
@@ -59,6 +75,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         refunds=refunds,
         refused=[each for each in refunds if each.refused_at and each.state == "refund_refused"],
         owed_cents=sum(each.amount_cents for each in refunds),
+        excesses=treasury.excesses_to_settle(by=by),
         contested=treasury.contested_collections(by=by),
         may_mend=by.has(Role.STAFF_FINANCE),
         reason_words=refund_reason_words,

@@ -123,6 +123,7 @@ urlpatterns = [
     route("agents/paiements", get=payouts.show, name="staff-payouts"),
     route("agents/remboursements", get=refunds.show, name="staff-refunds"),
     route("agents/remboursements/<uuid:refund_id>/reessayer", post=refunds.retry, name="staff-refund-retry"),
+    route("agents/remboursements/rendu-deux-fois/<uuid:excess_id>", post=refunds.settle, name="staff-excess-settle"),
     route("agents/remboursements/<uuid:refund_id>/noter", post=refunds.note, name="staff-refund-note"),
     route("agents/paiements/preparer", post=payouts.prepare, name="staff-prepare"),
     route(BATCH, get=payouts.batch, name="staff-batch"),
