@@ -199,8 +199,11 @@ def test_events_are_left_without_blame():
 
 @pytest.mark.parametrize(
     ("encoding", "end", "told"),
-    [("iso-8859-1", "\r\n", []), ("utf-8", "\n", ["encoding"]), ("utf-8-sig", "\n", ["encoding"])],
-)
+    [
+        ("iso-8859-1", "\r\n", []), ("utf-8", "\n", ["encoding"]), ("utf-8-sig", "\n", ["encoding"]),
+        ("windows-1252", "\r\n", []),
+    ],
+)  # fmt: skip
 def test_both_encodings_and_both_line_ends_are_read(encoding, end, told):
     from acquis.people.models import Person
 
@@ -230,6 +233,51 @@ def test_what_is_no_dsn_is_refused_whole(content, refusal):
     (found,) = report.findings
     utf_16 = content[:2] == b"\xff\xfe" or content[1:2] == b"\0"
     assert (found.code, found.blocking, report.blocking_total) == ("utf_16" if utf_16 else "not_read", True, 1)
+
+
+NAMES = ["LEFÈVRE", "CHLOÉ", "Benoît", "Hélène", "François", "Joël", "Zoë", "Anaïs", "Jérôme", "À"]
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "encoding", "other"),
+    [
+        *((name, "cp850", "", True) for name in NAMES if name not in ("LEFÈVRE", "À")),
+        *((name, "mac_roman", "", True) for name in ("Hélène", "François", "Benoît")),
+        *((name, "iso-8859-1", "iso-8859-1", False) for name in NAMES),
+        *((name, "utf-8", "utf-8", False) for name in (*NAMES, "Œuvrard", "Kovačević")),
+        ("Hélène Œuvrard", "windows-1252", "windows-1252", False),
+        ("CŒUR D’ALÈNE", "windows-1252", "windows-1252", False),
+        # The same byte is a Œ for Windows and an î for DOS: alone, it tells nobody which.
+        ("CŒUR", "windows-1252", "", True), ("\x01\x02é", "cp850", "", False),
+    ],
+)  # fmt: skip
+def test_code_pages_are_told_apart_by_their_letters(name, page, encoding, other):
+    seen = look(io.BytesIO(f"S21.G00.30.002,'{name}'\r\n".encode(page)))
+    assert (seen.encoding, seen.other_page) == (encoding, other)
+
+
+def test_a_file_in_another_code_page_is_refused_with_its_reason_and_names_nobody_wrong():
+    from acquis.people.models import Person
+
+    report = s.bring(s.dsn(f.person(1, first_names="Hélène")).decode("iso-8859-1").encode("cp850"))
+    assert (report.refusal, [(x.code, x.blocking) for x in report.findings]) == (
+        Refusal.FORMAT_UNKNOWN, [("other_page", True)],
+    )  # fmt: skip
+    assert not Person.objects.exists()
+
+
+def test_a_line_of_another_encoding_costs_its_individual_and_not_the_letters_of_the_others():
+    from acquis.people.models import Person
+
+    good = f.bytes_of(
+        f.whole_file(f.declaration([f.person(1, name="Bérard"), f.person(2, name="Lefèvre")])), encoding="utf-8"
+    )
+    report = s.bring(good.replace("Bérard".encode(), "Bérard".encode("iso-8859-1")))
+
+    assert [(x.code, x.individual, x.rubric) for x in report.findings if x.blocking] == [
+        ("foreign_letters", 1, "S21.G00.30.002")
+    ]
+    assert Person.objects.get().birth_name == "Lefèvre"
 
 
 def test_a_wrong_total_is_told():

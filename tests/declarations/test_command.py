@@ -32,6 +32,11 @@ def test_several_files_have_a_report_each(tmp_path, capsys):
     reports = json.loads(capsys.readouterr().out)
     assert [each["counts"]["individuals.accepted"] for each in reports] == [1, 1]
 
+    # A folder is all of its files, in one start of the program.
+    (tmp_path / ".hidden").write_text("x")
+    assert commands.main(["import", "dsn", str(tmp_path), "--json"]) == 0
+    assert [each["file_name"] for each in json.loads(capsys.readouterr().out)] == ["avril.dsn", "mars.dsn"]
+
 
 def test_a_refused_individual_ends_with_1_and_is_named_by_rank(tmp_path, capsys):
     path = tmp_path / "mars.dsn"

@@ -1,7 +1,7 @@
 """A body that stops: what is reckoned, who decides, that each enrolment ends once however the work is cut."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests import scenes
@@ -14,6 +14,7 @@ from acquis.attendance.types import Unit
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import EndMotive, State
 from acquis.journal.checks import CHECKS
+from acquis.journal.models import Event
 from acquis.kit.refusal import Refused
 from acquis.people.types import ProofFile
 from acquis.providers import queries as providers
@@ -165,6 +166,20 @@ def test_who_left_before_and_what_nobody_can_count_is_for_an_agent():
     run(stop_id)
     assert (gone.now.state, endless.now.state) == (State.EXITED, State.IN_TRAINING)
     assert queries.stop(stop_id, by=STAFF).progress == {LineState.LEFT: 2}
+    # Both sides are reminded, as long as something is left.
+    refused(Refusal.NOT_ALLOWED, actions.remind_left, stop_id=stop_id, nth=1, by=STAFF, at=KNOWN)
+    refused(Refusal.UNKNOWN, actions.remind_left, stop_id=gone.id, nth=1, by=SYSTEM, at=KNOWN)
+    assert [(row.id, left) for row, left in queries.left_to_people(by=APPROVER)] == [(stop_id, 2)]
+    later = KNOWN + timedelta(days=7)
+    enrolments.declare_service(enrolment_id=gone.id, done=1, total=10, by=body.agent, at=later)
+    jobs.remind_left.func(stop_id=str(stop_id), nth=1, due=later.isoformat())
+    assert Event.objects.get(kind="stops.left").payload["left"] == 1
+    enrolments.declare_exit(
+        enrolment_id=endless.id, exited_on=STARTS, reason=ExitReason.DROPOUT, by=body.agent, at=later
+    )
+    enrolments.declare_service(enrolment_id=endless.id, done=1, total=10, by=body.agent, at=later)
+    assert actions.remind_left(stop_id=stop_id, nth=2, by=SYSTEM, at=later) == 0
+    assert queries.left_to_people(by=STAFF) == []
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from acquis.providers.events import (
     BankAccountDeclined,
     BankAccountProposed,
 )
-from acquis.stops.events import StopApproved
+from acquis.stops.events import StopApproved, StopLeft
 from acquis.support import actions, body_reactions, jobs, queries, wording
 from acquis.support.models import Sending
 from acquis.support.types import Channel, Kind, SendingState
@@ -82,6 +82,7 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
         BankAccountDeclined(**account),
         BankAccountContested(**account, put_back=None),
         StopApproved(about=uuid4(), provider_id=scene.body.id, stopped_on=day, continued=False, enrolments=1),
+        StopLeft(about=uuid4(), provider_id=scene.body.id, left=2, nth=1),
     ):
         hear(fact)
     cards = queries.messages_of_body(by=scene.body.agent)

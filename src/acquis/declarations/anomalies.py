@@ -30,6 +30,13 @@ SENTENCES: dict[str, str] = {
         "Le fichier n’est pas de cette sorte, ou est vide : rien n’a été lu. Vérifiez ce qui a été envoyé."
     ),
     "utf_16": words("Le fichier est écrit en UTF-16 : rien n’a été lu. Envoyez-le en ISO-8859-1 ou en UTF-8."),
+    "other_page": words(
+        "Les lettres accentuées du fichier ne sont ni en ISO-8859-1 ni en UTF-8, mais sans doute en CP850 (DOS) : "
+        "les noms seraient faux, et rien n’a été lu. Enregistrez-le en UTF-8 et renvoyez-le."
+    ),
+    "foreign_letters": words(
+        "Des lettres de cette ligne ne sont pas en UTF-8, alors que le reste du fichier l’est : elle n’a pas été lue."
+    ),
     "encoding": words("Le fichier est écrit en {encoding} et non en ISO-8859-1 : il a été lu ainsi."),
     "encoding_summary": words("Le fichier est écrit en {encoding} et non en UTF-8 : il a été lu ainsi."),
     "total_differs": words("Le fichier annonce {told} rubriques et en contient {found}."),

@@ -69,7 +69,9 @@ class Walk:
         telling = self.telling
         telling.counts.update(read or {})
         if refusal is not None and not telling.blocking_total:
-            telling.find(Level.FILE, "utf_16" if self.seen.utf_16 else "not_read", blocking=True)
+            seen = self.seen
+            why = "utf_16" if seen.utf_16 else "other_page" if seen.other_page else "not_read"
+            telling.find(Level.FILE, why, blocking=True)
         close_import(
             import_id=self.import_id,
             counts=telling.counts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -26,6 +26,10 @@ class BankState(StrEnum):
     DECLINED = "declined"
     REPLACED = "replaced"
     CONTESTED = "contested"
+
+
+#: For how long a proposal's bank is asked (`jobs.ask_payee`: eight more tries, each four times later than the last).
+ASKED_FOR = timedelta(hours=25)
 
 
 class PayeeMatch(StrEnum):
@@ -220,3 +224,7 @@ class BankAccountCard:
     former_masked: str
     contested_by: str
     contested_at: datetime | None
+
+    def still_asked(self, at: datetime) -> bool:
+        """Whether its bank is still being asked of the name: until it has answered, nobody answers in its stead."""
+        return self.payee is PayeeMatch.UNASKED and at < self.proposed_at + ASKED_FOR

@@ -46,3 +46,13 @@ class StopFinished(Event):
     provider_id: UUID
     ended: int
     left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopLeft(Event):
+    """A stop is over since a while, and enrolments that it left to people are still in course; `nth` reminder of it."""
+
+    kind: ClassVar[str] = "stops.left"
+    provider_id: UUID
+    left: int
+    nth: int

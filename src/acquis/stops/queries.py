@@ -11,7 +11,7 @@ from acquis.enrolments.types import State as EnrolmentState
 from acquis.kit.actor import Actor
 from acquis.people.types import ProofFile
 
-from . import exhibits, permissions
+from . import exhibits, leaving, permissions
 from .models import Exhibit, Line, Stop
 from .types import ExhibitCard, LineCard, LineState, StopCard, StopRow, StopState, Totals, Way
 
@@ -55,6 +55,14 @@ def lines(stop_id: UUID, *, by: Actor, page: int | None = None) -> list[LineCard
     if page is not None:
         rows = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
     return [_line(row) for row in rows]
+
+
+def left_to_people(*, by: Actor, limit: int = 100) -> list[tuple[StopRow, int]]:
+    """The stops that are over and left enrolments still in course, oldest first, with how many."""
+    over = permissions.READ.rows(by, Stop.objects.filter(state=StopState.DONE, lines__state=LineState.LEFT))
+    rows = list(over.order_by("finished_at", "id").distinct())
+    left = leaving.still_left([row.id for row in rows], by=by)
+    return [(_row(row), left[row.id]) for row in rows if left[row.id]][:limit]
 
 
 def exhibit(stop_id: UUID, exhibit_id: UUID, *, by: Actor) -> ProofFile | None:

@@ -23,7 +23,7 @@ from acquis.providers.events import (
     BankAccountDeclined,
     BankAccountProposed,
 )
-from acquis.stops.events import StopApproved
+from acquis.stops.events import StopApproved, StopLeft
 from acquis.treasury import queries as treasury
 from acquis.treasury.events import CreditNoteIssued, Invoiced, Paid, PayoutReturned
 from acquis.treasury.types import InvoiceOrigin
@@ -190,6 +190,20 @@ def tell_body_stopped(event: StopApproved, *, by: Actor, at: datetime) -> None:
         kind=Kind.BODY_STOPPED,
         values={"day": event.stopped_on.strftime("%d/%m/%Y")},
         reference=f"{event.kind} {event.about}",
+        by=by,
+        at=at,
+    )
+
+
+@reaction(StopLeft)
+def remind_body_of_what_is_left(event: StopLeft, *, by: Actor, at: datetime) -> None:
+    """Who left before the body stopped left for their own reason: the body still has to say what they followed."""
+    tell(
+        account_id=event.provider_id,
+        person_id=None,
+        kind=Kind.BODY_LEFT_TO_SAY,
+        values={"left": event.left},
+        reference=f"{event.kind} {event.about} {event.nth}",
         by=by,
         at=at,
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .types import Kind
 
@@ -172,6 +173,22 @@ def _stopped(told: Mapping[str, Any], about: object) -> Said:
     )
 
 
+def _left_to_say(told: Mapping[str, Any], about: object) -> Said:
+    left = int(told["left"])
+    sentences = [
+        ngettext(
+            "Votre organisme a cessé de former. Une formation attend que vous disiez ce qui a été suivi.",
+            "Votre organisme a cessé de former. %(left)s formations attendent que vous disiez ce qui a été suivi.",
+            left,
+        )
+        % {"left": left},
+        _("Déclarez la sortie si elle manque, puis le service fait. Sans cela, rien ne peut être payé."),
+        _("Si vous ne le pouvez pas, un agent le dira à votre place."),
+    ]
+    subject = _("Dites ce qui a été suivi")
+    return subject, sentences, "/organisme/inscriptions", _("Voir les inscriptions")
+
+
 SAYING: dict[Kind, Callable[[Mapping[str, Any], object], Said]] = {
     Kind.BODY_REQUESTED: _requested,
     Kind.BODY_ANSWER_TODAY: _answer_today,
@@ -185,6 +202,7 @@ SAYING: dict[Kind, Callable[[Mapping[str, Any], object], Said]] = {
     Kind.BODY_PAID: _paid,
     Kind.BODY_RETURNED: _returned,
     Kind.BODY_STOPPED: _stopped,
+    Kind.BODY_LEFT_TO_SAY: _left_to_say,
     Kind.BODY_ACCOUNT_PROPOSED: _account_proposed,
     Kind.BODY_ACCOUNT_APPROVED: _account_approved,
     Kind.BODY_ACCOUNT_DECLINED: _account_declined,

@@ -111,6 +111,7 @@ class Kind(StrEnum):
     BODY_PAID = "body_paid"
     BODY_RETURNED = "body_returned"
     BODY_STOPPED = "body_stopped"
+    BODY_LEFT_TO_SAY = "body_left_to_say"
     BODY_ACCOUNT_PROPOSED = "body_account_proposed"
     BODY_ACCOUNT_APPROVED = "body_account_approved"
     BODY_ACCOUNT_DECLINED = "body_account_declined"

@@ -13,6 +13,7 @@ from acquis.providers.types import VatRegime
 
 from .bank_models import BankEntry as BankEntry
 from .bank_models import BankFile as BankFile
+from .batch_models import LeftAside as LeftAside
 from .excess_models import Excess as Excess
 from .locking import LockedSet
 from .types import (

@@ -30,6 +30,7 @@ from .delays_told import delays_until as delays_until
 from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
+from .left_aside import left_aside as left_aside
 from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
 from .open_items import about_the_same as about_the_same
 from .open_items import left_to_settle as left_to_settle

@@ -34,6 +34,7 @@ def test_the_year_is_told_month_by_month_with_its_sum() -> None:
     assert "En tout : 150 h sur 1 800 h pour une année complète." in told
     assert "avril 2025 150 h ATELIERS DU PORT, SIRET 48276116000019" in told
     assert "Maternité : compté comme du travail (75 h)" in told
+    assert "seulement un total" not in told
 
 
 def test_a_correction_and_a_withdrawal_are_said() -> None:

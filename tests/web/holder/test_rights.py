@@ -72,6 +72,8 @@ def test_why_shows_the_working_and_the_articles() -> None:
     assert "Vous avez travaillé 600,5 heures, soit moins de la moitié d’une année complète." in said
     assert "Droits ajoutés 186,84 €" in said
     assert "1 607 heures R6323-1" in said
+    # No declaration was read: it says that a total is all there is, rather than nothing.
+    assert "Ce qui a été déclaré pour vous Pour cette année, nous avons reçu seulement un total." in said
 
 
 def test_a_year_that_gave_nothing_is_no_page() -> None:

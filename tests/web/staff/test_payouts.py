@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests import scenes
@@ -17,7 +17,8 @@ from acquis.providers import queries as bodies
 from acquis.providers.types import BankState, PayeeMatch
 from acquis.treasury import actions as paying
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import BatchState, RefundWhy
+from acquis.treasury.types import BatchState, RefundWhy, Unpaid
+from acquis.web.labels import label
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,29 @@ def test_a_batch_given_up_frees_its_invoices(owed: scenes.Scene) -> None:
     assert "aucun virement n’est parti" in words(signed_in(scenes.FINANCE).get(address))
     prepared()
     assert owed.now.billing_state is BillingState.BILLED
+
+
+def test_what_a_batch_left_aside_and_why_is_kept_with_it(owed: scenes.Scene) -> None:
+    waiting = scenes.validated(None, scenes.a_body())
+    address = prepared()
+    scenes.with_bank_account(waiting.body)
+    said = words(signed_in(scenes.APPROVER).get(address))
+    assert "Une facture échue est restée de côté" in said
+    assert label(Unpaid.NO_ACCOUNT) in said
+    batch_id = scenes.UUID(address.rpartition("/")[2])
+    ((kept,), count) = treasury.left_aside(batch_id, by=scenes.FINANCE)
+    assert (kept.about, kept.why, kept.amount_cents, count) == (waiting.id, Unpaid.NO_ACCOUNT, 150_000, 1)
+    assert treasury.left_aside(batch_id, by=scenes.STAFF) == ([], 0)
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(24, True), (26, False)])
+def test_nobody_answers_for_a_bank_that_is_still_being_asked(hours: int, asked: bool) -> None:
+    body = scenes.a_body()
+    base = {"iban": "FR7630006000011234567890189", "bic": "AGRIFRPP", "holder_name": "Formation"}
+    providers.propose_bank_account(provider_id=body.id, **base, by=body.manager, at=DAY - timedelta(hours=hours))
+    said = words(signed_in(scenes.APPROVER).get("/agents/paiements"))
+    assert ("Sa banque est interrogée" in said) is asked
+    assert ("Comment avez-vous vérifié ce compte" not in said) is asked
 
 
 def test_nothing_to_pay_is_said_in_words() -> None:

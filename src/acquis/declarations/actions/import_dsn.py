@@ -13,7 +13,7 @@ from acquis.kit.clock import day_of
 from .. import permissions
 from ..formats import dsn
 from ..formats.blocks import blocks
-from ..formats.lines import lines, look
+from ..formats.lines import NAMES, lines, look
 from ..types import Level, Refusal, Report, Source
 from ..walking import Progress, Walk, silent
 
@@ -38,10 +38,12 @@ def _read(raw: IO[bytes], file_name: str, progress: Progress, by: Actor, at: dat
     walk = Walk(Source.DSN, file_name, "neodes", seen, progress, by=by, at=at)
     if not seen.size:
         return walk.close(refusal=Refusal.FILE_EMPTY)
-    if not seen.encoding or not _begins_as_dsn(raw, seen.encoding):
+    # In a page of DOS the rubrics are the same: what is no DSN at all is told first.
+    is_dsn = _begins_as_dsn(raw, seen.encoding or "iso-8859-1")
+    if not is_dsn or not seen.encoding:
         return walk.close(refusal=Refusal.FORMAT_UNKNOWN)
-    if seen.encoding == "utf-8" and not seen.ascii:
-        walk.telling.find(Level.FILE, "encoding", blocking=False, encoding="UTF-8")
+    if seen.encoding != "iso-8859-1" and not seen.ascii:
+        walk.telling.find(Level.FILE, "encoding", blocking=False, encoding=NAMES[seen.encoding])
     reading = dsn.Reading(walk.telling.find, day_of(at))
     walk.through(reading.items(blocks(lines(raw, seen.encoding))))
     return walk.close(reading.counts)

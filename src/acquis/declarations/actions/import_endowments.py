@@ -11,7 +11,7 @@ from acquis.kit.actor import Actor
 
 from .. import permissions
 from ..formats import endowments
-from ..formats.lines import lines, look
+from ..formats.lines import NAMES, lines, look
 from ..types import Endowment, Level, Refusal, Report, Source
 from ..walking import SLICE, Progress, Walk, silent
 from .take_endowments import take_endowments
@@ -45,7 +45,7 @@ def _read(raw: IO[bytes], file_name: str, preview: bool, progress: Progress, by:
     if not seen.size or not seen.encoding:
         return walk.close(refusal=Refusal.NO_ENDOWMENTS if seen.size else Refusal.FILE_EMPTY)
     if seen.encoding != "utf-8":
-        walk.telling.find(Level.FILE, "encoding_summary", blocking=False, encoding="ISO-8859-1")
+        walk.telling.find(Level.FILE, "encoding_summary", blocking=False, encoding=NAMES[seen.encoding])
     reading = endowments.Reading(walk.telling.find)
     waiting: list[Endowment] = []
     references: set[str] = set()

@@ -12,7 +12,7 @@ from acquis.kit.clock import day_of
 
 from .. import permissions
 from ..formats import summary
-from ..formats.lines import lines, look
+from ..formats.lines import NAMES, lines, look
 from ..types import Level, Refusal, Report, Source
 from ..walking import Progress, Walk, silent
 
@@ -38,7 +38,7 @@ def _read(raw: IO[bytes], file_name: str, progress: Progress, by: Actor, at: dat
     if not seen.size or not seen.encoding:
         return walk.close(refusal=Refusal.FORMAT_UNKNOWN if seen.size else Refusal.FILE_EMPTY)
     if seen.encoding != "utf-8":
-        walk.telling.find(Level.FILE, "encoding_summary", blocking=False, encoding="ISO-8859-1")
+        walk.telling.find(Level.FILE, "encoding_summary", blocking=False, encoding=NAMES[seen.encoding])
     reading = summary.Reading(walk.telling.find, day_of(at))
     walk.through(reading.items(lines(raw, seen.encoding)))
     return walk.close(reading.counts, refusal=None if reading.readable else Refusal.FORMAT_UNKNOWN)

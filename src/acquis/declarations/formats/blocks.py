@@ -40,18 +40,22 @@ class Block:
 class Broken:
     """A line that is no rubric, or one of no block that is known. `cut`: the file ends in the middle of it.
 
-    `rubric`: the one it begins as, if any; `unknown`: it is one, of a block that the norm does not have.
+    `rubric`: the one it begins as, if any; `unknown`: it is one, of a block that the norm does not have; `foreign`:
+    its letters are not of the encoding of the file.
     """
 
     line: int
     cut: bool = False
     too_long: bool = False
+    foreign: bool = False
     rubric: str = ""
     unknown: bool = False
 
     @property
     def word(self) -> str:
         """The code of the anomaly."""
+        if self.foreign:
+            return "foreign_letters"
         return "too_long" if self.too_long else "unknown_rubric" if self.unknown else "malformed"
 
 
@@ -70,11 +74,16 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block | Broken]:
             continue
         found = match(line.text)
         known = found is not None and _OF_THE_NORM.match(line.text) is not None
-        if found is None or not known:
+        if found is None or not known or line.foreign:
             begun = _BEGUN.match(line.text)
             rubric = begun[0] if begun else ""
             each = Broken(
-                line.number, cut=not line.ended, too_long=line.too_long, rubric=rubric, unknown=found is not None
+                line.number,
+                cut=not line.ended,
+                too_long=line.too_long,
+                foreign=line.foreign,
+                rubric=rubric,
+                unknown=found is not None,
             )
             broken.append(each)
             if current is None or len(broken) >= _MOST_BROKEN:

@@ -52,6 +52,8 @@ class Reading:
         text = line.text
         if line.too_long or len(text) < _LEAST:
             return "death_cut", "1-162"
+        if line.foreign:
+            return "foreign_letters", "1-162"
         if "*" not in text[:80] or not text[:80].partition("*")[0].strip():
             return "death_name", "1-80"
         if text[80] not in _SEX:

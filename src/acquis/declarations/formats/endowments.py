@@ -60,8 +60,8 @@ class Reading:
             rank = self.counts["endowments"]
             row = cells(line)
             try:
-                if len(row) != len(header):
-                    code = "too_long" if line.too_long else "bad_row"
+                if len(row) != len(header) or line.foreign:
+                    code = "too_long" if line.too_long else "foreign_letters" if line.foreign else "bad_row"
                     self.note(Level.INDIVIDUAL, code, blocking=True, line=line.number, individual=rank)
                     raise _Blocked
                 yield _Row(dict(zip(header, row, strict=True)), rank, line.number, self.note).read()

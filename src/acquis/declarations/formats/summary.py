@@ -98,6 +98,10 @@ class Reading:
                 self.note(Level.INDIVIDUAL, code, blocking=True, line=line.number, individual=rank)
                 yield Unread(rank)
                 continue
+            if line.foreign:
+                self.note(Level.INDIVIDUAL, "foreign_letters", blocking=True, line=line.number, individual=rank)
+                yield Unread(rank)
+                continue
             reader = _Row(dict(zip(header, row, strict=True)), rank, line.number, self.note, self.today)
             try:
                 head, individual = reader.read()

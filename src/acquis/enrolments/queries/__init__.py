@@ -33,7 +33,7 @@ from .one import (
 )
 from .quoting import basket_of, digest, earliest_start, most_paid, proposal_quote, quote, quotes, quotes_for
 from .seeing import hold, open_controls
-from .stopping import card_under_way_until, ending_with_body
+from .stopping import card_under_way_until, ending_with_body, still_in_course
 
 __all__ = [
     "PER_PAGE",
@@ -72,5 +72,6 @@ __all__ = [
     "rate_declared",
     "review_of",
     "step_of",
+    "still_in_course",
     "withdrawal_is_open",
 ]

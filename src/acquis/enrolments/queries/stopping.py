@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +32,13 @@ def ending_with_body(provider_id: UUID, *, stopped_on: date, by: Actor) -> list[
     held = Share.objects.filter(enrolment__in=engaged).values_list("enrolment_id").annotate(Sum("amount_cents"))
     sums = dict(held)
     return [_row(row, stopped_on, held_cents=sums.get(row.pk, 0)) for row in rows]
+
+
+def still_in_course(ids: Mapping[UUID, UUID], *, by: Actor) -> set[UUID]:
+    """Which of these enrolments, each with its account, still wait for somebody to say what was followed."""
+    rows = Enrolment.objects.filter(account_id__any_of=set(ids.values()), pk__any_of=list(ids))
+    in_course = rows.filter(state__in=[State.IN_TRAINING, State.EXITED])
+    return set(permissions.SEE.rows(by, in_course).values_list("pk", flat=True))
 
 
 def card_under_way_until(provider_id: UUID) -> datetime | None:

@@ -6,7 +6,7 @@ begin with one. The former account is not paid meanwhile either, for it may be t
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from acquis.journal.actions import record
@@ -18,14 +18,11 @@ from acquis.rules.calendar import add_working_days
 
 from .. import events, lifecycle, permissions
 from ..models import BankAccount
-from ..types import BankAct, BankState, PayeeMatch, Refusal
+from ..types import ASKED_FOR, BankAct, BankState, PayeeMatch, Refusal
 
 #: Working days between the approval and the first payment, by the day from which it holds. No text fixes it:
 #: it is the operator's own prudence, to be moved to its dated settings when it has some.
 COOLING_OFF_WORKING_DAYS = {date(2019, 1, 1): 2}
-
-#: For how long a proposal's bank is asked (`jobs.ask_payee`: eight more tries, each four times later than the last).
-ASKED_FOR = timedelta(hours=25)
 
 
 def usable_from(approved_on: date) -> date:

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     four = words.add_parser("places", help="communes, postal codes, coordinates, populations")
     four.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="files, or folders of them")
     five = words.add_parser("dsn", help="nominative social declarations (DSN), as employers send them")
-    five.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    five.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="files, or folders of them")
     six = words.add_parser(
         "summary", help="yearly summaries of the bodies without DSN (docs/formats/yearly-summary.md)"
     )
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything was taken, 1 when some records were refused, 2 when a file could not be read at all."""
-    paths = _files(args.paths) if "paths" in args else [args.path]
+    paths = _files(args.paths, args.what) if "paths" in args else [args.path]
     missing = [str(p) for p in paths if not p.exists()] or ([] if paths else ["no file"])
     if missing:
         print(f"acquis import: not found: {', '.join(missing)}", file=sys.stderr)
@@ -116,8 +116,10 @@ def _where(finding: Any) -> str:
     return " / ".join(filter(None, (finding.training, finding.action, finding.session)))
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    return [f for p in paths for f in (sorted(p.glob("*.csv*")) if p.is_dir() else [p])]
+def _files(paths: list[Path], what: str) -> list[Path]:
+    """The files given, and those of the folders given: one start for all of them, where each start costs seconds."""
+    kind = "*.csv*" if what == "places" else "[!.]*"
+    return [f for p in paths for f in (sorted(e for e in p.glob(kind) if e.is_file()) if p.is_dir() else [p])]
 
 
 def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence[Report | Declared]:

@@ -1,6 +1,6 @@
-"""How the last year of the invented country is declared: by employers' monthly files, and by yearly summaries.
+"""How the years of the invented country are declared: by employers' monthly files, and by yearly summaries.
 
-The files are read as anybody's would be; the year's credits then come from the facts they hold.
+The files are read as anybody's would be; the years' credits then come from the facts they hold.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def siret(rank: int) -> str:
     return f"{siren}0001{luhn.calc_check_digit(siren + '0001')}"
 
 
-def in_files(declared: Sequence[Declared], folder: Path) -> tuple[list[Path], Path]:
-    """Write a DSN file for each employer, and one summary for everybody else."""
+def in_files(declared: Sequence[Declared], folder: Path, *, monthly: bool = True) -> tuple[list[Path], Path]:
+    """Write a DSN file for each employer, and one summary for everybody else; no DSN unless `monthly`."""
     full = [each for each in declared if each.year.worked == FULL_TIME and each.person.nir and not each.year.oeth]
-    staff = [full[place::EMPLOYERS][:AT_EACH] for place in range(EMPLOYERS)]
+    staff = [full[place::EMPLOYERS][:AT_EACH] for place in range(EMPLOYERS)] if monthly else []
     files = []
     for rank, those in enumerate(staff, 1):
         if those:
@@ -58,7 +58,7 @@ def in_files(declared: Sequence[Declared], folder: Path) -> tuple[list[Path], Pa
             path.write_bytes(text.encode("iso-8859-1", errors="replace"))
             files.append(path)
     apart = {id(each) for those in staff for each in those}
-    summary = folder / "recapitulatif-2025.csv"
+    summary = folder / "recapitulatif.csv"
     with summary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")
         writer.writerow(_COLUMNS)

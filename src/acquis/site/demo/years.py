@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 from acquis.accounts import actions as accounts
-from acquis.accounts.types import YearRow
 from acquis.crediting import actions as crediting
 from acquis.crediting.types import RunKind
 from acquis.declarations import actions as declarations
@@ -36,14 +35,14 @@ class Working:
 def credit(stage: Stage, staff: Staff, working: Sequence[Working]) -> None:
     """Every year from the first on, then the question that waits for whoever plays the approver."""
     _say(working)
-    _declare(stage, working)
     whole = LAST_YEAR - FIRST_YEAR + 1
     for done, year in enumerate(range(FIRST_YEAR, LAST_YEAR + 1)):
         stage.progress("yearly rights", done, whole)
-        _run(staff, year, None if year == LAST_YEAR else _rows(working, year))
+        _declare(stage, working, year)
+        _run(staff, year)
     # What the rule of today would change in the last year waits for whoever plays the approver.
     at = stage.now - timedelta(days=1)
-    _walk(crediting.prepare(kind=RunKind.LAW, year=LAST_YEAR, by=staff.finance, at=at), None, at)
+    _walk(crediting.prepare(kind=RunKind.LAW, year=LAST_YEAR, by=staff.finance, at=at), at)
     stage.progress("yearly rights", whole, whole)
 
 
@@ -56,54 +55,32 @@ def _say(working: Sequence[Working]) -> None:
             accounts.declare_low_qualification(account_id=each.account_id, by=PLAYER, at=at)
 
 
-def _declare(stage: Stage, working: Sequence[Working]) -> None:
-    """The last year comes from files: employers' monthly declarations, and the summary of all others."""
-    told = [Declared(each.told, year) for each in working for year in each.years if year.year == LAST_YEAR]
-    at = start_of(date(LAST_YEAR + 1, 2, 3)) + timedelta(hours=9)
+def _declare(stage: Stage, working: Sequence[Working], year: int) -> None:
+    """A year comes from files, as anybody's would: yearly summaries, and for the last year monthly declarations too."""
+    told = [Declared(each.told, of) for each in working for of in each.years if of.year == year]
+    at = start_of(date(year + 1, 2, 3)) + timedelta(hours=9)
     with tempfile.TemporaryDirectory() as folder:
-        monthly, summary = in_files(told, Path(folder))
+        monthly, summary = in_files(told, Path(folder), monthly=year == LAST_YEAR)
         for done, path in enumerate(monthly):
             stage.progress("declarations", done, len(monthly) + 1)
             declarations.import_dsn(file=path, by=PLAYER, at=at)
         declarations.import_summary(file=summary, by=PLAYER, at=at)
-    stage.progress("declarations", len(monthly) + 1, len(monthly) + 1)
+    if monthly:
+        stage.progress("declarations", len(monthly) + 1, len(monthly) + 1)
 
 
-def _rows(working: Sequence[Working], year: int) -> list[YearRow]:
-    """The facts of a year before the files that are kept, in the order of accounts."""
-    rows = [
-        YearRow(
-            account_id=each.account_id,
-            year=year,
-            regime=of.regime,
-            unit=of.unit,
-            worked=of.worked,
-            oeth=of.oeth,
-            contribution_paid=of.contribution_paid,
-        )
-        for each in working
-        for of in each.years
-        if of.year == year
-    ]
-    return sorted(rows, key=lambda row: row.account_id)
-
-
-def _run(staff: Staff, year: int, rows: list[YearRow] | None) -> None:
-    """The run of a year as it was: prepared by one agent, approved by another, carried out at night.
-
-    `rows` None: of the facts that the files hold.
-    """
+def _run(staff: Staff, year: int) -> None:
+    """The run of a year as it was: prepared by one agent, approved by another, carried out at night."""
     at = start_of(date(year + 1, 4, 13)) + timedelta(hours=9)
     run_id = crediting.prepare(kind=RunKind.YEARLY, year=year, by=staff.finance, at=at)
-    _walk(run_id, rows, at)
+    _walk(run_id, at)
     crediting.approve(run_id=run_id, by=staff.approver, at=at + timedelta(hours=5))
-    _walk(run_id, rows, at + timedelta(hours=19))
+    _walk(run_id, at + timedelta(hours=19))
     # As the worker would have done by the morning.
     while fold(by=PLAYER, at=at + timedelta(hours=20)):
         pass
 
 
-def _walk(run_id: UUID, rows: list[YearRow] | None, at: datetime) -> None:
-    while crediting.advance(run_id=run_id, rows=rows, by=PLAYER, at=at):
-        # Rows are given all at once: after them there are no more.
-        rows = None if rows is None else []
+def _walk(run_id: UUID, at: datetime) -> None:
+    while crediting.advance(run_id=run_id, by=PLAYER, at=at):
+        pass

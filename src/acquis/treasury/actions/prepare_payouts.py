@@ -2,7 +2,7 @@
 
 One transfer for each provider: the bank's statement then shows the batch as one debit and gives each transfer back
 under its end-to-end reference, a rejected transfer is one provider's whole due, and the provider reads the invoices
-of the transfer on its own page. What waits is told in `due`.
+of the transfer on its own page. What waits is told in `due`, and kept with the batch as it was told.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from acquis.kit.sql import uuid_array
 
 from .. import events, lifecycle, permissions
 from ..due import choose
-from ..models import Invoice, PayoutBatch, PayoutLine
+from ..models import Invoice, LeftAside, PayoutBatch, PayoutLine
 from ..series import locked, next_number
 from ..types import InvoiceAct, InvoiceState, Refusal
 
@@ -65,6 +65,21 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
         lines.append(line)
         carried += [(invoice.id, line.id) for invoice in invoices]
     PayoutLine.objects.bulk_create(lines, batch_size=1_000)
+    LeftAside.objects.bulk_create(
+        [
+            LeftAside(
+                batch=batch,
+                invoice_id=invoice.id,
+                number=invoice.number,
+                provider_id=invoice.provider_id,
+                about=invoice.about,
+                amount_cents=invoice.to_pay_cents,
+                why=why,
+            )
+            for invoice, why in chosen.waiting
+        ],
+        batch_size=5_000,
+    )
     with connection.cursor() as cursor:
         # In columns: an UPDATE that tells a hundred thousand rows apart one by one takes minutes to compose.
         cursor.execute(

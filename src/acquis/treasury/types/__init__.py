@@ -11,6 +11,7 @@ from .cards import ExcessCard as ExcessCard
 from .cards import Fault as Fault
 from .cards import Heard as Heard
 from .cards import InvoiceCard as InvoiceCard
+from .cards import LeftAsideCard as LeftAsideCard
 from .cards import LineCard as LineCard
 from .cards import PayableSum as PayableSum
 from .cards import Recorded as Recorded

@@ -234,6 +234,18 @@ class BatchCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftAsideCard:
+    """An invoice that a batch left aside when it was prepared, and why."""
+
+    invoice_id: UUID
+    number: str
+    provider_id: UUID
+    about: UUID
+    amount_cents: int
+    why: Unpaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """What one provider waits for, and why."""
 

@@ -42,4 +42,8 @@ def show(request: Request, year: int) -> HttpResponse:
         explained=explained,
         value_words=value_words,
         declared=declared(years),
+        # Years taken over from an earlier system came as one total, without who had declared what.
+        only_totals=[
+            regime.regime for regime in (why.regimes if why else ()) if regime.regime not in {y.regime for y in years}
+        ],
     )

@@ -31,12 +31,15 @@ SHOWN = (BankState.PROPOSED, BankState.ACTIVE)
 @reads(Audience.STAFF)
 def show(request: Request) -> HttpResponse:
     text = request.GET.get("mots", "").strip()
+    left = stops.left_to_people(by=actor_of(request))
     return page(
         request,
         "staff/bodies.html",
         text=text,
         found=providers.find(text, limit=MOST) if text else None,
         most=MOST,
+        left=left,
+        names=providers.providers({row.provider_id for row, _ in left}),
     )
 
 

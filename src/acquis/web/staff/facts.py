@@ -44,6 +44,7 @@ WORDS = {
     "stops.approved": gettext_noop("Arrêt d’un organisme : ses inscriptions prennent fin"),
     "stops.discarded": gettext_noop("Arrêt d’un organisme abandonné"),
     "stops.finished": gettext_noop("Arrêt d’un organisme : tout est fait"),
+    "stops.left": gettext_noop("Arrêt d’un organisme : rappel de ce qui reste à regarder"),
     "enrolments.excused": gettext_noop("Force majeure reconnue après coup"),
     "enrolments.rescheduling_proposed": gettext_noop("Autres dates proposées"),
     "enrolments.rescheduled": gettext_noop("Dates changées d’un commun accord"),

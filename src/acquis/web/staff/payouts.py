@@ -42,6 +42,7 @@ def show(request: Request) -> HttpResponse:
         until=today + HORIZON,
         batches=treasury.batches(by=by),
         accounts=accounts,
+        at=request.at,
         changing=changing,
         bodies=providers.providers(concerned),
         to_look_at=treasury.entries_to_look_at(by=by),
@@ -58,10 +59,14 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
     found = treasury.batch(batch_id, by=by)
     if found is None:
         raise Http404
+    aside, aside_count = treasury.left_aside(batch_id, by=by)
     return page(
         request,
         "staff/batch.html",
         batch=found,
+        aside=aside,
+        aside_count=aside_count,
+        bodies=providers.providers({each.provider_id for each in aside}),
         returned=sum(line.state != LineState.ORDERED for line in found.lines),
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(found.prepared_by),
