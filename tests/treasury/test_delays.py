@@ -110,7 +110,7 @@ def test_what_was_paid_what_came_back_and_what_is_late_are_told_to_the_staff_and
     choose_billing(provider_id=own, bills_itself=True, by=manager_of(own), at=AT)
     an_invoice(own)
     withhold(about=about, account_id=account, provider_id=controlled, by=AGENT, at=AT + timedelta(days=1))
-    release(about=about, account_id=account, by=AGENT, at=AT + timedelta(days=11))
+    release(about=about, account_id=account, by=SYSTEM, at=AT + timedelta(days=11))
     batch = a_batch()
     approve_payouts(batch_id=batch, by=APPROVER, at=LATER)
     batch = PayoutBatch.objects.get(pk=batch)
