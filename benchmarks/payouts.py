@@ -11,15 +11,20 @@ import cProfile
 import json
 import os
 import pstats
+import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from acquis.site.postgres.server import EmbeddedServer
+
+from .purchases.__main__ import server_processor
 
 BEFORE = datetime(2026, 9, 1, 9, tzinfo=UTC)
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -32,6 +37,7 @@ def main() -> None:
     parser.add_argument("--invoices", type=int, default=100_000)
     parser.add_argument("--bodies", type=int, default=5_000, help="one transfer each (default 5 000)")
     parser.add_argument("--profile", action="store_true", help="print where the time of each act goes")
+    parser.add_argument("--statements", action="store_true", help="print the statements that took longest")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="acquis-benchmark-") as folder:
@@ -50,7 +56,7 @@ def main() -> None:
 
             secrets.make(Path(folder))
             migration.migrate()
-            told = measure(args.invoices, args.bodies, profile=args.profile)
+            told = measure(server.pid, args.invoices, args.bodies, args=args)
     if args.json:
         print(json.dumps(told, indent=1))
         return
@@ -58,7 +64,7 @@ def main() -> None:
         print(f"{name:44} {value}")
 
 
-def measure(invoices: int, many: int, *, profile: bool) -> dict[str, Any]:
+def measure(server_pid: int, invoices: int, many: int, *, args: argparse.Namespace) -> dict[str, Any]:
     from acquis.kit.actor import Actor, Role
     from acquis.outside import bank_standin
     from acquis.outside.bank_standin import Booked
@@ -71,16 +77,22 @@ def measure(invoices: int, many: int, *, profile: bool) -> dict[str, Any]:
     told: dict[str, Any] = {"invoices": invoices, "transfers": many, "load average": round(os.getloadavg()[0], 1)}
 
     def timed(name: str, act: Callable[[], Any]) -> Any:
-        watching = cProfile.Profile() if profile else None
+        watching = cProfile.Profile() if args.profile else None
+        sent = Sent()
+        served = server_processor(server_pid)
         began, processor = time.perf_counter(), time.process_time()
-        found = watching.runcall(act) if watching else act()
+        with sent.seen() if args.statements else nullcontext():
+            found = watching.runcall(act) if watching else act()
         wall, ours = time.perf_counter() - began, time.process_time() - processor
-        told[f"{name}, seconds (of which processor of ours)"] = f"{wall:.1f} ({ours:.1f})"
-        told["all, seconds"] = round(told.get("all, seconds", 0.0) + wall, 1)
-        told["all, processor of ours"] = round(told.get("all, processor of ours", 0.0) + ours, 1)
+        served = server_processor(server_pid) - served
+        for part, spent in (("seconds", wall), ("processor of ours", ours), ("processor of the server", served)):
+            told[f"{name}, {part}"] = round(spent, 2)
+            told[f"all, {part}"] = round(told.get(f"all, {part}", 0.0) + spent, 2)
         if watching:
             print(f"--- {name}")
             pstats.Stats(watching).sort_stats("cumulative").print_stats(28)
+        if args.statements:
+            print(f"--- {name}\n{sent}", flush=True)
         return found
 
     batch_id = timed("prepared", lambda: actions.prepare_payouts(until=UNTIL, by=finance, at=AT))
@@ -104,37 +116,89 @@ def measure(invoices: int, many: int, *, profile: bool) -> dict[str, Any]:
     )
     broken = {name: found[:2] for name, found in verify(("treasury", "ledger", "journal")).items() if found}
     assert not broken, broken
+    told["memory of ours, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    told["load average at the end"] = round(os.getloadavg()[0], 1)
     told["payout file, MB"] = round(len(file) / 1e6, 1)
     return told
 
 
+class Sent:
+    """The statements that an act sends: how long each was waited for, and what it took of the server's processor."""
+
+    def __init__(self) -> None:
+        self.waited: dict[str, float] = defaultdict(float)
+        self.served: dict[str, float] = defaultdict(float)
+        self.times: Counter[str] = Counter()
+
+    @contextmanager
+    def seen(self) -> Iterator[None]:
+        from django.db import connection
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            backend = f"/proc/{connection.connection.info.backend_pid}/stat"
+            served, began = processor_of(backend), time.perf_counter()
+            try:
+                return execute(sql, params, many, context)
+            finally:
+                named = " ".join((sql if isinstance(sql, str) else str(sql)).split())[:150]
+                self.served[named] += processor_of(backend) - served
+                self.waited[named] += time.perf_counter() - began
+                self.times[named] += 1
+
+        with connection.execute_wrapper(note):
+            yield
+
+    def __str__(self) -> str:
+        longest = sorted(self.waited.items(), key=lambda each: -each[1])[:15]
+        return "\n".join(
+            f"{waited:8.2f} s {self.served[named]:8.2f} s {self.times[named]:6}  {named}" for named, waited in longest
+        )
+
+
+def processor_of(stat: str) -> float:
+    fields = Path(stat).read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
 def bodies(many: int) -> list[tuple[UUID, str]]:
-    """So many bodies whose bank account has long been approved."""
-    from acquis.kit.actor import Actor, Role, system
+    """So many bodies whose bank account has long been approved, written as rows."""
+    from acquis.kit.actor import system
+    from acquis.kit.ids import new_id
+    from acquis.kit.sql import append
     from acquis.providers import actions as providers
+    from acquis.providers.models import BankAccount, Provider
     from acquis.providers.queries import ids_by_siret
-    from acquis.providers.types import ProviderRow
+    from acquis.providers.types import BankState, PayeeMatch, ProviderRow, ProviderState
     from acquis.site.demo.bodies import iban_of, siret_of
 
-    by, approver = system("benchmark"), Actor(roles=frozenset({Role.STAFF_APPROVER}), id=UUID(int=104))
     sirets = [siret_of(number) for number in range(1_000, 1_000 + many)]
     given = [
         ProviderRow(siret=each, name=f"Formation {each[-9:]}", nda="11755555555", qualiopi_training=True)
         for each in sirets
     ]
-    providers.upsert_providers(rows=given, by=by, at=BEFORE)
+    providers.upsert_providers(rows=given, by=system("benchmark"), at=BEFORE)
+    Provider.objects.update(state=ProviderState.REFERENCED)
     ids = ids_by_siret(sirets)
+    rows = []
     for number, siret in enumerate(sirets):
-        providers.reference(provider_id=ids[siret], by=by, at=BEFORE)
-        account = providers.propose_bank_account(
-            provider_id=ids[siret],
-            iban=iban_of(10_000 + number),
-            bic="ACQSFRPPXXX",
-            holder_name="Formation",
-            by=by,
-            at=BEFORE,
+        account = new_id()
+        rows.append(
+            BankAccount(
+                id=account,
+                provider_id=ids[siret],
+                iban_sealed=BankAccount.sealed_iban(iban_of(10_000 + number), row=account),
+                bic="ACQSFRPPXXX",
+                holder_name="Formation",
+                state=BankState.ACTIVE,
+                proposed_by="benchmark 1",
+                proposed_at=BEFORE,
+                approved_by="benchmark 2",
+                approved_at=BEFORE,
+                usable_from=BEFORE.date(),
+                payee=PayeeMatch.MATCH,
+            )
         )
-        providers.approve_bank_account(bank_account_id=account, words="on an invented paper", by=approver, at=BEFORE)
+    append(rows)
     return [(ids[siret], siret) for siret in sirets]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from uuid import UUID
 import django
 import numpy as np
 import psycopg
+from benchmarks.crediting import told
 from benchmarks.crediting.__main__ import AT, LAY, YEAR, Processors, a_large_server, facts_of, show
 from benchmarks.ledger.__main__ import a_database
 
@@ -40,31 +43,44 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, nargs="+", default=[4_000_000])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rows", action="store_true", help="before, years kept in rows; then as they are, in slabs")
+    parser.add_argument("--alone", action="store_true", help="read one account's years, with one run and with five")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = []
-    with a_large_server() as server:
-        for accounts in args.accounts:
+    found = []
+    for accounts in args.accounts:
+        digests = set()
+        for in_rows in (True, False) if args.rows else (False,):
+            # A server each: neither writes what the other left to be written.
             with (
+                a_large_server() as server,
                 a_database(server) as url,
                 tempfile.TemporaryDirectory() as folder,
-                workers(args.processes, url) as pool,
+                workers(args.processes, url, in_rows=in_rows) as pool,
             ):
-                told.append(measure(pool, accounts, args.seed, args.processes, url, Path(folder)))
-                if not args.json:
-                    show(told[-1])
+                figures, digest = measure(pool, accounts, args.seed, args.processes, url, Path(folder), args.alone)
+            found.append(figures)
+            digests.add(digest)
+            if not args.json:
+                print("years in rows" if in_rows else "years in slabs")
+                show(figures)
+        assert len(digests) == 1, "versions are not the same"
     if args.json:
-        json.dump(told, sys.stdout, indent=1)
+        json.dump(found, sys.stdout, indent=1)
 
 
-def workers(processes: int, url: str) -> ProcessPoolExecutor:
+def workers(processes: int, url: str, *, in_rows: bool = False) -> ProcessPoolExecutor:
     """Processes, each with its connection; the one that measures has none, and so no Django."""
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=begin, initargs=(url,))
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=begin, initargs=(url, in_rows))
 
 
-def begin(url: str) -> None:
+def begin(url: str, in_rows: bool = False) -> None:
     os.environ |= {"ACQUIS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "acquis.site.settings"}
     django.setup()
+    if in_rows:
+        from acquis.accounts import slabs
+
+        slabs.AT_LEAST = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +136,25 @@ def walked(
 
 
 def measure(
-    pool: ProcessPoolExecutor, accounts: int, seed: int, processes: int, url: str, folder: Path
-) -> dict[str, float]:
-    """Seconds by stage, and what follows from them."""
+    pool: ProcessPoolExecutor, accounts: int, seed: int, processes: int, url: str, folder: Path, ask_alone: bool
+) -> tuple[dict[str, float], str]:
+    """Seconds by stage, and what follows from them; and the digest of every version."""
     of = walked(pool, accounts, seed, processes, url, folder)
     slices, spent, used, timed = -(-accounts // SLICE), of.spent, of.used, of.timed
     versions, cents = of.versions, of.cents
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "SELECT count(*), sum(amount_cents), pg_total_relation_size('ledger_credit'),"
-            " pg_total_relation_size('accounts_yearlycredit') FROM ledger_credit"
+            " pg_total_relation_size('accounts_yearlycredit') + pg_total_relation_size('accounts_yearslab')"
+            " FROM ledger_credit"
         ).fetchone()
     assert row is not None
     credited, given, transfers, years = row
     assert cents == given, (cents, given)
+    number, ranges = pool.submit(ranges_of, of.run_id).result()
+    digest = sha256("".join(pool.map(partial(told.versions, number), ranges)).encode()).hexdigest()
+    load = os.getloadavg()[0]
+    alone = told_alone(pool, accounts, seed, url) if ask_alone else {}
     timed("balances folded afterwards", lambda: list(pool.map(fold_all, range(processes))))
     with psycopg.connect(url, autocommit=True) as connection:
         (held,) = connection.execute("SELECT sum(posted_cents) FROM ledger_guardedaccount").fetchone() or (0,)
@@ -145,7 +166,7 @@ def measure(
         (bare,) = connection.execute("SELECT pg_total_relation_size('bare_credit')").fetchone() or (0,)
     whole = spent["carried out"] + spent["reconciled"]
     ceiling = spent["the ceiling: copied"] + spent["the ceiling: its key"]
-    return {
+    figures = {
         "accounts": accounts,
         "processes": processes,
         "years kept": versions,
@@ -159,8 +180,22 @@ def measure(
         "bytes a transfer": transfers / credited,
         "bytes a year kept": years / versions,
         "bytes of the ceiling": bare / credited,
-        "load of the machine at the end": os.getloadavg()[0],
+        **alone,
+        "load of the machine at the end of the run": load,
     }
+    return figures, digest
+
+
+def told_alone(pool: ProcessPoolExecutor, accounts: int, seed: int, url: str) -> dict[str, float]:
+    """How long one account's years take to be told, with this run behind it and with four more."""
+    drawn = [_account(each) for each in random.Random(seed).choices(range(1, accounts + 1), k=told.ASKED)]
+    alone = pool.submit(told.years_of_one, drawn, "one run").result()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table in ("accounts_yearlycredit", "accounts_yearslab"):
+            for former in range(1, 5):
+                connection.execute(told.AGAIN.format(table=table, former=former).encode())
+            connection.execute(f"VACUUM ANALYZE {table}".encode())
+    return alone | pool.submit(told.years_of_one, drawn, "five runs").result()
 
 
 def children(pool: ProcessPoolExecutor) -> float:

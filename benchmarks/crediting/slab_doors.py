@@ -1,14 +1,14 @@
-"""The doors of the product at which slabs stand in place of rows: a slice written, years, what is held, what moved.
+"""The doors of the product at which slabs of credits stand in place of rows: a slice posted, what is held, what moved.
 
-All else of a run is the product's own: tracks, locks, the law, figures, the journal, reconciling. `Shape.fitted` puts
-the doors into this process.
+All else of a run is the product's own: tracks, locks, the law, years kept, figures, the journal, reconciling.
+`Shape.fitted` puts the doors into this process.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,6 @@ from django.db import connection
 
 _HEAD = ("run", "shard", "last", "first", "slice", "part", "accounts", "digest", "owners")
 _HEAD_TYPES = ("int4", "int2", "uuid", "uuid", "int4", "int2", "int2", "bytea", "bytea")
-_YEARS = ("traits", "worked", "reference", "before", "earned", "granted")
 
 
 class Shape:
@@ -30,10 +29,8 @@ class Shape:
 
     # ------------------------------------------------------------------ writing
 
-    def write(self, of: Any, *, by: Any, at: datetime) -> None:
-        """In place of `ColumnSlice.write`, for the many: a slab of credits and one of years for every few hundred."""
-        assert not of.corrections
-        assert not of.rest.new
+    def post(self, of: Any, *, by: Any, at: datetime) -> None:
+        """In place of the credits of `ColumnSlice.write`, for the many: a slab for every few hundred."""
         if not of.groups:
             return
         rows = np.concatenate([group.rows for group in of.groups])
@@ -50,17 +47,6 @@ class Shape:
         credits = {"purses": of.purses[of.at_row[rows[order]]][gives], "book": book[gives], "cents": granted[gives]}
         sums = granted[gives]
         self._copy("slab_credit", of, owners[gives], credits, {"books": ("int4[]", books)}, sums=sums)
-        facts = of.facts
-        kept = {
-            "traits": _traits(facts)[rows[order]],
-            "worked": facts.worked[rows[order]],
-            "reference": facts.reference[rows[order]],
-            "before": of.posted[of.at_row[rows[order]]],
-            "earned": np.concatenate([group.earned for group in of.groups])[order],
-            "ceiling": np.concatenate([np.broadcast_to(g.ceiling, len(g.rows)) for g in of.groups])[order],
-            "granted": granted,
-        }
-        self._copy("slab_year", of, owners, kept, {"year": ("int2", facts.year), "credited_on": ("date", of.today)})
 
     def _copy(
         self, table: str, of: Any, owners: Any, columns: dict[str, Any], same: dict[str, Any], sums: Any = None
@@ -97,13 +83,18 @@ class Shape:
                     part += 1
 
     def fitted(self) -> None:
-        """Put slabs in place of rows in this process."""
-        from acquis.accounts import columns, written
+        """Put slabs in place of rows of credits in this process."""
+        from acquis.accounts import columns
         from acquis.ledger import queries as ledger
 
-        columns.ColumnSlice.write = lambda of, *, by, at: self.write(of, by=by, at=at)  # type: ignore[method-assign]
-        columns.kit = _Kit(columns.kit, columns._HAVE_THE_YEAR, _have_the_year)  # type: ignore[assignment]
-        written.kit = _Kit(written.kit, written._VERSIONS, _versions)  # type: ignore[assignment]
+        write = columns.ColumnSlice.write
+
+        def both(of: Any, *, by: Any, at: datetime) -> None:
+            self.post(of, by=by, at=at)
+            write(of, by=by, at=at)
+
+        columns.ColumnSlice.write = both  # type: ignore[method-assign]
+        columns.ColumnSlice._post = lambda of, regime, *, by, at: None  # type: ignore[method-assign]
         held, moved = ledger.balances_between, ledger.moved_between
         ledger.balances_between = lambda first, last: _held(held(first, last), first, last)
         ledger.moved_between = lambda first, last: _moved(moved(first, last), first, last)
@@ -123,12 +114,6 @@ def _book(of: Any, regime: Any, *, by: Any, at: datetime) -> int:
         by=by,
         at=at,
     )
-
-
-def _traits(facts: Any) -> Any:
-    """As `accounts.traits` has them: regime, unit, cause (the facts), flags, and what is known of a payment."""
-    small = facts.regime + (facts.unit << 3) + (facts.low_qualified.astype(np.int64) << 9)
-    return small + (facts.oeth.astype(np.int64) << 10) + (facts.contribution_paid + 1 << 11)
 
 
 def _packed(column: Any) -> bytes:
@@ -184,26 +169,6 @@ def _unpacked(parts: list[bytes], counts: Any, name: str) -> Any:
     return np.concatenate([*numbers, np.empty(0, dtype=np.int64)]).astype(np.int64)
 
 
-def _have_the_year(first: UUID, last: UUID, year: int) -> list[Any]:
-    return [_found("slab_year", [], ["year"], first, last, f"year = {int(year)}").owners]
-
-
-def _versions(first: UUID, last: UUID, run: int) -> list[Any]:
-    """What `written._VERSIONS` gives of rows: accounts, traits, moments, worked, reference, before, earned, moved."""
-    from acquis.kit import columns as kit
-
-    found = _found("slab_year", _YEARS, ["year", "credited_on"], first, last, f"run = {int(run)}")
-    moments = np.array(
-        [(row[0] << 48) | (1 << 32) | (_ordinal(row[1]) - kit.EPOCH) for row in found.slabs], dtype=np.int64
-    )
-    traits, *others = (found.columns[name] for name in _YEARS)
-    return [found.owners, traits, moments[found.of], *others]
-
-
-def _ordinal(day: date) -> int:
-    return day.toordinal()
-
-
 def _credits(first: UUID, last: UUID) -> tuple[_Found, Any]:
     """The credits of a range, and the book of each."""
     found = _found("slab_credit", ["purses", "book", "cents"], ["run", "books"], first, last, "true")
@@ -245,23 +210,3 @@ def _moved(rows: Any, first: UUID, last: UUID) -> Any:
         amounts=np.concatenate([rows.amounts, found.columns["cents"]]),
         book=np.concatenate([rows.book, books]),
     )
-
-
-class _Kit:
-    """`kit.columns`, but for one statement, whose rows stand beside what slabs have."""
-
-    def __init__(self, inner: Any, statement: str, beside: Any) -> None:
-        self.inner, self.statement, self.beside = inner, statement, beside
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
-
-    def read(self, statement: str, values: Sequence[Any], types: Sequence[str]) -> list[Any]:
-        rows: list[Any] = self.inner.read(statement, values, types)
-        if statement != self.statement:
-            return rows
-        both = [np.concatenate(pair) for pair in zip(rows, self.beside(*values), strict=True)]
-        if not len(rows[0]):
-            return both
-        order = np.argsort(both[0], kind="stable")
-        return [column[order] for column in both]

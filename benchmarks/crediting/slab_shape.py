@@ -1,4 +1,4 @@
-"""Slabs: the years and the credits of some hundred accounts in one row each, in columns: tables, and who reads one.
+"""Slabs: the credits of some hundred accounts in one row, in columns: tables, and who reads one.
 
 A slab is what a slice of a run wrote for accounts of one shard that follow each other: their ids, their purses, the
 amounts, each column being bytes of one width (`width = length / accounts`). One account is read by functions of the
@@ -25,17 +25,11 @@ TABLES = f"""
 CREATE TABLE slab_run (run integer PRIMARY KEY, shards smallint NOT NULL);
 CREATE TABLE slab_credit ({_KEYED}, books integer[] NOT NULL, purses bytea NOT NULL,
     book bytea NOT NULL, cents bytea NOT NULL, total_cents bigint NOT NULL);
-CREATE TABLE slab_year ({_KEYED}, year smallint NOT NULL, credited_on date NOT NULL,
-    traits bytea NOT NULL, worked bytea NOT NULL,
-    reference bytea NOT NULL, before bytea NOT NULL,
-    earned bytea NOT NULL, ceiling bytea NOT NULL,
-    granted bytea NOT NULL);
 CREATE TABLE slab_early (owner uuid, run integer, PRIMARY KEY (owner, run));
-{_FIXED.format(table="slab_credit")} {_FIXED.format(table="slab_year")}
+{_FIXED.format(table="slab_credit")}
 """
 _EXTERNAL = {
     "slab_credit": ("owners", "purses", "book", "cents"),
-    "slab_year": ("owners", "traits", "worked", "reference", "before", "earned", "ceiling", "granted"),
 }
 READERS = """
 CREATE FUNCTION slab_shard(owner uuid, shards smallint) RETURNS smallint LANGUAGE sql IMMUTABLE AS
@@ -79,21 +73,6 @@ RETURNS SETOF record LANGUAGE sql STABLE AS $$
                             AND c.last >= p_owner ORDER BY c.last LIMIT 1) s
      CROSS JOIN LATERAL (SELECT slab_place(s.owners, p_owner) AS place OFFSET 0) p
      WHERE s.first <= p_owner AND p.place IS NOT NULL
-$$;
-
-CREATE FUNCTION slab_years(p_account uuid, OUT run integer, OUT year smallint, OUT credited_on date, OUT traits bigint,
-    OUT worked bigint, OUT reference bigint, OUT before bigint, OUT earned bigint, OUT ceiling bigint,
-    OUT granted bigint)
-RETURNS SETOF record LANGUAGE sql STABLE AS $$
-    SELECT s.run, s.year, s.credited_on, slab_number(s.traits, p.place, s.accounts),
-           slab_number(s.worked, p.place, s.accounts), slab_number(s.reference, p.place, s.accounts),
-           slab_number(s.before, p.place, s.accounts), slab_number(s.earned, p.place, s.accounts),
-           slab_number(s.ceiling, p.place, s.accounts), slab_number(s.granted, p.place, s.accounts)
-      FROM slab_run r
-     CROSS JOIN LATERAL (SELECT * FROM slab_year c WHERE c.run = r.run AND c.shard = slab_shard(p_account, r.shards)
-                            AND c.last >= p_account ORDER BY c.last LIMIT 1) s
-     CROSS JOIN LATERAL (SELECT slab_place(s.owners, p_account) AS place OFFSET 0) p
-     WHERE s.first <= p_account AND p.place IS NOT NULL
 $$;
 
 -- One statement, one instant: a credit is in the row and among those folded early, or in neither.

@@ -1,9 +1,10 @@
 """`python -m benchmarks.crediting.slabs --accounts 1000000`: a nation's run in slabs, beside the run of today.
 
-The same nation, facts, law, acts and walkers as `benchmarks.crediting.nation`, twice in one run: into rows, as the
-product does, and into slabs (`slab_shape.py`, put in place of rows by `slab_doors.py`). Both are reconciled to the cent
-by the product, and every version and every credit of both is the same (digests compared). Then one account is read, by
-rows and by slabs, with one run behind it and with five, and folded by several at once.
+The same nation, facts, law, acts and walkers as `benchmarks.crediting.nation`, twice in one run: credits into rows, as
+the product does, and into slabs (`slab_shape.py`, put in place of rows by `slab_doors.py`); years in slabs in both.
+Both are reconciled to the cent by the product, and every version and every credit of both is the same (digests
+compared). Then one account is read, by rows and by slabs, with one run behind it and with five, and folded by several
+at once.
 """
 
 from __future__ import annotations
@@ -26,37 +27,28 @@ from uuid import UUID
 
 import numpy as np
 import psycopg
-from benchmarks.crediting import nation
+from benchmarks.crediting import nation, told
 from benchmarks.crediting.__main__ import a_large_server, show
 from benchmarks.ledger.__main__ import a_database
 
 ASKED = 3_000
-_TRAITS = "regime, unit, cause, low_qualified, oeth, contribution_paid"
-#: What a page asks about one account, of rows and of slabs: what it holds, its movements, the facts of its years.
+#: What a page asks about one account, of rows and of slabs: what it holds, its movements.
 QUESTIONS = {
     "rows": {
         "balance": "SELECT posted_cents FROM ledger_balance WHERE owner = %(owner)s AND id = %(purse)s",
         "movements": "SELECT code, effective_on, amount_cents, reference FROM ledger_movement WHERE owner = %(owner)s",
-        "years": f"SELECT run, year, credited_on, {_TRAITS}, worked, reference, balance_before_cents, earned_cents,"
-        " ceiling_cents, granted_cents FROM accounts_yearlycredit WHERE account_id = %(owner)s",
     },
     "slabs": {
         "balance": "SELECT slab_balance(%(owner)s, %(purse)s)",
         "movements": "SELECT b.code, b.effective_on, c.cents, b.reference || ' ' || %(owner)s::uuid"
         " FROM slab_credits(%(owner)s) c JOIN ledger_book b ON b.id = c.book",
-        "years": "SELECT * FROM slab_years(%(owner)s)",
     },
 }
-SIZES = {
-    "rows": ("ledger_credit", "accounts_yearlycredit"),
-    "slabs": ("slab_credit", "slab_year"),
-}
+SIZES = {"rows": "ledger_credit", "slabs": "slab_credit"}
 _AGAIN = """
     INSERT INTO slab_run SELECT {run} + 1000, shards FROM slab_run WHERE run < 1000;
     INSERT INTO slab_credit SELECT s.* FROM slab_credit o CROSS JOIN LATERAL
         jsonb_populate_record(o, jsonb_build_object('run', {run} + 1000)) s WHERE o.run < 1000;
-    INSERT INTO slab_year SELECT s.* FROM slab_year o CROSS JOIN LATERAL
-        jsonb_populate_record(o, jsonb_build_object('run', {run} + 1000, 'year', o.year - {run})) s WHERE o.run < 1000;
 """
 
 
@@ -73,7 +65,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("rows", "slabs"), help="one shape alone")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = []
+    measured = []
     for accounts in args.accounts:
         found = {}
         for shape in ("rows", "slabs"):
@@ -87,9 +79,9 @@ def main() -> None:
         if not args.only:
             for each in ("credits", "versions"):
                 assert found["rows"][each] == found["slabs"][each], f"{each} are not the same"
-        told.append(found)
+        measured.append(found)
     if args.json:
-        json.dump(told, sys.stdout, indent=1)
+        json.dump(measured, sys.stdout, indent=1)
 
 
 def begin(url: str, shape: str, slab: int, shards: int) -> None:
@@ -120,7 +112,7 @@ def measure(shape: str, accounts: int, args: argparse.Namespace, url: str, folde
         if shape == "rows":
             of.timed("balances folded afterwards", lambda: list(pool.map(nation.fold_all, range(args.processes))))
     with psycopg.connect(url, autocommit=True) as connection:
-        sizes = [_size(connection, table) for table in SIZES[shape]]
+        size = _size(connection, SIZES[shape])
         connection.execute("ANALYZE")
         if shape == "slabs":
             fixed(connection)
@@ -132,8 +124,7 @@ def measure(shape: str, accounts: int, args: argparse.Namespace, url: str, folde
         **{f"{stage}, processor µs an account": seconds / accounts * 1e6 for stage, seconds in of.used.items()},
         "whole run, s": whole,
         "whole run, processor µs an account": (of.used["carried out"] + of.used["reconciled"]) / accounts * 1e6,
-        "bytes a year credited: credits": sizes[0] / of.versions,
-        "bytes a year credited: years kept": sizes[1] / of.versions,
+        "bytes a year credited: credits": size / of.versions,
         "load of the machine at the end of the run": load,
         "credits": sha256("".join(credits for credits, _ in parts).encode()).hexdigest(),
         "versions": sha256("".join(versions for _, versions in parts).encode()).hexdigest(),
@@ -188,18 +179,18 @@ def go_on(run_id: UUID, folder: Path, slices: int, processes: int, process: int)
 
 def fixed(connection: psycopg.Connection[Any]) -> None:
     """What is written stays: no slab is changed, removed, or written again."""
-    for table in SIZES["slabs"]:
-        for statement in (
-            f"UPDATE {table} SET accounts = accounts",
-            f"DELETE FROM {table}",
-            f"TRUNCATE {table}",
-            f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1",
-        ):
-            try:
-                connection.execute(statement.encode())
-            except (psycopg.errors.RestrictViolation, psycopg.errors.UniqueViolation):
-                continue
-            raise AssertionError(statement)
+    table = SIZES["slabs"]
+    for statement in (
+        f"UPDATE {table} SET accounts = accounts",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table}",
+        f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1",
+    ):
+        try:
+            connection.execute(statement.encode())
+        except (psycopg.errors.RestrictViolation, psycopg.errors.UniqueViolation):
+            continue
+        raise AssertionError(statement)
 
 
 def _size(connection: psycopg.Connection[Any], table: str) -> int:
@@ -209,7 +200,6 @@ def _size(connection: psycopg.Connection[Any], table: str) -> int:
 
 def digests(run: int, ends: tuple[UUID, UUID]) -> tuple[str, str]:
     """Of every credit and every version of a range, read through the doors of whichever shape."""
-    from acquis.accounts import written
     from acquis.ledger import queries as ledger
 
     moved = ledger.moved_between(*ends)
@@ -217,11 +207,7 @@ def digests(run: int, ends: tuple[UUID, UUID]) -> tuple[str, str]:
     credits = sha256()
     for column in (moved.owners, moved.accounts, moved.amounts):
         credits.update(np.ascontiguousarray(column[order]).tobytes())
-    versions = sha256()
-    for column in written.kit.read(written._VERSIONS, [*ends, run], written._TYPES):
-        wide = column if column.dtype.kind == "S" else column.astype(np.int64)
-        versions.update(np.ascontiguousarray(wide).tobytes())
-    return credits.hexdigest(), versions.hexdigest()
+    return credits.hexdigest(), told.versions(run, ends)
 
 
 def alone(shape: str, accounts: int, args: argparse.Namespace, url: str) -> dict[str, float]:
@@ -233,7 +219,7 @@ def alone(shape: str, accounts: int, args: argparse.Namespace, url: str) -> dict
         with psycopg.connect(url, autocommit=True) as connection:
             for run in range(1, 5):
                 connection.execute(_AGAIN.format(run=run).encode())
-            connection.execute("VACUUM ANALYZE slab_run, slab_credit, slab_year")
+            connection.execute("VACUUM ANALYZE slab_run, slab_credit")
         figures |= asked(shape, keys, url, "five runs")
         figures |= folded(keys[:400], url)
     return figures

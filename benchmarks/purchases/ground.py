@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from .life import AT, ENDS, STARTS
 
 PRICE = 150_000
 BEFORE = datetime(2026, 9, 1, 9, tzinfo=UTC)
+#: A bank that has stayed silent is asked no more.
+APPROVED = BEFORE + timedelta(days=2)
 CODE = "RNCP36788"
 
 
@@ -63,7 +65,7 @@ def bodies(many: int) -> list[tuple[UUID, UUID]]:
             by=by,
             at=BEFORE,
         )
-        providers.approve_bank_account(bank_account_id=account, words="on an invented paper", by=approver, at=BEFORE)
+        providers.approve_bank_account(bank_account_id=account, words="on an invented paper", by=approver, at=APPROVED)
         made.append((_session(rows, ids[siret], number), ids[siret]))
     return made
 

@@ -14,7 +14,7 @@ from tests.accounts.scenes import AGENT, AT, SYSTEM, a_year, an_account, broken,
 from tests.accounts.test_credit_columns import BEFORE, FACTS, RUNS, TODAY, available, in_columns, kept, spend_some
 from tests.examples import examples
 
-from acquis.accounts import yearly
+from acquis.accounts import slabs, yearly
 from acquis.accounts.actions import (
     close,
     convert_hours_to_euros,
@@ -57,6 +57,13 @@ def by_rows(rows, *, run, again, at):
             slice_.credit(row, again=again)
         slice_.write(by=SYSTEM, at=at)
     return slice_.outcome()
+
+
+@pytest.fixture(autouse=True)
+def in_slabs(monkeypatch):
+    """What is corrected and undone here was written in slabs, as a nation's years are."""
+    monkeypatch.setattr(slabs, "AT_LEAST", 1)
+    monkeypatch.setattr(slabs, "ACCOUNTS", 2)
 
 
 def by_columns(rows, *, run, again, at):

@@ -26,6 +26,9 @@ def serve(limit: int) -> None:
     """Fork a child for each line."""
     django.setup()
     import_module("acquis.crediting.actions")
+    # Slices are small here, and are written in slabs as a nation's are.
+    slabs = import_module("acquis.accounts.slabs")
+    slabs.AT_LEAST, slabs.ACCOUNTS = 4, 6
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -1,5 +1,6 @@
 """Facts recorded with their jobs in one transaction, heard once, and told again; work planned for later."""
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
@@ -82,6 +83,17 @@ def test_many_facts_are_recorded_in_their_order_and_each_is_heard_by_all(heard):
     told = [(job.args["seq"], job.lock) for job in waiting()]
     assert told == [(seq, str(fact.about)) for seq, fact in zip(places, facts, strict=False) for _ in range(2)]
     assert record_all([], by=ME, at=AT) == []
+
+
+@pytest.mark.django_db
+def test_facts_recorded_together_that_tell_the_same_are_heard_once_by_who_wants_them_so(heard, monkeypatch):
+    monkeypatch.setattr(sys.modules["acquis.journal.actions.record"], "_AT_ONCE", 2)
+    reaction(Planted, once_for=("on", "by_whom"))(lambda event, *, by, at: heard.append(event))
+    one, other = new_id(), new_id()
+    places = record_all([planted(by_whom=whom) for whom in (one, other, one, one)], by=ME, at=AT)
+    record(planted(by_whom=one), by=ME, at=AT + timedelta(days=1))
+    told = [job.args["seq"] for job in waiting() if "lambda" in job.args["reaction"]]
+    assert told == [*places[:2], places[-1] + 1]
 
 
 @pytest.mark.django_db

@@ -65,6 +65,8 @@ FORBIDDEN = [
     "INSERT INTO ledger_openaccount SELECT gen_random_uuid(), gen_random_uuid(), 'eur', now()",
     "UPDATE ledger_openaccount SET owner = gen_random_uuid()",
     "DELETE FROM ledger_housesum",
+    "UPDATE accounts_yearslab SET granted = ''",
+    "DELETE FROM accounts_yearslab",
     "UPDATE journal_event SET by = 'nobody'",
     "DELETE FROM journal_event",
     "TRUNCATE journal_event",
@@ -112,6 +114,7 @@ def test_neither_role_may(role, statement, some_rows):
         "SELECT ledger_cut()",
         "UPDATE ledger_rollup SET cut_seq = 99",
         "INSERT INTO ledger_housesum VALUES (gen_random_uuid(), 1, 1)",
+        "INSERT INTO accounts_yearslab SELECT * FROM accounts_yearslab",
     ],
 )
 def test_the_web_may_not_and_the_worker_may(statement, some_rows):

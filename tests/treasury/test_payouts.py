@@ -7,6 +7,8 @@ from importlib import resources
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 from tests.treasury.scenes import (
     AGENT,
@@ -300,3 +302,20 @@ def test_a_provider_sees_its_own_invoices_and_no_batch():
     assert queries.batch(batch, by=me) is None
     assert queries.batches(by=me) == []
     assert queries.payout_file(batch, by=me) is None
+
+
+def test_the_file_of_a_batch_is_not_read_with_each_of_its_invoices():
+    """A file of some megabytes, a hundred thousand times, is more memory than a machine has."""
+    provider = a_provider()
+    a_bank_account(provider)
+    for _ in range(2):
+        an_invoice(provider)
+    batch = a_batch()
+    approve_payouts(batch_id=batch, by=APPROVER, at=AT)
+    with CaptureQueriesContext(connection) as sent:
+        assert len(queries.batch(batch).lines[0].invoices) == 2
+        assert len(queries.invoices_of(provider)) == 2
+        mark_paid(batch_id=batch, by=FINANCE, at=LATER)
+    reading = [each["sql"] for each in sent if "treasury_payoutbatch" in each["sql"]]
+    assert len(reading) > 2
+    assert [statement for statement in reading if '"treasury_payoutbatch"."file"' in statement] == []

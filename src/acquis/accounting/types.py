@@ -130,6 +130,7 @@ class Refusal(StrEnum):
     MONEY_DIFFERS = "accounting.money_differs"
     NO_MONEY = "accounting.no_money"
     ENTRY_EXPLAINED = "accounting.entry_explained"
+    DAY_NOT_BEGUN = "accounting.day_not_begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

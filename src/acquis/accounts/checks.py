@@ -64,6 +64,21 @@ _APPROVED_AND_NOT_GIVEN = """
                         WHERE (g.reference = p.reference OR g.origin = p.reference)
                           AND g.amount = p.amount_cents)
 """
+# What `slabs.digest` makes of a slab, made by the server.
+_SLABS_ALTERED = """
+    SELECT s.run, s.slice, s.part FROM accounts_yearslab s
+     WHERE s.digest <> sha256(
+           convert_to(concat_ws(' ', s.run, s.slice, s.part, s.year, to_char(s.credited_on, 'YYYY-MM-DD')), 'UTF8')
+           || s.owners || s.traits || s.worked || s.reference || s.before || s.earned || s.ceiling || s.granted)
+        OR uuid_send(s.first) <> substr(s.owners, 1, 16)
+        OR uuid_send(s.last) <> substr(s.owners, (s.accounts - 1) * 16 + 1, 16)
+"""
+_SLABS_OVERLAP = """
+    SELECT s.run, s.slice, s.part
+      FROM (SELECT run, slice, part, first, lag(last) OVER (PARTITION BY run ORDER BY last) AS before
+              FROM accounts_yearslab) s
+     WHERE s.before >= s.first
+"""
 _CONVERSIONS_ONE_SIDED = """
     SELECT min(reference) FROM accounts_grant WHERE ground IN ('hours_to_euros', 'euros_to_hours')
      GROUP BY account_id, facts
@@ -91,7 +106,7 @@ def purses_are_guarded() -> Iterator[str]:
 @check("accounts: every yearly credit is a movement of the ledger, and every movement a yearly credit")
 def years_equal_the_ledger() -> Iterator[str]:
     facts_without_movement = f"""
-        SELECT y.account_id, y.year, y.regime, y.version FROM accounts_yearlycredit y
+        SELECT y.account_id, y.year, y.regime, y.version FROM accounts_keptyear y
           LEFT JOIN ledger_movement l ON l.owner = y.account_id AND l.reference = ANY ({REFERENCES_SQL})
            AND l.amount_cents = abs(y.moved_cents)
            AND l.code = CASE WHEN y.version = 1 THEN 'yearly_credit' ELSE 'correction' END
@@ -101,7 +116,7 @@ def years_equal_the_ledger() -> Iterator[str]:
         yield f"account {account}, {year} {regime} version {version}: the ledger has not this movement"
     movements_without_facts = f"""
         SELECT l.id FROM ledger_movement l
-          LEFT JOIN accounts_yearlycredit y ON y.account_id = l.owner AND l.reference = ANY ({REFERENCES_SQL})
+          LEFT JOIN accounts_keptyear y ON y.account_id = l.owner AND l.reference = ANY ({REFERENCES_SQL})
          WHERE (l.code = 'yearly_credit' OR (l.code = 'correction' AND l.reference LIKE 'book:run %'))
            AND y.account_id IS NULL
     """  # noqa: S608
@@ -112,17 +127,25 @@ def years_equal_the_ledger() -> Iterator[str]:
 @check("accounts: every yearly credit is of an account, and its versions follow each other")
 def years_are_of_accounts() -> Iterator[str]:
     strangers = """
-        SELECT DISTINCT y.account_id FROM accounts_yearlycredit y
+        SELECT DISTINCT y.account_id FROM accounts_keptyear y
          WHERE NOT EXISTS (SELECT FROM accounts_account a WHERE a.id = y.account_id)
     """
     for (account,) in _rows(strangers):
         yield f"account {account}: has yearly credits and does not exist"
     gaps = """
-        SELECT account_id, year, regime FROM accounts_yearlycredit
+        SELECT account_id, year, regime FROM accounts_keptyear
          GROUP BY account_id, year, regime HAVING count(*) <> max(version) OR min(version) <> 1
     """
     for account, year, regime in _rows(gaps):
         yield f"account {account}, {year} {regime}: a version is missing"
+
+
+@check("accounts: every slab of years is as it was written, and those of a run stand apart")
+def slabs_are_as_written() -> Iterator[str]:
+    for run, slice_, part in _rows(_SLABS_ALTERED):
+        yield f"run {run}, slice {slice_}, slab {part}: altered since it was written"
+    for run, slice_, part in _rows(_SLABS_OVERLAP):
+        yield f"run {run}, slice {slice_}, slab {part}: begins before the one before it ends"
 
 
 @check("accounts: what a year gave in all is the sum of what its versions moved")
@@ -138,7 +161,7 @@ def years_are_sums() -> Iterator[str]:
             SELECT l.id, l.head FROM led l JOIN accounts_account h ON h.id = l.head AND h.joined_to_id IS NULL
         )
         SELECT coalesce(e.head, y.account_id), y.year, sum(y.moved_cents)
-          FROM accounts_yearlycredit y LEFT JOIN ends e ON e.id = y.account_id
+          FROM accounts_keptyear y LEFT JOIN ends e ON e.id = y.account_id
          GROUP BY coalesce(e.head, y.account_id), y.year HAVING sum(y.moved_cents) < 0
     """
     for account, year, moved in _rows(wrong):

@@ -18,7 +18,7 @@ from acquis.kit.clock import day_of
 from acquis.kit.columns import Column
 from acquis.rules import Refusal, Regime, WorkUnit, YearOfWork, in_columns, yearly_credit
 
-from . import correcting, lifecycle
+from . import correcting, lifecycle, slabs
 from .chains import chains
 from .kept import having_year
 from .kept_columns import NAMES_KEPT, kept
@@ -28,6 +28,7 @@ from .models import Account
 from .run_books import give
 from .standing import STATES, standing
 from .statuses import raised
+from .traits import Traits, packed
 from .types import (
     CAUSES,
     REGIMES,
@@ -219,9 +220,38 @@ class ColumnSlice:
         )
 
     def _keep(self) -> None:
-        """One COPY for all groups, in the order of accounts."""
+        """The many in slabs; few, or where the run has slabs already, as rows: one COPY for all groups, in the order of
+        accounts."""
+        rows = np.concatenate([np.empty(0, dtype=np.int64), *(group.rows for group in self.groups)])
+        if len(rows) >= slabs.AT_LEAST and self._keep_in_slabs(rows):
+            return
         parts = [(group.rows, self._versions(group)) for group in self.groups]
         kit.write_in_order("accounts_yearlycredit", NAMES_KEPT, parts)
+
+    def _keep_in_slabs(self, rows: Column) -> bool:
+        facts, order = self.facts, np.argsort(rows, kind="stable")
+        rows = rows[order]
+        accounts = facts.accounts[rows]
+        if not slabs.free(self.run, kit.uuid_of(accounts[0]), kit.uuid_of(accounts[-1])):
+            return False
+        told = {name: getattr(facts, name)[rows] for name in Traits.__dataclass_fields__ if name != "cause"}
+        given = {
+            name: np.concatenate([np.broadcast_to(getattr(group, name), len(group.rows)) for group in self.groups])[
+                order
+            ]
+            for name in ("earned", "ceiling", "granted")
+        }
+        numbers = {
+            "traits": packed(Traits(cause=np.full(len(rows), CAUSES.index(Cause.FACTS)), **told)),
+            "worked": facts.worked[rows],
+            "reference": facts.reference[rows],
+            "before": self.posted[self.at_row[rows]],
+            **given,
+        }
+        slabs.write(
+            run=self.run, number=self.number, year=facts.year, on=self.today, accounts=accounts, numbers=numbers
+        )
+        return True
 
     def _versions(self, group: _Group) -> kit.Rows:
         facts, rows = self.facts, group.rows

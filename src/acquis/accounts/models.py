@@ -18,6 +18,7 @@ from .locking import AccountSet
 from .notices import DeathNotice as DeathNotice
 from .notices import Freeze as Freeze
 from .types import SINGLE_PURSES, AccountState, Cause, ProofKind, ProofState, PurseKind
+from .year_slab import YearSlab as YearSlab
 
 
 class Account(models.Model):

@@ -1,4 +1,7 @@
-"""What is small of a version of a year, read as two numbers: each column more costs the server as much as ten sums."""
+"""What is small of a version of a year, read as two numbers: each column more costs the server as much as ten sums.
+
+Slabs keep the first of them as it is: the places of regimes, units and causes stay what they are for ever.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,17 @@ class Traits:
             contribution_paid=(wide >> 11) - 1,
         )
 
+    def at(self, places: Column) -> Traits:
+        """Some of them."""
+        return Traits(**{name: getattr(self, name)[places] for name in Traits.__dataclass_fields__})
+
+
+def packed(of: Traits) -> Column:
+    """The number that `TRAITS` tells of these traits."""
+    number = of.regime.astype(np.int64) + (of.unit.astype(np.int64) << 3) + (of.cause.astype(np.int64) << 6)
+    number += (of.low_qualified.astype(np.int64) << 9) + (of.oeth.astype(np.int64) << 10)
+    return number + (of.contribution_paid.astype(np.int64) + 1 << 11)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
@@ -60,3 +74,7 @@ class Moments:
         """The moments that `MOMENT` told."""
         day = (read & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
         return cls(year=read >> 48, version=read >> 32 & 0xFFFF, day=day.astype(np.int64))
+
+    def at(self, places: Column) -> Moments:
+        """Some of them."""
+        return Moments(year=self.year[places], version=self.version[places], day=self.day[places])

@@ -13,7 +13,7 @@ _WRITTEN = """
       LEFT JOIN (SELECT run_id, sum(given_cents - taken_cents) AS given FROM crediting_tally
                   WHERE phase = 'done' GROUP BY run_id) t ON t.run_id = r.id
       LEFT JOIN (SELECT run, sum(moved) AS given
-                   FROM (SELECT run, moved_cents AS moved FROM accounts_yearlycredit WHERE run IS NOT NULL
+                   FROM (SELECT run, moved_cents AS moved FROM accounts_keptyear WHERE run IS NOT NULL
                          UNION ALL
                          SELECT run, moved_hours * 100 FROM accounts_yearlyhours WHERE run IS NOT NULL) w
                   GROUP BY run) y ON y.run = r.number
@@ -21,7 +21,7 @@ _WRITTEN = """
 """
 _NOBODYS = """
     SELECT DISTINCT y.run
-      FROM (SELECT run FROM accounts_yearlycredit UNION SELECT run FROM accounts_yearlyhours) y
+      FROM (SELECT run FROM accounts_keptyear UNION SELECT run FROM accounts_yearlyhours) y
       LEFT JOIN crediting_run r ON r.number = y.run AND r.approved_by <> ''
      WHERE y.run IS NOT NULL AND r.id IS NULL
 """

@@ -236,6 +236,12 @@ def opens(ordered: Column) -> Column:
     return np.concatenate([np.ones(min(1, len(ordered)), dtype=bool), ~same(ordered[1:], ordered[:-1])])
 
 
+def in_order(ids: Column, *then: Column) -> Column:
+    """The places of identifiers in their order, those that are the same by further columns, one after the other."""
+    halves = _halves(ids)
+    return np.lexsort((*reversed(then), halves[:, 1], halves[:, 0]))
+
+
 def same(ids: Column, others: Column) -> Column:
     """Where two columns of identifiers are the same, as numbers: compared as bytes they take ten times as long."""
     here, there = (np.ascontiguousarray(each).view(np.uint64).reshape(-1, 2) for each in (ids, others))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -34,7 +35,12 @@ class AnyOf(models.Lookup):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s::uuid[])", (*values, list(self.rhs))
+        return f"{column} = ANY (%s::uuid[])", (*values, uuid_array(self.rhs))
+
+
+def uuid_array(ids: Iterable[UUID]) -> str:
+    """Identifiers as one text that the server reads as an array: the driver composes an array value by value."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def append(rows: Sequence[models.Model]) -> None:

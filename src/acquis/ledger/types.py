@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import NewType
 from uuid import UUID, uuid5
@@ -55,6 +56,7 @@ class House(StrEnum):
 IN_HOURS = frozenset({House.HOURS_ISSUED, House.HOURS_CONVERTED, House.HOURS_LAPSED, House.JOINED_HOURS})
 
 
+@cache
 def house(account: House) -> LedgerAccountId:
     """The id of one of the State's accounts, the same everywhere and for ever."""
     return LedgerAccountId(uuid5(_NAMES, f"house/{account.value}"))

@@ -45,6 +45,9 @@ TABLES: dict[str, dict[Role, tuple[str, ...]]] = {
     "django_migrations": dict.fromkeys(Role, ("SELECT",)),
     # What is copied here is of accounts that are there, and waits for its balance; or is refused: a trigger sees to it.
     "ledger_credit": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},
+    # Runs are walked by the worker.
+    "accounts_yearslab": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},
+    "accounts_keptyear": dict.fromkeys(Role, ("SELECT",)),
     "ledger_housesum": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT", "UPDATE")},
     "ledger_block": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},
     "ledger_anchor": {Role.WEB: ("SELECT",), Role.WORK: ("SELECT", "INSERT")},

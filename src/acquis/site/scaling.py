@@ -37,6 +37,9 @@ SAID: dict[str, Place] = {
     # account concerns two of them, and is decided by the staff, a few a day.
     "accounts_deathnotice": Place.FIRST_NODE,
     "joining_split": Place.FIRST_NODE,
+    # Some hundred accounts in one row, written by runs alone: cut by node on that day, a shard before its key
+    # (docs/scaling.md); until then read from the first node by who wants an account's years.
+    "accounts_yearslab": Place.FIRST_NODE,
     # A body's stop is about many accounts, and is decided by the staff as one.
     "stops_line": Place.FIRST_NODE,
     # What is billed has a number without a hole per provider, and is paid by batches of all providers.

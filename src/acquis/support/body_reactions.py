@@ -118,7 +118,7 @@ def tell_body_credited(event: CreditNoteIssued, *, by: Actor, at: datetime) -> N
     )
 
 
-@reaction(Paid)
+@reaction(Paid, once_for=("provider_id", "batch_id"))
 def tell_body_paid(event: Paid, *, by: Actor, at: datetime) -> None:
     """One transfer pays many invoices: it is told once."""
     tell(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +28,8 @@ from .types import (
     Refusal,
 )
 
+_SUMS = ("amount_cents", "deducted_cents")
+
 
 class CollectionSet(LockedSet["Collection"]):
     unknown = Refusal.COLLECTION_UNKNOWN
@@ -42,9 +46,17 @@ class InvoiceSet(LockedSet["Invoice"]):
         """Those to pay that are due on `until` or before."""
         return self.filter(state=InvoiceState.TO_PAY, payable_by__lte=until)
 
+    def to_be_sent(self) -> InvoiceSet:
+        """With no more of each than who pays it reads: there may be a hundred thousand."""
+        return self.only("id", "number", "origin", "provider_id", "account_id", "about", *_SUMS, "payable_by")
+
 
 class BatchSet(LockedSet["PayoutBatch"]):
     unknown = Refusal.BATCH_UNKNOWN
+
+    def locked(self, pk: UUID) -> PayoutBatch:
+        """Without its file, which can have some megabytes, until somebody asks for it."""
+        return super(BatchSet, self.defer("file")).locked(pk)
 
 
 class LineSet(LockedSet["PayoutLine"]):

@@ -68,6 +68,8 @@ from .types import (
     Waiting,
 )
 
+#: A batch's file names every transfer of it: read with each invoice, it would come as often as there are invoices.
+_FILE = "line__batch__file"
 #: How long a payment given up may still turn out to have been made, and how often it is asked about.
 LATE_PAYMENTS = timedelta(days=3)
 ASKED_EVERY = timedelta(minutes=10)
@@ -172,7 +174,7 @@ def batch(batch_id: UUID, *, by: Actor | None = None) -> BatchCard | None:
     if row is None:
         return None
     invoices: dict[UUID | None, list[Invoice]] = {}
-    for paid in Invoice.objects.filter(line__batch=row).select_related("line__batch").order_by("number"):
+    for paid in Invoice.objects.filter(line__batch=row).select_related("line__batch").defer(_FILE).order_by("number"):
         invoices.setdefault(paid.line_id, []).append(paid)
     lines = [_line(line, invoices.get(line.id, [])) for line in row.lines.order_by("end_to_end_id")]
     return _batch(row, tuple(lines))
@@ -223,7 +225,7 @@ def _collection(row: Collection) -> CollectionCard:
 
 
 def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit")
+    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit").defer(_FILE)
     filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
     return [_invoice(row) for row in rows.annotate(filed=filed, deposited=deposited)]
 

@@ -187,3 +187,13 @@ def test_a_refund_that_a_card_refused_is_seen_by_finance_and_by_the_holder() -> 
     assert finance.post(settle, {f"words-{found.id}": " "}).status_code == 422
     answer = finance.post(settle, {f"words-{found.id}": "Rendu"}, follow=True)
     assert "Rendu deux fois" not in words(answer)
+    # Nobody answered: no card refused it, and nobody says that one did.
+    paying.refuse_refund(refund_id=owed, external_id="", reason="unanswered", by=scenes.SYSTEM, at=DAY)
+    assert "le service de paiement n’a pas répondu" in words(finance.get("/agents/remboursements"))
+    for client, page in (
+        (finance, "/agents/remboursements"),
+        (signed_in(scene.holder.actor), f"/mes-inscriptions/{about}"),
+    ):
+        said = words(client.get(page))
+        assert "Pas encore parti, toujours dû" in said
+        assert "Refusé par la carte" not in said

@@ -247,6 +247,11 @@ class Enrolment(models.Model):
             return None
         return day_of(self.due_at) if self.state == State.SERVICE_DECLARED else last_day(self.due_at)
 
+    @property
+    def due_before(self) -> datetime | None:
+        """The moment by which to act, where the delay is one of minutes and a day would promise too much."""
+        return self.due_at if self.state == State.AWAITING_PAYMENT else None
+
 
 def last_day(due_at: datetime) -> date:
     """The last legal day before a delay is over: `due_at` is the first moment that is late."""

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from acquis.kit.actor import Actor
 
 from .. import jobs, payload
-from ..reactions import reactions_to
+from ..reactions import Reaction, reactions_to
 from ..types import Event
 
 #: Facts written by one statement.
@@ -50,6 +50,7 @@ def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]
     if any(not event.kind for event in events):
         raise TypeError(f"{next(type(event).__qualname__ for event in events if not event.kind)} has no kind")
     places: list[int] = []
+    heard: set[tuple[object, ...]] = set()
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for start in range(0, len(events), _AT_ONCE):
             some = events[start : start + _AT_ONCE]
@@ -59,17 +60,21 @@ def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]
             ]
             cursor.execute(WRITE, {"facts": json.dumps(told, default=str), "at": at, "by": by.key})
             seqs = [seq for (seq,) in cursor.fetchall()]
-            _tell(some, seqs)
+            _tell(some, seqs, heard)
             places += seqs
     return places
 
 
-def _tell(events: Sequence[Event], places: Sequence[int]) -> None:
-    """Defer every delivery by one statement. Facts about one noun are heard in the order in which they happened."""
+def _tell(events: Sequence[Event], places: Sequence[int], heard: set[tuple[object, ...]]) -> None:
+    """Defer every delivery by one statement. Facts about one noun are heard in the order in which they happened.
+
+    `heard`: what was told already of facts recorded together, by reactions that hear such facts once.
+    """
     deliveries = [
         {"lock": str(event.about), "seq": seq, "reaction": reaction.name}
         for event, seq in zip(events, places, strict=True)
         for reaction in reactions_to(type(event))
+        if _is_news(event, reaction, heard)
     ]
     if not deliveries:
         return
@@ -82,3 +87,13 @@ def _tell(events: Sequence[Event], places: Sequence[int]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(_DEFER, values)
+
+
+def _is_news(event: Event, reaction: Reaction, heard: set[tuple[object, ...]]) -> bool:
+    if not reaction.once_for:
+        return True
+    told = (reaction.name, *(getattr(event, name) for name in reaction.once_for))
+    if told in heard:
+        return False
+    heard.add(told)
+    return True

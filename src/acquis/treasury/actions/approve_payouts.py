@@ -54,7 +54,8 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
     if held := sent_back(payees.values()):
         raise Refused(Refusal.ACCOUNT_RETURNED, line=next(e.end_to_end_id for e in lines if e.provider_id in held))
     # Locked, so that a credit note comes before this or sees them sent.
-    invoices = list(Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id"))
+    carried = Invoice.objects.to_be_sent().filter(line__in=batch.lines.values("id"))
+    invoices = list(carried.select_for_update().order_by("id"))
     if held_back := withheld(invoices):
         raise Refused(Refusal.WITHHELD, invoice=next(e.number for e in invoices if e.about in held_back))
     if credited := credited_since(invoice.id for invoice in invoices):

@@ -32,8 +32,9 @@ def mark_paid(*, batch_id: UUID, on: date | None = None, by: Actor, at: datetime
     batch.save(update_fields=["state", "paid_on"])
     # What a bank has sent back before never left.
     lines = list(batch.lines.filter(state=LineState.ORDERED).order_by("end_to_end_id"))
-    invoices = list(Invoice.objects.select_for_update().filter(line__batch=batch).order_by("id"))
-    Invoice.objects.filter(line__batch=batch).update(state=paid, paid_on=paid_on)
+    carried = Invoice.objects.filter(line__in=batch.lines.values("id"))
+    invoices = list(carried.to_be_sent().select_for_update().order_by("id"))
+    carried.update(state=paid, paid_on=paid_on)
     if lines:
         post(
             transfers=[

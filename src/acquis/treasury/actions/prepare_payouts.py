@@ -17,6 +17,7 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
+from acquis.kit.sql import uuid_array
 
 from .. import events, lifecycle, permissions
 from ..due import choose
@@ -28,7 +29,7 @@ from ..types import InvoiceAct, InvoiceState, Refusal
 @act
 def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
     """Prepare a batch and return it. Two preparations at once never take the same invoice: the second waits."""
-    due = list(Invoice.objects.due(until).select_for_update().order_by("id"))
+    due = list(Invoice.objects.due(until).to_be_sent().select_for_update().order_by("id"))
 
     permissions.PREPARE_PAYOUTS.require_any(by)
     today = day_of(at)
@@ -84,7 +85,11 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
         cursor.execute(
             "UPDATE treasury_invoice SET state = %s, line_id = told.line"
             " FROM unnest(%s::uuid[], %s::uuid[]) AS told(invoice, line) WHERE id = told.invoice",
-            [in_batch, [invoice_id for invoice_id, _ in carried], [line_id for _, line_id in carried]],
+            [
+                in_batch,
+                uuid_array(invoice_id for invoice_id, _ in carried),
+                uuid_array(line_id for _, line_id in carried),
+            ],
         )
 
     record(events.PayoutsPrepared(about=batch.id, total_cents=batch.total_cents, count=batch.count), by=by, at=at)

@@ -40,7 +40,7 @@ def settle_entry(*, entry_id: UUID, answer: str, returned: str = "", by: Actor, 
     if reference := "".join(returned.split()):
         if entry.word not in (BankWord.CREDIT, BankWord.TRANSFER_REJECTED):
             raise Refused(Refusal.NOT_A_RETURN)
-        line = PayoutLine.objects.select_related("batch").filter(end_to_end_id=reference).first()
+        line = PayoutLine.objects.select_related("batch").defer("batch__file").filter(end_to_end_id=reference).first()
         if line is None:
             raise Refused(Refusal.LINE_UNKNOWN)
         left = line.booked_on is not None or line.batch.state == BatchState.PAID
