@@ -17,7 +17,7 @@ OWN_COLUMN = frozenset({"about", "account_id"})
 
 def write(event: Event) -> dict[str, Any]:
     """The payload of `event`: every field but those that have a column. TypeError on what JSON cannot carry."""
-    return {name: _written(where, getattr(event, name)) for name, where in _fields(type(event))}
+    return {name: _written(where, getattr(event, name)) for name, where in _fields(type(event))}  # type: ignore[arg-type]
 
 
 @cache

@@ -234,8 +234,8 @@ class Enrolment(models.Model):
         return list(self.share_set.filter(account_id=self.account_id).order_by("rank"))
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
         row._keep()
         return row
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -57,7 +58,7 @@ def record(event: Event, *, by: Actor, at: datetime) -> int:
         return record_all([event], by=by, at=at)[0]
     if not event.kind:
         raise TypeError(f"{type(event).__qualname__} has no kind")
-    values = {
+    values: dict[str, Any] = {
         "kind": event.kind,
         "about": event.about,
         "account_id": event.account_id,
@@ -106,10 +107,10 @@ def _tell(events: Sequence[Event], places: Sequence[int], heard: set[tuple[objec
     if not deliveries:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_DEFER, {"deliveries": json.dumps(deliveries)} | _as_planned())
+        cursor.execute(_DEFER, _as_planned() | {"deliveries": json.dumps(deliveries)})
 
 
-def _as_planned() -> dict[str, str | int]:
+def _as_planned() -> dict[str, Any]:
     """What the job of any delivery has in common with all others."""
     job = jobs.deliver.configure().make_new_job()
     return {"queue": job.queue, "task": job.task_name, "priority": job.priority}
