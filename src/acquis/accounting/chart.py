@@ -15,8 +15,9 @@ from pathlib import Path
 from acquis.ledger.types import IN_HOURS, Code, House
 
 PURSES = ("purse_rights", "purse_funded", "purse_note")
-#: What the ledger's accounts are for the books: the house's in euros, holders' purses by whose money they hold, bodies.
-SIDES = (*(each.value for each in House if each not in IN_HOURS), *PURSES, "payable")
+#: What the ledger's accounts are for the books: the house's in euros, holders' purses by whose money they hold,
+#: funders' envelopes, bodies.
+SIDES = (*(each.value for each in House if each not in IN_HOURS), *PURSES, "envelope", "payable")
 UNKNOWN = "4710"
 #: The journal of what corrects, and that of the year's first entry.
 CORRECTIONS, OPENING = "OD", "AN"

@@ -34,7 +34,7 @@ def books_are_the_ledger() -> Iterator[str]:
     payables = sum(each.balance_cents for account, each in sums.items() if account not in own)
     if told.get("payable", 0) != payables:
         yield f"training bodies: the ledger owes {payables} cents, the books {told.get('payable', 0)}"
-    purses = sum(told.get(each, 0) for each in (*PURSES, "nobody"))
+    purses = sum(told.get(each, 0) for each in (*PURSES, "envelope", "nobody"))
     if purses != purses_cents():
         yield f"purses: the ledger holds {purses_cents()} cents, the books {purses}"
 

@@ -26,6 +26,8 @@ from .types import Flow
 
 _RIGHTS = ", ".join(f"'{kind.value}'" for kind in (*OWN_RIGHTS, PurseKind.ELECTED))
 _HOUSE = ", ".join(f"('{house(each)}'::uuid, '{each.value}')" for each in House)
+#: Only by these does money go into an envelope or out of it: no other movement need be looked up as one.
+_OF_ENVELOPES = ", ".join(f"'{each.value}'" for each in (Code.ENVELOPE, Code.PROMISED, Code.PROMISE_RETURNED))
 _HOURS = ", ".join(f"'{each.value}'" for each in IN_HOURS)
 
 
@@ -35,13 +37,16 @@ def _side(column: str, letter: str) -> tuple[str, str]:
       LEFT JOIN (VALUES {_HOUSE}) h{letter}(id, name) ON h{letter}.id = t.{column}
       LEFT JOIN ledger_openaccount o{letter} ON o{letter}.id = t.{column}
       LEFT JOIN accounts_purse p{letter} ON p{letter}.id = t.{column}
+      LEFT JOIN ledger_guardedaccount g{letter}
+        ON t.code IN ({_OF_ENVELOPES}) AND g{letter}.owner = t.owner AND g{letter}.id = t.{column}
     """
     said = f"""
       CASE WHEN h{letter}.name IS NOT NULL THEN h{letter}.name
            WHEN o{letter}.id IS NOT NULL THEN 'payable'
            WHEN p{letter}.kind = '{PurseKind.CREDIT_NOTE.value}' THEN 'purse_note'
            WHEN p{letter}.kind IN ({_RIGHTS}) THEN 'purse_rights'
-           WHEN p{letter}.kind IS NOT NULL THEN 'purse_funded' ELSE 'nobody' END
+           WHEN p{letter}.kind IS NOT NULL THEN 'purse_funded'
+           WHEN g{letter}.id IS NOT NULL THEN 'envelope' ELSE 'nobody' END
     """
     return joins, said
 

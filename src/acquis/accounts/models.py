@@ -95,6 +95,8 @@ class Purse(models.Model):
     opened_at = models.DateTimeField()
     #: For a funder's purse, the payment that made it; empty for the purses that are filled again and again.
     reference = models.TextField(default="")
+    #: The one enrolment that this money was promised for (L6323-4 II): it pays nothing else.
+    promised_for = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

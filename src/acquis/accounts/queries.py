@@ -220,7 +220,7 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
                 expires_on=purse.expires_on,
             )
             for purse, balance in purses
-            if purse.kind in FUNDED_KINDS and balance.available_cents > 0
+            if purse.kind in FUNDED_KINDS and balance.available_cents > 0 and purse.promised_for is None
         ),
         complements=tuple(
             Complement(id=str(purse.id), kind=ComplementKind(purse.kind), amount_cents=balance.available_cents)

@@ -11,6 +11,8 @@ from datetime import datetime
 from uuid import UUID
 
 from acquis import rules
+from acquis.funders import actions as funders
+from acquis.funders.types import FunderKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger
@@ -22,14 +24,18 @@ from acquis.treasury.types import Billed, InvoiceKind, RefundWhy
 from .delays import law_of_order
 from .models import Enrolment, Share
 from .purchase import Sharing
+from .types import Source
 
 COMMITMENTS = house(House.COMMITMENTS)
 LAPSED = house(House.LAPSED_RIGHTS)
+_FUNDERS = frozenset(kind.value for kind in FunderKind)
 
 
 def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> None:
     """Write the shares of this attempt and hold what the purses pay, all or nothing."""
     enrolment.share_set.filter(account_id=enrolment.account_id).delete()
+    if sharing.aids:
+        funders.promise(account_id=enrolment.account_id, enrolment_id=enrolment.id, aids=sharing.aids, by=by, at=at)
     shares = [
         Share(
             enrolment=enrolment,
@@ -69,6 +75,8 @@ def free(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
     references = [share.reference for share in shares if share.reference]
     if references:
         ledger.release(references=references, by=by, at=at)
+    if promised := _promised(shares):
+        funders.return_promised(promise_ids=promised, by=by, at=at)
 
 
 def debit(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
@@ -76,6 +84,17 @@ def debit(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
     references = [share.reference for share in shares if share.reference]
     if references:
         ledger.post_reserved(references=references, effective_on=day_of(at), by=by, at=at)
+    if promised := _promised(shares):
+        funders.note_spent(promise_ids=promised, by=by, at=at)
+
+
+def _promised(shares: Sequence[Share]) -> list[UUID]:
+    """The purses of these shares that funders opened for the enrolment: what comes back to them goes further back."""
+    return [
+        share.purse_id
+        for share in shares
+        if share.source == Source.COMPLEMENT and share.kind in _FUNDERS and share.purse_id is not None
+    ]
 
 
 def pro_rata(amount_cents: int, weights: Sequence[int]) -> list[int]:
@@ -116,6 +135,8 @@ def give_back(
             refund(enrolment, part, why, refund_why, by=by, at=at)
     if transfers:
         ledger.post(transfers=transfers, by=by, at=at)
+    if promised := _promised(shares):
+        funders.return_promised(promise_ids=promised, by=by, at=at)
 
 
 def refund(enrolment: Enrolment, amount_cents: int, name: str, why: RefundWhy, *, by: Actor, at: datetime) -> None:

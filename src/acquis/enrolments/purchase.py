@@ -18,6 +18,7 @@ from acquis.accounts.types import Refusal as NotSpendable
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import Entry, OfferedSession
 from acquis.catalogue.types import Refusal as NotForSale
+from acquis.funders.types import Aid, Decision
 from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 
@@ -36,6 +37,9 @@ class Sharing:
 
     split: rules.PurchaseSplit
     shares: tuple[ShareLine, ...]
+    #: What conventions complete it with, and what each of them answered.
+    aids: tuple[Aid, ...] = ()
+    answers: tuple[Decision, ...] = ()
 
     @property
     def refusal(self) -> StrEnum | None:
@@ -61,9 +65,17 @@ class Sharing:
         return self.sum_of(Source.HOLDER)
 
 
-def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
-    """Share the price of `offer`, on the day of `law`, between the purses of the account and the holder."""
+def share_out(law: rules.Law, facts: FundingFacts, offer: Priced, *, aids: Sequence[Aid] = ()) -> Sharing:
+    """Share the price of `offer`, on the day of `law`, between the purses of the account, `aids` and the holder."""
     facts = spendable(facts, rules.Action(offer.action_kind))
+    complements = (
+        *facts.complements,
+        *(
+            rules.Complement(id=str(aid.purse_id), kind=aid.decision.kind.complement, amount_cents=aid.amount_cents)
+            for aid in aids
+        ),
+    )
+    named = {str(aid.purse_id): aid.decision.funder for aid in aids}
     split = rules.split_price(
         law,
         rules.Purchase(
@@ -73,7 +85,7 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
             rights_cents=facts.rights_cents,
             jobseeker=facts.jobseeker,
             purses=facts.purses,
-            complements=facts.complements,
+            complements=complements,
             holds_light_licence=facts.holds_light_licence,
             last_public_assessment_on=facts.last_public_assessment_on,
         ),
@@ -84,9 +96,10 @@ def share_out(law: rules.Law, facts: FundingFacts, offer: Priced) -> Sharing:
     lines = _from_purses(Source.RIGHTS, split.rights_cents, own)
     for purse in facts.purses:
         lines += _from_purses(Source.PURSE, split.purses[purse.id], [(UUID(purse.id), purse.kind, purse.amount_cents)])
-    for promised in facts.complements:
+    for promised in complements:
         taken = split.complements[promised.id]
-        lines += _from_purses(Source.COMPLEMENT, taken, [(UUID(promised.id), promised.kind, promised.amount_cents)])
+        found = _from_purses(Source.COMPLEMENT, taken, [(UUID(promised.id), promised.kind, promised.amount_cents)])
+        lines += [replace(line, label=named.get(promised.id, "")) for line in found]
     note = facts.credit_note_cents if facts.credit_note_purse_id else 0
     kept = min(split.holder_pays_cents, note)
     if facts.credit_note_purse_id:
@@ -148,23 +161,6 @@ def anybody(price_cents: int) -> FundingFacts:
         # The licence held and the last assessment are the holder's own: nothing is refused to nobody for them.
         holds_light_licence=False,
         last_public_assessment_on=None,
-    )
-
-
-def sharing_of(enrolment: Enrolment, *, on: date, price_cents: int | None = None) -> Sharing:
-    """Who would pay what for this enrolment if it were confirmed on that day; refused unless the account is open.
-
-    `price_cents` asks for another price than the enrolment's.
-    """
-    return share_out(
-        rules.law_on(on),
-        facts_of(enrolment.account_id, on, action=rules.Action(enrolment.action_kind)),
-        Priced(
-            id=enrolment.id,
-            action_kind=enrolment.action_kind,
-            certification_code=enrolment.certification_code,
-            price_cents=enrolment.price_cents if price_cents is None else price_cents,
-        ),
     )
 
 

@@ -18,12 +18,15 @@ class Role(StrEnum):
     STAFF_FINANCE = "staff_finance"
     STAFF_APPROVER = "staff_approver"
     STATE_OFFICER = "state_officer"
+    FUNDER_AGENT = "funder_agent"
+    FUNDER_MANAGER = "funder_manager"
     SYSTEM = "system"
 
 
 STAFF = frozenset({Role.STAFF_AGENT, Role.STAFF_FINANCE, Role.STAFF_APPROVER})
 STATE = frozenset({Role.STATE_OFFICER})
 PROVIDER = frozenset({Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER})
+FUNDER = frozenset({Role.FUNDER_AGENT, Role.FUNDER_MANAGER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,15 @@ class Actor:
     """Somebody, or something, whose acts are recorded under `id`.
 
     `id` is the person's id for a holder, the agent's id for a professional, None otherwise;
-    `account_id` is set for a holder, `provider_id` for a provider's agent. `label` names a system actor.
+    `account_id` is set for a holder, `provider_id` for a provider's agent, `funder_id` for a funder's.
+    `label` names a system actor.
     """
 
     roles: frozenset[Role]
     id: UUID | None = None
     account_id: UUID | None = None
     provider_id: UUID | None = None
+    funder_id: UUID | None = None
     #: Accounts found to be the same person's, that lead to `account_id`.
     joined: frozenset[UUID] = frozenset()
     label: str = ""

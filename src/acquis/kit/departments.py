@@ -49,3 +49,12 @@ def regions() -> tuple[tuple[str, str], ...]:
 def department(code: str) -> Department | None:
     """A department by its code (``2A``, ``974``), or None."""
     return next((each for each in departments() if each.code == code), None)
+
+
+def of_postal_code(postal_code: str) -> str:
+    """The code of the department of a postal code (``20090`` gives ``2A``); empty when there is none."""
+    if not (len(postal_code) == 5 and postal_code.isdigit()):
+        return ""
+    if postal_code.startswith("20"):
+        return "2A" if postal_code[2] in "01" else "2B"
+    return postal_code[:3] if postal_code[:2] in ("97", "98") else postal_code[:2]

@@ -29,6 +29,7 @@ __all__ = [
     "HouseMovement",
     "Moved",
     "about",
+    "accounts_of",
     "anchors",
     "balances",
     "balances_between",
@@ -158,3 +159,10 @@ def _seen_from(row: tuple[Any, ...], *, account: UUID) -> Movement:
         about=subject,
         state=_STATES[Kind(kind)],
     )
+
+
+def accounts_of(owner: UUID) -> list[UUID]:
+    """The guarded accounts of an owner, by their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM ledger_guardedaccount WHERE owner = %s ORDER BY id", [owner])
+        return [row[0] for row in cursor.fetchall()]

@@ -50,6 +50,8 @@ class House(StrEnum):
     FUND_RESOURCES = "fund_resources"
     FEES = "fees"
     TO_CLEAR = "to_clear"
+    FUNDERS_MONEY = "funders_money"
+    FUNDERS_PROMISED = "funders_promised"
 
 
 #: The State's accounts that count hours.
@@ -102,6 +104,9 @@ class Code(StrEnum):
     CHARGEBACK = "chargeback"
     UNEXPLAINED = "unexplained"
     WRITTEN_OFF = "written_off"
+    ENVELOPE = "envelope"
+    PROMISED = "promised"
+    PROMISE_RETURNED = "promise_returned"
 
 
 class Kind(StrEnum):

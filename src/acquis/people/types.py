@@ -24,11 +24,12 @@ class Sex(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """For whom a professional acts: a training body, the operator itself, or the State that steers it."""
+    """For whom a professional acts: a training body, the operator itself, the State that steers it, a funder."""
 
     PROVIDER = "provider"
     STAFF = "staff"
     STATE = "state"
+    FUNDER = "funder"
 
 
 class Refusal(StrEnum):

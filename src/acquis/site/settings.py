@@ -44,6 +44,7 @@ CONTEXTS = [
     "acquis.crediting",
     "acquis.catalogue",
     "acquis.treasury",
+    "acquis.funders",
     "acquis.accounting",
     "acquis.enrolments",
     "acquis.attendance",

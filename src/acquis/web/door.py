@@ -45,6 +45,7 @@ class Audience(StrEnum):
     PROVIDER = "provider"
     STAFF = "staff"
     STATE = "state"
+    FUNDER = "funder"
     MACHINE = "machine"
 
 
@@ -87,6 +88,8 @@ def _belongs(actor: Actor, audience: Audience) -> bool:
             return actor.is_staff
         case Audience.STATE:
             return actor.has(Role.STATE_OFFICER)
+        case Audience.FUNDER:
+            return actor.has(Role.FUNDER_AGENT, Role.FUNDER_MANAGER)
 
 
 def _turned_away(request: HttpRequest, audience: Audience) -> HttpResponse | None:
@@ -209,7 +212,9 @@ _HIDDEN = frozenset(
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
         "COLLECTION_UNKNOWN",
+        "CONVENTION_UNKNOWN",
         "DRAFT_UNKNOWN",
+        "FUNDER_UNKNOWN",
         "HALF_DAY_UNKNOWN",
         "INQUIRY_UNKNOWN",
         "HEARING_UNKNOWN",

@@ -23,7 +23,7 @@ from acquis.accounts import queries as accounts
 from acquis.kit import clock
 from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.people import queries as people
-from acquis.people.types import AgentFacts
+from acquis.people.types import AgentFacts, AgentKind
 
 WHO = "who"
 SEEN_AT = "seen_at"
@@ -207,5 +207,8 @@ def _recognise(request: HttpRequest) -> None:
         request.session.flush()
         return
     request.actor = Actor(  # type: ignore[attr-defined]
-        roles=frozenset(Role(role) for role in agent.roles), id=agent.id, provider_id=agent.organisation_id
+        roles=frozenset(Role(role) for role in agent.roles),
+        id=agent.id,
+        provider_id=agent.organisation_id if agent.kind is AgentKind.PROVIDER else None,
+        funder_id=agent.organisation_id if agent.kind is AgentKind.FUNDER else None,
     )

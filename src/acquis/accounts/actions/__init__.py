@@ -35,6 +35,7 @@ from .lapse_purse import lapse_purse
 from .note_register import note_register
 from .open_account import open_account
 from .open_accounts import open_accounts
+from .open_promised import open_promised
 from .open_purse import open_purse
 from .part_accounts import part_accounts
 from .propose_grant import propose_grant
@@ -90,6 +91,7 @@ __all__ = [
     "note_register",
     "open_account",
     "open_accounts",
+    "open_promised",
     "open_purse",
     "part_accounts",
     "propose_grant",

@@ -17,7 +17,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 
-from .. import delays, events, jobs, lifecycle, permissions, personalising, purchase
+from .. import completing, delays, events, jobs, lifecycle, permissions, personalising, purchase
 from ..models import Enrolment
 from ..types import Act, EnrolmentId, PersonalTerms, Refusal, State
 
@@ -48,7 +48,7 @@ def accept(
     price_cents, ends_on = personalising.price_of(personal, enrolment), personalising.ends_of(personal, enrolment)
     if personal is not None:
         personalising.require(personal, enrolment, begins=begins, law=rules.law_on(today))
-    sharing = purchase.sharing_of(enrolment, on=today, price_cents=price_cents)
+    sharing = completing.sharing_of(enrolment, on=today, price_cents=price_cents)
     refusal = sharing.refusal or purchase.refusal_of_sale(enrolment, today)
     if refusal is not None:
         raise Refused(refusal)

@@ -18,7 +18,7 @@ from acquis.kit.refusal import Refused
 from acquis.people import actions as people
 from acquis.treasury import actions as treasury
 
-from .. import delays, events, jobs, lifecycle, moving, permissions, purchase
+from .. import completing, delays, events, jobs, lifecycle, moving, permissions, purchase
 from ..models import Enrolment
 from ..queries import digest
 from ..types import Act, EnrolmentId, Refusal, State
@@ -50,7 +50,7 @@ def confirm(
     if enrolment.starts_on <= today:
         raise Refused(Refusal.SESSION_STARTED)
 
-    sharing = purchase.sharing_of(enrolment, on=today)
+    sharing = completing.sharing_of(enrolment, on=today)
     refusal = sharing.refusal or purchase.refusal_of_sale(enrolment, today)
     if refusal is not None:
         raise Refused(refusal)

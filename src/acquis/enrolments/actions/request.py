@@ -20,7 +20,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 
-from .. import delays, events, jobs, permissions, purchase
+from .. import completing, delays, events, jobs, permissions, purchase
 from ..models import Enrolment
 from ..numbers import new_number
 from ..types import Act, EnrolmentId, Refusal
@@ -43,7 +43,14 @@ def request(
         raise Refused(NotForSale.NOT_BY_ACCOUNT)
 
     law = rules.law_on(today)
-    sharing = purchase.share_out(law, facts, purchase.priced(offer))
+    sharing = completing.completed(
+        law,
+        facts,
+        purchase.priced(offer),
+        lambda: completing.course_offered(offer),
+        about=session_id,
+        attempt=0,
+    )
     refusal = (
         sharing.refusal or purchase.refusal_of_offer(offer, today) or purchase.refusal_of_start(offer, starts_on, today)
     )

@@ -21,7 +21,7 @@ from acquis.catalogue.types import Refusal as NotForSale
 from acquis.kit.actor import ANONYMOUS, Actor
 from acquis.kit.refusal import Refused
 
-from .. import permissions, purchase
+from .. import completing, permissions, purchase
 from ..models import Enrolment
 from ..types import (
     Priced,
@@ -55,7 +55,14 @@ def quote(
         )
     law = rules.law_on(on)
     facts = _facts(account_id, by=by, on=on)
-    sharing = purchase.share_out(law, facts or _enough_for(offer.price_cents), purchase.priced(offer))
+    sharing = completing.completed(
+        law,
+        facts or _enough_for(offer.price_cents),
+        purchase.priced(offer),
+        lambda: completing.course_offered(offer),
+        about=session_id,
+        attempt=0,
+    )
     refusal = (
         (purchase.refusal_of_account(facts, offer.action_kind) if facts is not None else None)
         or sharing.refusal
@@ -158,6 +165,7 @@ def _quote(sharing: purchase.Sharing, **facts: Any) -> Quote:
         card_cents=sharing.card_cents,
         participation_cents=sharing.split.participation_cents,
         working=sharing.split,
+        answers=sharing.answers,
         **facts,
     )
 
@@ -167,7 +175,7 @@ def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     enrolment = visible(by, Q(pk=enrolment_id))
     permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
     try:
-        sharing = purchase.sharing_of(enrolment, on=on)
+        sharing = completing.sharing_of(enrolment, on=on)
     except Refused as refused:
         # A frozen account buys nothing; its holder may still look at what they asked for, and give it up.
         return Quote(
@@ -193,7 +201,7 @@ def basket_of(enrolment_id: UUID, *, on: date) -> str:
     enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
     if enrolment is None:
         raise Refused(Refusal.UNKNOWN_ENROLMENT)
-    return digest(enrolment, purchase.sharing_of(enrolment, on=on))
+    return digest(enrolment, completing.sharing_of(enrolment, on=on))
 
 
 def digest(enrolment: Enrolment, sharing: purchase.Sharing) -> str:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from acquis.funders.types import Decision
+
 from .states import (
     Act,
     AttendeeState,
@@ -87,6 +89,8 @@ class Quote:
     earliest_start: date | None = None
     anonymous: bool = False
     working: Any = None
+    #: What each convention in force answered, where the account fell short.
+    answers: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
-"""What can be done with the ledger: open, post, reserve, post what is reserved, release, reverse, roll up, seal."""
+"""What can be done with the ledger: open, post, reserve, draw, post what is reserved, release, reverse, seal."""
 
 from .anchor import anchor
+from .draw import draw
 from .fold import fold
 from .open_accounts import open_accounts
 from .open_book import open_book
@@ -17,6 +18,7 @@ from .take_columns import take_columns
 
 __all__ = [
     "anchor",
+    "draw",
     "fold",
     "open_accounts",
     "open_book",

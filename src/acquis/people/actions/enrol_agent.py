@@ -8,7 +8,7 @@ from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
-from acquis.kit.actor import PROVIDER, STAFF, STATE, Actor, Role
+from acquis.kit.actor import FUNDER, PROVIDER, STAFF, STATE, Actor, Role
 from acquis.kit.refusal import Refused
 
 from .. import events, permissions
@@ -16,7 +16,12 @@ from ..models import Agent
 from ..types import AgentKind, Refusal
 
 #: The roles one may have, by whom one acts for.
-_ROLES = {AgentKind.PROVIDER: PROVIDER, AgentKind.STAFF: STAFF, AgentKind.STATE: STATE}
+_ROLES = {
+    AgentKind.PROVIDER: PROVIDER,
+    AgentKind.STAFF: STAFF,
+    AgentKind.STATE: STATE,
+    AgentKind.FUNDER: FUNDER,
+}
 
 
 @act
@@ -35,8 +40,8 @@ def enrol_agent(
 ) -> UUID:
     """The id of the enrolled agent, recognised at their first sign-in by SIRET and e-mail address.
 
-    A manager enrols for their own organisation; the operator's agents enrol for any training body; only the
-    system enrols the operator's agents and the State's officers.
+    A manager enrols for their own organisation; the operator's agents enrol for any training body or funder; only
+    the system enrols the operator's agents and the State's officers.
     """
     permissions.ENROL_AGENTS.require_any(by)
     if not _may_enrol(by, kind, organisation_id):
@@ -70,6 +75,7 @@ def enrol_agent(
 def _may_enrol(by: Actor, kind: AgentKind, organisation_id: UUID | None) -> bool:
     if by.has(Role.SYSTEM):
         return True
-    if kind is not AgentKind.PROVIDER:
+    if kind not in (AgentKind.PROVIDER, AgentKind.FUNDER):
         return False
-    return by.has(Role.STAFF_AGENT) or (organisation_id is not None and by.provider_id == organisation_id)
+    own = by.provider_id if kind is AgentKind.PROVIDER else by.funder_id
+    return by.has(Role.STAFF_AGENT) or (organisation_id is not None and own == organisation_id)

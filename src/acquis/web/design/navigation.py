@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from acquis.kit.actor import Actor, Role
+from acquis.kit.actor import FUNDER, Actor, Role
 
 ALIMENTATION = "/agents/alimentation"
 
@@ -32,6 +32,8 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
         ]
     if actor.has(Role.STATE_OFFICER):
         return [(_("Changer la loi"), "/etat")]
+    if actor.has(*FUNDER):
+        return [(_("Conventions"), "/financeur"), (_("Nouvelle convention"), "/financeur/nouvelle")]
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
         return [
             (_("Demandes"), "/organisme"),
@@ -63,6 +65,6 @@ def _keeps_the_money(actor: Actor) -> bool:
 
 def is_here(address: str, path: str) -> bool:
     """True when the page at `path` belongs under the link to `address`."""
-    if address in ("/agents", "/organisme"):
+    if address in ("/agents", "/organisme", "/financeur"):
         return path.rstrip("/") == address
     return path == address or path.startswith(address + "/")

@@ -9,6 +9,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (AgentKind.PROVIDER, "organisme de formation"),
     (AgentKind.STAFF, "opérateur"),
     (AgentKind.STATE, "État"),
+    (AgentKind.FUNDER, "financeur"),
     (Agreement.SAME, "identique"),
     (Agreement.CLOSE, "proche"),
     (Agreement.DIFFERENT, "différent"),
@@ -34,5 +35,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Role.STAFF_FINANCE, "agent financier"),
     (Role.STAFF_APPROVER, "approbateur des paiements"),
     (Role.STATE_OFFICER, "chargé d’études de l’État"),
+    (Role.FUNDER_AGENT, "agent d’un financeur"),
+    (Role.FUNDER_MANAGER, "responsable d’un financeur"),
     (Role.SYSTEM, "le système"),
 ]

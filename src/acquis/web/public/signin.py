@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from acquis.accounts.actions import open_account
 from acquis.kit import clock
-from acquis.kit.actor import Actor, Role, system
+from acquis.kit.actor import FUNDER, Actor, Role, system
 from acquis.kit.refusal import Refused
 from acquis.kit.sql import writing
 from acquis.outside.identity import keys, party
@@ -333,7 +333,8 @@ def _landing(actor: Actor, wanted: str) -> str:
     """Where somebody goes once signed in: where they were going if it is for them, else their first page."""
     first = "/agents" if actor.is_staff else "/mes-droits" if actor.has(Role.HOLDER) else "/organisme"
     first = "/etat" if actor.has(Role.STATE_OFFICER) else first
-    professional = wanted.startswith(("/agents", "/organisme", "/etat"))
+    first = "/financeur" if actor.has(*FUNDER) else first
+    professional = wanted.startswith(("/agents", "/organisme", "/etat", "/financeur"))
     if not wanted or (actor.has(Role.HOLDER) and professional):
         return first
     if not actor.has(Role.HOLDER) and not wanted.startswith(first):

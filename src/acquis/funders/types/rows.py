@@ -1,0 +1,155 @@
+"""What queries answer about funders, and what a decision is made of: frozen rows, cents, days of Paris."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from acquis.rules.types import Action
+
+from .states import ConventionState, FunderKind, Funding, No, PromiseState, Unspent
+from .terms import Criterion, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """The facts of one purchase on a day. Empty text, an empty tuple or None: not known.
+
+    `tense` says whether the training leads to a job in tension in the region of the holder's home.
+    """
+
+    on: date
+    age: int | None = None
+    region: str = ""
+    department: str = ""
+    jobseeker: bool = False
+    low_qualified: bool = False
+    disabled: bool = False
+    action: Action
+    certification: str = ""
+    level: int | None = None
+    formacodes: tuple[str, ...] = ()
+    romes: tuple[str, ...] = ()
+    tense: bool | None = None
+    provider_siret: str = ""
+    training_department: str = ""
+    modality: str = ""
+    hours: int | None = None
+    price_cents: int
+    remaining_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A condition, whether it held, and the value that was found (None: not known). `public` names its public."""
+
+    criterion: Criterion
+    held: bool
+    found: tuple[str | int, ...] | None
+    public: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What one convention answers to one purchase: how much (0: nothing, and `no` says why), and every reason.
+
+    The amount is in cents.
+    """
+
+    convention_id: UUID
+    envelope_id: UUID
+    funder_id: UUID
+    funder: str
+    kind: FunderKind
+    purpose: str
+    amount_cents: int
+    no: No | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aid:
+    """What a convention would pay of a purchase, from the purse that its promise will open."""
+
+    purse_id: UUID
+    decision: Decision
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunderCard:
+    """A funder. `region` is the INSEE code of a region, empty for the others."""
+
+    id: UUID
+    kind: FunderKind
+    name: str
+    siret: str
+    region: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetCard:
+    """An envelope: what it was given, what is free, promised, spent; cents. `budget_cents` is what was agreed.
+
+    ``provided = free + promised + spent + refunded``.
+    """
+
+    budget_cents: int
+    provided_cents: int
+    free_cents: int
+    promised_cents: int
+    spent_cents: int
+    refunded_cents: int
+    promises: int
+    persons: int
+
+    @property
+    def committed_cents(self) -> int:
+        return self.promised_cents + self.spent_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConventionCard:
+    """A version of a convention."""
+
+    id: UUID
+    funder: FunderCard
+    number: str
+    version: int
+    state: ConventionState
+    terms: Terms
+    starts_on: date
+    ends_on: date
+    budget_cents: int
+    funding: Funding
+    unspent: Unspent
+    envelope_id: UUID
+    drafted_at: datetime
+    submitted_at: datetime | None
+    approved_at: datetime | None
+    reason: str
+    amends_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionCard:
+    """Money that came into an envelope, or left it for its funder (negative); cents."""
+
+    reference: str
+    amount_cents: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helped:
+    """A promise as its funder may see it: no name. `amount_cents` was promised, `returned_cents` came back of it."""
+
+    id: UUID
+    enrolment_id: UUID
+    amount_cents: int
+    returned_cents: int
+    state: PromiseState
+    public: str
+    promised_at: datetime
