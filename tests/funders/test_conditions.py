@@ -71,9 +71,8 @@ def test_a_condition_holds_or_not(criterion, expected):
 def test_every_fact_is_told_of_a_purchase(fact):
     """And what is not known holds nothing, not even an exclusion."""
     assert found_of(fact, CANDIDATE)
-    unknown = [
-        of(fact, test, *(("x",) if "among" in test else (1,) if test.startswith("at") else ())) for test in Comparison
-    ]
+    values = {"among": ("x",), "not_among": ("x",), "at_least": (1,), "at_most": (1,)}
+    unknown = [of(fact, how, *values.get(how, ())) for how in Comparison]
     assert not any(holds(each, None) for each in unknown)
     assert KINDS[fact]
 

@@ -191,6 +191,8 @@ def _persons() -> dict[str, UUID]:
             ),
             nir=each.nir,
             email=each.email,
+            postal_code=each.postal_code,
+            town=each.town,
         )
         for each in personas.HOLDERS
     ]

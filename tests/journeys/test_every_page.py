@@ -13,7 +13,7 @@ import pytest
 from tests import browser, weight
 from tests.crediting import scenes as runs
 from tests.insight import scenes as state_scenes
-from tests.journeys import lived
+from tests.journeys import giving, lived
 from tests.journeys.lived import Lived
 from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
 from tests.journeys.visitor import GOOD_CARD, Visitor
@@ -178,7 +178,12 @@ def provider(country: Country, had: Lived) -> dict[str, Paths]:
 def staff(country: Country, had: Lived) -> dict[str, Paths]:
     some = [runs.a_year(each) for each in runs.accounts(3)]
     credited = runs.done_run(some)
+    region = giving.a_region(country)
     return {
+        "staff-conventions": ["/agents/conventions"],
+        "staff-convention": [f"/agents/conventions/{each}" for each in (region.submitted, region.in_force)],
+        # An agent's, whom the payments' approver is not: looked at in tests/journeys/test_funding.py.
+        "staff-funder-new": [],
         "staff": ["/agents"],
         # Opened below by those who may, after they gave a reason.
         "staff-person": [],
@@ -264,12 +269,25 @@ def state(country: Country, _: Lived) -> dict[str, Paths]:
     }
 
 
+def funder(country: Country, _: Lived) -> dict[str, Paths]:
+    region = giving.a_region(country)
+    draft, stands = (f"/financeur/conventions/{each}" for each in (region.draft, region.in_force))
+    return {
+        "funder": ["/financeur"],
+        "funder-new": ["/financeur/nouvelle"],
+        "funder-convention": [draft, stands, f"/financeur/conventions/{region.submitted}"],
+        "funder-change": [f"{draft}/modifier"],
+        "funder-bench": [f"{draft}/essai"],
+    }
+
+
 WALKS: dict[Audience, tuple[str, Callable[[Country, Lived], dict[str, Paths]]]] = {
     Audience.PUBLIC: ("", public),
     Audience.HOLDER: ("claire", holder),
     Audience.PROVIDER: ("brigitte", provider),
     Audience.STAFF: ("henri", staff),
     Audience.STATE: ("jeanne", state),
+    Audience.FUNDER: ("nolwenn", funder),
 }
 
 
@@ -357,9 +375,8 @@ def test_every_page_is_readable_sealed_and_ours(
     visitor = arrive()
     if persona:
         visitor.sign_in(persona)
-        visitor.arrives(
-            {"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents", "jeanne": "/etat"}[persona]
-        )
+        homes = {"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents", "jeanne": "/etat"}
+        visitor.arrives({**homes, "nolwenn": "/financeur"}[persona])
         cookies = {each["name"]: each for each in visitor.page.context.cookies()}
         assert cookies["acquis"]["httpOnly"]
         assert {each["sameSite"] for each in cookies.values()} == {"Lax"}

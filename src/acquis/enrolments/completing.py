@@ -120,6 +120,11 @@ def course_offered(offer: OfferedSession) -> Course:
     )
 
 
+def age_on(born_on: date, on: date) -> int:
+    """How old somebody is on a day, in whole years."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
 def _is_short(sharing: Sharing, offer: Priced) -> bool:
     """Whether a complement has its place: more is left than the participation, or the law wants a third party."""
     if rules.Action(offer.action_kind) is rules.Action.VOLUNTEER_TRAINING:
@@ -168,10 +173,7 @@ def _home(person_id: UUID) -> str:
 
 def _age(person_id: UUID, on: date) -> int | None:
     births = people.births_of([person_id])
-    if not births:
-        return None
-    born = births[0][1]
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return age_on(births[0][1], on) if births else None
 
 
 def _purses_of(about: UUID, attempt: int) -> Callable[[UUID], UUID]:

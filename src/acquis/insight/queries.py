@@ -14,6 +14,9 @@ from acquis.kit.departments import regions
 from acquis.rules import Provenance, may_be_nothing, parameters, parse_change, provenance
 
 from . import permissions
+from .funding import Bench as Bench
+from .funding import BenchGroup as BenchGroup
+from .funding import bench as bench
 from .ground import ground
 from .models import Simulation
 from .nation import Share, shares
@@ -26,10 +29,13 @@ from .written import as_json, for_the_nation, from_json, margin_cents, nation_ac
 
 __all__ = [
     "KINDS",
+    "Bench",
+    "BenchGroup",
     "Changeable",
     "Share",
     "SimulationCard",
     "as_json",
+    "bench",
     "changeable",
     "first_start",
     "for_the_nation",

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("acquis.web.provider.urls")),
     path("", include("acquis.web.staff.urls")),
     path("", include("acquis.web.state.urls")),
+    path("", include("acquis.web.funder.urls")),
 ]

@@ -32,11 +32,13 @@ from .one import (
     withdrawal_is_open,
 )
 from .quoting import basket_of, digest, earliest_start, most_paid, proposal_quote, quote, quotes, quotes_for
+from .sampling import PastPurchase, past_purchases
 from .seeing import hold, open_controls
 from .stopping import card_under_way_until, ending_with_body, still_in_course
 
 __all__ = [
     "PER_PAGE",
+    "PastPurchase",
     "attending",
     "awaits_confirmation",
     "basket_of",
@@ -65,6 +67,7 @@ __all__ = [
     "most_paid",
     "numbers_of",
     "open_controls",
+    "past_purchases",
     "proposal_quote",
     "quote",
     "quotes",

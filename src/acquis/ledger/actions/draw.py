@@ -44,7 +44,8 @@ def draw(*, owner: UUID, amount_cents: int, by: Actor, at: datetime) -> list[tup
         raise Refused(Refusal.ACCOUNT_UNKNOWN, account=str(owner))
     if sum(cents for _account, cents in held) < amount_cents:
         raise Refused(Refusal.BALANCE_TOO_LOW, account=str(owner))
-    drawn, left = [], amount_cents
+    drawn: list[tuple[UUID, int]] = []
+    left = amount_cents
     for account, cents in sorted(held, key=lambda each: -each[1]):
         part = min(cents, left)
         if part or not drawn:

@@ -61,6 +61,9 @@ class Holder:
     usage_name: str = ""
     birth_country: str = "99100"
     acr: str = "eidas2"
+    #: Where they live; empty when they have not said it.
+    postal_code: str = ""
+    town: str = ""
 
     @property
     def display(self) -> str:
@@ -99,6 +102,7 @@ ORGANISATIONS = (
     Organisation(key="etat", siret="00000004200010", name="L’État, emploi et formation", town="Paris"),
     Organisation(key="fournil", siret="00000002600013", name="Le Fournil École", town="Lyon"),
     Organisation(key="clavier", siret="00000003400017", name="Clavier & Compagnie", town="Rennes"),
+    Organisation(key="bretagne", siret="00000005900014", name="Région Bretagne", town="Rennes"),
 )
 
 HOLDERS = (
@@ -137,6 +141,8 @@ HOLDERS = (
         email="sophie.ferrand@exemple.fr",
         order=208,
         shows=Situation.JOBSEEKER,
+        postal_code="35000",
+        town="Rennes",
         situation="Demandeuse d’emploi : ne paie pas de participation.",
     ),
     Holder(
@@ -299,6 +305,8 @@ HOLDERS = (
     ),
     Holder(
         key="gaelle",
+        postal_code="56100",
+        town="Lorient",
         first_names="Gaëlle",
         birth_name="Le Bihan",
         sex="female",
@@ -388,6 +396,24 @@ PROFESSIONALS = (
         organisation="etat",
         roles=("state_officer",),
         situation="Chargée d’études de l’État : essaie un changement de la loi et regarde ses effets.",
+    ),
+    Professional(
+        key="nolwenn",
+        first_name="Nolwenn",
+        last_name="Kerbrat",
+        email="nolwenn.kerbrat@bretagne.exemple",
+        organisation="bretagne",
+        roles=("funder_manager",),
+        situation="Signe les conventions de la Région Bretagne, qui complète des achats.",
+    ),
+    Professional(
+        key="erwan",
+        first_name="Erwan",
+        last_name="Madec",
+        email="erwan.madec@bretagne.exemple",
+        organisation="bretagne",
+        roles=("funder_agent",),
+        situation="Compose et essaie les conventions de la Région Bretagne.",
     ),
 )
 

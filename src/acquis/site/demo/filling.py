@@ -13,6 +13,7 @@ from acquis.kit import clock
 
 from . import desk
 from .attendance import people_attend
+from .funding import funders_add
 from .ledgers import keep_books
 from .lives import Buyer
 from .opening import enrol_staff, load_registers
@@ -34,6 +35,7 @@ def fill_country(stage: Stage) -> None:
     hurry()
     towns = load_registers(stage)
     staff = enrol_staff()
+    funders_add(stage, staff)
     taught = imagined_bodies(stage, towns)
     buyers: list[Buyer] = []
     known: list[desk.Known] = []

@@ -146,4 +146,6 @@ def _persona(each: personas.Holder) -> NewPerson:
         ),
         nir=each.nir,
         email=each.email,
+        postal_code=each.postal_code,
+        town=each.town,
     )

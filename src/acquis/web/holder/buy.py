@@ -18,6 +18,7 @@ from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 from acquis.rules import law_on
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.funding_words import answers_of
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 from acquis.web.split import lines_of
@@ -70,6 +71,7 @@ def _shown(request: Request, session_id: UUID, wanted: str, errors: dict[str, st
         raise Http404
     today = day_of(request.at)
     quote = enrolments.quote(by.account_id, session_id, by=by, on=today)
+    given, not_given = answers_of(quote.answers)
     return page(
         request,
         "holder/buy.html",
@@ -78,6 +80,8 @@ def _shown(request: Request, session_id: UUID, wanted: str, errors: dict[str, st
         provider=providers.provider(offer.provider_id),
         quote=quote,
         lines=lines_of(quote.lines),
+        given=given,
+        not_given=not_given,
         wanted=wanted,
         errors=errors,
         delays=law_on(today).delays,

@@ -16,6 +16,7 @@ from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.rules import law_on, withdrawal_last_day
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
+from acquis.web.funding_words import answers_of
 from acquis.web.public.signin import start_proof
 from acquis.web.session import Request, latest_proof, proof_for, session_reference
 from acquis.web.split import lines_of
@@ -28,6 +29,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     if Act.CONFIRM not in enrolment.may:
         return see_other(f"/mes-inscriptions/{enrolment_id}")
     quote = enrolments.proposal_quote(enrolment_id, by=by, on=today)
+    given, not_given = answers_of(quote.answers)
     # One that was spent on a payment that failed, or is five minutes old, would only be refused: another is asked for.
     proof = proof_for(request, enrolments.basket_of(enrolment_id, on=today))
     return page(
@@ -37,6 +39,8 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         provider=providers.provider(enrolment.provider_id),
         quote=quote,
         lines=lines_of(quote.lines),
+        given=given,
+        not_given=not_given,
         withdrawal_last_day=withdrawal_last_day(law_on(today), today),
         proved=proof is not None and people.proof_serves(proof, at=request.at),
     )

@@ -43,6 +43,14 @@ REASONS: dict[Code, tuple[str, str]] = {
     Code.JOINED: (gettext_noop("Deux comptes de la même personne ont été réunis : cette somme a suivi."), ""),
     Code.ENDED: (gettext_noop("Le compte a pris fin : cette somme n’est plus utilisable."), "L6323-3"),
     Code.ESCHEAT: (gettext_noop("Le compte a pris fin sans que cette somme soit utilisée."), "L6323-3"),
+    Code.PROMISED: (
+        gettext_noop("Un financeur complète le prix de la formation que vous avez confirmée."),
+        "L6323-4",
+    ),
+    Code.PROMISE_RETURNED: (
+        gettext_noop("Ce que le financeur avait promis n’est plus nécessaire : il le reprend."),
+        "L6323-4",
+    ),
     Code.CORRECTION: (gettext_noop("Vos droits ont été recalculés ; voici la différence."), "L6323-11"),
 }
 

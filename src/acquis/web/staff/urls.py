@@ -9,6 +9,7 @@ from . import (
     bodies,
     books,
     clock,
+    conventions,
     crediting,
     declarations,
     delays,
@@ -49,6 +50,7 @@ BOOKS = "agents/comptabilite"
 ACCOUNT = f"{BOOKS}/comptes/<slug:number>"
 BANK_ACCOUNT = "agents/comptes-bancaires/<uuid:bank_account_id>"
 
+CONVENTION = "agents/conventions/<uuid:convention_id>"
 BODY = "agents/organismes/<uuid:provider_id>"
 STOP = "agents/arrets/<uuid:stop_id>"
 HEARING = "agents/dossiers/<uuid:hearing_id>"
@@ -192,6 +194,10 @@ urlpatterns = [
     route(f"{BOOKS}/delais.<slug:form>", get=delays.sheet, name="staff-delays-sheet"),
     route(f"{BOOKS}/appels-de-fonds.<slug:form>", get=funds.calls_sheet, name="staff-calls-sheet"),
     route(f"{BOOKS}/ecarts.<slug:form>", get=reconciliation.sheet, name="staff-differences-sheet"),
+    route("agents/conventions", get=conventions.all_of_them, name="staff-conventions"),
+    route(CONVENTION, get=conventions.one, post=conventions.decide, name="staff-convention"),
+    route(f"{CONVENTION}/avance", post=conventions.provide, name="staff-convention-advance"),
+    route("agents/financeurs/nouveau", get=conventions.blank, post=conventions.register, name="staff-funder-new"),
     route("agents/grand-livre", get=ledger.show, name="staff-ledger"),
     route("agents/grand-livre/empreintes", get=anchors.show, name="staff-anchors"),
     route("agents/horloge", get=clock.show, post=clock.move, name="staff-clock"),

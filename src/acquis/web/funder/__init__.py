@@ -1,0 +1,1 @@
+"""Pages for funders: the conventions they compose, try, sign and follow."""
