@@ -13,15 +13,14 @@ from tests.web.holder.test_rights import credited
 from tests.web.visiting import signed_in, words
 
 from acquis.accounts import queries as accounts
-from acquis.accounts.actions import convert_points, credit_engagement
-from acquis.accounts.types import EngagementRow, PurseKind
+from acquis.accounts.actions import convert_points
+from acquis.accounts.types import PurseKind
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger_acts
 from acquis.ledger.queries import anchors as anchored
 from acquis.ledger.queries import published
 from acquis.ledger.statements import verify
 from acquis.ledger.types import Code
-from acquis.rules import Engagement
 from acquis.support import models
 from acquis.web.holder.movements import REASONS, statement_of
 
@@ -39,16 +38,11 @@ def test_a_right_that_no_year_gave_says_what_gave_it() -> None:
     holder = scenes.a_holder()
     done = {"by": scenes.SYSTEM, "at": scenes.AT}
     convert_points(account_id=holder.account_id, points=12, reference="points 1", **done)
-    credit_engagement(
-        row=EngagementRow(account_id=holder.account_id, year=2025, activity=Engagement.CIVIC_SERVICE, amount="8"),
-        **done,
-    )
     browser = signed_in(holder.actor)
     said = words(browser.get("/mes-droits/releve"))
     assert "Points de prévention convertis 12 points du compte de prévention ont été changés en euros." in said
     assert "art. L4163-7 et R4163-11" in said
-    assert "Engagement de 2025 : service civique." in said
-    assert "Engagement de 2025" in words(browser.get("/mes-droits"))
+    assert "Points de prévention convertis" in words(browser.get("/mes-droits"))
 
 
 def test_the_balance_runs_to_what_the_account_has_available() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ from .two_persons import agent, sides
 
 KNOWN, NEW = "known", "new"
 #: Beside which field a refusal is told; the others beside what was chosen.
-_PLACES = {PeopleRefusal.TOO_YOUNG: "born_on", PeopleRefusal.REASON_TELLS_WHO: "reason"}
+_PLACES: dict[StrEnum, str] = {PeopleRefusal.TOO_YOUNG: "born_on", PeopleRefusal.REASON_TELLS_WHO: "reason"}
 #: Nobody alive is older, in years.
 OLDEST = 125
 
