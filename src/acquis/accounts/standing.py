@@ -38,11 +38,14 @@ class Standing:
     reserved: Column
 
 
-def standing(first: UUID, last: UUID, *, kind: str) -> Standing:
-    """The accounts from `first` to `last`, both included, with their purse of this kind (a single one)."""
+def standing(first: UUID, last: UUID, *, kind: str, held: ledger.Held | None = None) -> Standing:
+    """The accounts from `first` to `last`, both included, with their purse of this kind (a single one).
+
+    `held` is what they hold, where the caller has read it.
+    """
     ids, persons, states = kit.read(_ACCOUNTS, [first, last], [UUIDS, UUIDS, INTEGER])
     owners, purses = kit.read(_PURSES, [first, last, kind], [UUIDS, UUIDS])
-    held = ledger.balances_between(first, last)
+    held = held or ledger.balances_between(first, last)
     at, has = kit.places(owners, ids)
     ids, persons, states, purses = ids[has], persons[has], states[has], purses[at[has]]
     posted, reserved = (np.zeros(len(ids), dtype=np.int64) for _ in range(2))
