@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import scenes
 from tests.accounting.scenes import NOW, a_payment, closed, rights, rolled_up
 from tests.accounting.test_funds import owing, told_by_bank
-from tests.accounting.test_reconciliation import paid_by_card
+from tests.accounting.test_reconciliation import paid_by_card, stated
 from tests.web.visiting import at, signed_in, words
 
 from acquis.accounting import queries as books
@@ -114,3 +114,16 @@ def test_a_day_is_reconciled_and_a_difference_ended_by_two_persons() -> None:
     assert "Passer 0,01 € en perte" in words(approver.get(here))
     assert "Aucun écart n’attend." in words(approver.post(f"{at_it}/approuver", follow=True))
     assert finance.post(f"{at_it}/rien").status_code == 404
+
+
+def test_what_the_bank_holds_is_told_beside_our_books() -> None:
+    finance, here = signed_in(scenes.FINANCE), f"{BOOKS}/rapprochement"
+    assert "Aucun relevé de banque n’est lu" in words(finance.get(here))
+    stated(Booked(credit=False, amount_cents=1_250, reference="F1"), number="R1")
+    told = words(finance.get(here))
+    assert "Solde du relevé R1 −12,50 € Solde de notre compte 5151 ce jour-là" in told
+    assert "Il reste −12,50 € que rien n’explique" in told
+    finance.post(f"{here}/jour", {"day": "2026-11-19"})
+    told = words(finance.get(here))
+    assert "dont 1 écart à regarder avec la banque −12,50 €" in told
+    assert "disent la même chose, aux écarts à regarder près" in told
