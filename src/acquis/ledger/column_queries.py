@@ -19,21 +19,24 @@ from .references import transfer_id
 # Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice. What
 # waits is sought slice by slice (OFFSET keeps the server from joining in another order), and what was folded early,
 # which always waits too, is taken off again. One statement, hence one instant: a credit is on one side or the other.
+# Nothing is reserved in what waits: -1 tells it from the rows.
 _BALANCES = """
-    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE owner BETWEEN %(first)s AND %(last)s
+    (SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount
+      WHERE owner BETWEEN %(first)s AND %(last)s ORDER BY owner)
     UNION ALL
-    SELECT c.owner, c.account, c.amount_cents, 0 FROM ledger_waiting w CROSS JOIN LATERAL (
+    SELECT c.owner, c.account, c.amount_cents, -1 FROM ledger_waiting w CROSS JOIN LATERAL (
            SELECT owner, account, amount_cents FROM ledger_credit
             WHERE book = w.book AND owner BETWEEN greatest(w.first_owner, %(first)s) AND least(w.last_owner, %(last)s)
            OFFSET 0) c
      WHERE w.first_owner <= %(last)s AND w.last_owner >= %(first)s
     UNION ALL
-    SELECT e.owner, c.account, -c.amount_cents, 0 FROM ledger_early e CROSS JOIN LATERAL (
+    SELECT e.owner, c.account, -c.amount_cents, -1 FROM ledger_early e CROSS JOIN LATERAL (
            SELECT account, amount_cents FROM ledger_credit WHERE book = e.book AND owner = e.owner OFFSET 0) c
      WHERE e.owner BETWEEN %(first)s AND %(last)s
 """
 _ROWS = """
-    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE owner BETWEEN %s AND %s
+    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount
+     WHERE owner BETWEEN %s AND %s ORDER BY owner
 """
 _WAITING = "SELECT book, first_owner, last_owner FROM ledger_waiting WHERE first_owner <= %s AND last_owner >= %s"
 _EARLY = "SELECT book, owner FROM ledger_early WHERE owner BETWEEN %s AND %s ORDER BY owner"
@@ -49,12 +52,16 @@ _POSTED = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What guarded accounts hold, in hundredths; one may stand in several places, which are to be added."""
+    """What guarded accounts hold, in hundredths; one may stand in several places, which are to be added.
+
+    `opened` is true in one of them, its own row.
+    """
 
     owners: Column
     ids: Column
     posted: Column
     reserved: Column
+    opened: Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +82,7 @@ def balances_between(first: UUID, last: UUID) -> Held:
     """What the guarded accounts of the owners from `first` to `last`, both included, hold now."""
     span = {"first": first, "last": last}
     owners, ids, posted, reserved = kit.read(_BALANCES, span, [UUIDS, UUIDS, BIGINT, BIGINT])
-    return Held(owners=owners, ids=ids, posted=posted, reserved=reserved)
+    return Held(owners=owners, ids=ids, posted=posted, reserved=np.maximum(0, reserved), opened=reserved >= 0)
 
 
 def moved_between(first: UUID, last: UUID) -> Moved:
@@ -106,6 +113,7 @@ def held_and_moved(first: UUID, last: UUID) -> tuple[Held, Moved]:
         ids=np.concatenate([ids, moved.accounts[waits]]),
         posted=np.concatenate([posted, moved.amounts[waits]]),
         reserved=np.concatenate([reserved, np.zeros(len(waits), dtype=np.int64)]),
+        opened=np.arange(len(owners) + len(waits)) < len(owners),
     )
     return held, moved
 
