@@ -247,7 +247,7 @@ def test_what_is_billed_says_what_was_decided_not_what_was_declared():
     )
     (invoice,) = payments.invoices_about(scene.id)
     bill, _ = payments.invoice_file(invoice.id)
-    assert "suivie à 50\u00a0%" in bill.lines[0].details
+    assert "suivie à 50 %" in bill.lines[0].details
     assert "au 11/12/2026" in bill.lines[0].details
     assert bill.to_day == date(2026, 12, 11)
 
