@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rows", action="store_true", help="before, years kept in rows; then as they are, in slabs")
+    parser.add_argument("--alone", action="store_true", help="read one account's years, with one run and with five")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     found = []
@@ -57,7 +58,7 @@ def main() -> None:
                 tempfile.TemporaryDirectory() as folder,
                 workers(args.processes, url, in_rows=in_rows) as pool,
             ):
-                figures, digest = measure(pool, accounts, args.seed, args.processes, url, Path(folder))
+                figures, digest = measure(pool, accounts, args.seed, args.processes, url, Path(folder), args.alone)
             found.append(figures)
             digests.add(digest)
             if not args.json:
@@ -135,7 +136,7 @@ def walked(
 
 
 def measure(
-    pool: ProcessPoolExecutor, accounts: int, seed: int, processes: int, url: str, folder: Path
+    pool: ProcessPoolExecutor, accounts: int, seed: int, processes: int, url: str, folder: Path, ask_alone: bool
 ) -> tuple[dict[str, float], str]:
     """Seconds by stage, and what follows from them; and the digest of every version."""
     of = walked(pool, accounts, seed, processes, url, folder)
@@ -153,14 +154,7 @@ def measure(
     number, ranges = pool.submit(ranges_of, of.run_id).result()
     digest = sha256("".join(pool.map(partial(told.versions, number), ranges)).encode()).hexdigest()
     load = os.getloadavg()[0]
-    drawn = [_account(each) for each in random.Random(seed).choices(range(1, accounts + 1), k=told.ASKED)]
-    alone = pool.submit(told.years_of_one, drawn, "one run").result()
-    with psycopg.connect(url, autocommit=True) as connection:
-        for table in ("accounts_yearlycredit", "accounts_yearslab"):
-            for former in range(1, 5):
-                connection.execute(told.AGAIN.format(table=table, former=former).encode())
-            connection.execute(f"VACUUM ANALYZE {table}".encode())
-    alone |= pool.submit(told.years_of_one, drawn, "five runs").result()
+    alone = told_alone(pool, accounts, seed, url) if ask_alone else {}
     timed("balances folded afterwards", lambda: list(pool.map(fold_all, range(processes))))
     with psycopg.connect(url, autocommit=True) as connection:
         (held,) = connection.execute("SELECT sum(posted_cents) FROM ledger_guardedaccount").fetchone() or (0,)
@@ -190,6 +184,18 @@ def measure(
         "load of the machine at the end of the run": load,
     }
     return figures, digest
+
+
+def told_alone(pool: ProcessPoolExecutor, accounts: int, seed: int, url: str) -> dict[str, float]:
+    """How long one account's years take to be told, with this run behind it and with four more."""
+    drawn = [_account(each) for each in random.Random(seed).choices(range(1, accounts + 1), k=told.ASKED)]
+    alone = pool.submit(told.years_of_one, drawn, "one run").result()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table in ("accounts_yearlycredit", "accounts_yearslab"):
+            for former in range(1, 5):
+                connection.execute(told.AGAIN.format(table=table, former=former).encode())
+            connection.execute(f"VACUUM ANALYZE {table}".encode())
+    return alone | pool.submit(told.years_of_one, drawn, "five runs").result()
 
 
 def children(pool: ProcessPoolExecutor) -> float:

@@ -61,6 +61,10 @@ def test_the_file_of_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert made.name.endswith("FEC20261231.txt")
     assert complaints(made.read_bytes().decode(), 2026) == []
     assert "1 entries" in capsys.readouterr().out
+    assert commands.main(["books", "fec", "--year", "2026", "--open-months", "--out", str(tmp_path)]) == 0
+    assert len(list(tmp_path.iterdir())) == 2
+    assert commands.main(["books", "fec", "--year", "1900", "--out", str(tmp_path)]) == 2
+    assert "1900 has no entries" in capsys.readouterr().err
     assert commands.main(["books", "fec", "--year", "2026", "--out", str(tmp_path / "nowhere")]) == 2
     assert "nowhere" in capsys.readouterr().err
 

@@ -72,6 +72,7 @@ def two_years() -> None:
 def test_the_file_is_what_the_tax_code_asks(two_years: None, tmp_path: Path) -> None:
     path = tmp_path / fec.file_name("999999999", 2026)
     assert path.name == "999999999FEC20261231.txt"
+    assert fec.file_name("999999999", 2026, provisional=True) != path.name
     written = fec.write(path, 2026)
     text = path.read_bytes().decode()
     assert not complaints(text, 2026)
@@ -79,6 +80,26 @@ def test_the_file_is_what_the_tax_code_asks(two_years: None, tmp_path: Path) -> 
     assert (first[0], first[2], first[3]) == ("AN", "1", "20260101")
     assert f"\t{written}\t" in text.split("\r\n")[-2]
     assert re.search(r"\t4011\t[^\t]+\t9\d{13}\tFormation \d", text)
+
+
+def test_what_bodies_were_owed_is_opened_body_by_body(tmp_path: Path) -> None:
+    """Two bodies are owed at the end of 2026: the books of 2027 tell each apart."""
+    for _each in range(2):
+        scenes.validated(rights(100_000), scenes.with_bank_account(scenes.a_body()))
+    at = moment(date(2027, 4, 2))
+    for closing in (False, True):
+        if closing:
+            closed(date(2026, 12, 1), at=at)
+            # Written once the year is closed: it is of the next, whatever its own day, and opens nothing.
+            scenes.validated(rights(100_000), scenes.with_bank_account(scenes.a_body()))
+        path = tmp_path / f"{closing}"
+        fec.write(path, 2027, open_months=True)
+        lines = [dict(zip(fec.COLUMNS, line.split("\t"), strict=True)) for line in path.read_text().splitlines()[1:]]
+        opened = [line for line in lines if line["JournalCode"] == "AN" and line["CompteNum"] == "4011"]
+        assert len({line["CompAuxNum"] for line in opened}) == len(opened) == 2
+        assert {line["Debit"] for line in opened} == {"0,00"}
+        assert all(line["CompAuxLib"] for line in opened)
+        assert not complaints(path.read_bytes().decode(), 2027, closed_only=False)
 
 
 def test_interrupted_anywhere_it_ends_the_same(two_years: None, tmp_path: Path) -> None:

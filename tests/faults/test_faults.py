@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.site.test_crashes import ROOT
 
-from acquis.journal.actions.record import WRITE
+from acquis.journal.actions.record import ALONE, WRITE
 from acquis.site.faults import proxy
 from acquis.site.faults.kinds import FAULTS, blows, drawn, given
 
@@ -45,6 +45,7 @@ def test_blows_leave_no_fault_out_and_mix_none_that_meet() -> None:
 
 def test_the_proxy_knows_the_statement_by_which_facts_are_recorded() -> None:
     assert proxy.FACT in WRITE.encode()
+    assert proxy.FACT in ALONE.encode()
 
 
 def test_blows_are_given_in_words() -> None:

@@ -112,6 +112,8 @@ class Visitor:
         return self.page.get_by_role(role, name=re.compile(re.sub(r"\s", r"\\s", re.escape(name).replace(r"\ ", " "))))
 
     def _activate(self, control: Locator, role: str) -> None:
+        # What a script or a font of the page still moves could be missed.
+        self.page.wait_for_load_state()
         control.click()
 
     # ------------------------------------------------------------------ ways taken often

@@ -146,3 +146,23 @@ def test_what_is_withheld_does_not_cover_what_is_owed_back():
     assert (owed(provider), told.payable_cents) == (70_000, 0)
     assert {each.why: each.cents for each in told.waiting} == {Unpaid.WITHHELD: 100_000, Unpaid.OWES_BACK: 50_000}
     assert not sound()
+
+
+def test_a_body_with_one_purchase_under_control_is_paid_for_the_others():
+    provider, account = a_provider(), an_account()
+    held = Invoice.objects.get(pk=an_invoice(provider, 100_000, account=account))
+    other = an_invoice(provider, 50_000)
+    withhold(about=held.about, account_id=account, provider_id=provider, by=AGENT, at=AT)
+    batch = paid()
+    assert queries.batch(batch).total_cents == 50_000
+    assert queries.invoice(other).state is InvoiceState.PAID
+    assert queries.invoice(held.id).state is InvoiceState.TO_PAY
+    assert not sound()
+
+
+def test_a_batch_with_an_invoice_put_under_control_since_is_not_approved():
+    provider, account = a_provider(), an_account()
+    held = Invoice.objects.get(pk=an_invoice(provider, 100_000, account=account))
+    batch = a_batch()
+    withhold(about=held.about, account_id=account, provider_id=provider, by=AGENT, at=AT)
+    assert approving(batch) == Refusal.WITHHELD

@@ -142,6 +142,13 @@ def test_what_was_paid_what_came_back_and_what_is_late_are_told_to_the_staff_and
         assert "Payées, par motif;Un contrôle l’a suspendue un temps;1;1;100;21;21;400,00" in sheet
         assert signed_in(scenes.STAFF).get("/agents/comptabilite/delais").status_code == 404
         shown = words(signed_in(agent_of(controlled)).get("/organisme/paiements"))
-        assert "Depuis un an, votre facture a été payée à temps." in shown
+        assert "Depuis un an, une facture vous a été payée, à temps." in shown
         assert "31 jours dont 10 de contrôle" in shown
+        # What is late and unpaid is told beside what was paid in time; staff read the same day as the body.
+        assert "en retard." not in shown
+        assert "Une facture n’est pas encore payée et elle est en retard." in words(
+            signed_in(agent_of(returned)).get("/organisme/paiements")
+        )
+        promised = queries.delays_of(returned, on=date(2026, 7, 20)).of[sent_back].expected_on
+        assert f"{promised:%d/%m/%Y}" in words(signed_in(scenes.STAFF).get(f"/agents/organismes/{returned}"))
         assert "payée en retard" in words(signed_in(agent_of(prompt)).get("/organisme/paiements"))

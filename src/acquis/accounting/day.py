@@ -21,14 +21,13 @@ from acquis.treasury.types import EntryState
 from . import comparing, lifecycle
 from .comparing import BANK, CARDS, CardTold, Compared
 from .models import CardLine, CardReport, DayReconciled, WorkItem
-from .types import Difference, Found, Teller, WorkAct, WorkState
+from .types import OVER, Difference, Found, Teller, WorkAct, WorkState
 
 #: How far around a day the bank is asked whether it told a movement.
 AROUND = timedelta(days=10)
 #: Days after which what was ordered or is due is late.
 LATE = timedelta(days=5)
 TRANSIT = house(House.PAYOUTS_IN_TRANSIT)
-_ENDED = (WorkState.ENDED, WorkState.GONE)
 
 
 def compare(day: date) -> tuple[Compared, int, int]:
@@ -111,7 +110,7 @@ def keep(day: date, compared: Compared, *, ours: int, theirs: int, at: datetime)
         kind__in=[Difference.LATE, Difference.CHARGEBACK, Difference.UNREADABLE]
     )
     _hold(found, of_day, at=at)
-    standing = WorkItem.objects.filter(key__in=found).exclude(state__in=_ENDED).count()
+    standing = WorkItem.objects.filter(key__in=found).exclude(state__in=OVER).count()
     DayReconciled.objects.update_or_create(
         day=day,
         defaults={
@@ -179,7 +178,7 @@ def _hold(found: Mapping[str, Found], all_such: QuerySet[WorkItem], *, at: datet
     WorkItem.objects.bulk_create([_item(each, at) for key, each in found.items() if key not in known], batch_size=1_000)
     for key, item in known.items():
         _again(item, found[key])
-    gone = all_such.exclude(key__in=found).exclude(state__in=_ENDED)
+    gone = all_such.exclude(key__in=found).exclude(state__in=OVER)
     for item in gone.select_for_update().order_by("id"):
         item.state = lifecycle.DIFFERENCE.require(WorkAct.GO, WorkState(item.state))
         item.ended_at = at

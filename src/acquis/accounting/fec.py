@@ -24,7 +24,7 @@ from .lettering import ACCOUNTS, lettering
 from .models import Closing
 from .telling import entries, months, number_before
 from .telling import opening as opening_lines
-from .types import Entry, Flow, Letter
+from .types import BalanceLine, Entry, Flow, Letter
 
 COLUMNS = (
     "JournalCode",
@@ -59,9 +59,9 @@ class Block:
     text: str
 
 
-def file_name(siren: str, year: int) -> str:
-    """SIREN, FEC, and the last day of the year."""
-    return f"{siren}FEC{year}1231.txt"
+def file_name(siren: str, year: int, *, provisional: bool = False) -> str:
+    """SIREN, FEC, and the last day of the year; what is provisional says so, and never takes the place of the other."""
+    return f"{siren}FEC{year}1231{'-provisoire' if provisional else ''}.txt"
 
 
 def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: date | None = None) -> Iterator[Block]:
@@ -70,12 +70,12 @@ def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: da
     `lettered`: the letters are those known at the end of that day; all of them without it.
     """
     flows = reading.every_flow()
-    if after < 1 and (opening := _opening(flows, year)) is not None:
-        yield opening
-    closed = {each.month: each for each in Closing.objects.closed_months()}
     bodies: dict[UUID, tuple[str, str]] = {}
     for siret_id, siret, name in providers.named():
         bodies[provider_payable(siret_id)] = (siret, name)
+    if after < 1 and (opening := _opening(flows, year, bodies)) is not None:
+        yield opening
+    closed = {each.month: each for each in Closing.objects.closed_months()}
     letters = lettering(until=lettered).letters
     for month in months(flows):
         closing = closed.get(month)
@@ -90,18 +90,27 @@ def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: da
                 yield Block(number=entry.number, text=_entry(entry, bodies, valid, letters.get(entry.seq or 0)))
 
 
-def _opening(flows: Sequence[Flow], year: int) -> Block | None:
-    """What the accounts held when the year began, as the first entry."""
+def _opening(flows: Sequence[Flow], year: int, bodies: dict[UUID, tuple[str, str]]) -> Block | None:
+    """What the accounts held when the year began, as the first entry; what bodies were owed, body by body."""
     held = opening_lines(flows, year=year)
     if not held:
         return None
     first = _day(date(year, 1, 1))
     lines = []
     for line in held:
-        debit, credit = max(line.before_cents, 0), max(-line.before_cents, 0)
-        said = (OPENING, chart().journals[OPENING], "1", first, line.number, line.label, "", "", f"AN {year}", first)
-        lines.append(_line(*said, chart().journals[OPENING], _euros(debit), _euros(credit), "", "", first, "", ""))
+        for (siret, name), cents in _parts(line, year, bodies):
+            amounts = (_euros(max(cents, 0)), _euros(max(-cents, 0)))
+            said = (OPENING, chart().journals[OPENING], "1", first, line.number, line.label, siret, name)
+            lines.append(_line(*said, f"AN {year}", first, chart().journals[OPENING], *amounts, "", "", first, "", ""))
     return Block(number=1, text="".join(lines))
+
+
+def _parts(line: BalanceLine, year: int, bodies: dict[UUID, tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    """A line of the opening, or as many as there are bodies in it; whatever is of nobody known stays without a name."""
+    owed = reading.owed_before(year) if line.number == _OF_BODIES else {}
+    parts = sorted((bodies[party], -cents) for party, cents in owed.items() if party in bodies)
+    left = line.before_cents - sum(cents for _body, cents in parts)
+    return [*parts, (("", ""), left)] if left else parts
 
 
 def _entry(entry: Entry, bodies: dict[UUID, tuple[str, str]], valid: str, letter: Letter | None) -> str:

@@ -6,19 +6,24 @@ With `by`, only for who may read them; without, for machines of the house, which
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from acquis.kit.actor import Actor
+from acquis.ledger.queries import house_movements, house_sums
+from acquis.treasury import queries as treasury
 
 from . import calls_told, fec, funds, permissions, reading, telling
 from .chart import Account, Chart, chart
+from .comparing import BANK
 from .funds import at_the_end_of as fund_at_the_end_of
 from .lettering import lettering
 from .models import Closing, DayReconciled, FundCall, WorkItem
 from .reading import next_month
 from .telling import balance, journals, months, number_before, opening
 from .types import (
+    OVER,
+    BankState,
     CallCard,
     ClosingCard,
     ClosingState,
@@ -39,6 +44,7 @@ __all__ = [
     "Account",
     "Chart",
     "balance",
+    "bank_state",
     "calls",
     "chart",
     "closing",
@@ -114,7 +120,7 @@ def differences(
     if day is not None:
         rows = rows.filter(day=day)
     if standing:
-        rows = rows.exclude(state__in=[WorkState.ENDED, WorkState.GONE])
+        rows = rows.exclude(state__in=OVER)
     return [_difference(row) for row in rows.order_by("day", "found_at", "id")[:limit]]
 
 
@@ -129,6 +135,27 @@ def days(*, limit: int = 31, by: Actor | None = None) -> list[DayCard]:
     _allow(by)
     names = ("day", "ours", "theirs", "agreed", "differences", "made_at")
     return [DayCard(**row) for row in DayReconciled.objects.order_by("-day").values(*names)[:limit]]
+
+
+def bank_state(*, by: Actor | None = None) -> BankState | None:
+    """What the bank's last statement ends with beside our books, and what explains the gap; None without one."""
+    _allow(by)
+    if not (told := treasury.statements()):
+        return None
+    last = told[-1]
+    since = house_movements([BANK], first=last.last_day + timedelta(days=1), last=date.max)
+    moved = sum(each.amount_cents if each.debit == BANK else -each.amount_cents for each in since)
+    standing = WorkItem.objects.filter(teller=Teller.BANK, day__lte=last.last_day).exclude(state__in=OVER)
+    found = [_difference(row) for row in standing]
+    money = [each.money_cents for each in found if each.moves_money]
+    return BankState(
+        statement=last.message_id,
+        day=last.last_day,
+        theirs_cents=last.closing_cents,
+        ours_cents=-house_sums()[BANK].balance_cents - moved,
+        open_cents=sum(money),
+        open_count=len(money),
+    )
 
 
 def open_items(*, by: Actor | None = None) -> tuple[list[OpenItem], int]:

@@ -95,6 +95,10 @@ class WorkState(StrEnum):
     GONE = "gone"
 
 
+#: Where nobody has anything to do with a difference any more.
+OVER = frozenset({WorkState.ENDED, WorkState.GONE})
+
+
 class WorkAct(StrEnum):
     TAKE = "take"
     EXPLAIN = "explain"
@@ -130,6 +134,7 @@ class Refusal(StrEnum):
     MONEY_DIFFERS = "accounting.money_differs"
     NO_MONEY = "accounting.no_money"
     ENTRY_EXPLAINED = "accounting.entry_explained"
+    DAY_NOT_BEGUN = "accounting.day_not_begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +327,30 @@ class DifferenceCard:
     @property
     def money_cents(self) -> int:
         return self.theirs_cents - self.ours_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankState:
+    """The bank reconciliation statement: what the last statement ends with beside what our books say of that day.
+
+    `open_cents`: what the `open_count` differences with the bank that stand would move in our books.
+    """
+
+    statement: str
+    day: date
+    theirs_cents: int
+    ours_cents: int
+    open_cents: int
+    open_count: int
+
+    @property
+    def gap_cents(self) -> int:
+        return self.theirs_cents - self.ours_cents
+
+    @property
+    def rest_cents(self) -> int:
+        """What no difference that stands explains."""
+        return self.gap_cents - self.open_cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

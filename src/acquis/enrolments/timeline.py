@@ -118,6 +118,7 @@ def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date
             state=TimelineState.CURRENT,
             who=who,
             until=None if waits else enrolment.due_on,
+            before=enrolment.due_before,
             otherwise=otherwise,
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -16,11 +17,13 @@ OWN_COLUMN = frozenset({"about", "account_id"})
 
 def write(event: Event) -> dict[str, Any]:
     """The payload of `event`: every field but those that have a column. TypeError on what JSON cannot carry."""
-    return {
-        f.name: _written(f"{event.kind}.{f.name}", getattr(event, f.name))
-        for f in dataclasses.fields(event)
-        if f.name not in OWN_COLUMN
-    }
+    return {name: _written(where, getattr(event, name)) for name, where in _fields(type(event))}  # type: ignore[arg-type]
+
+
+@cache
+def _fields(kind: type[Event]) -> tuple[tuple[str, str], ...]:
+    """The fields that go into the payload, each with what it is called where it cannot be carried."""
+    return tuple((f.name, f"{kind.kind}.{f.name}") for f in dataclasses.fields(kind) if f.name not in OWN_COLUMN)
 
 
 def _written(where: str, value: Any) -> Any:

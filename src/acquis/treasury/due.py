@@ -82,11 +82,11 @@ def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
 
 
 def withheld(invoices: Iterable[Invoice]) -> set[UUID]:
-    """The purchases under control of those who sent these invoices: nothing owed about them is paid."""
+    """The purchases of these invoices that are under control: nothing owed about them is paid."""
     # Asked by body: few purchases are under control, and invoices may be a hundred thousand.
-    bodies = {invoice.provider_id for invoice in invoices}
-    rows = Withholding.objects.filter(provider_id__any_of=bodies, released_at__isnull=True)
-    return set(rows.values_list("about", flat=True))
+    of_body = {invoice.about: invoice.provider_id for invoice in invoices}
+    rows = Withholding.objects.filter(provider_id__any_of=set(of_body.values()), released_at__isnull=True)
+    return of_body.keys() & set(rows.values_list("about", flat=True))
 
 
 def _unexplained(providers_: Iterable[UUID]) -> set[UUID]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,15 +12,15 @@ from acquis.providers.types import VatRegime
 from .bank_models import BankEntry as BankEntry
 from .bank_models import BankFile as BankFile
 from .batch_models import LeftAside as LeftAside
+from .batch_models import PayoutBatch as PayoutBatch
+from .batch_models import PayoutLine as PayoutLine
 from .excess_models import Excess as Excess
 from .locking import LockedSet
 from .types import (
-    BatchState,
     CollectionState,
     InvoiceKind,
     InvoiceOrigin,
     InvoiceState,
-    LineState,
     RefundState,
     RefundWhy,
     Refusal,
@@ -49,18 +47,6 @@ class InvoiceSet(LockedSet["Invoice"]):
     def to_be_sent(self) -> InvoiceSet:
         """With no more of each than who pays it reads: there may be a hundred thousand."""
         return self.only("id", "number", "origin", "provider_id", "account_id", "about", *_SUMS, "payable_by")
-
-
-class BatchSet(LockedSet["PayoutBatch"]):
-    unknown = Refusal.BATCH_UNKNOWN
-
-    def locked(self, pk: UUID) -> PayoutBatch:
-        """Without its file, which can have some megabytes, until somebody asks for it."""
-        return super(BatchSet, self.defer("file")).locked(pk)
-
-
-class LineSet(LockedSet["PayoutLine"]):
-    unknown = Refusal.LINE_UNKNOWN
 
 
 class Collection(models.Model):
@@ -194,86 +180,6 @@ class Series(models.Model):
 
     name = models.TextField(primary_key=True)
     last = models.IntegerField(default=0)
-
-
-class PayoutBatch(models.Model):
-    """Payments sent to the bank in one file: prepared by one person, approved by another."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    number = models.TextField()
-    state = models.TextField(default=BatchState.DRAFT)
-    until = models.DateField()
-    prepared_by = models.TextField()
-    prepared_at = models.DateTimeField()
-    approved_by = models.TextField(default="")
-    approved_at = models.DateTimeField(null=True)
-    execute_on = models.DateField(null=True)
-    paid_on = models.DateField(null=True)
-    total_cents = models.BigIntegerField()
-    count = models.IntegerField()
-    file = models.BinaryField(default=b"")
-    sha256 = models.TextField(default="")
-
-    objects = BatchSet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["number"], name="one_payout_batch_per_number"),
-            models.CheckConstraint(condition=Q(total_cents__gt=0, count__gt=0), name="a_batch_pays_something"),
-            models.CheckConstraint(condition=~Q(approved_by=F("prepared_by")), name="two_persons_for_a_payout"),
-            models.CheckConstraint(
-                condition=Q(state__in=[BatchState.DRAFT.value, BatchState.DISCARDED.value])
-                | (~Q(approved_by="") & ~Q(sha256="")),
-                name="an_approved_batch_has_its_file",
-            ),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in BatchState]), name="batch_state_is_known"),
-        ]
-
-
-class PayoutLine(models.Model):
-    """One transfer of a batch: all that one provider is owed, to the account that was approved when it was prepared."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="lines")
-    provider_id = models.UUIDField()
-    bank_account_id = models.UUIDField()
-    payee = models.TextField()
-    iban = models.TextField()
-    bic = models.TextField()
-    amount_cents = models.BigIntegerField()
-    #: What the bank gives back on its statement for this transfer.
-    end_to_end_id = models.TextField()
-    state = models.TextField(default=LineState.ORDERED)
-    #: The day on which the bank booked it, alone or with its batch.
-    booked_on = models.DateField(null=True)
-    returned_on = models.DateField(null=True)
-    #: Why a bank sent it back, as an ISO external code.
-    reason = models.TextField(default="")
-    #: Whether the payee's account is why: it is then not paid again by itself.
-    blames_account = models.BooleanField(default=False)
-    #: The invoices that it had carried, by number, once they wait again.
-    carried = models.JSONField(default=list)
-    #: Who decided that the same account may be tried again, and when.
-    retried_by = models.TextField(default="")
-    retried_at = models.DateTimeField(null=True)
-
-    objects = LineSet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state=LineState.ORDERED.value, returned_on__isnull=True)
-                | Q(state__in=[LineState.REJECTED.value, LineState.RETURNED.value], returned_on__isnull=False),
-                name="a_returned_line_has_its_day",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=LineState.REJECTED.value) | Q(booked_on__isnull=True),
-                name="what_was_booked_was_not_rejected",
-            ),
-            models.UniqueConstraint(fields=["end_to_end_id"], name="one_line_per_bank_reference"),
-            models.UniqueConstraint(fields=["batch", "provider_id"], name="one_line_per_provider_in_a_batch"),
-            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_payout_line_pays_something"),
-        ]
 
 
 class Invoice(models.Model):

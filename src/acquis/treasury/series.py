@@ -10,6 +10,9 @@ def locked(name: str) -> Series:
 
     If the transaction is undone, so are the numbers it took.
     """
+    known = Series.objects.select_for_update().filter(name=name).first()
+    if known is not None:
+        return known
     Series.objects.get_or_create(name=name)
     return Series.objects.select_for_update().get(name=name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -86,7 +87,7 @@ def _done_words(act: Act) -> str:
         Act.CONFIRM: _("Inscription confirmée"),
         Act.CONFIRM_AND_PAY: _("Inscription confirmée, paiement demandé"),
         Act.RECORD_PAYMENT: _("Paiement reçu"),
-        Act.REFUSE_PAYMENT: _("Paiement refusé par la banque : rien n’a été pris"),
+        Act.REFUSE_PAYMENT: _("Paiement abandonné, ou refusé par la banque : rien n’a été pris"),
         Act.EXPIRE_PAYMENT: _("Paiement non terminé : rien n’a été pris"),
         Act.WITHDRAW: _("Rétractation : tout a été rendu"),
         Act.CANCEL_AS_HOLDER: _("Inscription annulée par le titulaire"),
@@ -112,16 +113,27 @@ def _open(step: TimelineStep, enrolment: EnrolmentDetails, reader: Party) -> Sho
     mine = step.who is reader
     when = "" if mine else _day_of_training(step.key, enrolment)
     if step.until is not None and not when:
-        if step.key is TimelineKey.VALIDATION:
+        if step.before is not None:
+            when = before(step.before)
+        elif step.key is TimelineKey.VALIDATION:
             when = _("le %(day)s") % {"day": day_full(step.until)}
         elif step.state is TimelineState.CURRENT:
             when = _("avant la fin du %(day)s") % {"day": day_full(step.until)}
         else:
             when = _("au plus tard le %(day)s") % {"day": day_long(step.until)}
     detail = _otherwise(step.otherwise) if step.state is TimelineState.CURRENT and step.otherwise else ""
+    if step.state is TimelineState.CURRENT and step.otherwise is Otherwise.RECORDED_LATE and step.until and not mine:
+        detail = _("l’organisme doit le déclarer avant la fin du %(day)s ; après, son retard est noté") % {
+            "day": day_long(step.until)
+        }
     return ShownStep(
         title=_open_words(step.key, mine), state=str(step.state).removeprefix("step_"), when=when, detail=detail
     )
+
+
+def before(moment: datetime) -> str:
+    """A delay of minutes, in words."""
+    return _("avant %(hour)s, le %(day)s") % {"hour": hour(moment), "day": day_full(moment)}
 
 
 def _day_of_training(key: TimelineKey, enrolment: EnrolmentDetails) -> str:
@@ -157,7 +169,7 @@ def _otherwise(otherwise: Otherwise) -> str:
         Otherwise.REQUEST_LAPSES: _("sans réponse, la demande sera annulée, sans frais"),
         Otherwise.PROPOSAL_LAPSES: _("sans confirmation, la demande sera annulée, sans frais"),
         Otherwise.PAYMENT_LAPSES: _("sans paiement, rien n’est pris et la place reste à confirmer"),
-        Otherwise.RECORDED_LATE: "",
+        Otherwise.RECORDED_LATE: _("après ce jour, vous pouvez encore déclarer, et le retard est noté"),
         Otherwise.NOTHING_TO_DO: _("automatique, sans démarche"),
         Otherwise.WAITS_FOR_DECISION: _("en contrôle : rien n’est validé ni payé avant la décision"),
     }

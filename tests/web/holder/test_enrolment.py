@@ -170,7 +170,11 @@ def _prove(client: object, scene: scenes.Scene) -> None:
     ("outcome", "state", "said"),
     [
         (Outcome.PAID, CollectionState.PAID, "Votre paiement est reçu et votre inscription est confirmée."),
-        (Outcome.REFUSED, CollectionState.REFUSED, "Votre banque a refusé le paiement. Rien n’a été pris"),
+        (
+            Outcome.REFUSED,
+            CollectionState.REFUSED,
+            "vous y avez renoncé, ou votre banque l’a refusé. Rien n’a",
+        ),
     ],
 )
 def test_coming_back_from_the_card_tells_the_outcome(outcome: Outcome, state: CollectionState, said: str) -> None:

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import scenes
-from tests.accounting.scenes import NOW, a_payment, rights, rolled_up
+from tests.accounting.scenes import NOW, a_payment, closed, rights, rolled_up
 from tests.accounting.test_funds import owing, told_by_bank
-from tests.accounting.test_reconciliation import paid_by_card
+from tests.accounting.test_reconciliation import paid_by_card, stated
 from tests.web.visiting import at, signed_in, words
 
 from acquis.accounting import queries as books
@@ -65,6 +65,15 @@ def test_one_prepares_another_closes_and_others_see_nothing() -> None:
     assert finance.post(f"{BOOKS}/clotures/preparer", {"month": "rien"}).status_code == 404
 
 
+def test_a_year_may_be_closed_however_many_months_have_closed_since_its_december() -> None:
+    for month in (date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)):
+        closed(month)
+    finance = signed_in(scenes.FINANCE)
+    assert "Préparer la clôture de l’année 2025" in words(finance.get(f"{BOOKS}/clotures"))
+    assert "est prête" in words(finance.post(f"{BOOKS}/clotures/preparer", {"year": "2025"}, follow=True))
+    assert "Année 2025" in words(finance.get(f"{BOOKS}/clotures"))
+
+
 def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement() -> None:
     owing()
     finance, approver = signed_in(scenes.FINANCE), signed_in(scenes.APPROVER)
@@ -93,6 +102,7 @@ def test_a_day_is_reconciled_and_a_difference_ended_by_two_persons() -> None:
     assert "Le rapport est lu." in words(finance.post(f"{here}/rapport", {"file": report}, follow=True))
     assert "n’est pas un rapport" in words(finance.post(f"{here}/rapport", {"file": SimpleUploadedFile("x", b"x")}))
     assert "Donnez un jour" in words(finance.post(f"{here}/jour", {"day": "hier"}))
+    assert "Ce jour n’est pas encore là" in words(finance.post(f"{here}/jour", {"day": "2030-01-01"}, follow=True))
     told = words(finance.post(f"{here}/jour", {"day": "2026-11-19"}, follow=True))
     assert "1 écart à regarder ce jour-là." in told
     assert "Nous : +100,00 €. Dehors : +99,99 €. Écart : −0,01 €." in told
@@ -104,3 +114,16 @@ def test_a_day_is_reconciled_and_a_difference_ended_by_two_persons() -> None:
     assert "Passer 0,01 € en perte" in words(approver.get(here))
     assert "Aucun écart n’attend." in words(approver.post(f"{at_it}/approuver", follow=True))
     assert finance.post(f"{at_it}/rien").status_code == 404
+
+
+def test_what_the_bank_holds_is_told_beside_our_books() -> None:
+    finance, here = signed_in(scenes.FINANCE), f"{BOOKS}/rapprochement"
+    assert "Aucun relevé de banque n’est lu" in words(finance.get(here))
+    stated(Booked(credit=False, amount_cents=1_250, reference="F1"), number="R1")
+    told = words(finance.get(here))
+    assert "Solde du relevé R1 −12,50 € Solde de notre compte 5151 ce jour-là" in told
+    assert "Il reste −12,50 € que rien n’explique" in told
+    finance.post(f"{here}/jour", {"day": "2026-11-19"})
+    told = words(finance.get(here))
+    assert "dont 1 écart à regarder avec la banque −12,50 €" in told
+    assert "disent la même chose, aux écarts à regarder près" in told

@@ -134,7 +134,10 @@ def test_a_small_simulation_is_read_at_once(client: Client) -> None:
         "Aucun compte réel n’y entre",
     ):
         assert part in said
-    assert "De 2027 à 2029" in words(client.get(answer["Location"] + "?duree=tout"))
+    assert "Un titulaire de 18 ans, sans droits, prend la place de chacun" in said
+    together = words(client.get(answer["Location"] + "?duree=tout"))
+    assert "De 2027 à 2029" in together
+    assert "chacun est compté dans son groupe du début" in together
     # Asked again, it is the same, and listed once.
     assert (
         client.post("/etat/simulations", {**CHOSEN, "accounts": "20000", "years": "3"})["Location"]

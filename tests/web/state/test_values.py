@@ -1,10 +1,14 @@
 """Values of the law and sums of a nation, as they are read."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from tests.web.visiting import _plain
 
 from acquis.insight.types import CLASS_LIMITS, GainClass, Group
-from acquis.web.state import charts
+from acquis.rules import parse_change
+from acquis.web.state import charts, simulation
 from acquis.web.state.values import large_euros, millions, people, value_words
 
 
@@ -84,3 +88,45 @@ def test_empty_classes_at_both_ends_are_left_out():
     ]
     assert [each.accounts for each in charts.changed(classes)] == [3, 0, 2]
     assert charts.changed([GainClass(above_cents=0, upto_cents=0, accounts=9)]) == []
+
+
+def _over(moves: list[int], *changes: str) -> Any:
+    """An outcome of a thousandth of the nation in which the credits of each year move by so many million euros."""
+    years = [
+        SimpleNamespace(
+            year=2027 + place, credited_before_cents=10**12, credited_after_cents=10**12 + move * 100_000,
+            used_before_cents=0, used_after_cents=0,
+        )
+        for place, move in enumerate(moves)
+    ]  # fmt: skip
+    made = tuple(parse_change(each) for each in changes or ("credit.employee_cents=60000@2027-01-01",))
+    return SimpleNamespace(years=years, changes=made, accounts=40_100)
+
+
+@pytest.mark.parametrize(
+    ("moves", "changes", "said"),
+    [
+        ([10, 8, 6], (), ""),
+        ([10, 8, 4], (), "atteint plus tôt le plafond de son compte : l’écart se réduit."),
+        ([10, 4, -2], (), "À partir de 2029 il devient négatif : des comptes déjà pleins"),
+        ([10, 4, -2], (), "Rien n’est repris à personne : de 2027 à 2029, l’écart est en tout de +12,0 millions"),
+        ([-10, -4, 2], (), "À partir de 2029 il devient positif : des comptes reçoivent encore"),
+        ([-10, -4, 2], (), "l’écart est en tout de −12,0 millions"),
+        # Another cause than ceilings: nothing is claimed.
+        ([10, 4, -2], ("credit.employee_cents=60000@2027-01-01", "credit.esat_cents=1@2029-01-01"), ""),
+        ([10, 4, -2], ("account.closing_age=72@2027-01-01",), ""),
+    ],
+)
+def test_why_the_effect_turns_is_said_with_its_year_and_the_whole(moves, changes, said) -> None:
+    told = simulation._turn(_over(moves, *changes))
+    assert said in told
+    assert bool(told) == bool(said)
+
+
+def test_each_year_tells_the_gap_since_the_first() -> None:
+    rows = simulation._years(_over([10, 4, -2]))
+    assert [(each.more, each.since) for each in rows] == [
+        (10**9, 10**9),
+        (4 * 10**8, 14 * 10**8),
+        (-2 * 10**8, 12 * 10**8),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from acquis.kit.sql import fold
 
@@ -104,10 +104,19 @@ def may_be_sold(certification_code: str, *, siret: str, on: date) -> Sale:
     (driving licences, skills assessments, support to the validation of experience) asks for none, and a diploma
     registered by right whose fiche names no partner cannot be checked here: both are allowed.
     """
-    row = Certification.objects.filter(pk=certification_code).first()
+    siren = siret[:9]
+    # One statement, and none of the hundreds of organisations that a certification may name travels.
+    named: dict[str, Exists] = {}
+    for table in (Certifier, Partner):
+        of_this = table.objects.filter(certification=OuterRef("pk"))
+        named[f"{table.__name__}_siret"] = Exists(of_this.filter(siret=siret))
+        named[f"{table.__name__}_siren"] = Exists(of_this.filter(siren=siren))
+    partners = Exists(Partner.objects.filter(certification=OuterRef("pk")))
+    row = Certification.objects.filter(pk=certification_code).annotate(has_partners=partners, **named).first()
     if row is None:
         return Sale(allowed=False, refusal=Refusal.CERTIFICATION_UNKNOWN)
-    return sales([(row, siret)], on=on)[0]
+    known = {siret if name.endswith("siret") else siren for name in named if getattr(row, name)}
+    return _sale(row, siret, known, row.has_partners, on)
 
 
 def sales(pairs: Sequence[tuple[Certification, str]], *, on: date) -> list[Sale]:

@@ -6,8 +6,9 @@ Every table carries `account_id`, the unit by which the heart can be spread over
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import connection, models
@@ -199,7 +200,7 @@ class Enrolment(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.step_count += 1
-        self.save()
+        self.save(update_fields=None if self._state.adding else self._changed())
         if source in HOLDING and self.state not in HOLDING:
             catalogue.release_place(reference=self.id, by=by, at=at)
         Step.objects.create(
@@ -232,6 +233,30 @@ class Enrolment(models.Model):
         """The shares of the price as last confirmed, in the order of the law."""
         return list(self.share_set.filter(account_id=self.account_id).order_by("rank"))
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        row._keep()
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._keep(kwargs.get("update_fields"))
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._keep()
+
+    def _keep(self, names: Iterable[str] | None = None) -> None:
+        """Remember what the database has of these columns, or of all."""
+        known = self.__dict__.setdefault("_written", {})
+        known.update({name: self.__dict__[name] for name in names or _COLUMNS if name in self.__dict__})
+
+    def _changed(self) -> list[str]:
+        """The columns that are not as the database has them: a step changes a few of some forty."""
+        known = self.__dict__.get("_written", {})
+        return [name for name in _COLUMNS if name in self.__dict__ and self.__dict__[name] != known.get(name, _UNREAD)]
+
     def _do_update(self, base_qs: Any, *values: Any) -> Any:
         # Saving names the account too: on several nodes, a row is written where it lives.
         return super()._do_update(base_qs.filter(account_id=self.account_id), *values)
@@ -246,6 +271,16 @@ class Enrolment(models.Model):
         if self.due_at is None:
             return None
         return day_of(self.due_at) if self.state == State.SERVICE_DECLARED else last_day(self.due_at)
+
+    @property
+    def due_before(self) -> datetime | None:
+        """The moment by which to act, where the delay is one of minutes and a day would promise too much."""
+        return self.due_at if self.state == State.AWAITING_PAYMENT else None
+
+
+#: What no column holds.
+_UNREAD = object()
+_COLUMNS = tuple(each.attname for each in Enrolment._meta.concrete_fields)
 
 
 def last_day(due_at: datetime) -> date:

@@ -158,6 +158,7 @@ def _rows(rows: EnrolmentSet) -> list[EnrolmentRow]:
             ends_on=e.ends_on,
             requested_at=e.requested_at,
             due_on=e.due_on,
+            due_before=e.due_before,
             waits_for=e.waits_for,
         )
         for e in found

@@ -33,7 +33,8 @@ EnrolmentId = NewType("EnrolmentId", UUID)
 class TimelineStep:
     """One line of the timeline.
 
-    `at` is when a done step was done; `until` the last day (Paris) for a current or coming one, when it is known.
+    `at` is when a done step was done; `until` the last day (Paris) for a current or coming one, when it is known;
+    `before` the very moment, where the delay is one of minutes.
     `act` is the act behind a done step; `state_after` the state it led to; `late` tells a duty done after its day.
     """
 
@@ -42,6 +43,7 @@ class TimelineStep:
     who: Party
     at: datetime | None = None
     until: date | None = None
+    before: datetime | None = None
     act: Act | None = None
     state_after: State | None = None
     #: A control opened (`motive`), or released where `released` says so; beside the states.
@@ -117,6 +119,8 @@ class EnrolmentRow:
     ends_on: date | None
     requested_at: datetime
     due_on: date | None
+    #: The very moment, where the delay is one of minutes: a payment under way.
+    due_before: datetime | None
     waits_for: Party | None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -28,6 +29,16 @@ WRITE = """
       FROM jsonb_array_elements(%(facts)s::jsonb) WITH ORDINALITY AS f(said, place) ORDER BY f.place
     RETURNING seq
 """
+#: A lone fact and its deliveries: most acts record one, and each trip to the server is felt.
+ALONE = """
+    INSERT INTO journal_event (kind, about, account_id, at, by, payload)
+    VALUES (%(kind)s, %(about)s, %(account_id)s, %(at)s, %(by)s, %(payload)s::jsonb)
+    RETURNING seq, procrastinate_defer_jobs_v1((SELECT array_agg(
+           ROW(%(queue)s, %(task)s, %(priority)s, %(about)s::text, NULL,
+               jsonb_build_object('seq', seq, 'reaction', r.name), NULL
+           )::procrastinate_job_to_defer_v1 ORDER BY r.place)
+      FROM jsonb_array_elements_text(%(reactions)s::jsonb) WITH ORDINALITY AS r(name, place)))
+"""
 _DEFER = """
     SELECT procrastinate_defer_jobs_v1(array_agg(
            ROW(%(queue)s, %(task)s, %(priority)s, d.said->>'lock', NULL,
@@ -42,7 +53,24 @@ def record(event: Event, *, by: Actor, at: datetime) -> int:
 
     The only act whose subject is not a keyword, because the fact is a sentence of its own.
     """
-    return record_all([event], by=by, at=at)[0]
+    heard_by = [reaction.name for reaction in reactions_to(type(event))]
+    if not heard_by:
+        return record_all([event], by=by, at=at)[0]
+    if not event.kind:
+        raise TypeError(f"{type(event).__qualname__} has no kind")
+    values: dict[str, Any] = {
+        "kind": event.kind,
+        "about": event.about,
+        "account_id": event.account_id,
+        "at": at,
+        "by": by.key,
+        "payload": json.dumps(payload.write(event)),
+        "reactions": json.dumps(heard_by),
+    }
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(ALONE, values | _as_planned())
+        (seq, _) = cursor.fetchone()
+    return int(seq)
 
 
 def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]:
@@ -78,15 +106,14 @@ def _tell(events: Sequence[Event], places: Sequence[int], heard: set[tuple[objec
     ]
     if not deliveries:
         return
-    as_planned = jobs.deliver.configure().make_new_job()
-    values: dict[str, str | int] = {
-        "deliveries": json.dumps(deliveries),
-        "queue": as_planned.queue,
-        "task": as_planned.task_name,
-        "priority": as_planned.priority,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_DEFER, values)
+        cursor.execute(_DEFER, _as_planned() | {"deliveries": json.dumps(deliveries)})
+
+
+def _as_planned() -> dict[str, Any]:
+    """What the job of any delivery has in common with all others."""
+    job = jobs.deliver.configure().make_new_job()
+    return {"queue": job.queue, "task": job.task_name, "priority": job.priority}
 
 
 def _is_news(event: Event, reaction: Reaction, heard: set[tuple[object, ...]]) -> bool:

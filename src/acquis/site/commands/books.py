@@ -76,12 +76,15 @@ def _fec(args: argparse.Namespace) -> int:
     if not (siren.isdecimal() and len(siren) == 9):
         print("acquis books: ACQUIS_OPERATOR_SIREN must be the operator's SIREN, nine digits", file=sys.stderr)
         return 2
-    path = args.out / fec.file_name(siren, args.year)
+    path = args.out / fec.file_name(siren, args.year, provisional=args.open_months)
     # The letters are those known today: what was begun on another day is not gone on with.
     today = day_of(now())
     part = path.with_suffix(f".{today}.part")
     flows = queries.every_flow()
     total = sum(flow.entries for flow in flows if flow.month.year == args.year)
+    if not total:
+        print(f"acquis books: {args.year} has no entries", file=sys.stderr)
+        return 2
     try:
         with bars() as told:
             written = fec.write(

@@ -98,12 +98,24 @@ def _as_text(told: dict[str, Any]) -> str:
             for group in touched:
                 name = _named(dimension, group["key"], told)
                 lines.append(f"    {name:<36} {group['accounts']:>12,} accounts: {_group(group)}")
-    if len(spans) > 1 and told["all_years"]["everybody"]["gainers"] < told["first_year"]["everybody"]["gainers"]:
-        lines += ["", "Rights stop at their ceiling: some who gain at first end the years with the same sum."]
-    lines += ["", f"{'year':<6}{'rights credited':>22}{'rights used':>22}{'paid by holders':>22}   (changes)"]
+    if len(spans) > 1:
+        lines += [
+            "",
+            "Groups are those of the beginning; whoever turns 70 is replaced by somebody of 18 without rights.",
+        ]
+        if told["all_years"]["everybody"]["gainers"] < told["first_year"]["everybody"]["gainers"]:
+            lines.append("Rights stop at their ceiling: some who gain at first end the years with the same sum.")
+    heads = ("rights credited", "since the first year", "rights used", "paid by holders")
+    lines += ["", f"{'year':<6}" + "".join(f"{head:>22}" for head in heads) + "   (changes)"]
+    since = 0
     for year in told["years"]:
-        moves = (year[f"{name}_after_cents"] - year[f"{name}_before_cents"] for name in ("credited", "used", "paid"))
-        lines.append(f"{year['year']:<6}" + "".join(f"{_euros(move):>22}" for move in moves))
+        credited, used, paid = (
+            year[f"{name}_after_cents"] - year[f"{name}_before_cents"] for name in ("credited", "used", "paid")
+        )
+        since += credited
+        lines.append(f"{year['year']:<6}" + "".join(f"{_euros(move):>22}" for move in (credited, since, used, paid)))
+        if credited < 0 < since:
+            lines[-1] += "   fewer credits: accounts are full sooner; nothing is taken back"
     return "\n".join(lines)
 
 

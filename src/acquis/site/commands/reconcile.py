@@ -51,7 +51,11 @@ def run(args: argparse.Namespace) -> int:
                 except Refused as refused:
                     print(f"acquis reconcile: {args.report}: {sentence(refused)}", file=sys.stderr)
                     return 2
-            told = actions.reconcile_day(day=day, by=by, at=at)
+            try:
+                told = actions.reconcile_day(day=day, by=by, at=at)
+            except Refused as refused:
+                print(f"acquis reconcile: {day}: {sentence(refused)}", file=sys.stderr)
+                return 2
             found = queries.differences(day=day, limit=None)
             if args.json:
                 rows = [asdict(each) for each in found]

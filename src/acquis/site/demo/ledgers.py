@@ -9,6 +9,8 @@ from acquis.accounting import queries as told
 from acquis.accounting.types import Span
 from acquis.kit.clock import day_of
 from acquis.ledger.actions import roll_up
+from acquis.ledger.queries import house_sums
+from acquis.ledger.types import House, house
 from acquis.outside import bank_standin
 from acquis.outside.bank_standin import Booked
 from acquis.treasury import actions as treasury
@@ -48,7 +50,12 @@ def _receive(stage: Stage, staff: Staff) -> None:
         Booked(credit=False, amount_cents=ACCOUNT_FEES_CENTS, reference="FRAIS", words="FRAIS DE TENUE DE COMPTE"),
     )
     content = bank_standin.statement(
-        iban=IBAN, number=f"R{on:%Y%m%d}", on=on, made_at=at, opening_cents=0, booked=booked
+        iban=IBAN,
+        number=f"R{on:%Y%m%d}",
+        on=on,
+        made_at=at,
+        opening_cents=-house_sums()[house(House.BANK)].balance_cents,
+        booked=booked,
     )
     file = treasury.take_bank_file(content=content, name=f"releve-{on}.xml", by=staff.finance, at=at)
     credit = next(entry for entry in payments.bank_entries(file) if entry.reference == booked[0].reference)

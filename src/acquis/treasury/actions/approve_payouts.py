@@ -67,6 +67,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
     # The next working day here; a bank closed that day by its own calendar pays on its next.
     execute_on = add_working_days(today, 1)
     file = _file(batch, lines, execute_on=execute_on, at=at)
+    payable = {line.provider_id: provider_payable(line.provider_id) for line in lines}
 
     # After this point the approval must succeed.
     batch.state, batch.approved_by, batch.approved_at, batch.execute_on = state, by.key, at, execute_on
@@ -76,7 +77,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
         transfers=[
             Transfer(
                 owner=invoice.account_id,
-                debit=provider_payable(invoice.provider_id),
+                debit=payable[invoice.provider_id],
                 credit=house(House.PAYOUTS_IN_TRANSIT),
                 amount_cents=invoice.to_pay_cents,
                 code=Code.PAYOUT,

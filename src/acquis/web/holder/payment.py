@@ -13,6 +13,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions as enrolments
+from acquis.enrolments import queries as lives
+from acquis.enrolments.types import State
 from acquis.kit.actor import system
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries
@@ -29,7 +31,9 @@ def show(request: Request, collection_id: UUID) -> HttpResponse:
         raise Http404
     if collection.state is not CollectionState.STARTED:
         return see_other(f"/mes-inscriptions/{collection.about}")
-    return page(request, "holder/payment.html", collection=collection, coming_back=False)
+    step = lives.step_of(collection.about, by=actor_of(request))
+    before = step.due_at if step.state is State.AWAITING_PAYMENT else None
+    return page(request, "holder/payment.html", collection=collection, coming_back=False, before=before)
 
 
 @converses(Audience.HOLDER, "POST")
@@ -53,7 +57,10 @@ def back(request: Request, collection_id: UUID) -> HttpResponse:
     elif collection.state is CollectionState.REFUSED:
         messages.warning(
             request,
-            _("Votre banque a refusé le paiement. Rien n’a été pris, ni argent ni droits : vous pouvez recommencer."),
+            _(
+                "Le paiement n’a pas été fait : vous y avez renoncé, ou votre banque l’a refusé. "
+                "Rien n’a été pris, ni argent ni droits : vous pouvez recommencer."
+            ),
         )
     return see_other(f"/mes-inscriptions/{collection.about}")
 

@@ -30,7 +30,6 @@ from acquis.web.attendance_words import completion_words, hundredths
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
-from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
 
 from .requests import REASON
@@ -208,7 +207,6 @@ def shown_with(
         card=people.card_of(enrolment.person_id, by=by, reason=REASON),
         steps=shown(enrolment, reader=Party.PROVIDER),
         tone=tone(enrolment.state),
-        lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
         invoices=treasury.invoices_about(enrolment_id),
         today=day_of(request.at),
         delays=law_on(day_of(enrolment.requested_at)).delays,

@@ -38,6 +38,7 @@ SENTENCES: dict[StrEnum, str] = {
         "Cette ligne du relevé a été comptée autrement depuis la proposition. Rien n’a été enregistré : rapprochez la "
         "journée de nouveau."
     ),
+    Refusal.DAY_NOT_BEGUN: "Ce jour n’est pas encore là : choisissez aujourd’hui, ou un jour passé.",
     Refusal.CUT_TOO_EARLY: (
         "Des écritures de ce mois ne sont pas encore totalisées. Réessayez dans vingt minutes ; si cela dure, prévenez "
         "l’équipe technique."

@@ -141,12 +141,13 @@ def play(request: Request, batch_id: UUID) -> HttpResponse:
                 reason="AC04",
             )
         )
+    before = treasury.statements()
     content = bank_standin.statement(
         iban=settings.ACQUIS.debtor_iban.replace(" ", ""),
         number=f"RELEVE-{batch.number}",
         on=day_of(request.at),
         made_at=request.at,
-        opening_cents=total,
+        opening_cents=before[-1].closing_cents if before else total,
         booked=booked,
     )
     file_id = actions.take_bank_file(content=content, name=_("banque de papier"), by=by, at=request.at)

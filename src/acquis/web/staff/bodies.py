@@ -62,6 +62,8 @@ def one(request: Request, provider_id: UUID) -> HttpResponse:
         over=sum(count for state, count in counts.items() if state not in LIVE),
         invoices=invoices[:MOST],
         invoices_count=len(invoices),
+        # The day that the body reads too: days under control put it off.
+        waits=treasury.delays_of(provider_id, on=today, by=by).of,
         due_cents=sum(each.amount_cents - each.deducted_cents for each in invoices),
         unpayable=unpayable,
         reads_accounts=reads_accounts,

@@ -127,7 +127,7 @@ def closings(request: Request) -> HttpResponse:
     first_open = books.first_open()
     ready = [each for each in months if first_open is None or each >= first_open]
     years = {each.month.year for each in found if each.span is Span.YEAR and each.state != ClosingState.DISCARDED}
-    ended = sorted({first_open.year - 1} - years) if first_open and first_open.month == 1 else []
+    ended = sorted({each.month.year for each in found if _closes_a_year(each)} - years)
     return page(
         request,
         "staff/closings.html",
@@ -169,6 +169,11 @@ def approve(request: Request, closing_id: UUID) -> HttpResponse:
 def discard(request: Request, closing_id: UUID) -> HttpResponse:
     actions.discard_closing(closing_id=closing_id, by=actor_of(request), at=request.at)
     return see_other("/agents/comptabilite/clotures")
+
+
+def _closes_a_year(each: ClosingCard) -> bool:
+    """Whether this is a December that is closed: its year may be, however many months have closed since."""
+    return each.span is Span.MONTH and each.state == ClosingState.CLOSED and each.month.month == 12
 
 
 def named(choices: list[tuple[str, date]]) -> list[tuple[str, str]]:

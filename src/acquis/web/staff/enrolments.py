@@ -72,7 +72,11 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         closed=not reason,
         provider=providers.provider(enrolment.provider_id),
         holder=people.name_of(enrolment.person_id, by=by, reason=reason).display if reason else None,
-        lines=lines_of(enrolment.shares, mine=_("Droits du titulaire"), pay=_("Payé par le titulaire")),
+        lines=lines_of(
+            enrolment.shares,
+            mine=_("Droits du titulaire"),
+            pay=_("Payé par le titulaire") if enrolment.confirmed_at else _("À payer par le titulaire"),
+        ),
         steps=shown(enrolment, reader=Party.OPERATOR),
         tone=tone(enrolment.state),
         invoices=treasury.invoices_about(enrolment_id),

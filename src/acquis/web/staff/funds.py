@@ -126,7 +126,7 @@ def ages(request: Request) -> HttpResponse:
             for each in books.calls(by=by)
             if each.state == CallState.APPROVED
         ],
-        labels=(_("Pas encore dû"), _("1 à 30 jours"), _("31 à 60 jours"), _("61 à 90 jours"), _("Plus de 90 jours")),
+        labels=_classes(),
     )
 
 
@@ -137,7 +137,7 @@ def ages_sheet(request: Request, form: str) -> HttpResponse:
     today = day_of(request.at)
     owed = treasury.aged_payables(today)
     known = providers.providers({each.provider_id for each in owed})
-    columns = (_("SIRET"), _("Organisme"), _("Factures"), _("Dû"), _("Pas encore dû"), "1-30", "31-60", "61-90", "> 90")
+    columns = (_("SIRET"), _("Organisme"), _("Factures"), _("Dû"), *_classes())
     rows: list[tuple[Cell, ...]] = [
         (
             known[each.provider_id].siret,
@@ -148,6 +148,11 @@ def ages_sheet(request: Request, form: str) -> HttpResponse:
         for each in owed
     ]
     return table_file(f"balance-agee-{today}", columns, rows, form=form, at=request.at)
+
+
+def _classes() -> tuple[str, ...]:
+    """How late, in words: a spreadsheet reads « 1-30 » as a day."""
+    return (_("Pas encore dû"), _("1 à 30 jours"), _("31 à 60 jours"), _("61 à 90 jours"), _("Plus de 90 jours"))
 
 
 @reads(Audience.STAFF)

@@ -53,6 +53,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         days=days,
         bars=[(each, round(each.ours * HEIGHT / most, 1), round(each.agreed * HEIGHT / most, 1)) for each in drawn],
         height=HEIGHT,
+        bank=books.bank_state(by=by),
         found=found[:SHOWN],
         more=len(found) > SHOWN,
         errors=errors,

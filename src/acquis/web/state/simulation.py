@@ -38,6 +38,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """One year in cents of the nation: what more is credited in it, and since the first one; what more is spent."""
+
+    year: int
+    more: int
+    since: int
+    before: int
+    after: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One dimension: its title, and its groups."""
 
@@ -78,7 +90,8 @@ def show(request: Request, simulation_id: UUID) -> HttpResponse:
                 for each in outcome.years
             ]
         ),
-        turns=_turns(outcome),
+        years=_years(outcome),
+        turn=_turn(outcome),
         classes=[(_class_words(each), each) for each in classes],
         class_chart=charts.columns(
             [
@@ -173,10 +186,54 @@ def _sentence(outcome: Outcome, effect: Effect, whole: bool) -> str:
     return _("%(when)s, %(gainers)s personnes gagneraient %(gained)s, et %(losers)s en perdraient %(lost)s.") % words
 
 
-def _turns(outcome: Outcome) -> bool:
-    """Whether the effect of the first year shrinks by half or turns round later."""
-    moves = [each.credited_after_cents - each.credited_before_cents for each in outcome.years]
-    return any(abs(move) * 2 < abs(moves[0]) or move * moves[0] < 0 for move in moves[1:])
+def _years(outcome: Outcome) -> list[YearRow]:
+    """The years one by one; the sum since the first is made of the sample's cents, then put to the nation."""
+    rows, since = [], 0
+    for each in outcome.years:
+        move = each.credited_after_cents - each.credited_before_cents
+        since += move
+        sums = (move, since, each.credited_before_cents, each.credited_after_cents)
+        more, so_far, before, after = (for_the_nation(cents, outcome.accounts) for cents in sums)
+        spent = for_the_nation(each.used_after_cents - each.used_before_cents, outcome.accounts)
+        rows.append(YearRow(year=each.year, more=more, since=so_far, before=before, after=after, spent=spent))
+    return rows
+
+
+def _turn(outcome: Outcome) -> str:
+    """Why the effect of the first year shrinks by half, or turns round, later; "" when it does neither."""
+    rows = _years(outcome)
+    first = rows[0]
+    round_ = next((each for each in rows if each.more * first.more < 0), None)
+    if round_ is None and not any(abs(each.more) * 2 < abs(first.more) for each in rows):
+        return ""
+    # Ceilings alone explain it when nothing else changes on the way.
+    if any(not each.full_name.startswith("credit.") or each.since.year != first.year for each in outcome.changes):
+        return ""
+    words = {"year": round_.year if round_ else "", "first": first.year, "last": rows[-1].year}
+    words["total"] = millions(rows[-1].since, signed=True)
+    if first.more > 0:
+        said = [_("Qui reçoit plus chaque année atteint plus tôt le plafond de son compte : l’écart se réduit.")]
+        if round_:
+            said.append(
+                _(
+                    "À partir de %(year)s il devient négatif : des comptes déjà pleins ne reçoivent plus rien, alors "
+                    "qu’avec la loi actuelle ils recevraient encore. Rien n’est repris à personne : de %(first)s à "
+                    "%(last)s, l’écart est en tout de %(total)s millions d’euros."
+                )
+                % words
+            )
+        return " ".join(said)
+    said = [_("Qui reçoit moins chaque année atteint plus tard le plafond de son compte : l’écart se réduit.")]
+    if round_:
+        said.append(
+            _(
+                "À partir de %(year)s il devient positif : des comptes reçoivent encore des droits, alors qu’avec la "
+                "loi actuelle ils seraient pleins. De %(first)s à %(last)s, l’écart est en tout de %(total)s millions "
+                "d’euros."
+            )
+            % words
+        )
+    return " ".join(said)
 
 
 def _table(dimension: Dimension, effect: Effect) -> Table:
