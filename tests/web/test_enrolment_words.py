@@ -83,7 +83,10 @@ def test_each_side_reads_who_must_declare_by_when_and_what_follows():
     assert told[types.Party.PROVIDER].when == f"avant la fin du {day_full(enrolment.due_on)}"
     assert "le retard est noté" in told[types.Party.PROVIDER].detail
     for reader in (types.Party.HOLDER, types.Party.OPERATOR):
-        assert plain(told[reader].detail) == f"l’organisme doit le déclarer avant la fin du {plain(day)} ; après, son retard est noté"
+        assert (
+            plain(told[reader].detail)
+            == f"l’organisme doit le déclarer avant la fin du {plain(day)} ; après, son retard est noté"
+        )
 
 
 @pytest.mark.django_db
