@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -15,6 +16,7 @@ from procrastinate.tasks import Task
 
 from acquis.kit import clock
 from acquis.kit.actor import Actor, system
+from acquis.kit.prepared import ask
 from acquis.kit.refusal import Refused
 
 from . import models, payload
@@ -72,7 +74,21 @@ def later(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> int:
     still acts as of the day the work was due. Other arguments must be values JSON can carry.
     """
     planned = task.configure(schedule_at=clock.on_the_machine(at))
-    return planned.defer(due=at.isoformat(), **{name: _plain(value) for name, value in arguments.items()})
+    told = {name: _plain(value) for name, value in arguments.items()}
+    if task.queueing_lock is not None:
+        return planned.defer(due=at.isoformat(), **told)
+    # Almost every act plans something: the library's own statement, without the way through its connector.
+    job = planned.make_new_job(due=at.isoformat(), **told)
+    kept = json.dumps(job.task_kwargs)
+    ((id_,),) = ask(_PLAN, [job.queue, job.task_name, job.priority, job.lock, kept, job.scheduled_at])
+    return int(id_)
+
+
+_PLAN = """
+    SELECT (procrastinate_defer_jobs_v1(ARRAY[
+           ROW(%s::text, %s::text, %s::bigint, %s::text, NULL, %s::jsonb, %s::timestamptz)
+           ::procrastinate_job_to_defer_v1]))[1]
+"""
 
 
 class SomeFailed(Exception):

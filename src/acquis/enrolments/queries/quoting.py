@@ -19,6 +19,7 @@ from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import OfferedSession
 from acquis.catalogue.types import Refusal as NotForSale
 from acquis.kit.actor import ANONYMOUS, Actor
+from acquis.kit.prepared import Prepared, given
 from acquis.kit.refusal import Refused
 
 from .. import permissions, purchase
@@ -185,12 +186,15 @@ def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     )
 
 
+_BY_ID = Prepared(lambda: Enrolment.objects.filter(pk=given("id")))
+
+
 def basket_of(enrolment_id: UUID, *, on: date) -> str:
     """What a fresh proof of identity is bound to: this enrolment, its price, its start, and who pays what.
 
     A digest; it changes as soon as one of them does, so that nobody confirms something else than they read.
     """
-    enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
+    enrolment = _BY_ID.first(id=enrolment_id)
     if enrolment is None:
         raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return digest(enrolment, purchase.sharing_of(enrolment, on=on))

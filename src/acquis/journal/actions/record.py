@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
 
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import ask
 
 from .. import jobs, payload
 from ..reactions import Reaction, reactions_to
@@ -32,12 +34,20 @@ WRITE = """
 #: A lone fact and its deliveries: most acts record one, and each trip to the server is felt.
 ALONE = """
     INSERT INTO journal_event (kind, about, account_id, at, by, payload)
-    VALUES (%(kind)s, %(about)s, %(account_id)s, %(at)s, %(by)s, %(payload)s::jsonb)
+    VALUES (%(kind)s::text, %(about)s::uuid, %(account_id)s::uuid, %(at)s::timestamptz, %(by)s::text,
+           %(payload)s::jsonb)
     RETURNING seq, procrastinate_defer_jobs_v1((SELECT array_agg(
-           ROW(%(queue)s, %(task)s, %(priority)s, %(about)s::text, NULL,
+           ROW(%(queue)s::text, %(task)s::text, %(priority)s::bigint, %(about)s::uuid::text, NULL,
                jsonb_build_object('seq', seq, 'reaction', r.name), NULL
            )::procrastinate_job_to_defer_v1 ORDER BY r.place)
       FROM jsonb_array_elements_text(%(reactions)s::jsonb) WITH ORDINALITY AS r(name, place)))
+"""
+#: A lone fact that nobody hears of.
+UNHEARD = """
+    INSERT INTO journal_event (kind, about, account_id, at, by, payload)
+    VALUES (%(kind)s::text, %(about)s::uuid, %(account_id)s::uuid, %(at)s::timestamptz, %(by)s::text,
+           %(payload)s::jsonb)
+    RETURNING seq
 """
 _DEFER = """
     SELECT procrastinate_defer_jobs_v1(array_agg(
@@ -54,8 +64,6 @@ def record(event: Event, *, by: Actor, at: datetime) -> int:
     The only act whose subject is not a keyword, because the fact is a sentence of its own.
     """
     heard_by = [reaction.name for reaction in reactions_to(type(event))]
-    if not heard_by:
-        return record_all([event], by=by, at=at)[0]
     if not event.kind:
         raise TypeError(f"{type(event).__qualname__} has no kind")
     values: dict[str, Any] = {
@@ -65,12 +73,10 @@ def record(event: Event, *, by: Actor, at: datetime) -> int:
         "at": at,
         "by": by.key,
         "payload": json.dumps(payload.write(event)),
-        "reactions": json.dumps(heard_by),
     }
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(ALONE, values | _as_planned())
-        (seq, _) = cursor.fetchone()
-    return int(seq)
+    if not heard_by:
+        return int(ask(UNHEARD, values)[0][0])
+    return int(ask(ALONE, values | _as_planned() | {"reactions": json.dumps(heard_by)})[0][0])
 
 
 def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]:
@@ -110,6 +116,7 @@ def _tell(events: Sequence[Event], places: Sequence[int], heard: set[tuple[objec
         cursor.execute(_DEFER, _as_planned() | {"deliveries": json.dumps(deliveries)})
 
 
+@cache
 def _as_planned() -> dict[str, Any]:
     """What the job of any delivery has in common with all others."""
     job = jobs.deliver.configure().make_new_job()
