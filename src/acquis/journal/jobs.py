@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -16,7 +15,6 @@ from procrastinate.tasks import Task
 
 from acquis.kit import clock
 from acquis.kit.actor import Actor, system
-from acquis.kit.prepared import ask
 from acquis.kit.refusal import Refused
 
 from . import models, payload
@@ -74,21 +72,23 @@ def later(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> int:
     still acts as of the day the work was due. Other arguments must be values JSON can carry.
     """
     planned = task.configure(schedule_at=clock.on_the_machine(at))
-    told = {name: _plain(value) for name, value in arguments.items()}
+    return planned.defer(due=at.isoformat(), **{name: _plain(value) for name, value in arguments.items()})
+
+
+def planned(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> dict[str, Any]:
+    """What `later` would plan, for a fact that is recorded with it by one statement (`record(…, then=[…])`)."""
     if task.queueing_lock is not None:
-        return planned.defer(due=at.isoformat(), **told)
-    # Almost every act plans something: the library's own statement, without the way through its connector.
-    job = planned.make_new_job(due=at.isoformat(), **told)
-    kept = json.dumps(job.task_kwargs)
-    ((id_,),) = ask(_PLAN, [job.queue, job.task_name, job.priority, job.lock, kept, job.scheduled_at])
-    return int(id_)
-
-
-_PLAN = """
-    SELECT (procrastinate_defer_jobs_v1(ARRAY[
-           ROW(%s::text, %s::text, %s::bigint, %s::text, NULL, %s::jsonb, %s::timestamptz)
-           ::procrastinate_job_to_defer_v1]))[1]
-"""
+        raise TypeError(f"{task.name}: what may be planned already is planned by `later`")
+    told = {name: _plain(value) for name, value in arguments.items()}
+    job = task.configure(schedule_at=clock.on_the_machine(at)).make_new_job(due=at.isoformat(), **told)
+    return {
+        "queue": job.queue,
+        "task": job.task_name,
+        "priority": job.priority,
+        "lock": job.lock,
+        "args": job.task_kwargs,
+        "at": job.scheduled_at.isoformat() if job.scheduled_at else None,
+    }
 
 
 class SomeFailed(Exception):

@@ -7,7 +7,7 @@ the server keeps its plan. The model alone still says what columns there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -196,16 +196,24 @@ def insert(*rows: models.Model) -> None:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def update(row: models.Model, names: Iterable[str], *, within: str = "") -> None:
+def update(row: models.Model, names: Sequence[str], *, within: str = "", beside: models.Model | None = None) -> None:
     """Write these columns of a row that exists; `within` names a column by which the row is found beside its key.
 
+    `beside` is a new row, of another model, that the same statement writes: its key does not come back.
     Raises the model's `DoesNotExist` when the row is gone.
     """
-    told = tuple(names)
-    if not told:
+    if not names:
+        if beside is not None:
+            insert(beside)
         return
-    text, columns = _change(type(row), told, within)
-    if not ask(text, _written(row, columns)):
+    text, columns = _change(type(row), tuple(names), within)
+    values = _written(row, columns)
+    if beside is not None:
+        more, of_beside, _key = _insertion(type(beside), 1)
+        text = f"WITH beside AS ({more}) {text}"
+        values = _written(beside, of_beside) + values
+        beside._state.adding, beside._state.db = False, DEFAULT_DB_ALIAS
+    if not ask(text, values):
         raise type(row).DoesNotExist  # type: ignore[attr-defined]
 
 

@@ -55,6 +55,7 @@ from .types import (
     OWED_BACK,
     BatchCard,
     BatchState,
+    CollectedFor,
     CollectionCard,
     CollectionState,
     InvoiceCard,
@@ -85,12 +86,14 @@ def collection(collection_id: UUID, *, by: Actor | None = None) -> CollectionCar
     return None if row is None else _collection(row)
 
 
-def collected(collection_id: UUID) -> tuple[UUID, int] | None:
-    """What a collection is about, and its amount in cents; None when there is none."""
-    return next(((about, cents) for about, cents in _COLLECTED.all(id=collection_id)), None)
+def collected(collection_id: UUID) -> CollectedFor | None:
+    """Whose and which purchase a collection is for; None when there is none."""
+    return next((CollectedFor(*each) for each in _COLLECTED.all(id=collection_id)), None)
 
 
-_COLLECTED = PreparedValues(lambda: Collection.objects.filter(pk=given("id")).values_list("about", "amount_cents"))
+_COLLECTED = PreparedValues(
+    lambda: Collection.objects.filter(pk=given("id")).values_list("account_id", "about", "amount_cents")
+)
 
 
 def collections_about(about: UUID, *, by: Actor | None = None) -> list[CollectionCard]:

@@ -30,8 +30,7 @@ def record_payment(*, collection_id: UUID, outcome: Outcome, external_id: str, b
     collected = collections.collected(collection_id)
     if collected is None:
         raise Refused(Refusal.UNKNOWN_COLLECTION)
-    about, amount_cents = collected
-    enrolment = Enrolment.objects.locked(about)
+    enrolment = Enrolment.objects.locked(collected.about, account_id=collected.account_id)
 
     permissions.CONDUCT.require(by, enrolment)
 
@@ -39,7 +38,7 @@ def record_payment(*, collection_id: UUID, outcome: Outcome, external_id: str, b
     told = treasury.record_outcome(collection_id=collection_id, outcome=outcome, external_id=external_id, by=by, at=at)
     expected = enrolment.state == State.AWAITING_PAYMENT and enrolment.collection_id == collection_id
     if told.late:
-        record(events.PaymentReturned(**enrolment.told(), amount_cents=amount_cents), by=by, at=at)
+        record(events.PaymentReturned(**enrolment.told(), amount_cents=collected.amount_cents), by=by, at=at)
     elif expected and told.state == CollectionState.PAID:
         confirmed(enrolment, Act.RECORD_PAYMENT, by=by, at=at)
     elif expected and told.state == CollectionState.REFUSED:

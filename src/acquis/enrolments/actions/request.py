@@ -14,7 +14,7 @@ from acquis.accounts import queries as accounts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import Refusal as NotForSale
 from acquis.journal.actions import record
-from acquis.journal.jobs import later
+from acquis.journal.jobs import planned
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -97,8 +97,6 @@ def request(
         requested_at=at,
     )
     enrolment.move(Act.REQUEST, due_at=due_at, by=by, at=at)
-    later(jobs.lapse_unanswered, at=due_at, enrolment_id=enrolment.id)
-    later(jobs.remind_to_answer, at=delays.reminder_at(due_at), enrolment_id=enrolment.id)
 
     record(
         events.Requested(
@@ -107,6 +105,10 @@ def request(
             price_cents=enrolment.price_cents,
             starts_on=enrolment.starts_on,
         ),
+        then=[
+            planned(jobs.lapse_unanswered, at=due_at, enrolment_id=enrolment.id),
+            planned(jobs.remind_to_answer, at=delays.reminder_at(due_at), enrolment_id=enrolment.id),
+        ],
         by=by,
         at=at,
     )

@@ -57,10 +57,10 @@ class EnrolmentSet(models.QuerySet["Enrolment"]):
     def live(self) -> EnrolmentSet:
         return self.filter(state__in=LIVE)
 
-    def locked(self, enrolment_id: UUID) -> Enrolment:
-        """The row, held until the transaction ends; refused when there is none."""
+    def locked(self, enrolment_id: UUID, *, account_id: UUID | None = None) -> Enrolment:
+        """The row, held until the transaction ends; refused when there is none. `account_id`: whose, when known."""
         # Whose it is, first: on several nodes, a row is locked where its account lives and nowhere else.
-        account_id = _ACCOUNT_OF.value(id=enrolment_id)
+        account_id = account_id or _ACCOUNT_OF.value(id=enrolment_id)
         enrolment = _LOCKED.first(account_id=account_id, id=enrolment_id) if account_id else None
         if enrolment is None:
             raise Refused(Refusal.UNKNOWN_ENROLMENT)
@@ -201,14 +201,6 @@ class Enrolment(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.step_count += 1
-        if self._state.adding:
-            insert(self)
-        else:
-            # Saving names the account too: on several nodes, a row is written where it lives.
-            update(self, self._changed(), within="account_id")
-        self._keep()
-        if source in HOLDING and self.state not in HOLDING:
-            catalogue.release_place(reference=self.id, by=by, at=at)
         step = Step(
             enrolment=self,
             account_id=self.account_id,
@@ -220,7 +212,15 @@ class Enrolment(models.Model):
             by=by.key,
             late=late,
         )
-        insert(step)
+        if self._state.adding:
+            insert(self)
+            insert(step)
+        else:
+            # Saving names the account too: on several nodes, a row is written where it lives.
+            update(self, self._changed(), within="account_id", beside=step)
+        self._keep()
+        if source in HOLDING and self.state not in HOLDING:
+            catalogue.release_place(reference=self.id, by=by, at=at)
 
     def is_due(self, at: datetime) -> bool:
         """Whether the delay of the present step is over."""

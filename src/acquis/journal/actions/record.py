@@ -6,7 +6,7 @@ If the caller's work is undone, so are the facts and the jobs: nobody hears of w
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,16 +31,17 @@ WRITE = """
       FROM jsonb_array_elements(%(facts)s::jsonb) WITH ORDINALITY AS f(said, place) ORDER BY f.place
     RETURNING seq
 """
-#: A lone fact and its deliveries: most acts record one, and each trip to the server is felt.
+#: A lone fact, its deliveries and what the act plans: each trip to the server is felt.
 ALONE = """
     INSERT INTO journal_event (kind, about, account_id, at, by, payload)
     VALUES (%(kind)s::text, %(about)s::uuid, %(account_id)s::uuid, %(at)s::timestamptz, %(by)s::text,
            %(payload)s::jsonb)
     RETURNING seq, procrastinate_defer_jobs_v1((SELECT array_agg(
-           ROW(%(queue)s::text, %(task)s::text, %(priority)s::bigint, %(about)s::uuid::text, NULL,
-               jsonb_build_object('seq', seq, 'reaction', r.name), NULL
-           )::procrastinate_job_to_defer_v1 ORDER BY r.place)
-      FROM jsonb_array_elements_text(%(reactions)s::jsonb) WITH ORDINALITY AS r(name, place)))
+           ROW(j.said->>'queue', j.said->>'task', (j.said->>'priority')::integer, j.said->>'lock', NULL,
+               coalesce(j.said->'args', jsonb_build_object('seq', seq, 'reaction', j.said->'reaction')),
+               (j.said->>'at')::timestamptz
+           )::procrastinate_job_to_defer_v1 ORDER BY j.place)
+      FROM jsonb_array_elements(%(jobs)s::jsonb) WITH ORDINALITY AS j(said, place)))
 """
 #: A lone fact that nobody hears of.
 UNHEARD = """
@@ -58,12 +59,11 @@ _DEFER = """
 """
 
 
-def record(event: Event, *, by: Actor, at: datetime) -> int:
-    """Write `event` once and return its place in the order of the journal.
+def record(event: Event, *, then: Sequence[Mapping[str, Any]] = (), by: Actor, at: datetime) -> int:
+    """Write `event` once and return its place in the order of the journal. `then`: what the act plans (`jobs.planned`).
 
     The only act whose subject is not a keyword, because the fact is a sentence of its own.
     """
-    heard_by = [reaction.name for reaction in reactions_to(type(event))]
     if not event.kind:
         raise TypeError(f"{type(event).__qualname__} has no kind")
     values: dict[str, Any] = {
@@ -74,9 +74,12 @@ def record(event: Event, *, by: Actor, at: datetime) -> int:
         "by": by.key,
         "payload": json.dumps(payload.write(event)),
     }
-    if not heard_by:
+    heard_by = [reaction.name for reaction in reactions_to(type(event))]
+    if not heard_by and not then:
         return int(ask(UNHEARD, values)[0][0])
-    return int(ask(ALONE, values | _as_planned() | {"reactions": json.dumps(heard_by)})[0][0])
+    told = _as_planned() | {"lock": str(event.about)}
+    deferred = [*({**told, "reaction": name} for name in heard_by), *then]
+    return int(ask(ALONE, values | {"jobs": json.dumps(deferred)})[0][0])
 
 
 def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]:
