@@ -21,6 +21,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from psycopg.pq import Format
+from psycopg.types.json import Jsonb
 from psycopg.types.numeric import Int8Dumper
 
 M = TypeVar("M", bound=models.Model)
@@ -36,8 +37,7 @@ class _Wide(Int8Dumper):
         return b"%d" % obj
 
 
-_MOMENT = psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, Format.TEXT)
-assert _MOMENT is not None
+_MOMENT: Any = psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, Format.TEXT)
 #: The driver's own cursor of each of Django's connections, kept because making one costs as much as asking.
 _CURSORS: WeakKeyDictionary[Any, psycopg.Cursor[Any]] = WeakKeyDictionary()
 
@@ -85,7 +85,7 @@ class Given(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         return "%s", [self]
 
 
@@ -103,6 +103,7 @@ class _Composed:
 
     def _ask(self, values: dict[str, Any]) -> list[Any]:
         text = self._text or self._composed()
+        # Which Django sees to when it composes.
         if self._locks and not connections[DEFAULT_DB_ALIAS].in_atomic_block:
             raise TransactionManagementError("rows are locked within a transaction only")
         rows = ask(text, [values[each.name] if type(each) is Given else each for each in self._values])
@@ -146,14 +147,14 @@ class Prepared(_Composed, Generic[M]):
         return next(iter(self.all(**values)), None)
 
     def _note(self, rows: QuerySet[Any, Any], compiler: SQLCompiler) -> None:
-        if rows._iterable_class is not ModelIterable or rows._prefetch_related_lookups:
+        if rows._iterable_class is not ModelIterable or getattr(rows, "_prefetch_related_lookups", ()):
             raise TypeError("a prepared query answers rows of its model, and what it joins")
         selected, told = compiler.select, compiler.klass_info
         start, end = told["select_fields"][0], told["select_fields"][-1] + 1
         self._model: type[M] = told["model"]
         self._names = [each[0].target.attname for each in selected[start:end]]
         self._own = slice(start, end)
-        self._beside = get_related_populators(told, selected, rows.db)
+        self._beside = get_related_populators(told, selected, rows.db)  # type: ignore[call-arg]
         self._noted = list(compiler.annotation_col_map.items())
 
     def _made(self, row: Sequence[Any]) -> M:
@@ -251,7 +252,7 @@ def _column(field: Any) -> tuple[str, Callable[[Any], Any] | None]:
 
 
 def _as_json(value: Any) -> Any:
-    return None if value is None else psycopg.types.json.Jsonb(value)
+    return None if value is None else Jsonb(value)
 
 
 def _written(row: models.Model, columns: _Columns) -> list[Any]:
