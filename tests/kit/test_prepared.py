@@ -37,16 +37,8 @@ def test_rows_are_those_of_the_orm_with_their_json_their_moments_and_what_is_joi
     one, two = version("RNCP1"), version("RNCP2")
     insert(one, two)
     assert one.pk != two.pk
-    Certification.objects.create(
-        code="RNCP1",
-        register="RNCP",
-        title="t",
-        folded="t",
-        active=True,
-        content_hash="h",
-        version=one,
-        as_of=one.as_of,
-    )
+    told = {"register": "RNCP", "title": "t", "folded": "t", "active": True, "content_hash": "h"}
+    Certification.objects.create(code="RNCP1", version=one, as_of=one.as_of, **told)
     for code, written in (("RNCP1", one), ("RNCP2", two), ("RNCP1", one)):
         found = VERSION.first(code=code)
         plain = CertificationVersion.objects.get(code=code)

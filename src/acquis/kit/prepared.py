@@ -147,7 +147,7 @@ class Prepared(_Composed, Generic[M]):
         return next(iter(self.all(**values)), None)
 
     def _note(self, rows: QuerySet[Any, Any], compiler: SQLCompiler) -> None:
-        if rows._iterable_class is not ModelIterable or getattr(rows, "_prefetch_related_lookups", ()):
+        if rows._iterable_class is not ModelIterable or getattr(rows, "_prefetch_related_lookups", False):
             raise TypeError("a prepared query answers rows of its model, and what it joins")
         selected, told = compiler.select, compiler.klass_info
         start, end = told["select_fields"][0], told["select_fields"][-1] + 1
