@@ -15,6 +15,7 @@ from acquis.funders import actions as funders
 from acquis.funders.types import FunderKind
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.prepared import insert
 from acquis.ledger import actions as ledger
 from acquis.ledger.types import Code, House, Transfer, house
 from acquis.treasury import actions as treasury
@@ -33,7 +34,8 @@ _FUNDERS = frozenset(kind.value for kind in FunderKind)
 
 def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> None:
     """Write the shares of this attempt and hold what the purses pay, all or nothing."""
-    enrolment.share_set.filter(account_id=enrolment.account_id).delete()
+    if enrolment.attempt > 1:
+        enrolment.share_set.filter(account_id=enrolment.account_id).delete()
     if sharing.aids:
         funders.promise(account_id=enrolment.account_id, enrolment_id=enrolment.id, aids=sharing.aids, by=by, at=at)
     shares = [
@@ -51,7 +53,7 @@ def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> 
         )
         for rank, line in enumerate(sharing.shares, start=1)
     ]
-    Share.objects.bulk_create(shares)
+    insert(*shares)
     transfers = [
         Transfer(
             owner=enrolment.account_id,
