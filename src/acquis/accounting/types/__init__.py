@@ -17,6 +17,7 @@ from .rows import Flow as Flow
 from .rows import FundAt as FundAt
 from .rows import JournalSum as JournalSum
 from .rows import Letter as Letter
+from .rows import OpenedItem as OpenedItem
 from .rows import OpenItem as OpenItem
 from .states import CallAct as CallAct
 from .states import CallState as CallState

@@ -99,6 +99,18 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedItem:
+    """What a thing held on a third party's account when a year began: above 0 we owed it. `letter`: what closed it."""
+
+    account: str
+    party: UUID | None
+    key: str
+    since: date
+    cents: int
+    letter: Letter | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingCard:
     """A closing as it may be seen. `late`: entries written since it was prepared that would have been in it."""
 

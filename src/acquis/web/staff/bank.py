@@ -128,10 +128,9 @@ def play(request: Request, batch_id: UUID) -> HttpResponse:
     batch = treasury.batch(batch_id, by=by)
     if not settings.ACQUIS.demo or batch is None or batch.state != BatchState.APPROVED:
         raise Http404
-    sent = [line for line in batch.lines if line.state == LineState.ORDERED]
-    total = sum(line.amount_cents for line in sent)
+    sent, total = [line for line in batch.lines if line.state == LineState.ORDERED], batch.ordered_cents
     booked = [Booked(credit=False, amount_cents=total, reference=f"{batch.number}-D", order_id=batch.number)]
-    if request.POST.get("back"):
+    if request.POST.get("back") and sent:
         booked.append(
             Booked(
                 credit=True,
