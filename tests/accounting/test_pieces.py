@@ -13,7 +13,7 @@ ID = "0193e4b2-7c1f-7000-8000-0123456789ab"
         ("invoice 2026-1-000001", "Facture 2026-1-000001"),
         ("payout V-1 invoice 2026-1-000001", "Virement V-1 facture 2026-1-000001"),
         ("payout returned V-1 invoice 2026-1-000001", "Retour du virement V-1 facture 2026-1-000001"),
-        (f"collection {ID} paid", f"Paiement par carte {ID} reçu"),
+        (f"collection {ID} paid", f"Paiement par carte {ID}"),
         (f"refund {ID}-2 done", f"Remboursement {ID}-2 fait"),
         (f"enrolment:{ID}:1:1 post_reserved", f"Inscription {ID}:1:1 consommé"),
         (f"enrolment:{ID}:kept", f"Inscription {ID}:gardé en avoir"),

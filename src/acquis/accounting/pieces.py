@@ -13,7 +13,7 @@ _NAMES = (
     ("invoice ", "Facture "),
     ("credit note ", "Avoir sur facture "),
     ("payout returned ", "Retour du virement "),
-    ("payout sent ", "Virement exécuté "),
+    ("payout sent ", "Virement "),
     ("payout ", "Virement "),
     ("batch ", "Lot "),
     ("collection ", "Paiement par carte "),
@@ -39,7 +39,7 @@ _NAMES = (
 #: Words inside a reference, or at its end.
 _WORDS = {
     "invoice": "facture",
-    "paid": "reçu",
+    "paid": "",
     "due": "à faire",
     "done": "fait",
     "back": "revenu",
