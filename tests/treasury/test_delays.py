@@ -143,7 +143,7 @@ def test_what_was_paid_what_came_back_and_what_is_late_are_told_to_the_staff_and
     with at(LATER + timedelta(days=19)):
         page = words(signed_in(FINANCE).get("/agents/comptabilite/delais"))
         assert "2 factures payées, dont 50 % à temps." in page
-        assert "2 factures auraient dû être payées : 1 100,00 €." in page
+        assert "3 factures auraient dû être payées : 1 800,00 €." in page
         sheet = signed_in(FINANCE).get("/agents/comptabilite/delais.csv").content.decode()
         assert "Payées, par motif;Un contrôle l’a suspendue un temps;1;1;100;21;21;400,00" in sheet
         assert signed_in(scenes.STAFF).get("/agents/comptabilite/delais").status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum, Window
@@ -14,7 +14,7 @@ from acquis.providers import queries as providers
 
 from . import permissions
 from .invoice_cards import told
-from .models import Invoice, PayoutBatch, PayoutLine
+from .models import BankEntry, Invoice, PayoutBatch, PayoutLine
 from .seeing import seen
 from .types import BatchCard, BatchState, InvoiceCard, LineCard, LineState
 
@@ -27,10 +27,15 @@ class Altered(RuntimeError):
     """A stored file is not the one that was approved."""
 
 
-def batches(*, limit: int = 50, by: Actor | None = None) -> list[BatchCard]:
-    """The latest batches, newest first, without their lines."""
+def batches(*, limit: int = 50, page: int = 1, by: Actor | None = None) -> list[BatchCard]:
+    """A page of the batches, `limit` of them, the latest first, without their lines."""
     rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file"))
-    return [_batch(row) for row in rows.order_by("-prepared_at", "-id")[:limit]]
+    first = (page - 1) * limit
+    return [_batch(row) for row in rows.order_by("-prepared_at", "-id")[first : first + limit]]
+
+
+def count_batches(*, by: Actor | None = None) -> int:
+    return seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.all()).count()
 
 
 def batch(batch_id: UUID, *, page: int = 1, by: Actor | None = None) -> BatchCard | None:
@@ -52,9 +57,16 @@ def batch(batch_id: UUID, *, page: int = 1, by: Actor | None = None) -> BatchCar
     of_line = dict(ranked.filter(rank__lte=INVOICES_TOLD).values_list("id", "line"))
     for each in told(None, Invoice.objects.filter(pk__in=of_line).order_by("number")):
         by_line.setdefault(of_line[each.id], []).append(each)
+    tellers: dict[UUID, set[str]] = {}
+    back = [line for line in lines if line.state != LineState.ORDERED]
+    for line_id, received_by in BankEntry.objects.filter(line__in=back).values_list("line", "file__received_by"):
+        tellers.setdefault(line_id, set()).add(received_by)
+    cards = [
+        line_card(line, by_line.get(line.id, []), counts.get(line.id, 0), tellers.get(line.id, ())) for line in lines
+    ]
     return _batch(
         row,
-        tuple(line_card(line, by_line.get(line.id, []), counts.get(line.id, 0)) for line in lines),
+        tuple(cards),
         pages=max(1, -(-sums["count"] // LINES_PER_PAGE)),
         returned=sums["returned"],
         ordered_cents=sums["cents"] or 0,
@@ -95,7 +107,9 @@ def batch_of(line_id: UUID) -> UUID | None:
     return PayoutLine.objects.filter(pk=line_id).values_list("batch_id", flat=True).first()
 
 
-def line_card(row: PayoutLine, invoices: list[InvoiceCard] | None = None, many: int = 0) -> LineCard:
+def line_card(
+    row: PayoutLine, invoices: list[InvoiceCard] | None = None, many: int = 0, told_by: Iterable[str] = ()
+) -> LineCard:
     """A transfer as others may hold it; `many` invoices in all, of which some are told."""
     return LineCard(
         id=row.id,
@@ -113,6 +127,7 @@ def line_card(row: PayoutLine, invoices: list[InvoiceCard] | None = None, many: 
         carried=tuple(row.carried[:INVOICES_TOLD]),
         blames_account=row.blames_account,
         retried=row.retried_at is not None,
+        told_by=frozenset(told_by),
     )
 
 

@@ -31,6 +31,7 @@ from .batch_queries import batch as batch
 from .batch_queries import batch_of as batch_of
 from .batch_queries import batch_rows as batch_rows
 from .batch_queries import batches as batches
+from .batch_queries import count_batches as count_batches
 from .batch_queries import line_card
 from .batch_queries import payout_file as payout_file
 from .delays_told import delays_of as delays_of

@@ -213,6 +213,8 @@ class LineCard:
     carried: tuple[str, ...]
     blames_account: bool
     retried: bool
+    #: Who took the files in which a bank tells of it: none of them decides that its account is paid again.
+    told_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ from acquis.web.sheets import Amount, table_file
 
 #: A batch takes what falls due within the coming week, so that nothing is paid after its day.
 HORIZON = timedelta(days=7)
+#: Batches on one page of the list.
+PER_PAGE = 20
 
 
 @reads(Audience.STAFF)
@@ -36,13 +38,17 @@ def show(request: Request) -> HttpResponse:
     changing = providers.bank_accounts_changing(on=today, by=by)
     concerned = {each.provider_id for each in (*accounts, *changing)}
     concerned |= {each.provider_id for each in everything.waiting}
+    number = page_number(request)
     return page(
         request,
         "staff/payouts.html",
         due=treasury.payable(today + HORIZON, on=today, by=by),
         everything=everything,
         until=today + HORIZON,
-        batches=treasury.batches(by=by),
+        batches=treasury.batches(limit=PER_PAGE, page=number, by=by),
+        number=number,
+        pages=max(1, -(-treasury.count_batches(by=by) // PER_PAGE)),
+        href=page_link(request),
         accounts=accounts,
         at=request.at,
         changing=changing,
@@ -74,6 +80,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         href=page_link(request),
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(found.prepared_by),
+        told_it=lambda line: any(by.wrote(each) for each in line.told_by),
         may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
         reason_words=reason_words,
         demo=settings.ACQUIS.demo,
