@@ -118,7 +118,7 @@ def test_the_banks_entry_receives_it_in_parts_and_never_more() -> None:
     assert held(House.FUND_RECEIVABLE) == 0
     assert -held(House.BANK) == card.amount_cents
     assert refused(receive_call, entry_id=by_reference["R2"], **asked) == Refusal.NOT_IN_THIS_STATE
-    fund = queries.fund_at_the_end_of(queries.every_flow(), year=2026)
+    fund = queries.fund_at_the_end_of(queries.every_flow(), year=2027)
     assert (fund.called_cents, fund.received_cents, fund.balance_cents) == (card.amount_cents,) * 3
     assert not findings()
     assert not findings(treasury_checks.CHECKED)

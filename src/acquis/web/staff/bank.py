@@ -110,6 +110,13 @@ def settle(request: Request, entry_id: UUID) -> HttpResponse:
         if field is None:
             raise
         return _shown(request, {f"{field}-{entry_id}": sentence(refused)})
+    messages.success(
+        request,
+        _(
+            "C’est noté. Des mots ne bougent pas d’argent : si la somme manque au grand livre, le rapprochement de ce"
+            " jour la montre, et deux personnes la règlent là-bas."
+        ),
+    )
     return see_other("/agents/banque")
 
 
