@@ -68,6 +68,18 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class AccountChange(StrEnum):
+    """What agents wrote about whose account it is, or about its end, as its holder is told."""
+
+    JOINED = "joined"
+    PARTED = "parted"
+    SPLIT = "split"
+    RECEIVED = "received"
+    UNDONE = "undone"
+    ENDED = "ended"
+    REOPENED = "reopened"
+
+
 class Kind(StrEnum):
     """What a message tells; its words are the pages' own, its figures are in `values`."""
 
@@ -98,6 +110,7 @@ class Kind(StrEnum):
     HEARING_DUE = "hearing_due"
     REFUND_REFUSED = "told_refund_refused"
     REFUND_NOTED = "told_refund_noted"
+    ACCOUNT_CHANGED = "account_changed"
     #: To training bodies.
     BODY_REQUESTED = "body_requested"
     BODY_ANSWER_TODAY = "body_answer_today"
