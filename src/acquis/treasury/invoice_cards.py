@@ -17,9 +17,14 @@ _FILE = "line__batch__file"
 
 def told(by: Actor | None, rows: QuerySet[Invoice], limit: int | None = None) -> list[InvoiceCard]:
     """Those of them that this actor may see, in the order given; `limit` of them."""
-    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit").defer(_FILE)
+    return [card(row) for row in told_of(seen(permissions.READ_INVOICES, by, rows))[:limit]]
+
+
+def told_of(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Invoices with what their cards tell of them."""
+    rows = rows.select_related("line__batch", "corrects__deposit").defer(_FILE)
     filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
-    return [card(row) for row in rows.annotate(filed=filed, deposited=deposited)[:limit]]
+    return rows.annotate(filed=filed, deposited=deposited)
 
 
 def card(row: Invoice) -> InvoiceCard:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import Prepared, PreparedValues, given
 from acquis.outside.e_invoices import Bill
 from acquis.providers import queries as providers
 
@@ -39,7 +40,7 @@ from .delays_told import delays_until as delays_until
 from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
-from .invoice_cards import told
+from .invoice_cards import card, told, told_of
 from .left_aside import left_aside as left_aside
 from .models import Collection, Invoice, PayoutLine, Refund, Withholding
 from .open_items import about_the_same as about_the_same
@@ -62,6 +63,7 @@ from .told_of_day import unanswered_batches as unanswered_batches
 from .told_of_day import unmade_refunds as unmade_refunds
 from .types import (
     OWED_BACK,
+    CollectedFor,
     CollectionCard,
     CollectionState,
     InvoiceCard,
@@ -81,6 +83,16 @@ ASKED_EVERY = timedelta(minutes=10)
 def collection(collection_id: UUID, *, by: Actor | None = None) -> CollectionCard | None:
     row = seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(pk=collection_id)).first()
     return None if row is None else _collection(row)
+
+
+def collected(collection_id: UUID) -> CollectedFor | None:
+    """Whose and which purchase a collection is for; None when there is none."""
+    return next((CollectedFor(*each) for each in _COLLECTED.all(id=collection_id)), None)
+
+
+_COLLECTED = PreparedValues(
+    lambda: Collection.objects.filter(pk=given("id")).values_list("account_id", "about", "amount_cents")
+)
 
 
 def collections_about(about: UUID, *, by: Actor | None = None) -> list[CollectionCard]:
@@ -122,7 +134,13 @@ def invoices_of(
 
 def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
     """The invoices of an enrolment, oldest first."""
+    if by is None:
+        return [card(row) for row in _ABOUT.all(about=about)]
     return told(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+
+
+# What an act asks at each ending.
+_ABOUT = Prepared(lambda: told_of(Invoice.objects.filter(about=given("about")).order_by("issued_on", "id")))
 
 
 def invoice_file(invoice_id: UUID, *, by: Actor | None = None) -> tuple[Bill, bytes] | None:
