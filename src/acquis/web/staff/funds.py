@@ -57,7 +57,9 @@ def show(request: Request) -> HttpResponse:
         need=sum(cents for _need, cents in lines),
         month=month,
         choices=[
-            (f"{each:%Y-%m}", f"{written.month(each)} : {written.euros(cents)}") for each, cents in asked if cents > 0
+            (f"{each:%Y-%m}", written.month(each) + _(" : ") + written.euros(cents))
+            for each, cents in asked
+            if cents > 0
         ],
         ends=[
             books.fund_at_the_end_of(flows, year=year) for year in sorted({f.month.year for f in flows}, reverse=True)
