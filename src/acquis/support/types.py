@@ -69,7 +69,7 @@ class Outcome(StrEnum):
 
 
 class AccountChange(StrEnum):
-    """What agents wrote about whose account it is, or about its end, as its holder is told."""
+    """What agents decided about an account, as its holder is told: whose it is, its end, a proof of its holder."""
 
     JOINED = "joined"
     PARTED = "parted"
@@ -78,6 +78,8 @@ class AccountChange(StrEnum):
     UNDONE = "undone"
     ENDED = "ended"
     REOPENED = "reopened"
+    PROOF_ACCEPTED = "proof_accepted"
+    PROOF_REFUSED = "proof_refused"
 
 
 class Kind(StrEnum):

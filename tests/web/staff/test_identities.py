@@ -123,6 +123,27 @@ class TestCase:
         assert case(doubt).register_asked_at is None
 
 
+def test_a_number_is_changed_by_who_saw_the_document_and_the_old_one_still_leads(known) -> None:
+    agent = signed_in(scenes.STAFF)
+    form = f"/agents/personnes/{known}/numero"
+    assert agent.get(form)["Location"] == "/agents"
+    agent.post("/agents", {"name": "martin", "reason": "attestation reçue"})
+    assert title(agent.get(form)) == "Changer le numéro de sécurité sociale"
+    said = words(agent.post(form, {"nir": "123", "reason": "attestation de droits"}))
+    assert "Vérifiez les quinze caractères" in said
+    assert "123" not in said.partition("Nouveau numéro")[2]
+    other = CivilIdentity(birth_name="Zola", first_names="Rose", born_on=date(1951, 2, 3), sex=Sex.FEMALE)
+    held = "251027511600175"
+    register_person(civil=other, nir=held, by=scenes.STAFF, at=scenes.AT)
+    said = words(agent.post(form, {"nir": held, "reason": "attestation de droits"}))
+    assert "réunissez les deux comptes" in said
+    free = "285057800608540"
+    said = words(agent.post(form, {"nir": free, "reason": "attestation de droits"}, follow=True))
+    assert "L’ancien mène toujours à cette personne." in said
+    assert "2 85 05" in said
+    assert signed_in(scenes.FINANCE).get(form).status_code == 404
+
+
 class TestJoining:
     @pytest.fixture
     def two(self):
