@@ -239,7 +239,7 @@ def test_one_band_is_a_sentence_and_several_are_bars() -> None:
         "All 3 years that change move an amount from €500.00 to under €550.00."
     ]
     assert credit_told.distribution([Band(from_cents=-5_000, years=1)]) == [
-        "The one year that changes moves an amount from -€50.00 to under €0.00."
+        "The one year that changes moves an amount from −€50.00 to under €0.00."
     ]
     head, less, more = credit_told.distribution([Band(from_cents=0, years=5), Band(from_cents=50_000, years=10)])
     assert head == "How many years move how much:"

@@ -61,6 +61,20 @@ class TestQueue:
         assert "Nguyen" not in words(answer)
         assert reads_about(known) == []
 
+    def test_it_counts_all_and_shows_one_kind(self, doubt, known, monkeypatch) -> None:
+        client = signed_in(scenes.STAFF)
+        reason = case(doubt).reason
+        assert "1 identité à vérifier" in words(client.get(QUEUE))
+        assert str(doubt)[-6:] in words(client.get(QUEUE, {"pourquoi": reason.value}))
+        assert str(doubt)[-6:] not in words(
+            client.get(QUEUE, {"pourquoi": "death" if reason != "death" else "several"})
+        )
+        assert str(doubt)[-6:] in words(client.get(QUEUE, {"pourquoi": "zzz"}))
+        monkeypatch.setattr(people, "doubt_counts", lambda by: {reason: 17_705})
+        said = words(client.get(QUEUE))
+        assert "705 identités à vérifier" in said
+        assert "Les 1 plus anciennes sont montrées." in said
+
     def test_empty_it_says_so(self) -> None:
         assert title(signed_in(scenes.STAFF).get(QUEUE)) == "Aucune identité à vérifier"
 
