@@ -18,7 +18,8 @@ from acquis.journal.reactions import reactions_to
 from acquis.rules import EndGround
 from acquis.support import models, wording
 from acquis.support.identity_reactions import tell_proof
-from acquis.support.types import AccountChange, Kind
+from acquis.support.identity_wording import AccountChange
+from acquis.support.types import Kind
 
 pytestmark = pytest.mark.django_db
 HEARD = (JoiningApproved, PartingApproved, SplitApproved, UndoingApproved, RightsEnded, Reopened)

@@ -16,7 +16,8 @@ from acquis.kit.actor import Actor
 from acquis.rules import EndGround
 
 from .actions.tell import tell
-from .types import AccountChange, Kind
+from .identity_wording import AccountChange
+from .types import Kind
 
 
 @reaction(JoiningApproved)

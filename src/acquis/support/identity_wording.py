@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .types import AccountChange, Kind
+from .types import Kind
+
+
+class AccountChange(StrEnum):
+    """What agents decided about an account, as its holder is told: whose it is, its end, a proof of its holder."""
+
+    JOINED = "joined"
+    PARTED = "parted"
+    SPLIT = "split"
+    RECEIVED = "received"
+    UNDONE = "undone"
+    ENDED = "ended"
+    REOPENED = "reopened"
+    PROOF_ACCEPTED = "proof_accepted"
+    PROOF_REFUSED = "proof_refused"
 
 
 def _account_changed(told: Mapping[str, Any], about: object) -> tuple[str, list[str], str, str]:

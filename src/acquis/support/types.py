@@ -68,20 +68,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class AccountChange(StrEnum):
-    """What agents decided about an account, as its holder is told: whose it is, its end, a proof of its holder."""
-
-    JOINED = "joined"
-    PARTED = "parted"
-    SPLIT = "split"
-    RECEIVED = "received"
-    UNDONE = "undone"
-    ENDED = "ended"
-    REOPENED = "reopened"
-    PROOF_ACCEPTED = "proof_accepted"
-    PROOF_REFUSED = "proof_refused"
-
-
 class Kind(StrEnum):
     """What a message tells; its words are the pages' own, its figures are in `values`."""
 
