@@ -9,6 +9,7 @@ from .foreseeing import (
     foresee_excuse,
     foresee_failure,
     foresee_service,
+    foresee_withdrawal,
 )
 from .lists import (
     PER_PAGE,
@@ -63,6 +64,7 @@ __all__ = [
     "foresee_excuse",
     "foresee_failure",
     "foresee_service",
+    "foresee_withdrawal",
     "hold",
     "most_paid",
     "numbers_of",
