@@ -70,7 +70,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
     by = keeps_the_money(request)
     refunds = treasury.refunds_to_mend(by=by)
     excesses, contested = treasury.excesses_to_settle(by=by), treasury.contested_collections(by=by)
-    about = {each.about for each in (*refunds, *excesses)} | {row[1] for row in contested}
+    about = {each.about for each in refunds} | {each.about for each in excesses} | {row[1] for row in contested}
     return page(
         request,
         "staff/refunds.html",
