@@ -98,6 +98,7 @@ class Shape:
         held, moved = ledger.balances_between, ledger.moved_between
         ledger.balances_between = lambda first, last: _held(held(first, last), first, last)
         ledger.moved_between = lambda first, last: _moved(moved(first, last), first, last)
+        ledger.held_and_moved = lambda *ends: (ledger.balances_between(*ends), ledger.moved_between(*ends))
 
 
 def _book(of: Any, regime: Any, *, by: Any, at: datetime) -> int:
@@ -196,6 +197,7 @@ def _held(rows: Any, first: UUID, last: UUID) -> Any:
         ids=np.concatenate([rows.ids, found.columns["purses"]]),
         posted=np.concatenate([rows.posted, cents]),
         reserved=np.concatenate([rows.reserved, nothing]),
+        opened=np.concatenate([rows.opened, nothing.astype(bool)]),
     )
 
 

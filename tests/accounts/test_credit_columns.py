@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 from unittest.mock import patch
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -279,3 +279,14 @@ def test_top_ups_do_not_count_under_the_ceiling():
     account = an_account()
     top_up(account_id=account, kind=PurseKind.EMPLOYER, amount_cents=600_000, reference="t", by=SYSTEM, at=AT)
     assert in_columns(a_year(account)).moved_cents.tolist() == [50_000]
+
+
+@pytest.mark.parametrize("stranger", [UUID(int=0), UUID(int=(1 << 128) - 1)])
+def test_money_guarded_beside_the_purses_receives_nothing(stranger):
+    from acquis.ledger.actions import open_accounts
+    from acquis.ledger.types import NewAccount, Unit
+
+    account, other = an_account(), an_account()
+    open_accounts(accounts=[NewAccount(id=stranger, owner=account, unit=Unit.EUR)], by=SYSTEM, at=AT)
+    assert in_columns(a_year(account), a_year(other)).moved_cents.tolist() == [50_000, 50_000]
+    assert (available(account), available(other)) == (50_000, 50_000)

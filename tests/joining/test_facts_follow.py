@@ -35,6 +35,7 @@ from acquis.crediting.actions import approve as approve_run
 from acquis.crediting.types import RunKind
 from acquis.declarations import queries as declarations
 from acquis.declarations.models import WorkedLine
+from acquis.joining import queries as joinings
 from acquis.joining.actions import approve, approve_parting, propose, propose_parting
 from acquis.kit import columns as kit
 from acquis.rules import Regime, WorkUnit
@@ -78,6 +79,8 @@ def test_one_year_is_one_right_at_the_joining_and_two_at_the_parting(hours: str,
     assert (yearly_cents(kept), yearly_cents(merged)) == (each, each)
     joining_id = joined(kept, merged)
     assert (yearly_cents(kept), yearly_cents(merged)) == (both, 0)
+    card = joinings.joining(joining_id, by=AGENT)
+    assert (card.moved_cents, card.years_cents) == (each, both - 2 * each)
     # Nothing is left for a run to do.
     again = runs.run(done_run(), by=SYSTEM)
     assert (again.executed.years, again.executed.unchanged, again.executed.refused) == (0, 1, 0)

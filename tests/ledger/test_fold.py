@@ -10,7 +10,7 @@ from acquis.kit import columns as kit
 from acquis.kit.refusal import Refused
 from acquis.ledger import jobs
 from acquis.ledger.actions import fold, open_book, post, post_columns, post_reserved, reserve
-from acquis.ledger.column_queries import balances_between
+from acquis.ledger.column_queries import balances_between, held_and_moved
 from acquis.ledger.models import Early, GuardedAccount, Waiting
 from acquis.ledger.queries import house_sums, purses_cents
 from acquis.ledger.types import Refusal
@@ -74,11 +74,12 @@ def test_who_spends_more_than_the_row_folds_what_waits_for_them_alone(act, alone
     assert (row(spender), row(other)) == (55 if act is post else 605, 0)
     assert Early.objects.count() == 2
     # In columns, what was folded early is not told twice.
-    held = balances_between(*sorted([spender.owner, other.owner]))
-    told = {
-        holder.owner: held.posted[kit.same(held.owners, kit.uuids([holder.owner]))].sum() for holder in (spender, other)
-    }
-    assert told == {holder.owner: holder.balance()[0] for holder in (spender, other)}
+    ends = sorted([spender.owner, other.owner])
+    for held in (balances_between(*ends), held_and_moved(*ends)[0]):
+        told = {
+            each.owner: held.posted[kit.same(held.owners, kit.uuids([each.owner]))].sum() for each in (spender, other)
+        }
+        assert told == {each.owner: each.balance()[0] for each in (spender, other)}
     with pytest.raises(Refused) as refused:
         act(transfers=[spender.spends(56)], **DONE)
     assert refused.value.reason == Refusal.BALANCE_TOO_LOW

@@ -10,8 +10,10 @@ from acquis.ledger import models
 from acquis.ledger.actions import (
     anchor,
     post,
+    release,
+    reserve,
 )
-from acquis.ledger.queries import anchors, proof_of, published, sealed_statement, statement
+from acquis.ledger.queries import anchors, balances, proof_of, published, sealed_statement, statement
 from acquis.ledger.statements import verify
 from acquis.site.commands import main
 
@@ -28,6 +30,10 @@ def test_a_statement_is_true_and_says_nothing_of_others(holder):
     public = json.loads(json.dumps(published(anchors())))
     verdict = verify(document, public)
     assert (verdict.holds, verdict.proved, verdict.waiting, verdict.wrong) == (True, 7, 1, ())
+    assert verdict.whole is True
+    assert sum(balance.posted_cents for balance in balances(holder.purses).values()) == int(
+        verdict.totals[0].removesuffix(" EUR").replace(".", "")
+    )
     text = json.dumps(document)
     assert str(AGENT.id) not in text
     others = models.Transfer.objects.exclude(owner=holder.owner)
@@ -85,6 +91,53 @@ def test_nonsense_is_wrong_and_not_an_error(holder):
     assert "is there twice" in verify(twice, public).wrong[0]
 
 
+def test_a_statement_from_which_a_line_was_taken_is_false(holder):
+    post(transfers=[holder.spends(5, "later")], **DONE)
+    good, public = json.loads(json.dumps(sealed_statement(holder.owner))), published(anchors())
+    for place in range(len(good["transfers"])):
+        short = good | {"transfers": [*good["transfers"][:place], *good["transfers"][place + 1 :]]}
+        # Its end rewritten for one line fewer: the balances still tell.
+        for closing in (good["closing"], good["closing"] | {"transfers": len(short["transfers"])}):
+            verdict = verify(short | {"closing": closing}, public)
+            assert not verdict.holds
+            assert any("missing" in each or "are there" in each for each in verdict.wrong)
+    without = {name: value for name, value in good.items() if name != "closing"}
+    assert (verify(without, public).holds, verify(without, public).whole) == (True, None)
+
+
+def test_a_reservation_that_is_missing_shows_by_what_followed_it(holder):
+    reserve(transfers=[holder.spends(5, "held")], **DONE)
+    release(references=["held"], **DONE)
+    good = json.loads(json.dumps(sealed_statement(holder.owner)))
+    assert verify(good, published(anchors())).wrong == ()
+    good["transfers"] = [each for each in good["transfers"] if each["reference"] != "held"]
+    assert "which is missing" in verify(good, published(anchors())).wrong[0]
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "told"),
+    [
+        ("amount_cents", "much", "« amount_cents » is not a whole number"),
+        ("reference", 3, "« reference » is not a text"),
+        ("effective_on", "31/12/2025", "a day, a number or a digest in it is not written as it should be"),
+        ("kind", None, "« kind » is not a text"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_plain_words(holder, part, value, told):
+    document, public = sealed_statement(holder.owner), published(anchors())
+    document["transfers"][1][part] = value
+    assert verify(document, public).wrong == (f"transfer 2 cannot be read: {told}",)
+    del document["transfers"][1]["amount_cents"]
+    assert verify(document, public).wrong[0].endswith("« amount_cents » is missing")
+    assert "given for each other" in verify(public, document).wrong[0]
+
+
+@pytest.mark.parametrize("closing", [3, [], {}, {"transfers": "7", "purses": []}, {"transfers": 7, "purses": [1]}])
+def test_an_end_that_cannot_be_read_is_wrong(holder, closing):
+    document = sealed_statement(holder.owner) | {"closing": closing}
+    assert "closing" in verify(document, published(anchors())).wrong[0]
+
+
 @pytest.mark.parametrize("part", ["day", "size", "blocks", "root", "previous", "digest", "number"])
 def test_anchors_that_were_touched_up_prove_nothing(holder, part):
     assert seal_all(**TOMORROW) == 2
@@ -130,6 +183,13 @@ class TestCommands:
         (files / "anchors.json").write_text("{")
         assert main(words) == 2
         assert main([*words[:2], "/nowhere", *words[3:]]) == 2
+        capsys.readouterr()
+        for written in (b'{"format": "acquis', b"\xff\xfe%PDF", b"[" * 100_000):
+            file.write_bytes(written)
+            assert main(words) == 2
+            told = capsys.readouterr().err
+            assert "the file was c" in told or "not a text file" in told
+            assert not any(word in told for word in ("Error", "Traceback", "codec", "char "))
 
 
 def test_anchors_are_public(holder, client):

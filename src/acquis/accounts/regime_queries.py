@@ -116,6 +116,7 @@ def grants(account_id: UUID, *, by: Actor | None = None) -> tuple[GrantCard, ...
             working=row.working,
             withdrawn_on=day_of(row.withdrawn_at) if row.withdrawn_at else None,
             handed_over_on=day_of(row.handed_over_at) if row.handed_over_at else None,
+            transfer_reference=row.transfer_reference,
         )
         for row in rows
     )

@@ -134,6 +134,8 @@ class GrantCard:
     working: dict[str, Any]
     withdrawn_on: date | None
     handed_over_on: date | None = None
+    #: The movement that it made; empty when the ceiling left nothing to move.
+    transfer_reference: str = ""
 
 
 def payment_reference(typed: str, kind: str = "payment") -> str:

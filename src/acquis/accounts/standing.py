@@ -11,7 +11,7 @@ from acquis.kit import columns as kit
 from acquis.kit.columns import INTEGER, UUIDS, Column
 from acquis.ledger import queries as ledger
 
-from .types import AccountState
+from .types import AccountState, PurseKind
 
 STATES = tuple(AccountState)
 
@@ -21,6 +21,8 @@ _ACCOUNTS = f"""
 _PURSES = """
     SELECT account_id, id FROM accounts_purse WHERE account_id BETWEEN %s AND %s AND kind = %s ORDER BY account_id
 """
+# Few have another purse than the yearly one: these are read, and what else is guarded of an account is the yearly one.
+_OTHERS = f"SELECT id FROM accounts_purse WHERE account_id BETWEEN %s AND %s AND kind <> '{PurseKind.YEARLY}'"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +40,14 @@ class Standing:
     reserved: Column
 
 
-def standing(first: UUID, last: UUID, *, kind: str) -> Standing:
-    """The accounts from `first` to `last`, both included, with their purse of this kind (a single one)."""
+def standing(first: UUID, last: UUID, *, kind: str, held: ledger.Held | None = None) -> Standing:
+    """The accounts from `first` to `last`, both included, with their purse of this kind (a single one).
+
+    `held` is what they hold, where the caller has read it.
+    """
     ids, persons, states = kit.read(_ACCOUNTS, [first, last], [UUIDS, UUIDS, INTEGER])
-    owners, purses = kit.read(_PURSES, [first, last, kind], [UUIDS, UUIDS])
-    held = ledger.balances_between(first, last)
+    held = held or ledger.balances_between(first, last)
+    owners, purses = _purses(first, last, kind, held)
     at, has = kit.places(owners, ids)
     ids, persons, states, purses = ids[has], persons[has], states[has], purses[at[has]]
     posted, reserved = (np.zeros(len(ids), dtype=np.int64) for _ in range(2))
@@ -52,3 +57,16 @@ def standing(first: UUID, last: UUID, *, kind: str) -> Standing:
     np.add.at(posted, of[ours], held.posted[ours])
     np.add.at(reserved, of[ours], held.reserved[ours])
     return Standing(accounts=ids, persons=persons, states=states, purses=purses, posted=posted, reserved=reserved)
+
+
+def _purses(first: UUID, last: UUID, kind: str, held: ledger.Held) -> tuple[Column, Column]:
+    """The owners who have a purse of this kind, in their order, and the purse of each."""
+    if kind == PurseKind.YEARLY:
+        (others,) = kit.read(_OTHERS, [first, last], [UUIDS])
+        own = held.opened & ~kit.places(others[kit.in_order(others)], held.ids)[1]
+        owners, purses = held.owners[own], held.ids[own]
+        if kit.opens(owners).all() and kit.is_in_order(owners):
+            return owners, purses
+        # One has two, neither of another kind: the purses themselves tell.
+    owners, purses = kit.read(_PURSES, [first, last, kind], [UUIDS, UUIDS])
+    return owners, purses

@@ -81,7 +81,8 @@ def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
     if not len(found):
         return None
     accounts, traits, moments = found.accounts, found.traits, found.moments
-    stands = standing(first, last, kind=PurseKind.YEARLY)
+    held, moved = ledger.held_and_moved(first, last)
+    stands = standing(first, last, kind=PurseKind.YEARLY, held=held)
     at, known = kit.places(stands.accounts, accounts)
     if not known.all():
         raise ValueError(f"account {kit.uuid_of(accounts[~known][0])} has years and no yearly purse")
@@ -89,7 +90,6 @@ def written_by_run(run: int, first: UUID, last: UUID) -> Written | None:
     # What was undone earned nothing, whatever its facts say.
     facts = found.moved + np.where(traits.cause == CAUSES.index(Cause.UNDONE), 0, again - found.earned)
 
-    moved = ledger.moved_between(first, last)
     of, ours = kit.places(stands.accounts, moved.owners)
     ours &= kit.same(stands.purses[of], moved.accounts)
     total = np.zeros(len(stands.accounts), dtype=np.int64)

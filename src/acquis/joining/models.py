@@ -62,6 +62,7 @@ class Joining(Proposal):
     parted_by = models.TextField(default="")
     moved_cents = models.BigIntegerField(default=0)
     withheld_cents = models.BigIntegerField(default=0)
+    years_cents = models.BigIntegerField(default=0)
     returned_cents = models.BigIntegerField(default=0)
     shortfall_cents = models.BigIntegerField(default=0)
 

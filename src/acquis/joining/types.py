@@ -82,6 +82,8 @@ class JoiningCard:
     parted_by: str
     moved_cents: int
     withheld_cents: int
+    #: What the years that both accounts had changed, counted once: below zero when they were there twice.
+    years_cents: int
     returned_cents: int
     shortfall_cents: int
 

@@ -242,6 +242,14 @@ def in_order(ids: Column, *then: Column) -> Column:
     return np.lexsort((*reversed(then), halves[:, 1], halves[:, 0]))
 
 
+def is_in_order(ids: Column) -> bool:
+    """Whether identifiers stand in their order; the same one may stand several times."""
+    halves = _halves(ids)
+    high, low = halves[:, 0], halves[:, 1]
+    later = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] >= low[:-1]))
+    return bool(later.all())
+
+
 def same(ids: Column, others: Column) -> Column:
     """Where two columns of identifiers are the same, as numbers: compared as bytes they take ten times as long."""
     here, there = (np.ascontiguousarray(each).view(np.uint64).reshape(-1, 2) for each in (ids, others))

@@ -19,19 +19,27 @@ from .references import transfer_id
 # Each table is read alone, in the order of its key: joined by the server, whole tables would be read for a slice. What
 # waits is sought slice by slice (OFFSET keeps the server from joining in another order), and what was folded early,
 # which always waits too, is taken off again. One statement, hence one instant: a credit is on one side or the other.
+# Nothing is reserved in what waits: -1 tells it from the rows.
 _BALANCES = """
-    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount WHERE owner BETWEEN %(first)s AND %(last)s
+    (SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount
+      WHERE owner BETWEEN %(first)s AND %(last)s ORDER BY owner)
     UNION ALL
-    SELECT c.owner, c.account, c.amount_cents, 0 FROM ledger_waiting w CROSS JOIN LATERAL (
+    SELECT c.owner, c.account, c.amount_cents, -1 FROM ledger_waiting w CROSS JOIN LATERAL (
            SELECT owner, account, amount_cents FROM ledger_credit
             WHERE book = w.book AND owner BETWEEN greatest(w.first_owner, %(first)s) AND least(w.last_owner, %(last)s)
            OFFSET 0) c
      WHERE w.first_owner <= %(last)s AND w.last_owner >= %(first)s
     UNION ALL
-    SELECT e.owner, c.account, -c.amount_cents, 0 FROM ledger_early e CROSS JOIN LATERAL (
+    SELECT e.owner, c.account, -c.amount_cents, -1 FROM ledger_early e CROSS JOIN LATERAL (
            SELECT account, amount_cents FROM ledger_credit WHERE book = e.book AND owner = e.owner OFFSET 0) c
      WHERE e.owner BETWEEN %(first)s AND %(last)s
 """
+_ROWS = """
+    SELECT owner, id, posted_cents, reserved_cents FROM ledger_guardedaccount
+     WHERE owner BETWEEN %s AND %s ORDER BY owner
+"""
+_WAITING = "SELECT book, first_owner, last_owner FROM ledger_waiting WHERE first_owner <= %s AND last_owner >= %s"
+_EARLY = "SELECT book, owner FROM ledger_early WHERE owner BETWEEN %s AND %s ORDER BY owner"
 _CREDITS = """
     SELECT owner, account, amount_cents, book FROM ledger_credit
      WHERE book = ANY (%s) AND owner BETWEEN %s AND %s ORDER BY book, owner
@@ -44,12 +52,16 @@ _POSTED = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What guarded accounts hold, in hundredths; one may stand in several places, which are to be added."""
+    """What guarded accounts hold, in hundredths; one may stand in several places, which are to be added.
+
+    `opened` is true in one of them, its own row.
+    """
 
     owners: Column
     ids: Column
     posted: Column
     reserved: Column
+    opened: Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +82,7 @@ def balances_between(first: UUID, last: UUID) -> Held:
     """What the guarded accounts of the owners from `first` to `last`, both included, hold now."""
     span = {"first": first, "last": last}
     owners, ids, posted, reserved = kit.read(_BALANCES, span, [UUIDS, UUIDS, BIGINT, BIGINT])
-    return Held(owners=owners, ids=ids, posted=posted, reserved=reserved)
+    return Held(owners=owners, ids=ids, posted=posted, reserved=np.maximum(0, reserved), opened=reserved >= 0)
 
 
 def moved_between(first: UUID, last: UUID) -> Moved:
@@ -86,6 +98,39 @@ def moved_between(first: UUID, last: UUID) -> Moved:
         amounts=np.concatenate([cents, amounts, -amounts]),
         book=np.concatenate([book.astype(np.int64), nothing, nothing]),
     )
+
+
+def held_and_moved(first: UUID, last: UUID) -> tuple[Held, Moved]:
+    """What `balances_between` and `moved_between` answer, every credit read once.
+
+    To be asked in a transaction that sees one instant: a credit folded meanwhile would be on both sides, or on none.
+    """
+    moved = moved_between(first, last)
+    owners, ids, posted, reserved = kit.read(_ROWS, [first, last], [UUIDS, UUIDS, BIGINT, BIGINT])
+    waits = np.flatnonzero(_waiting(moved, first, last))
+    held = Held(
+        owners=np.concatenate([owners, moved.owners[waits]]),
+        ids=np.concatenate([ids, moved.accounts[waits]]),
+        posted=np.concatenate([posted, moved.amounts[waits]]),
+        reserved=np.concatenate([reserved, np.zeros(len(waits), dtype=np.int64)]),
+        opened=np.arange(len(owners) + len(waits)) < len(owners),
+    )
+    return held, moved
+
+
+def _waiting(moved: Moved, first: UUID, last: UUID) -> Column:
+    """Which movements are credits of a book that are not in the balance rows yet."""
+    slices = kit.read(_WAITING, [last, first], [INTEGER, UUIDS, UUIDS])
+    early_books, early_owners = kit.read(_EARLY, [first, last], [INTEGER, UUIDS])
+    waits = np.zeros(len(moved.owners), dtype=bool)
+    for book in np.unique(slices[0]):
+        # Of one book, credits stand in the order of their owners.
+        of = np.flatnonzero(moved.book == book)
+        owners = moved.owners[of]
+        for begins, ends in zip(*(column[slices[0] == book] for column in slices[1:]), strict=True):
+            waits[of[np.searchsorted(owners, begins) : np.searchsorted(owners, ends, side="right")]] = True
+        waits[of] &= ~kit.places(early_owners[early_books == book], owners)[1]
+    return waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,11 @@ _OF_OWNER = f"""
      ORDER BY recorded_at, seq
 """  # noqa: S608
 
+_PURSES = """
+    SELECT id, unit, posted_cents, reserved_cents FROM ledger_balance
+     WHERE owner = %(owner)s ORDER BY id
+"""
+
 
 def anchors(*, after: int = 0, limit: int | None = None) -> list[Anchor]:
     """The anchors numbered above `after`, in their order: all that a day vouches for, and nothing of anybody."""
@@ -70,12 +75,21 @@ def proof_of(transfer_ids: Sequence[UUID], *, owner: UUID) -> dict[UUID, Proof]:
 def sealed_statement(owner: UUID) -> dict[str, Any]:
     """Every transfer of a holder's account with its proof, as the document that anyone can verify offline.
 
-    `proof` is null for what was written since the last anchor. It holds no name and nothing of anybody else.
+    `proof` is null for what was written since the last anchor. `closing` tells what each purse has, as its balance
+    keeps it apart from the transfers, so that one that is missing shows. No name, and nothing of anybody else.
     """
     told = [row | {"proof": _as_json(proof)} for row, proof in _proved(_rows(owner))]
     for row in told:
         del row["book"]
-    return {"format": STATEMENT, "owner": str(owner), "transfers": told}
+    closing = {"transfers": len(told), "purses": _purses(owner)}
+    return {"format": STATEMENT, "owner": str(owner), "transfers": told, "closing": closing}
+
+
+def _purses(owner: UUID) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PURSES, {"owner": owner})
+        names = ("id", "unit", "posted_cents", "reserved_cents")
+        return [{name: _word(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
 
 
 def _rows(owner: UUID) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ class Refusal(StrEnum):
 
     NOT_ALLOWED = "people.not_allowed"
     REASON_MISSING = "people.reason_missing"
+    REASON_TELLS_WHO = "people.reason_tells_who"
     PERSON_UNKNOWN = "people.person_unknown"
     NIR_MALFORMED = "people.nir_malformed"
     NIR_ALREADY_KNOWN = "people.nir_already_known"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from acquis.journal.types import Read
+from acquis.kit.clock import day_of
 from acquis.people import queries as people
 from acquis.providers import queries as providers
 
@@ -30,6 +35,29 @@ def what_was_read(what: str, *, of_another: bool = False) -> str:
 def why_read(reason: str) -> str:
     """The reason kept with a reading: translated when it is one of ours, as it was typed when it is a person's."""
     return _(reason) if reason else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """What one reader read of a person for one reason in one day: so many times, from `first` to `last`."""
+
+    by: str
+    what: str
+    reason: str
+    first: datetime
+    last: datetime
+    times: int
+
+
+def grouped(readings: Iterable[Read]) -> list[Grouped]:
+    """Readings, newest first; those of one day, reader, part and reason are one: a page opened ten times is a line."""
+    found: dict[tuple[date, str, str, str], list[Read]] = {}
+    for each in readings:
+        found.setdefault((day_of(each.at), each.by, each.what, each.reason), []).append(each)
+    return [
+        Grouped(by=by, what=what, reason=reason, first=each[-1].at, last=each[0].at, times=len(each))
+        for (_day, by, what, reason), each in found.items()
+    ]
 
 
 class Readers:

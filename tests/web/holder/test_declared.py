@@ -45,7 +45,7 @@ def test_a_correction_and_a_withdrawal_are_said() -> None:
 
     told = _page(1)
     assert "100 h ATELIERS DU PORT, SIRET 48276116000019 Corrigée le 10/03/2026 ; avant : 151,67 h" in told
-    assert "Ligne retirée par qui l’avait déclarée Avant le 10/03/2026 : 151,67 h" in _page(2)
+    assert "Ligne retirée : elle ne compte plus pour vous Avant le 10/03/2026 : 151,67 h" in _page(2)
 
 
 def test_a_year_computed_again_tells_what_was_before_what_is_now_and_which_declaration_changed() -> None:

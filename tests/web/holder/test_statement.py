@@ -13,6 +13,7 @@ from tests.web.holder.test_rights import credited
 from tests.web.visiting import signed_in, words
 
 from acquis.accounts import queries as accounts
+from acquis.accounts.actions import convert_points
 from acquis.accounts.types import PurseKind
 from acquis.kit.clock import day_of
 from acquis.ledger import actions as ledger_acts
@@ -31,6 +32,17 @@ def bought() -> scenes.Holder:
     scenes.give(holder, PurseKind.EMPLOYER, 123_456)
     scenes.confirmed(holder, price_cents=60_000)
     return holder
+
+
+def test_a_right_that_no_year_gave_says_what_gave_it() -> None:
+    holder = scenes.a_holder()
+    done = {"by": scenes.SYSTEM, "at": scenes.AT}
+    convert_points(account_id=holder.account_id, points=12, reference="points 1", **done)
+    browser = signed_in(holder.actor)
+    said = words(browser.get("/mes-droits/releve"))
+    assert "Points de prévention convertis 12 points du compte de prévention ont été changés en euros." in said
+    assert "art. L4163-7 et R4163-11" in said
+    assert "Points de prévention convertis" in words(browser.get("/mes-droits"))
 
 
 def test_the_balance_runs_to_what_the_account_has_available() -> None:

@@ -18,8 +18,8 @@ from acquis.journal.reads import reads_about
 from acquis.kit.clock import day_of
 from acquis.outside import identity_register
 from acquis.people import queries as people
-from acquis.people.actions import match_declared
-from acquis.people.types import DoubtState, Sex
+from acquis.people.actions import match_declared, register_person
+from acquis.people.types import CivilIdentity, DoubtState, Sex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -178,6 +178,24 @@ class TestJoining:
         assert "2 réponses sont à corriger" in words(answer)
         answer = agent.post(form, {"merged": str(two[0].person_id), "reason": "deux dossiers"})
         assert "C’est déjà la même personne." in words(answer)
+
+    def test_two_plainly_different_people_are_shown_to_be_so_before_and_after(self, two) -> None:
+        other = CivilIdentity(birth_name="Zola", first_names="Rose", born_on=date(1951, 2, 3), sex=Sex.FEMALE)
+        other_id = register_person(civil=other, by=scenes.STAFF, at=scenes.AT)
+        agent = signed_in(scenes.STAFF)
+        agent.post("/agents", {"name": "martin", "reason": "doublon signalé"})
+        form = f"/agents/personnes/{two[0].person_id}/reunir"
+        asked = {"merged": str(other_id), "reason": "deux dossiers signalés"}
+        answer = agent.post(form, asked)
+        assert answer.status_code == 422
+        assert "Ces deux identités sont très différentes (nom de naissance, prénoms, jour de naissance" in words(answer)
+        assert not joinings.joinings(by=scenes.STAFF)
+        answer = agent.post(form, {**asked, "sure": "1", "reason": "Rose a deux dossiers"})
+        assert "Cette phrase donne un nom" in words(answer)
+        answer = agent.post(form, {**asked, "sure": "1"})
+        said = words(signed_in(scenes.APPROVER).get(answer["Location"]))
+        assert "ce sont peut-être deux personnes" in said
+        assert "Zola ≠ différent" in said
 
     def test_the_form_wants_the_reason_of_the_look_up(self, two) -> None:
         answer = signed_in(scenes.STAFF).get(f"/agents/personnes/{two[0].person_id}/reunir")

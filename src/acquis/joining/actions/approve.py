@@ -11,6 +11,7 @@ from acquis.enrolments import queries as enrolments
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import actions as people
 
@@ -39,12 +40,21 @@ def approve(*, joining_id: UUID, by: Actor, at: datetime) -> None:
     # After this point the joining must succeed; what the acts below refuse undoes it whole.
     people.merge_people(kept_id=row.kept_id, merged_id=row.merged_id, by=by, at=at)
     if merged_account is not None and kept_account is not None:
+        before = _held(kept_account, by, at)
         row.moved_cents, row.withheld_cents = accounts.join_accounts(
             kept_id=kept_account, joined_id=merged_account, joining_id=row.id, by=by, at=at
         )
         declared.credit_again([kept_account], at=at)
+        # A year that both had is one right: what is not explained by what came is what the years changed.
+        row.years_cents = _held(kept_account, by, at) - before - row.moved_cents
     row.state, row.merged_account_id = state, merged_account
     row.decided_at, row.decided_by = at, by.key
     row.save()
 
     record(events.JoiningApproved(about=row.id, kept_id=row.kept_id, merged_id=row.merged_id), by=by, at=at)
+
+
+def _held(account_id: UUID, by: Actor, at: datetime) -> int:
+    """All that an account has, what is reserved included."""
+    found = known_accounts.rights(account_id, on=day_of(at), by=by)
+    return sum(purse.posted_cents for purse in found.purses) if found else 0

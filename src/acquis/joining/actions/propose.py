@@ -26,10 +26,11 @@ def propose(*, kept_id: UUID, merged_id: UUID, reason: str, by: Actor, at: datet
         raise Refused(Refusal.SAME_PERSON)
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    both = [now[kept_id], now[merged_id]]
+    people.require_nameless(reason, both)
     merged_account = accounts.account_of(now[merged_id])
     if merged_account is not None and accounts.account_of(now[kept_id]) is None:
         raise Refused(Refusal.NO_ACCOUNT_TO_KEEP)
-    both = [now[kept_id], now[merged_id]]
     if Joining.objects.filter(state__in=STANDING, merged_id__in=both).exists():
         raise Refused(Refusal.ALREADY_PROPOSED)
 

@@ -9,6 +9,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
+from acquis.people import queries as people
 
 from .. import events, lifecycle, permissions
 from ..models import Joining
@@ -23,6 +24,7 @@ def propose_parting(*, joining_id: UUID, reason: str, by: Actor, at: datetime) -
     state = lifecycle.JOINING.require(Act.PROPOSE_PARTING, JoiningState(row.state))
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    people.require_nameless(reason, [row.kept_id, row.merged_id])
 
     # After this point the proposal must succeed.
     row.state, row.parting_reason, row.parting_at, row.parting_by = state, reason.strip(), at, by.key

@@ -33,6 +33,7 @@ def propose_split(
         raise Refused(Refusal.SAME_PERSON)
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    people.require_nameless(reason, now.values())
     if not keys and not references:
         raise Refused(Refusal.NOTHING_CHOSEN)
     account_id = accounts.account_of(now[person_id])

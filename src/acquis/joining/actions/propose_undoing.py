@@ -9,6 +9,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
+from acquis.people import queries as people
 
 from .. import events, lifecycle, permissions
 from ..models import Split
@@ -23,6 +24,7 @@ def propose_undoing(*, split_id: UUID, reason: str, by: Actor, at: datetime) -> 
     state = lifecycle.SPLIT.require(Act.PROPOSE_UNDOING, SplitState(row.state))
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    people.require_nameless(reason, [row.person_id, row.other_id])
     if Split.objects.filter(account_id=row.account_id, state=SplitState.PROPOSED).exists():
         raise Refused(Refusal.SPLIT_UNDER_WAY)
 

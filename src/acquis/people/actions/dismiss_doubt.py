@@ -10,8 +10,9 @@ from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
-from .. import events, lifecycle, permissions
+from .. import events, lifecycle, permissions, recognising
 from ..models import Doubt
+from ..naming import require_nameless
 from ..types import Act, DoubtReason, DoubtState, Refusal
 
 
@@ -24,6 +25,8 @@ def dismiss_doubt(*, doubt_id: UUID, note: str, by: Actor, at: datetime) -> None
     state = lifecycle.DOUBT.require(Act.DISMISS, DoubtState(doubt.state))
     if not note.strip():
         raise Refused(Refusal.REASON_MISSING)
+    candidates = doubt.candidates.values_list("person_id", flat=True)
+    require_nameless(note, candidates, declared=recognising.read_again(doubt).identity)
     if doubt.reason != DoubtReason.DEATH:
         raise Refused(Refusal.NOT_A_CANDIDATE)
 

@@ -14,6 +14,7 @@ from acquis.rules import law_on
 
 from .. import crypto, events, lifecycle, locks, numbers, permissions, recognising
 from ..models import Doubt, Number, Person
+from ..naming import require_nameless
 from ..types import Act, DoubtReason, DoubtState, NumberKind, Refusal
 from .match_declared import of_age
 
@@ -34,6 +35,7 @@ def settle_doubt(
     if not note.strip():
         raise Refused(Refusal.REASON_MISSING)
     asked = recognising.read_again(doubt)
+    require_nameless(note, doubt.candidates.values_list("person_id", flat=True), declared=asked.identity)
     locks.one_at_a_time([asked.identity.born_on])
     now = recognising.present(doubt.candidates.values_list("person_id", flat=True))
     # A death is of somebody who was known: nobody is created to have died (`dismiss_doubt`).

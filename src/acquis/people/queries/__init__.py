@@ -1,5 +1,7 @@
 """The questions others may ask of persons, professionals and doubtful identities."""
 
+from ..naming import require_nameless
+from .alike import alike, plainly_different
 from .doubts import (
     CandidateSide,
     DeclaredSide,
@@ -46,6 +48,7 @@ __all__ = [
     "agent_facts",
     "agent_name",
     "agents_of",
+    "alike",
     "births_of",
     "born_between",
     "candidates_of",
@@ -63,11 +66,13 @@ __all__ = [
     "names_of",
     "now_of",
     "persons_with_nir",
+    "plainly_different",
     "proof_serves",
     "question_about",
     "reach_of",
     "reach_of_body",
     "register_question",
+    "require_nameless",
     "staff_by_email",
     "told_of",
 ]

@@ -242,14 +242,18 @@ def now_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return recognising.present(wanted)
 
 
+def agreements(found: matching.Comparison, one_nir: str, other_nir: str) -> dict[str, Agreement]:
+    """How each of `FIELDS` agrees; numbers are the same or not, and unknown where one has none."""
+    nir = Agreement.UNKNOWN
+    if one_nir and other_nir:
+        nir = Agreement.SAME if one_nir == other_nir else Agreement.DIFFERENT
+    degrees = (found.name, found.first_names, found.born_on, found.sex, found.place)
+    return dict(zip(FIELDS, [*(_AGREEMENTS[degree] for degree in degrees), nir], strict=True))
+
+
 def _candidate(asked: recognising.Asked, person: Person, *, now: UUID) -> CandidateSide:
     known = recognising.known_of(person, now=now).whole()
     found = matching.compare(asked.side, known)
-    nir = Agreement.UNKNOWN
-    if asked.nir and known.nir:
-        nir = Agreement.SAME if asked.nir == known.nir else Agreement.DIFFERENT
-    degrees = (found.name, found.first_names, found.born_on, found.sex, found.place)
-    agreements = dict(zip(FIELDS, [*(_AGREEMENTS[degree] for degree in degrees), nir], strict=True))
     return CandidateSide(
         person_id=now,
         side=DeclaredSide(
@@ -262,6 +266,6 @@ def _candidate(asked: recognising.Asked, person: Person, *, now: UUID) -> Candid
             birth_country=person.birth_country,
             masked_nir=nirs.masked(known.nir) if known.nir else "",
         ),
-        agreements=agreements,
+        agreements=agreements(found, asked.nir, known.nir),
         registered_at=person.registered_at,
     )

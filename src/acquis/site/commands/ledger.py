@@ -5,8 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from acquis.ledger.statements import Verdict
+
+#: Which files are meant, for who gave another one.
+EXPECTED = (
+    "a statement is the JSON file of « Télécharger avec ses preuves »,"
+    " the anchors are those of /api/open/v1/ledger/anchors"
+)
 
 #: Findings printed for people; `--json` prints them all.
 SHOWN = 20
@@ -31,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         anchors = _read(args.anchors) if getattr(args, "anchors", None) else None
         statement = _read(args.file) if args.what == "verify-statement" else None
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         print(f"acquis ledger: {error}", file=sys.stderr)
         return 2
     if args.what == "verify-statement":
@@ -51,10 +61,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(path: Path) -> Any:
+    """What a JSON file holds. Raises ValueError with a sentence when it cannot be read."""
     try:
-        return json.loads(path.read_text())
-    except ValueError as error:
-        raise ValueError(f"{path} is not JSON: {error}") from None
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise ValueError(f"{path}: the file cannot be opened ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: this is not a text file, so it is not one of ours ({EXPECTED})") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"{path}: the file was cut or changed: it cannot be read from line {error.lineno}, column {error.colno}."
+            f" Get it again ({EXPECTED})"
+        ) from None
+    except (ValueError, RecursionError):
+        raise ValueError(f"{path}: the file was changed: it cannot be read ({EXPECTED})") from None
 
 
 def _verify_statement(statement: Any, anchors: Any, *, as_json: bool) -> int:
@@ -62,16 +84,27 @@ def _verify_statement(statement: Any, anchors: Any, *, as_json: bool) -> int:
 
     verdict = verify(statement, anchors)
     if as_json:
-        told = {"holds": verdict.holds, "proved": verdict.proved, "waiting": verdict.waiting, "wrong": verdict.wrong}
-        print(json.dumps(told, indent=1))
+        print(json.dumps(asdict(verdict) | {"holds": verdict.holds}, indent=1))
     else:
         _print([*verdict.wrong])
-        print(
-            f"{'true' if verdict.holds else 'false'}: {verdict.proved} transfers are in the ledger as it was published",
-            end="",
-        )
-        print(f", {verdict.waiting} were written since." if verdict.waiting else ".")
+        print(_sentence(verdict))
     return 0 if verdict.holds else 1
+
+
+def _sentence(verdict: Verdict) -> str:
+    """The verdict in words: what was proved, whether the statement is whole, and what it comes to."""
+    told = f"{'true' if verdict.holds else 'false'}: {verdict.proved} transfers are in the ledger as it was published"
+    told += f", {verdict.waiting} were written since." if verdict.waiting else "."
+    if not verdict.proved and not verdict.wrong:
+        told += " Nothing here can be proved yet: the anchor of a day is published the day after."
+    if verdict.wrong:
+        return told
+    if verdict.whole is None:
+        return f"{told} Nothing tells whether a transfer is missing: the file does not say what the purses hold."
+    if verdict.whole:
+        told += f" None is missing: they make the {' and '.join(verdict.totals) or 'nothing'} that the purses hold."
+        told += " Compare this with the balance of the statement on paper."
+    return told
 
 
 def _verify(anchors: Any, *, as_json: bool) -> int:

@@ -63,7 +63,7 @@ def _row(line: DeclaredLine) -> Row:
         words["former"] = measured(line.former, line.unit)
     notes = []
     if line.withdrawn:
-        notes.append(_("Ligne retirée par qui l’avait déclarée"))
+        notes.append(_("Ligne retirée : elle ne compte plus pour vous"))
         if line.former is not None:
             notes.append(_("Avant le %(day)s : %(former)s") % words)
     elif line.former is not None:

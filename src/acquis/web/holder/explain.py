@@ -34,7 +34,15 @@ def explain(why: WhyRegime) -> Explanation:
     if not why.working:
         return _without_working(why)
     working = why.working
-    sentences = [_time_worked(why), *_amount(why), *_cut(why)]
+    if (
+        why.unit in (WorkUnit.HOURS, WorkUnit.DAYS)
+        and not why.earned_cents
+        and not why.moved_cents
+        and not Fraction(why.worked)
+    ):
+        sentences = [_("Aucun travail n’est déclaré pour vous cette année-là : elle ne donne pas de droits.")]
+    else:
+        sentences = [_time_worked(why), *_amount(why), *_cut(why)]
     lines = [
         (_("Montant d’une année complète"), euros_plain(working["full_cents"])),
         (_("Ce que donne votre temps de travail"), euros_plain(working["base_cents"])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,8 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from acquis.accounts.types import Line, PurseKind
+from acquis.accounts.types import GrantCard, Line, PurseKind
 from acquis.ledger.types import Code, MovementState
+from acquis.web.granted_words import granted
 from acquis.web.labels import label
 
 #: For each code, why money moved and the article that says so; empty where a contract says it and not a text.
@@ -75,9 +76,16 @@ class Statement:
     balance_cents: int
 
 
-def statement_of(lines: Sequence[Line], *, year: int | None = None, purse: UUID | None = None) -> Statement:
+def statement_of(
+    lines: Sequence[Line],
+    *,
+    year: int | None = None,
+    purse: UUID | None = None,
+    rights: Mapping[str, GrantCard] | None = None,
+) -> Statement:
     """The statement of an account from all its lines, newest first, kept to a year and a purse when they are given.
 
+    `rights` are those that no year of work gave, by the reference of their movement: they say what gave them.
     Balances count what is reserved as gone, since it cannot be spent again.
     """
     ours = [line for line in lines if purse is None or line.purse_id == purse]
@@ -86,7 +94,7 @@ def statement_of(lines: Sequence[Line], *, year: int | None = None, purse: UUID 
         balance += line.amount_cents
         ends[line.on.year] = balance
         if year is None or line.on.year == year:
-            told.append(_told(line, balance))
+            told.append(_told(line, balance, (rights or {}).get(line.reference)))
     return Statement(
         lines=tuple(reversed(told)),
         years=tuple(sorted({line.on.year for line in ours}, reverse=True)),
@@ -107,18 +115,19 @@ def purse_words(kind: PurseKind, name: str) -> str:
     return f"{label(kind)} · {name}" if name else label(kind)
 
 
-def _told(line: Line, balance: int) -> Told:
+def _told(line: Line, balance: int, right: GrantCard | None) -> Told:
     reason, article = REASONS.get(Code(line.code), ("", ""))
     words = _(reason) if reason else ""
     if line.why_year is not None and line.amount_cents > 0:
         words = _("Votre travail de %(year)s vous a donné ces droits.") % {"year": line.why_year}
     elif line.why_year is not None:
         words = _("Vos droits de %(year)s ont été recalculés ; voici la différence.") % {"year": line.why_year}
+    known = granted(right) if right else None
     return Told(
         line=line,
-        name=label(line.code),
-        reason=words,
-        article=article_words(article),
+        name=known.name if known else label(line.code),
+        reason=(known and known.reason) or words,
+        article=(known and known.article) or article_words(article),
         purse=purse_words(line.purse_kind, line.purse_label),
         balance_cents=balance,
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from acquis.accounts import queries as accounts
-from acquis.accounts.types import FUNDED_KINDS, AccountState
+from acquis.accounts.types import FUNDED_KINDS, AccountState, GrantCard
 from acquis.kit.clock import day_of
+from acquis.ledger.types import Code
 from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.granted_words import by_movement, granted
 from acquis.web.session import Request
 from acquis.web.waiting import waiting_for
 
@@ -27,12 +29,16 @@ def show(request: Request) -> HttpResponse:
     seen = accounts.overview(by.account_id, by=by, on=today, latest=LATEST)
     if seen is None:
         raise Http404
+    given: dict[str, GrantCard] = {}
+    if any(line.code in (Code.GRANT, Code.CONVERSION) for line in seen.movements):
+        given = by_movement(accounts.grants(by.account_id, by=by))
     rights, years, last = seen.rights, seen.years, seen.last
     return page(
         request,
         "holder/rights.html",
         rights=rights,
         movements=seen.movements,
+        granted={line.reference: granted(given[line.reference]) for line in seen.movements if line.reference in given},
         top_ups=[purse for purse in rights.purses if purse.kind in FUNDED_KINDS and purse.posted_cents],
         own=[purse for purse in rights.purses if purse.kind not in FUNDED_KINDS],
         last=last,

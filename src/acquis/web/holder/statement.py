@@ -12,6 +12,7 @@ from acquis.accounts.types import Rights
 from acquis.kit.clock import day_of
 from acquis.ledger.queries import sealed_statement
 from acquis.web.door import Audience, actor_of, page, reads
+from acquis.web.granted_words import by_movement
 from acquis.web.lists import page_link, page_number
 from acquis.web.session import Request
 from acquis.web.sheets import csv_file
@@ -95,7 +96,9 @@ def asked(request: Request) -> tuple[Rights, Statement, int | None, UUID | None]
     text, wanted = request.GET.get("annee", ""), request.GET.get("origine", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else None
     purse = next((each.id for each in rights.purses if str(each.id) == wanted), None)
-    return rights, statement_of(accounts.statement(by.account_id, by=by), year=year, purse=purse), year, purse
+    given = by_movement(accounts.grants(by.account_id, by=by))
+    found = statement_of(accounts.statement(by.account_id, by=by), year=year, purse=purse, rights=given)
+    return rights, found, year, purse
 
 
 def _figure(cents: int) -> str:

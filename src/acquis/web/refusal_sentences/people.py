@@ -7,6 +7,10 @@ from acquis.people.types import Refusal
 SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela avec ce compte.",
     Refusal.REASON_MISSING: "Indiquez pourquoi vous consultez ces données : la personne pourra le lire.",
+    Refusal.REASON_TELLS_WHO: (
+        "Cette phrase donne un nom ou un numéro de sécurité sociale. Écrivez-la sans : elle est gardée longtemps, et "
+        "vos collègues la liront."
+    ),
     Refusal.PERSON_UNKNOWN: "Cette personne n’est pas connue, ou ne vous est pas accessible.",
     Refusal.NIR_MALFORMED: (
         "Ce numéro de sécurité sociale n’est pas valable. Vérifiez les quinze caractères, clé comprise."

@@ -83,7 +83,7 @@ def decide(request: Request, doubt_id: UUID) -> HttpResponse:
         except Refused as refused:
             if refused.reason is Refusal.DOUBT_UNKNOWN:
                 raise Http404 from None
-            errors["choice"] = sentence(refused)
+            errors["note" if refused.reason is Refusal.REASON_TELLS_WHO else "choice"] = sentence(refused)
         except ValueError:
             errors["choice"] = _("Choisissez une réponse.")
     return _shown(request, doubt_id, errors=errors, typed=typed.dict(), status=422)

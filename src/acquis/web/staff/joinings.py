@@ -14,13 +14,14 @@ from acquis.joining.types import JoiningCard, JoiningState
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
+from acquis.people.types import Refusal as PeopleRefusal
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
-from .lookup import reason_of
+from .lookup import looks_at, reason_of
 from .payouts import who
-from .two_persons import agent, sides
+from .two_persons import agent, differing, sides
 
 
 @reads(Audience.STAFF)
@@ -36,6 +37,9 @@ def one(request: Request, joining_id: UUID) -> HttpResponse:
         "staff/joining.html",
         card=card,
         sides=sides(persons, request, by=by, reason=reason),
+        agreements=(found := people.alike(card.kept_id, card.merged_id, by=by)),
+        differing=differing,
+        plainly_different=people.plainly_different(found),
         may_decide=approver and not by.wrote(proposed_by),
         may_part=by.has(Role.STAFF_AGENT) and card.state is JoiningState.JOINED,
         who=who,
@@ -64,11 +68,15 @@ def propose(request: Request, person_id: UUID) -> HttpResponse:
         errors["merged"] = _("Collez le numéro de l’autre dossier : il est affiché en haut de celui-ci.")
     if merged is not None and not errors:
         try:
+            if typed.get("sure") != "1" and (differ := _plainly_different(request, person_id, merged, by)):
+                errors["sure"] = differ
+                return _form(request, by, person_id, errors=errors, typed=typed.dict(), status=422)
             joining_id = actions.propose(kept_id=person_id, merged_id=merged, reason=reason, by=by, at=request.at)
             messages.success(request, _("La proposition attend une autre personne, qui décidera."))
             return see_other(f"/agents/identites/reunions/{joining_id}")
         except Refused as refused:
-            errors["merged"] = sentence(refused)
+            told = refused.reason is PeopleRefusal.REASON_TELLS_WHO
+            errors["reason" if told else "merged"] = sentence(refused)
     return _form(request, by, person_id, errors=errors, typed=typed.dict(), status=422)
 
 
@@ -101,6 +109,19 @@ def part(request: Request, joining_id: UUID) -> HttpResponse:
     actions.propose_parting(joining_id=joining_id, reason=reason, by=agent(request), at=request.at)
     messages.success(request, _("La séparation attend une autre personne, qui décidera."))
     return see_other(f"/agents/identites/reunions/{joining_id}")
+
+
+def _plainly_different(request: Request, kept: UUID, merged: UUID, by: Actor) -> str:
+    """What to say before two persons whose identities have little in common are proposed; the look is kept."""
+    if not looks_at(request, merged):
+        return ""
+    found = people.alike(kept, merged, by=by)
+    if not people.plainly_different(found):
+        return ""
+    return _(
+        "Ces deux identités sont très différentes (%(what)s). Vérifiez, puis cochez la case si c’est bien une seule "
+        "personne."
+    ) % {"what": differing(found)}
 
 
 def _form(

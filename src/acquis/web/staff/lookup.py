@@ -20,7 +20,8 @@ from acquis.kit.clock import day_of, machine_now
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
-from acquis.web.readings import Readers, what_was_read, why_read
+from acquis.web.granted_words import granted, typed_reference
+from acquis.web.readings import Readers, grouped, what_was_read, why_read
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
@@ -113,7 +114,9 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         enrolments=enrolments.enrolments_for_staff(by=by, account_id=account_id).rows if account_id else (),
         done=in_words(reversed(history(account_id)))[:20] if account_id else (),
         who=who,
-        readings=reads_about(*people.known_under(person_id))[:20],
+        granted=granted,
+        typed_reference=typed_reference,
+        readings=grouped(reads_about(*people.known_under(person_id)))[:20],
         readers=Readers(),
         what_was_read=what_was_read,
         why_read=why_read,

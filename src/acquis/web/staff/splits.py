@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,6 +33,8 @@ from .payouts import who
 from .two_persons import agent, sides
 
 KNOWN, NEW = "known", "new"
+#: Beside which field a refusal is told; the others beside what was chosen.
+_PLACES: dict[StrEnum, str] = {PeopleRefusal.TOO_YOUNG: "born_on", PeopleRefusal.REASON_TELLS_WHO: "reason"}
 #: Nobody alive is older, in years.
 OLDEST = 125
 
@@ -82,7 +85,7 @@ def propose(request: Request, person_id: UUID) -> HttpResponse:
                     at=request.at,
                 )
         except Refused as refused:
-            errors["born_on" if refused.reason is PeopleRefusal.TOO_YOUNG else "work"] = sentence(refused)
+            errors[_PLACES.get(refused.reason, "work")] = sentence(refused)
         else:
             messages.success(request, _("La proposition attend une autre personne, qui décidera."))
             return see_other(f"/agents/identites/partages/{split_id}")
@@ -103,6 +106,7 @@ def one(request: Request, split_id: UUID) -> HttpResponse:
         "staff/split.html",
         card=card,
         sides=sides(persons, request, by=by, reason=reason),
+        agreements=people.alike(card.person_id, card.other_id, by=by),
         works=[
             group
             for group in (declarations.work_groups(account_id, by=by) if account_id else ())
