@@ -121,7 +121,7 @@ def captured() -> Iterator[set[str]]:
     seen: set[str] = set()
 
     def keep(execute, statement, values, many, context):
-        shape = " ".join(str(statement).replace('"', "").split())
+        shape = " ".join(str(statement).replace('"', "").replace("= (%s)", "= %s").split())
         seen.add(re.sub(r"IN \(%s(, %s)*\)", "IN (%s)", shape))
         return execute(statement, values, many, context)
 
@@ -131,7 +131,7 @@ def captured() -> Iterator[set[str]]:
 
 def names_account(statement: str, table: Table) -> bool:
     """Whether a statement says on which node, or nodes, its rows of the table are."""
-    if statement.startswith("INSERT"):
+    if re.search(rf"INSERT INTO {table.name} ", statement):
         return re.search(rf"INSERT INTO {table.name} \([^)]*\b{table.column}\b", statement) is not None
     where = statement.partition(" WHERE ")[2]
     return re.search(rf"(\b{table.name}\.|[^.\w]){table.column} (= %s|IN \(%s\)|= ANY)", f" {where}") is not None
@@ -165,7 +165,7 @@ def test_what_the_acts_send_names_the_account_or_is_a_reading_by_a_key():
                 continue
             where = statement.partition(" WHERE ")[2]
             keys = {key for key in ASKED_OF_EVERY_NODE.get(table.name, ()) if re.search(rf"\b{key} (=|IN) ", where)}
-            writes = re.match(r"UPDATE|DELETE|INSERT", statement) or "FOR UPDATE" in statement
+            writes = re.search(r"\b(UPDATE|DELETE|INSERT) ", statement) or "FOR UPDATE" in statement
             asked |= {(table.name, key) for key in keys}
             # The house's sums are made where all transfers are read: a node adds up its own, the first adds the nodes.
             if "ledger_openaccount" in statement:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests import scenes
 from tests.moments import AT
+from tests.web.visiting import plain
 
 from acquis.enrolments import actions as actions_of
 from acquis.enrolments import events
@@ -86,7 +87,7 @@ def test_what_the_body_declares_or_answers_is_told_to_the_holder_with_what_they_
     hear(events.NoShow(**base, provider_cents=1, returned_cents=0, lapsed_cents=1))
     hear(events.Rescheduled(**base, **dates, proposed_by="party_holder"))
     hear(events.Rescheduled(**base, **{**dates, "rescheduling_id": uuid4()}, proposed_by="party_provider"))
-    said = {each.subject: each.sentences for each in told(scene)}
+    said = {plain(each.subject): [plain(line) for line in each.sentences] for each in told(scene)}
     assert set(said) == {
         "Avez-vous bien suivi cette formation ?",
         "Votre absence est déclarée",

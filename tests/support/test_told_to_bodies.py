@@ -107,7 +107,7 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
     words = {card.kind: wording.words_of(card.kind, card.values, card.about) for card in cards}
     assert "75\u00a0" not in words[Kind.BODY_INVOICED].sentences[1]
     assert "750,00" in words[Kind.BODY_INVOICED].sentences[0]
-    assert "40 % de la formation" in words[Kind.BODY_FAILURE].sentences[1]
+    assert "40\u00a0% de la formation" in words[Kind.BODY_FAILURE].sentences[1]
     assert scene.now.number in words[Kind.BODY_REQUESTED].sentences[0]
     assert "la personne commence le 08/12/2026" in words[Kind.BODY_CONFIRMED].sentences[0]
     assert words[Kind.BODY_DATES_ANSWERED].subject == "Les dates d’une inscription ne changent pas"

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import Prepared, PreparedValues, given
 from acquis.ledger import queries as ledger
 from acquis.ledger.types import Balance
 from acquis.rules import Complement, ComplementKind, PurseMoney, Regime
@@ -74,8 +75,10 @@ from .year_queries import foresee_undoing as foresee_undoing
 from .year_queries import foresee_undoing_service as foresee_undoing_service
 from .year_queries import given_by_run as given_by_run
 
-#: Written by hand: every page of an account asks it, and to compose the query takes longer than to answer it.
-_PURSES_OF = "SELECT * FROM accounts_purse WHERE account_id = %s"
+# Every page of an account and every purchase ask them.
+_ACCOUNT = Prepared(lambda: Account.objects.filter(pk=given("id")))
+_PERSON_OF = PreparedValues(lambda: Account.objects.filter(pk=given("id")).values_list("person_id"))
+_PURSES_OF = Prepared(lambda: Purse.objects.filter(account_id=given("id")))
 
 _ORDER = {kind: place for place, kind in enumerate(PurseKind)}
 
@@ -87,7 +90,8 @@ def account_of(person_id: UUID) -> UUID | None:
 
 def person_of(account_id: UUID) -> UUID | None:
     """Whose account it is."""
-    return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()
+    person_id: UUID | None = _PERSON_OF.value(id=account_id)
+    return person_id
 
 
 def state_of(account_id: UUID) -> AccountState | None:
@@ -193,7 +197,7 @@ def purse_kinds(purse_ids: Iterable[UUID]) -> dict[UUID, PurseKind]:
 
 def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
     """What an account can pay with on a day, ready for `rules.split_price`."""
-    account = Account.objects.filter(pk=account_id).first()
+    account = _ACCOUNT.first(id=account_id)
     if account is None:
         return None
     purses = _purses(account)
@@ -236,8 +240,9 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
 
 
 def _account(account_id: UUID, by: Actor | None) -> Account | None:
-    rows = Account.objects.filter(pk=account_id)
-    return (rows if by is None else permissions.READ.rows(by, rows)).first()
+    if by is None:
+        return _ACCOUNT.first(id=account_id)
+    return permissions.READ.rows(by, Account.objects.filter(pk=account_id)).first()
 
 
 def _purses(account: Account) -> list[tuple[Purse, Balance]]:
@@ -246,7 +251,7 @@ def _purses(account: Account) -> list[tuple[Purse, Balance]]:
 
 
 def _all_purses(account: Account) -> list[tuple[Purse, Balance]]:
-    found = list(Purse.objects.raw(_PURSES_OF, [account.id]))
+    found = _PURSES_OF.all(id=account.id)
     purses = sorted(found, key=lambda purse: (_ORDER[PurseKind(purse.kind)], purse.opened_at, purse.id))
     held = ledger.balances([purse.id for purse in purses])
     return [(purse, held.get(purse.id, Balance())) for purse in purses]

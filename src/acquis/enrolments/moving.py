@@ -13,6 +13,7 @@ from uuid import UUID
 from acquis import rules
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.prepared import insert
 from acquis.ledger import actions as ledger
 from acquis.ledger.types import Code, House, Transfer, house
 from acquis.treasury import actions as treasury
@@ -29,7 +30,8 @@ LAPSED = house(House.LAPSED_RIGHTS)
 
 def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> None:
     """Write the shares of this attempt and hold what the purses pay, all or nothing."""
-    enrolment.share_set.filter(account_id=enrolment.account_id).delete()
+    if enrolment.attempt > 1:
+        enrolment.share_set.filter(account_id=enrolment.account_id).delete()
     shares = [
         Share(
             enrolment=enrolment,
@@ -45,7 +47,7 @@ def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> 
         )
         for rank, line in enumerate(sharing.shares, start=1)
     ]
-    Share.objects.bulk_create(shares)
+    insert(*shares)
     transfers = [
         Transfer(
             owner=enrolment.account_id,

@@ -75,6 +75,22 @@ def later(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> int:
     return planned.defer(due=at.isoformat(), **{name: _plain(value) for name, value in arguments.items()})
 
 
+def planned(task: Task[Any, Any, Any], *, at: datetime, **arguments: Any) -> dict[str, Any]:
+    """What `later` would plan, for a fact that is recorded with it by one statement (`record(…, then=[…])`)."""
+    if task.queueing_lock is not None:
+        raise TypeError(f"{task.name}: what may be planned already is planned by `later`")
+    told = {name: _plain(value) for name, value in arguments.items()}
+    job = task.configure(schedule_at=clock.on_the_machine(at)).make_new_job(due=at.isoformat(), **told)
+    return {
+        "queue": job.queue,
+        "task": job.task_name,
+        "priority": job.priority,
+        "lock": job.lock,
+        "args": job.task_kwargs,
+        "at": job.scheduled_at.isoformat() if job.scheduled_at else None,
+    }
+
+
 class SomeFailed(Exception):
     """Some of many could not be done; the log says which, and `acquis check` that the work failed."""
 

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from acquis.kit.prepared import ask
+from acquis.kit.sql import uuid_array
+
 from .column_queries import (
     Held,
     HouseMovement,
@@ -83,9 +86,7 @@ _STATES = {
 
 def balances(ids: Iterable[UUID]) -> dict[UUID, Balance]:
     """The balance of each guarded account among `ids`; one that is not open is not in the answer."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BALANCES, [list(ids)])
-        return {row[0]: Balance(posted_cents=row[1], reserved_cents=row[2]) for row in cursor.fetchall()}
+    return {row[0]: Balance(posted_cents=row[1], reserved_cents=row[2]) for row in ask(_BALANCES, [uuid_array(ids)])}
 
 
 def statement(ids: Sequence[UUID], *, limit: int | None = None, released: bool = False) -> list[Movement]:

@@ -11,6 +11,7 @@ from stdnum.fr import siren as siren_number
 
 from acquis.kit.actor import Actor
 from acquis.kit.clock import start_of
+from acquis.kit.prepared import Prepared, given
 from acquis.kit.sql import fold
 
 from . import permissions
@@ -30,9 +31,18 @@ from .types import (
 #: Payments leave to bodies in these states: one that is removed is still owed what it has delivered.
 PAYABLE = (ProviderState.LISTED, ProviderState.REFERENCED, ProviderState.DELISTED)
 
+_BY_ID = Prepared(lambda: Provider.objects.filter(pk=given("id")))
+_VAT_ON = Prepared(
+    lambda: (
+        VatDeclaration.objects.filter(provider_id=given("provider_id"), from_day__lte=given("on"))
+        .select_related("provider")
+        .order_by("-from_day", "-declared_at")[:1]
+    )
+)
+
 
 def provider(provider_id: UUID) -> ProviderCard | None:
-    row = Provider.objects.filter(pk=provider_id).first()
+    row = _BY_ID.first(id=provider_id)
     return None if row is None else _card(row)
 
 
@@ -118,8 +128,7 @@ def unpayable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, Unpayable
 
 def vat_on(provider_id: UUID, on: date) -> VatCard:
     """The regime of value added tax that a body declared for a day."""
-    rows = VatDeclaration.objects.filter(provider_id=provider_id, from_day__lte=on).select_related("provider")
-    row = rows.order_by("-from_day", "-declared_at").first()
+    row = _VAT_ON.first(provider_id=provider_id, on=on)
     if row is None:
         return VatCard(regime=VatRegime.EXEMPT, rate_permille=0, number="", from_day=None, declared=False)
     return _vat_card(row)

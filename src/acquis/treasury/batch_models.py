@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from acquis.kit.ids import new_id
+from acquis.kit.refusal import Refused
 
 from .locking import LockedSet
 from .types import BatchState, LineState, Refusal, Unpaid
@@ -18,7 +19,10 @@ class BatchSet(LockedSet["PayoutBatch"]):
 
     def locked(self, pk: UUID) -> PayoutBatch:
         """Without its file, which can have some megabytes, until somebody asks for it."""
-        return super(BatchSet, self.defer("file")).locked(pk)
+        row = self.defer("file").select_for_update().filter(pk=pk).first()
+        if row is None:
+            raise Refused(self.unknown, id=str(pk))
+        return row
 
 
 class LineSet(LockedSet["PayoutLine"]):

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from acquis.kit.prepared import PreparedValues, given, insert
 from acquis.outside import e_invoices
 from acquis.outside.e_invoices import Bill, Line, Party
 from acquis.providers.types import ProviderCard, VatCard, VatRegime
@@ -97,9 +98,14 @@ def looks_like_ours(number: str, siret: str) -> bool:
     return re.match(rf"(?i:attente-)|[0-9]{{4}}-{siret}-[0-9]{{6,}}$", number) is not None
 
 
+_NUMBERED = PreparedValues(
+    lambda: Invoice.objects.filter(provider_id=given("provider_id"), number=given("number")).values_list("id")
+)
+
+
 def _free(provider_id: UUID, pattern: str, serial: int) -> tuple[str, int]:
     """The first number from `serial` on that no invoice of the body bears: what it bears may not stop what is owed."""
-    while Invoice.objects.filter(provider_id=provider_id, number=pattern.format(serial)).exists():
+    while _NUMBERED.any(provider_id=provider_id, number=pattern.format(serial)):
         serial += 1
     return pattern.format(serial), serial
 
@@ -108,7 +114,7 @@ def keep(invoice: Invoice, bill: Bill, xml: bytes) -> None:
     """Keep the electronic invoice beside its row, or what is awaited of a body that makes its own."""
     if invoice.origin == InvoiceOrigin.DEPOSITED:
         title = bill.lines[0].name.rpartition("« ")[2].removesuffix(" »")
-        InvoiceDeposit.objects.create(invoice=invoice, order=bill.order, title=title)
+        insert(InvoiceDeposit(invoice=invoice, order=bill.order, title=title))
         return
     said = asdict(bill)
     for name, value in said.items():
@@ -116,7 +122,7 @@ def keep(invoice: Invoice, bill: Bill, xml: bytes) -> None:
             said[name] = value.isoformat()
     if bill.before:
         said["before"] = [bill.before[0], bill.before[1].isoformat()]
-    InvoiceFile.objects.create(invoice=invoice, bill=said, xml=xml, sha256=hashlib.sha256(xml).hexdigest())
+    insert(InvoiceFile(invoice=invoice, bill=said, xml=xml, sha256=hashlib.sha256(xml).hexdigest()))
 
 
 def kept(said: dict[str, Any]) -> Bill:

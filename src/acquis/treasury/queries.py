@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import Prepared, PreparedValues, given
 from acquis.outside.e_invoices import Bill
 from acquis.providers import queries as providers
 
@@ -54,6 +55,7 @@ from .types import (
     OWED_BACK,
     BatchCard,
     BatchState,
+    CollectedFor,
     CollectionCard,
     CollectionState,
     InvoiceCard,
@@ -82,6 +84,16 @@ class Altered(RuntimeError):
 def collection(collection_id: UUID, *, by: Actor | None = None) -> CollectionCard | None:
     row = seen(permissions.READ_COLLECTIONS, by, Collection.objects.filter(pk=collection_id)).first()
     return None if row is None else _collection(row)
+
+
+def collected(collection_id: UUID) -> CollectedFor | None:
+    """Whose and which purchase a collection is for; None when there is none."""
+    return next((CollectedFor(*each) for each in _COLLECTED.all(id=collection_id)), None)
+
+
+_COLLECTED = PreparedValues(
+    lambda: Collection.objects.filter(pk=given("id")).values_list("account_id", "about", "amount_cents")
+)
 
 
 def collections_about(about: UUID, *, by: Actor | None = None) -> list[CollectionCard]:
@@ -123,7 +135,13 @@ def invoices_of(
 
 def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
     """The invoices of an enrolment, oldest first."""
+    if by is None:
+        return [_invoice(row) for row in _ABOUT.all(about=about)]
     return _invoices(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+
+
+# What an act asks at each ending.
+_ABOUT = Prepared(lambda: _told_of(Invoice.objects.filter(about=given("about")).order_by("issued_on", "id")))
 
 
 def invoice_file(invoice_id: UUID, *, by: Actor | None = None) -> tuple[Bill, bytes] | None:
@@ -225,9 +243,14 @@ def _collection(row: Collection) -> CollectionCard:
 
 
 def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    rows = seen(permissions.READ_INVOICES, by, rows).select_related("line__batch", "corrects__deposit").defer(_FILE)
+    return [_invoice(row) for row in _told_of(seen(permissions.READ_INVOICES, by, rows))]
+
+
+def _told_of(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Invoices with what their cards tell of them."""
+    rows = rows.select_related("line__batch", "corrects__deposit").defer(_FILE)
     filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
-    return [_invoice(row) for row in rows.annotate(filed=filed, deposited=deposited)]
+    return rows.annotate(filed=filed, deposited=deposited)
 
 
 def _invoice(row: Invoice) -> InvoiceCard:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from acquis.kit.prepared import Prepared, given, update
+
 from .models import Series
+
+_LOCKED = Prepared(lambda: Series.objects.select_for_update().filter(name=given("name")))
 
 
 def locked(name: str) -> Series:
@@ -10,7 +14,7 @@ def locked(name: str) -> Series:
 
     If the transaction is undone, so are the numbers it took.
     """
-    known = Series.objects.select_for_update().filter(name=name).first()
+    known = _LOCKED.first(name=name)
     if known is not None:
         return known
     Series.objects.get_or_create(name=name)
@@ -25,5 +29,5 @@ def next_number(series: Series) -> int:
 def take(series: Series, serial: int) -> int:
     """Take a number of a locked series, beyond the last one."""
     series.last = serial
-    series.save(update_fields=["last"])
+    update(series, ["last"])
     return serial

@@ -8,11 +8,17 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import Prepared, PreparedValues, given, insert, update
 from acquis.kit.refusal import Refused
 
 from .. import events, permissions
 from ..models import HeldPlace, Session
 from ..types import Refusal
+
+_LOCKED = Prepared(
+    lambda: Session.objects.select_for_update(of=("self",)).select_related("action").filter(pk=given("id"))
+)
+_HELD = PreparedValues(lambda: HeldPlace.objects.filter(pk=given("reference")).values_list("session_id"))
 
 
 @act
@@ -24,15 +30,15 @@ def hold_place(*, session_id: UUID, reference: UUID, by: Actor, at: datetime) ->
     session = _locked(session_id)
 
     permissions.HOLD_PLACE.require_any(by)
-    if HeldPlace.objects.filter(pk=reference).exists():
+    if _HELD.any(reference=reference):
         return
     if session.places is not None and session.places_taken >= session.places:
         raise Refused(Refusal.SESSION_FULL)
 
     # After this point the holding must succeed.
-    HeldPlace.objects.create(reference=reference, session=session, held_at=at)
+    insert(HeldPlace(reference=reference, session=session, held_at=at))
     session.places_taken += 1
-    session.save(update_fields=["places_taken"])
+    update(session, ["places_taken"])
 
     _tell(session, by, at)
 
@@ -78,7 +84,7 @@ def _tell(session: Session, by: Actor, at: datetime) -> None:
 
 
 def _locked(session_id: UUID) -> Session:
-    session = Session.objects.select_for_update(of=("self",)).select_related("action").filter(pk=session_id).first()
+    session = _LOCKED.first(id=session_id)
     if session is None:
         raise Refused(Refusal.SESSION_UNKNOWN)
     return session

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from acquis.kit.prepared import Prepared, given
 from acquis.kit.sql import fold
 
 from ..models import Certification, CertificationCode, CertificationVersion, Certifier, Continuity, Partner
@@ -105,18 +107,28 @@ def may_be_sold(certification_code: str, *, siret: str, on: date) -> Sale:
     registered by right whose fiche names no partner cannot be checked here: both are allowed.
     """
     siren = siret[:9]
-    # One statement, and none of the hundreds of organisations that a certification may name travels.
-    named: dict[str, Exists] = {}
-    for table in (Certifier, Partner):
-        of_this = table.objects.filter(certification=OuterRef("pk"))
-        named[f"{table.__name__}_siret"] = Exists(of_this.filter(siret=siret))
-        named[f"{table.__name__}_siren"] = Exists(of_this.filter(siren=siren))
-    partners = Exists(Partner.objects.filter(certification=OuterRef("pk")))
-    row = Certification.objects.filter(pk=certification_code).annotate(has_partners=partners, **named).first()
+    row = _FOR_SALE.first(code=certification_code, siret=siret, siren=siren)
     if row is None:
         return Sale(allowed=False, refusal=Refusal.CERTIFICATION_UNKNOWN)
-    known = {siret if name.endswith("siret") else siren for name in named if getattr(row, name)}
-    return _sale(row, siret, known, row.has_partners, on)
+    known = {told for told, name in ((siret, "by_siret"), (siren, "by_siren")) if getattr(row, name)}
+    return _sale(row, siret, known, getattr(row, "has_partners"), on)  # noqa: B009
+
+
+def _for_sale() -> QuerySet[Certification]:
+    """One statement, and none of the hundreds of organisations that a certification may name travels."""
+
+    def named(table: type[Certifier] | type[Partner], **by: Any) -> Exists:
+        return Exists(table.objects.filter(certification=OuterRef("pk"), **by))
+
+    rows = Certification.objects.filter(pk=given("code")).only("active", "registered_until", "register", "by_right")
+    return rows.annotate(
+        by_siret=named(Certifier, siret=given("siret")) | named(Partner, siret=given("siret")),
+        by_siren=named(Certifier, siren=given("siren")) | named(Partner, siren=given("siren")),
+        has_partners=named(Partner),
+    )
+
+
+_FOR_SALE = Prepared(_for_sale)
 
 
 def sales(pairs: Sequence[tuple[Certification, str]], *, on: date) -> list[Sale]:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from acquis.providers.queries import providers
+from acquis.kit.prepared import Prepared, given
+from acquis.providers.queries import provider, providers
 
 from ..models import (
     Certification,
@@ -39,7 +40,17 @@ from .certifications import certifications
 
 def offered(session_id: UUID) -> OfferedSession | None:
     """The session as somebody may buy it, or None when there is no such session."""
-    return offered_many([session_id]).get(session_id)
+    session = _SESSION.first(id=session_id)
+    if session is None:
+        return None
+    training = session.action.training
+    seller = provider(training.provider_id)
+    sellers = {seller.id: seller.siret} if seller is not None and seller.sells else {}
+    return _offered(session, _TITLED.first(code=training.certification_code), sellers)
+
+
+_SESSION = Prepared(lambda: Session.objects.filter(pk=given("id")).select_related("action__training"))
+_TITLED = Prepared(lambda: Certification.objects.filter(pk=given("code")).only("code", "title", "version_id"))
 
 
 def offered_many(session_ids: Iterable[UUID]) -> dict[UUID, OfferedSession]:

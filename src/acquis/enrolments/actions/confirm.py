@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from acquis.journal.actions import record
-from acquis.journal.jobs import later
+from acquis.journal.jobs import planned
 from acquis.kit.act import act
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
@@ -83,10 +83,10 @@ def confirm(
     )
     due_at = at + delays.PAYMENT_DELAY
     enrolment.move(Act.CONFIRM_AND_PAY, due_at=due_at, collection_id=collection_id, by=by, at=at)
-    later(jobs.expire_payment, at=due_at, enrolment_id=enrolment.id, attempt=enrolment.attempt)
 
     record(
         events.PaymentBegun(**enrolment.told(), amount_cents=sharing.card_cents, attempt=enrolment.attempt),
+        then=[planned(jobs.expire_payment, at=due_at, enrolment_id=enrolment.id, attempt=enrolment.attempt)],
         by=by,
         at=at,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from acquis.journal.actions import record
-from acquis.journal.jobs import later
+from acquis.journal.jobs import planned
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -46,6 +46,10 @@ def declare_service(
         by=by,
         at=at,
     )
-    later(jobs.validate_service, at=due_at, enrolment_id=enrolment.id)
 
-    record(events.ServiceDeclared(**enrolment.told(), rate_percent=int(outcome.rate_percent), late=late), by=by, at=at)
+    record(
+        events.ServiceDeclared(**enrolment.told(), rate_percent=int(outcome.rate_percent), late=late),
+        then=[planned(jobs.validate_service, at=due_at, enrolment_id=enrolment.id)],
+        by=by,
+        at=at,
+    )

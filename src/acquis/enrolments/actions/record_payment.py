@@ -27,10 +27,10 @@ from .reopened import reopened
 @act
 def record_payment(*, collection_id: UUID, outcome: Outcome, external_id: str, by: Actor, at: datetime) -> None:
     """Record an outcome. Told twice, it changes nothing the second time; `PENDING` changes nothing at all."""
-    collection = collections.collection(collection_id)
-    if collection is None:
+    collected = collections.collected(collection_id)
+    if collected is None:
         raise Refused(Refusal.UNKNOWN_COLLECTION)
-    enrolment = Enrolment.objects.locked(collection.about)
+    enrolment = Enrolment.objects.locked(collected.about, account_id=collected.account_id)
 
     permissions.CONDUCT.require(by, enrolment)
 
@@ -38,7 +38,7 @@ def record_payment(*, collection_id: UUID, outcome: Outcome, external_id: str, b
     told = treasury.record_outcome(collection_id=collection_id, outcome=outcome, external_id=external_id, by=by, at=at)
     expected = enrolment.state == State.AWAITING_PAYMENT and enrolment.collection_id == collection_id
     if told.late:
-        record(events.PaymentReturned(**enrolment.told(), amount_cents=collection.amount_cents), by=by, at=at)
+        record(events.PaymentReturned(**enrolment.told(), amount_cents=collected.amount_cents), by=by, at=at)
     elif expected and told.state == CollectionState.PAID:
         confirmed(enrolment, Act.RECORD_PAYMENT, by=by, at=at)
     elif expected and told.state == CollectionState.REFUSED:

@@ -14,16 +14,26 @@ from acquis.accounts import queries as accounts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import Refusal as NotForSale
 from acquis.journal.actions import record
-from acquis.journal.jobs import later
+from acquis.journal.jobs import planned
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.prepared import PreparedValues, given
 from acquis.kit.refusal import Refused
 
 from .. import delays, events, jobs, permissions, purchase
 from ..models import Enrolment
 from ..numbers import new_number
 from ..types import Act, EnrolmentId, Refusal
+
+_LIVE = PreparedValues(
+    lambda: (
+        Enrolment.objects.live()
+        .filter(account_id=given("account_id"), session_id=given("session_id"))
+        .values_list("id")[:1]
+    )
+)
+_NUMBERED = PreparedValues(lambda: Enrolment.objects.filter(number=given("number")).values_list("id"))
 
 
 @act
@@ -54,10 +64,10 @@ def request(
     # The checks above have seen an open account, and a day to begin.
     assert person_id is not None
     assert begins is not None
-    if Enrolment.objects.live().filter(account_id=account_id, session_id=session_id).exists():
+    if _LIVE.any(account_id=account_id, session_id=session_id):
         raise Refused(Refusal.ALREADY_REQUESTED)
     number = new_number()
-    while Enrolment.objects.filter(number=number).exists():
+    while _NUMBERED.any(number=number):
         number = new_number()
 
     # After this point the request must succeed.
@@ -87,8 +97,6 @@ def request(
         requested_at=at,
     )
     enrolment.move(Act.REQUEST, due_at=due_at, by=by, at=at)
-    later(jobs.lapse_unanswered, at=due_at, enrolment_id=enrolment.id)
-    later(jobs.remind_to_answer, at=delays.reminder_at(due_at), enrolment_id=enrolment.id)
 
     record(
         events.Requested(
@@ -97,6 +105,10 @@ def request(
             price_cents=enrolment.price_cents,
             starts_on=enrolment.starts_on,
         ),
+        then=[
+            planned(jobs.lapse_unanswered, at=due_at, enrolment_id=enrolment.id),
+            planned(jobs.remind_to_answer, at=delays.reminder_at(due_at), enrolment_id=enrolment.id),
+        ],
         by=by,
         at=at,
     )

@@ -18,6 +18,7 @@ from acquis.catalogue import actions as catalogue
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
+from acquis.kit.prepared import Prepared, PreparedValues, given, insert, update
 from acquis.kit.refusal import Refused
 from acquis.people.sealed import SealedField
 
@@ -56,11 +57,11 @@ class EnrolmentSet(models.QuerySet["Enrolment"]):
     def live(self) -> EnrolmentSet:
         return self.filter(state__in=LIVE)
 
-    def locked(self, enrolment_id: UUID) -> Enrolment:
-        """The row, held until the transaction ends; refused when there is none."""
+    def locked(self, enrolment_id: UUID, *, account_id: UUID | None = None) -> Enrolment:
+        """The row, held until the transaction ends; refused when there is none. `account_id`: whose, when known."""
         # Whose it is, first: on several nodes, a row is locked where its account lives and nowhere else.
-        account_id = self.filter(pk=enrolment_id).values_list("account_id", flat=True).first()
-        enrolment = self.select_for_update().filter(account_id=account_id, pk=enrolment_id).first()
+        account_id = account_id or _ACCOUNT_OF.value(id=enrolment_id)
+        enrolment = _LOCKED.first(account_id=account_id, id=enrolment_id) if account_id else None
         if enrolment is None:
             raise Refused(Refusal.UNKNOWN_ENROLMENT)
         return enrolment
@@ -200,10 +201,7 @@ class Enrolment(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.step_count += 1
-        self.save(update_fields=None if self._state.adding else self._changed())
-        if source in HOLDING and self.state not in HOLDING:
-            catalogue.release_place(reference=self.id, by=by, at=at)
-        Step.objects.create(
+        step = Step(
             enrolment=self,
             account_id=self.account_id,
             rank=self.step_count,
@@ -214,6 +212,15 @@ class Enrolment(models.Model):
             by=by.key,
             late=late,
         )
+        if self._state.adding:
+            insert(self)
+            insert(step)
+        else:
+            # Saving names the account too: on several nodes, a row is written where it lives.
+            update(self, self._changed(), within="account_id", beside=step)
+        self._keep()
+        if source in HOLDING and self.state not in HOLDING:
+            catalogue.release_place(reference=self.id, by=by, at=at)
 
     def is_due(self, at: datetime) -> bool:
         """Whether the delay of the present step is over."""
@@ -231,7 +238,7 @@ class Enrolment(models.Model):
     @property
     def shares(self) -> list[Share]:
         """The shares of the price as last confirmed, in the order of the law."""
-        return list(self.share_set.filter(account_id=self.account_id).order_by("rank"))
+        return _SHARES.all(account_id=self.account_id, id=self.id)
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
@@ -277,6 +284,10 @@ class Enrolment(models.Model):
         """The moment by which to act, where the delay is one of minutes and a day would promise too much."""
         return self.due_at if self.state == State.AWAITING_PAYMENT else None
 
+
+_ACCOUNT_OF = PreparedValues(lambda: Enrolment.objects.filter(pk=given("id")).values_list("account_id"))
+_LOCKED = Prepared(lambda: Enrolment.objects.select_for_update().filter(account_id=given("account_id"), pk=given("id")))
+_SHARES = Prepared(lambda: Share.objects.filter(enrolment=given("id"), account_id=given("account_id")).order_by("rank"))
 
 #: What no column holds.
 _UNREAD = object()

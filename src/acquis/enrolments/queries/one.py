@@ -36,17 +36,17 @@ from ..types import (
     Source,
     State,
 )
-from .seeing import visible
+from .seeing import visible, visible_by_id
 
 
 def details(enrolment_id: UUID, *, by: Actor) -> EnrolmentDetails:
     """One enrolment, its shares, its history and its timeline. Refused as unknown to those who may not see it."""
-    return _details(visible(by, Q(pk=enrolment_id)), by)
+    return _details(visible_by_id(by, enrolment_id), by)
 
 
 def step_of(enrolment_id: UUID, *, by: Actor) -> CurrentStep:
     """Where one enrolment stands and when its step becomes late; refused like `details`."""
-    enrolment = visible(by, Q(pk=enrolment_id))
+    enrolment = visible_by_id(by, enrolment_id)
     return CurrentStep(state=State(enrolment.state), starts_on=enrolment.starts_on, due_at=enrolment.due_at)
 
 
@@ -216,21 +216,21 @@ def _may(e: Enrolment, by: Actor) -> frozenset[Act]:
 
 def review_of(enrolment_id: UUID, *, by: Actor) -> ReviewCard | None:
     """What its holder said of the training, as far as it got; the holder's own, nobody else is told whose it is."""
-    enrolment = visible(by, Q(pk=enrolment_id))
+    enrolment = visible_by_id(by, enrolment_id)
     permissions.DECIDE.require(by, enrolment)
     return reviews.review_of_purchase(enrolment.id)
 
 
 def cancellation_today(enrolment_id: UUID, *, by: Actor, on: date) -> rules.CancellationOutcome:
     """Where the money would go if the holder cancelled on that day: what the page says before they do."""
-    enrolment = visible(by, Q(pk=enrolment_id))
+    enrolment = visible_by_id(by, enrolment_id)
     facts = settlement.cancellation(enrolment, cancelled_on=on, by=rules.CancelledBy.HOLDER, force_majeure=False)
     return rules.cancel_before_entry(law_of_order(enrolment), facts)
 
 
 def rate_declared(enrolment_id: UUID, *, done: Decimal, total: Decimal, by: Actor) -> int:
     """The completion rate that declaring `done` of `total` would give, in whole percent."""
-    enrolment = visible(by, Q(pk=enrolment_id))
+    enrolment = visible_by_id(by, enrolment_id)
     enrolment.done, enrolment.total = done, total
     return int(rules.settle_attendance(law_of_order(enrolment), settlement.attendance(enrolment)).rate_percent)
 

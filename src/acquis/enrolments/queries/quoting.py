@@ -10,8 +10,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from acquis import rules
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import FundingFacts
@@ -28,7 +26,7 @@ from ..types import (
     Quote,
     Refusal,
 )
-from .seeing import visible
+from .seeing import BY_ID, visible_by_id
 
 
 def quote(
@@ -164,7 +162,7 @@ def _quote(sharing: purchase.Sharing, **facts: Any) -> Quote:
 
 def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     """Who would pay what if the holder confirmed this proposal on that day: what the confirmation page shows."""
-    enrolment = visible(by, Q(pk=enrolment_id))
+    enrolment = visible_by_id(by, enrolment_id)
     permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
     try:
         sharing = purchase.sharing_of(enrolment, on=on)
@@ -190,7 +188,7 @@ def basket_of(enrolment_id: UUID, *, on: date) -> str:
 
     A digest; it changes as soon as one of them does, so that nobody confirms something else than they read.
     """
-    enrolment = Enrolment.objects.filter(pk=enrolment_id).first()
+    enrolment = BY_ID.first(id=enrolment_id)
     if enrolment is None:
         raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return digest(enrolment, purchase.sharing_of(enrolment, on=on))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import Prepared, given
 from acquis.kit.refusal import Refused
 
 from .. import permissions
@@ -21,6 +22,22 @@ def visible(by: Actor, which: Q) -> Enrolment:
     if enrolment is None:
         raise Refused(Refusal.UNKNOWN_ENROLMENT)
     return enrolment
+
+
+def visible_by_id(by: Actor, enrolment_id: UUID) -> Enrolment:
+    """The same for one named by its id, as every page and job does."""
+    enrolment = BY_ID.first(id=enrolment_id)
+    if enrolment is None:
+        raise Refused(Refusal.UNKNOWN_ENROLMENT)
+    try:
+        permissions.SEE.require(by, enrolment)
+    except Refused as refused:
+        # Who may not see it does not learn that it exists.
+        raise Refused(Refusal.UNKNOWN_ENROLMENT) from refused
+    return enrolment
+
+
+BY_ID = Prepared(lambda: Enrolment.objects.filter(pk=given("id")))
 
 
 def hold(enrolment_id: UUID) -> None:

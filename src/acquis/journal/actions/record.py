@@ -6,13 +6,15 @@ If the caller's work is undone, so are the facts and the jobs: nobody hears of w
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
 
 from acquis.kit.actor import Actor
+from acquis.kit.prepared import ask
 
 from .. import jobs, payload
 from ..reactions import Reaction, reactions_to
@@ -29,15 +31,24 @@ WRITE = """
       FROM jsonb_array_elements(%(facts)s::jsonb) WITH ORDINALITY AS f(said, place) ORDER BY f.place
     RETURNING seq
 """
-#: A lone fact and its deliveries: most acts record one, and each trip to the server is felt.
+#: A lone fact, its deliveries and what the act plans: each trip to the server is felt.
 ALONE = """
     INSERT INTO journal_event (kind, about, account_id, at, by, payload)
-    VALUES (%(kind)s, %(about)s, %(account_id)s, %(at)s, %(by)s, %(payload)s::jsonb)
+    VALUES (%(kind)s::text, %(about)s::uuid, %(account_id)s::uuid, %(at)s::timestamptz, %(by)s::text,
+           %(payload)s::jsonb)
     RETURNING seq, procrastinate_defer_jobs_v1((SELECT array_agg(
-           ROW(%(queue)s, %(task)s, %(priority)s, %(about)s::text, NULL,
-               jsonb_build_object('seq', seq, 'reaction', r.name), NULL
-           )::procrastinate_job_to_defer_v1 ORDER BY r.place)
-      FROM jsonb_array_elements_text(%(reactions)s::jsonb) WITH ORDINALITY AS r(name, place)))
+           ROW(j.said->>'queue', j.said->>'task', (j.said->>'priority')::integer, j.said->>'lock', NULL,
+               coalesce(j.said->'args', jsonb_build_object('seq', seq, 'reaction', j.said->'reaction')),
+               (j.said->>'at')::timestamptz
+           )::procrastinate_job_to_defer_v1 ORDER BY j.place)
+      FROM jsonb_array_elements(%(jobs)s::jsonb) WITH ORDINALITY AS j(said, place)))
+"""
+#: A lone fact that nobody hears of.
+UNHEARD = """
+    INSERT INTO journal_event (kind, about, account_id, at, by, payload)
+    VALUES (%(kind)s::text, %(about)s::uuid, %(account_id)s::uuid, %(at)s::timestamptz, %(by)s::text,
+           %(payload)s::jsonb)
+    RETURNING seq
 """
 _DEFER = """
     SELECT procrastinate_defer_jobs_v1(array_agg(
@@ -48,14 +59,11 @@ _DEFER = """
 """
 
 
-def record(event: Event, *, by: Actor, at: datetime) -> int:
-    """Write `event` once and return its place in the order of the journal.
+def record(event: Event, *, then: Sequence[Mapping[str, Any]] = (), by: Actor, at: datetime) -> int:
+    """Write `event` once and return its place in the order of the journal. `then`: what the act plans (`jobs.planned`).
 
     The only act whose subject is not a keyword, because the fact is a sentence of its own.
     """
-    heard_by = [reaction.name for reaction in reactions_to(type(event))]
-    if not heard_by:
-        return record_all([event], by=by, at=at)[0]
     if not event.kind:
         raise TypeError(f"{type(event).__qualname__} has no kind")
     values: dict[str, Any] = {
@@ -65,12 +73,13 @@ def record(event: Event, *, by: Actor, at: datetime) -> int:
         "at": at,
         "by": by.key,
         "payload": json.dumps(payload.write(event)),
-        "reactions": json.dumps(heard_by),
     }
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(ALONE, values | _as_planned())
-        (seq, _) = cursor.fetchone()
-    return int(seq)
+    heard_by = [reaction.name for reaction in reactions_to(type(event))]
+    if not heard_by and not then:
+        return int(ask(UNHEARD, values)[0][0])
+    told = _as_planned() | {"lock": str(event.about)}
+    deferred = [*({**told, "reaction": name} for name in heard_by), *then]
+    return int(ask(ALONE, values | {"jobs": json.dumps(deferred)})[0][0])
 
 
 def record_all(events: Sequence[Event], *, by: Actor, at: datetime) -> list[int]:
@@ -110,6 +119,7 @@ def _tell(events: Sequence[Event], places: Sequence[int], heard: set[tuple[objec
         cursor.execute(_DEFER, _as_planned() | {"deliveries": json.dumps(deliveries)})
 
 
+@cache
 def _as_planned() -> dict[str, Any]:
     """What the job of any delivery has in common with all others."""
     job = jobs.deliver.configure().make_new_job()

@@ -8,6 +8,7 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor, Role
+from acquis.kit.prepared import PreparedValues, given, insert
 from acquis.kit.refusal import Refused
 
 from .. import events
@@ -20,6 +21,8 @@ PROOF_LIFE = timedelta(minutes=5)
 CLOCKS_DIFFER = timedelta(minutes=1)
 #: Levels of assurance good enough to buy: substantial and high.
 ENOUGH = frozenset({"eidas2", "eidas3"})
+
+_KNOWN = PreparedValues(lambda: Person.objects.filter(pk=given("id")).values_list("id"))
 
 
 @act
@@ -34,9 +37,9 @@ def record_proof(
     at: datetime,
 ) -> UUID:
     """The id of the proof. `session` is a digest of the session, `identity_iat` when the provider vouched."""
-    person = Person.objects.filter(pk=person_id).first()
+    is_known = _KNOWN.any(id=person_id)
 
-    if person is None:
+    if not is_known:
         raise Refused(Refusal.PERSON_UNKNOWN)
     if not by.has(Role.HOLDER) or by.id != person_id:
         raise Refused(Refusal.NOT_ALLOWED)
@@ -46,9 +49,8 @@ def record_proof(
         raise Refused(Refusal.PROOF_TOO_OLD)
 
     # After this point the recording must succeed.
-    proof = Proof.objects.create(
-        person=person, session=session, basket=basket, acr=acr, identity_iat=identity_iat, issued_at=at
-    )
+    proof = Proof(person_id=person_id, session=session, basket=basket, acr=acr, identity_iat=identity_iat, issued_at=at)
+    insert(proof)
 
     record(events.ProofRecorded(about=person_id, proof_id=proof.id, acr=acr), by=by, at=at)
     return proof.id

@@ -7,17 +7,20 @@ from uuid import UUID
 
 from acquis.kit.act import act
 from acquis.kit.actor import Actor, Role
+from acquis.kit.prepared import Prepared, given, update
 from acquis.kit.refusal import Refused
 
 from ..models import Proof
 from ..types import Refusal
 from .record_proof import CLOCKS_DIFFER, PROOF_LIFE
 
+_LOCKED = Prepared(lambda: Proof.objects.select_for_update().filter(pk=given("id")))
+
 
 @act
 def use_proof(*, proof_id: UUID, person_id: UUID, basket: str, session: str, by: Actor, at: datetime) -> None:
     """Mark the proof as used; the act it serves is recorded by the context that asked for it."""
-    proof = Proof.objects.select_for_update().filter(pk=proof_id).first()
+    proof = _LOCKED.first(id=proof_id)
 
     if proof is None:
         raise Refused(Refusal.PROOF_UNKNOWN)
@@ -35,4 +38,4 @@ def use_proof(*, proof_id: UUID, person_id: UUID, basket: str, session: str, by:
 
     # After this point the proof is spent.
     proof.used_at = at
-    proof.save(update_fields=["used_at"])
+    update(proof, ["used_at"])

@@ -8,11 +8,20 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor, Role
+from acquis.kit.prepared import Prepared, given, insert
 from acquis.kit.refusal import Refused
 
 from .. import events, permissions
 from ..models import Collection
 from ..types import CollectionState, Refusal
+
+_LIVE = Prepared(
+    lambda: (
+        Collection.objects.select_for_update()
+        .filter(about=given("about"), state__in=[CollectionState.STARTED, CollectionState.PAID])
+        .order_by("id")[:1]
+    )
+)
 
 
 @act
@@ -23,11 +32,7 @@ def begin_collection(
 
     `return_path` is where the holder comes back, on our own site; ``{collection_id}`` in it stands for the id.
     """
-    live = (
-        Collection.objects.select_for_update()
-        .filter(about=about, state__in=[CollectionState.STARTED, CollectionState.PAID])
-        .first()
-    )
+    live = _LIVE.first(about=about)
 
     permissions.COLLECT.require_any(by)
     if not by.has(Role.SYSTEM) and account_id not in by.accounts:
@@ -46,7 +51,7 @@ def begin_collection(
     # After this point the beginning must succeed.
     collection = Collection(account_id=account_id, about=about, amount_cents=amount_cents, started_at=at)
     collection.return_path = return_path.replace("{collection_id}", str(collection.id))
-    collection.save(force_insert=True)
+    insert(collection)
 
     record(
         events.CollectionBegun(

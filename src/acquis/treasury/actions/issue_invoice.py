@@ -16,6 +16,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.prepared import Prepared, given, insert
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import open_payable, post
 from acquis.ledger.types import Code, House, Transfer, house
@@ -32,6 +33,9 @@ _CODES = {
     InvoiceKind.BALANCE: Code.SETTLEMENT,
     InvoiceKind.LATE_CANCELLATION: Code.LATE_CANCELLATION,
 }
+
+_BY_REFERENCE = Prepared(lambda: Invoice.objects.filter(reference=given("reference")))
+_DEPOSIT = Prepared(lambda: Invoice.objects.filter(about=given("about"), kind=InvoiceKind.DEPOSIT).order_by("id")[:1])
 
 
 @act
@@ -57,7 +61,7 @@ def issue_invoice(
     provider = providers.provider(provider_id)
     # Locked before looking for the reference: the same invoice asked twice at once is issued once.
     series = locked(f"invoice {today.year} {provider.siret}") if provider else None
-    known = Invoice.objects.filter(reference=reference).first()
+    known = _BY_REFERENCE.first(reference=reference)
 
     permissions.INVOICE.require_any(by)
     if not permissions.of_purchase(by, provider_id=provider_id, account_id=account_id):
@@ -72,9 +76,7 @@ def issue_invoice(
     if provider is None or series is None:
         raise Refused(Refusal.PROVIDER_UNKNOWN)
     due = payable_by or rules.deadline(rules.law_on(today), rules.Step.PAYMENT, today)
-    before = (
-        Invoice.objects.filter(about=about, kind=InvoiceKind.DEPOSIT).first() if kind is InvoiceKind.BALANCE else None
-    )
+    before = _DEPOSIT.first(about=about) if kind is InvoiceKind.BALANCE else None
     vat = providers.vat_on(provider_id, today)
     if before is not None:
         vat = billing.vat_frozen(before, providers.vat_number(provider.siren))
@@ -99,7 +101,7 @@ def issue_invoice(
     # After this point the issue must succeed.
     if not own:
         take(series, serial)
-    invoice = Invoice.objects.create(
+    invoice = Invoice(
         number=number,
         reference=reference,
         provider_id=provider_id,
@@ -115,6 +117,7 @@ def issue_invoice(
         issued_on=today,
         payable_by=due,
     )
+    insert(invoice)
     billing.keep(invoice, bill, xml)
     payable = open_payable(provider_id=provider_id, by=by, at=at)
     post(

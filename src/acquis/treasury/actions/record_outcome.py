@@ -12,6 +12,7 @@ from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
+from acquis.kit.prepared import update
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
 from acquis.ledger.types import Code, House, Transfer, house
@@ -37,7 +38,7 @@ def record_outcome(*, collection_id: UUID, outcome: Outcome, external_id: str, b
     # After this point the recording must succeed.
     collection.state, collection.concluded_at = state, at
     collection.external_id = collection.external_id or external_id or None
-    collection.save(update_fields=["state", "concluded_at", "external_id"])
+    update(collection, ["state", "concluded_at", "external_id"])
     if outcome == Outcome.PAID:
         post(
             transfers=[

@@ -5,6 +5,7 @@ from .cards import BankEntryCard as BankEntryCard
 from .cards import BankFileCard as BankFileCard
 from .cards import BatchCard as BatchCard
 from .cards import Billed as Billed
+from .cards import CollectedFor as CollectedFor
 from .cards import CollectionCard as CollectionCard
 from .cards import DepositedFile as DepositedFile
 from .cards import ExcessCard as ExcessCard

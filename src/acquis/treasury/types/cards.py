@@ -98,6 +98,15 @@ class Heard:
     external_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class CollectedFor:
+    """Whose account and which purchase a card payment is for, and its amount."""
+
+    account_id: UUID
+    about: UUID
+    amount_cents: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """What telling the outcome of a payment did: the state now, and whether this telling was the first.
