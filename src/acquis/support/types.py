@@ -71,18 +71,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class AccountChange(StrEnum):
-    """What agents wrote about whose account it is, or about its end, as its holder is told."""
-
-    JOINED = "joined"
-    PARTED = "parted"
-    SPLIT = "split"
-    RECEIVED = "received"
-    UNDONE = "undone"
-    ENDED = "ended"
-    REOPENED = "reopened"
-
-
 class Channel(StrEnum):
     """By which way a message leaves; it can be read on the site whatever the way."""
 
