@@ -68,18 +68,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class AccountChange(StrEnum):
-    """What agents wrote about whose account it is, or about its end, as its holder is told."""
-
-    JOINED = "joined"
-    PARTED = "parted"
-    SPLIT = "split"
-    RECEIVED = "received"
-    UNDONE = "undone"
-    ENDED = "ended"
-    REOPENED = "reopened"
-
-
 class Kind(StrEnum):
     """What a message tells; its words are the pages' own, its figures are in `values`."""
 
