@@ -2,12 +2,15 @@
 
 `uv run python -m tools.messages` after a change of words: new strings are then empty in `django.po`, to be translated;
 run it again to compile. What no page says any more leaves the catalogue.
+
+French has a catalogue too, compiled and never edited: the same words with the spaces that no line may break at.
 """
 
 from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -50,6 +53,17 @@ CONSTANTS = {"web/refusals.py": {"FALLBACK"}}
 #: Classes that are given words, which their page translates.
 GIVEN = {"outside/payments_standin/cards.py": {"TestCard"}}
 
+#: The language the pages are written in.
+SOURCE_LANGUAGE = "fr"
+#: Where French wants a space that does not break: a narrow one before ; ! ?, a full one before : » % € and after «.
+#: What follows says that the sign ends a word, and is no place to fill (`%(name)s`), nor a smiley or an address.
+_ENDS = r"(?=[\s\u00a0).,»…<]|$)"
+_SPACES = (
+    (re.compile(r" (?=[;!?]" + _ENDS + ")"), "\u202f"),
+    (re.compile(r" (?=[:»€]" + _ENDS + r"|%%|%" + _ENDS + ")"), "\u00a0"),
+    (re.compile(r"(?<=«) "), "\u00a0"),
+)
+
 Found = tuple[str, str | tuple[str, ...], str | None]
 
 
@@ -87,6 +101,33 @@ def update(language: str) -> Catalog:
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)
     return catalog
+
+
+def spaced(words: str) -> str:
+    """French words with the spaces before their signs made such that no line breaks there."""
+    for sought, space in _SPACES:
+        words = sought.sub(space, words)
+    return words
+
+
+def compiled_french() -> Catalog:
+    """The French strings that have such spaces; the others are said as they are written."""
+    catalog = Catalog(locale=SOURCE_LANGUAGE, domain="django", project="Acquis", version="0", fuzzy=False)
+    catalog.creation_date = catalog.revision_date = datetime(2026, 11, 23, tzinfo=UTC)
+    # One of a thing has its words, and anything else the others: as without a catalogue.
+    catalog._num_plurals, catalog._plural_expr = 2, "(n != 1)"
+    for message in extracted():
+        said = spaced(message.id) if isinstance(message.id, str) else tuple(spaced(each) for each in message.id)
+        if message.id and said != message.id:
+            catalog.add(message.id, said, context=message.context)
+    return catalog
+
+
+def compile_french() -> None:
+    path = path_of(SOURCE_LANGUAGE).with_suffix(".mo")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_mo(file, compiled_french())
 
 
 def untranslated(catalog: Catalog) -> list[str]:
@@ -153,7 +194,8 @@ def _written(path: Path, name: str) -> Iterator[Found]:
 def main() -> int:
     """Update every language that has a folder; tell what is still to translate."""
     waiting = 0
-    for language in sorted(os.listdir(LOCALE)):
+    compile_french()
+    for language in sorted(set(os.listdir(LOCALE)) - {SOURCE_LANGUAGE}):
         missing = untranslated(update(language))
         waiting += len(missing)
         print(f"{language}: {len(missing)} to translate in {path_of(language).relative_to(ROOT)}")

@@ -190,7 +190,7 @@ def test_a_title_that_names_another_job_than_the_certification_s_is_looked_at() 
     )
     (found,) = signals_of(an_offer(certification_code="RNCP5226"), pastry)
     assert (found.rule, found.where) == ("other_trade", "certification_code")
-    assert "« Pâtissier »" in found.sentence
+    assert "«\u00a0Pâtissier\u00a0»" in found.sentence
     assert "RNCP5226" in found.sentence
     # Its own job, both at once, aims that say it, no job at all, and a certification of which no job is known.
     for title, objective in (

@@ -60,7 +60,7 @@ def test_findings_are_told_in_english_here_and_in_french_on_the_pages(tmp_path, 
     assert "individual 3 / ligne line 4 [twice] Column “ligne”: the same reference" in said
     (report,) = queries.imports(by=s.SYSTEM).rows
     french = [each.sentence for each in queries.report(report.id, by=s.SYSTEM).findings]
-    assert "Colonne « quantite » : la valeur « -3 » est négative" in french[0]
+    assert "Colonne «\u00a0quantite\u00a0»\u00a0: la valeur «\u00a0-3\u00a0» est négative" in french[0]
     assert not [each for each in french if "rubrique" in each or "envoi" in each or not each.startswith("Colonne")]
 
 

@@ -134,7 +134,7 @@ def test_a_bad_line_is_named_by_its_column_and_costs_nobody_else(changed, code, 
     report = read(line(1, **OF_GROUND.get(changed.get("motif"), {}) | changed), line(2), preview=preview)
     (found,) = report.findings
     assert (found.code, found.rubric, found.individual, found.line, found.blocking) == (code, column, 1, 2, True)
-    assert found.sentence.startswith(f"Colonne « {column} » : ")
+    assert found.sentence.startswith(f"Colonne «\u00a0{column}\u00a0»\u00a0: ")
     assert (report.counts["endowments.given"], report.counts["endowments.refused"]) == (1, 1)
     assert (total(1), total(2)) == (0, 0 if preview else 51_240)
     kept = str(list(ImportFinding.objects.values()))

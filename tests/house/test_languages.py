@@ -10,11 +10,14 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 from tools import messages
 
 OTHERS = [code for code in settings.LANGUAGES_OFFERED if code != settings.LANGUAGE_CODE]
 #: What is filled in when the sentence is said, and the doubled sign that stands for one.
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
+KNOWN = "Ce n’est plus possible à cette étape : quelqu’un a décidé entre-temps."
 HOW = "run `python -m tools.messages`, then translate"
 
 
@@ -38,6 +41,28 @@ def test_the_pages_say_something() -> None:
 
 def test_another_language_is_offered() -> None:
     assert OTHERS
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Où ? Là : oui ; non !", "Où\u202f? Là\u00a0: oui\u202f; non\u202f!"),
+        ("« %(title)s » à 50 %% de %(price)s €.", "«\u00a0%(title)s\u00a0» à 50\u00a0%% de %(price)s\u00a0€."),
+        ("Revient : « Perdu »", "Revient\u00a0: «\u00a0Perdu\u00a0»"),
+        ("de %(from)s à {to}, https://x.fr/?a :b", "de %(from)s à {to}, https://x.fr/?a :b"),
+        ("100 %", "100\u00a0%"),
+    ],
+)
+def test_no_line_of_french_breaks_before_its_signs(written: str, printed: str) -> None:
+    assert messages.spaced(written) == printed
+    assert messages.spaced(printed) == printed
+
+
+def test_french_is_compiled_as_it_is_written() -> None:
+    with messages.path_of("fr").with_suffix(".mo").open("rb") as file:
+        assert _words(read_mo(file)) == _words(messages.compiled_french()), HOW
+    with translation.override("fr"):
+        assert gettext(KNOWN) == messages.spaced(KNOWN)
 
 
 @pytest.mark.parametrize("language", OTHERS)

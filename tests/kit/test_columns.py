@@ -90,3 +90,22 @@ def test_identifiers_are_found_and_ordered_by_all_their_bytes(low_half_only):
     assert kit.opens(np.repeat(ordered, 2)).tolist() == [True, False] * len(ids)
     assert kit.opens(ordered[:0]).tolist() == []
     assert [each.tolist() for each in kit.places(ordered, ordered)] == [list(range(len(ids))), [True] * len(ids)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 500])
+def test_texts_are_told_apart_and_summed_as_texts_would_be(count):
+    drawn = np.random.default_rng(count)
+    texts = np.array([b"   ", b"01 ", b"2A ", b"2B ", b"971"], dtype="S3")[drawn.integers(0, 5, count)]
+    cents = drawn.integers(-(1 << 60), 1 << 60, count) // max(1, count)
+    names, of = kit.told_apart(texts)
+    assert names.tolist() == sorted(set(texts.tolist()))
+    assert names[of].tolist() == texts.tolist()
+    wanted = [sum(c for t, c in zip(texts.tolist(), cents.tolist(), strict=True) if t == name) for name in names]
+    assert kit.summed(of, cents, len(names)).tolist() == wanted
+
+
+def test_order_is_of_all_bytes():
+    low, high = UUID(int=1 << 64), UUID(int=(1 << 64) + 1)
+    assert kit.is_in_order(kit.uuids([low, low, high]))
+    assert not kit.is_in_order(kit.uuids([high, low]))
+    assert kit.is_in_order(kit.uuids([]))

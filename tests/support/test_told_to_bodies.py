@@ -90,7 +90,7 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
     words = {card.kind: wording.words_of(card.kind, card.values, card.about) for card in cards}
     assert "75\u00a0" not in words[Kind.BODY_INVOICED].sentences[1]
     assert "750,00" in words[Kind.BODY_INVOICED].sentences[0]
-    assert "40 % de la formation" in words[Kind.BODY_FAILURE].sentences[1]
+    assert "40\u00a0% de la formation" in words[Kind.BODY_FAILURE].sentences[1]
     assert scene.now.number in words[Kind.BODY_REQUESTED].sentences[0]
     told_account = words[Kind.BODY_ACCOUNT_APPROVED].sentences[0]
     assert f"finit par {used.iban_masked[-4:]} est accepté. Il servira à partir du 10/12/2026" in told_account

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests import scenes
-from tests.web.visiting import signed_in
+from tests.web.visiting import plain, signed_in
 
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import types
@@ -83,7 +83,10 @@ def test_each_side_reads_who_must_declare_by_when_and_what_follows():
     assert told[types.Party.PROVIDER].when == f"avant la fin du {day_full(enrolment.due_on)}"
     assert "le retard est noté" in told[types.Party.PROVIDER].detail
     for reader in (types.Party.HOLDER, types.Party.OPERATOR):
-        assert told[reader].detail == f"l’organisme doit le déclarer avant la fin du {day} ; après, son retard est noté"
+        assert (
+            plain(told[reader].detail)
+            == f"l’organisme doit le déclarer avant la fin du {plain(day)} ; après, son retard est noté"
+        )
 
 
 @pytest.mark.django_db

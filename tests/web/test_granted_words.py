@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.web.visiting import plain
 
 from acquis.accounts.types import GrantCard, GrantGround, PurseKind
 from acquis.web.granted_words import granted, typed_reference
@@ -22,7 +23,7 @@ def test_every_ground_is_told(ground: GrantGround) -> None:
     assert told.name
     assert told.reason.endswith(".")
     if ground is GrantGround.ENGAGEMENT:
-        assert told.reason == "Engagement de 2025 : service civique."
+        assert plain(told.reason) == "Engagement de 2025 : service civique."
 
 
 def test_references_that_we_made_are_not_shown() -> None:

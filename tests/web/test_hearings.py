@@ -23,7 +23,11 @@ PAPER = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 def read(response) -> str:
     """The words of a page."""
     assert response.status_code in (200, 422), response.status_code
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))).replace("\xa0", " ")
+    return (
+        html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+    )
 
 
 def proof(name="proof.pdf"):

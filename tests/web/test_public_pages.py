@@ -68,7 +68,7 @@ class TestEveryPage:
         assert re.search(r"<title>\S.* · Acquis</title>", html)
 
     def test_tells_how_accessible_it_is(self, client: Client, address: str) -> None:
-        assert "Accessibilité : non conforme" in text_of(client, address)
+        assert "Accessibilité\u00a0: non conforme" in text_of(client, address)
 
     def test_has_no_identifier_twice(self, client: Client, address: str) -> None:
         ids = re.findall(r'\sid="([^"]+)"', text_of(client, address))

@@ -74,7 +74,22 @@ def _enrolled(actor: Actor) -> Any:
     return agent_facts(actor.id)
 
 
-def words(response: Any) -> str:
+class Words(str):
+    """Words with plain spaces, in which words are found whatever spaces they are written with."""
+
+    def __contains__(self, sought: object) -> bool:
+        return super().__contains__(plain(str(sought)))
+
+    def count(self, sought: str, *where: Any) -> int:
+        return super().count(plain(sought), *where)
+
+
+def plain(text: str) -> str:
+    """No-break spaces as plain ones."""
+    return re.sub(r"[\u00a0\u202f]", " ", text)
+
+
+def words(response: Any) -> Words:
     """What a reader of the page's main part reads, on one line; no-break spaces as plain ones."""
     text = response.content.decode()
     return _plain(text[text.index('<main id="main"') : text.index("</main>")])
@@ -87,6 +102,6 @@ def title(response: Any) -> str:
     return _plain(found[0])
 
 
-def _plain(markup: str) -> str:
+def _plain(markup: str) -> Words:
     """Text without tags, every run of white space, no-break or not, as one plain space."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", markup))).strip()
+    return Words(re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", markup))).strip())

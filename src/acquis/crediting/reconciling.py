@@ -19,16 +19,14 @@ from django.db import connection, transaction
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.queries import Written
-from acquis.accounts.types import REGIMES
 from acquis.journal import queries as journal
 from acquis.kit import columns as kit
-from acquis.kit.columns import Column
 from acquis.people import queries as people
 from acquis.rules import Regime
 
 from . import events
 from .models import Run
-from .tallies import reasons_of
+from .tallies import part_named, part_of
 from .types import Difference, Reason, Reconciled, Reconciliation
 
 #: Accounts named when they differ; the sums have them all.
@@ -120,24 +118,23 @@ def _one_instant() -> Iterator[None]:
 
 def _add(sums: Sums, written: Written) -> None:
     """Add a range to the sums of its parts: facts, ledger, balances."""
-    names, department = np.unique(people.departments_of(written.persons), return_inverse=True)
-    reasons = list(Reason)
-    key = (written.regime * len(reasons) + reasons_of(written)) * len(names) + department
-    keys, of = np.unique(key, return_inverse=True)
-    columns = [_summed(of, column) for column in (written.facts_cents, written.ledger_cents, written.left_cents)]
-    for place, each in enumerate(keys.tolist()):
-        of_reason, name = divmod(each, len(names))
-        regime, reason = divmod(of_reason, len(reasons))
-        part = (REGIMES[regime].value, reasons[reason].value, names[name].decode().strip())
-        for which, column in enumerate(columns):
-            sums[part][which] += int(column[place])
+    names, department = kit.told_apart(people.departments_of(written.persons))
+    key = part_of(written, department, len(names))
+    versions = np.bincount(key)
+    columns = (written.facts_cents, written.ledger_cents, written.left_cents)
+    summed = [kit.summed(key, column, len(versions)) for column in columns]
+    for each in np.flatnonzero(versions).tolist():
+        part = sums[part_named(each, names)]
+        for which, column in enumerate(summed):
+            part[which] += int(column[each])
 
 
 def _differences(written: Written) -> list[Difference]:
     """The accounts whose three figures are not the same."""
     # Versions stand in the order of accounts.
     of = np.cumsum(kit.opens(written.accounts)) - 1
-    sums = [_summed(of, column) for column in (written.facts_cents, written.ledger_cents, written.left_cents)]
+    columns = (written.facts_cents, written.ledger_cents, written.left_cents)
+    sums = [kit.summed(of, column, int(of[-1]) + 1) for column in columns]
     wrong = np.flatnonzero((sums[0] != sums[1]) | (sums[1] != sums[2]))
     return [
         Difference(
@@ -148,12 +145,6 @@ def _differences(written: Written) -> list[Difference]:
         )
         for place in wrong[:NAMED]
     ]
-
-
-def _summed(group: Column, cents: Column) -> Column:
-    sums = np.zeros(int(group.max()) + 1, dtype=np.int64)
-    np.add.at(sums, group, cents)
-    return sums
 
 
 def _told(run: Run) -> dict[Part, int]:

@@ -42,40 +42,36 @@ def reasons_of(outcome: Outcome | Written) -> np.ndarray[Any, Any]:
     return np.where(corrected, places.index(Reason.CORRECTION), found)
 
 
+def part_of(outcome: Outcome | Written, department: np.ndarray[Any, Any], departments: int) -> np.ndarray[Any, Any]:
+    """The number of each version's part: its regime, its reason, and its department among so many."""
+    return (outcome.regime * len(Reason) + reasons_of(outcome)) * max(1, departments) + department
+
+
+def part_named(number: int, names: np.ndarray[Any, Any]) -> Part:
+    """The regime, the reason and the department of a part, `names` being those of the departments."""
+    of_reason, name = divmod(number, len(names))
+    regime, reason = divmod(of_reason, len(Reason))
+    return REGIMES[regime].value, list(Reason)[reason].value, names[name].decode().strip()
+
+
 def add(run: Run, phase: Phase, outcome: Outcome) -> dict[Part, int]:
     """Add a slice to the figures of the run; returns the signed cents of each (regime, reason, department)."""
-    departments = people.departments_of(outcome.persons)
-    names, department = np.unique(departments, return_inverse=True)
-    reasons = list(Reason)
-    key = (outcome.regime * len(reasons) + reasons_of(outcome)) * max(1, len(names)) + department
-    parts: dict[Part, int] = {}
-    rows = []
+    names, department = kit.told_apart(people.departments_of(outcome.persons))
+    key = part_of(outcome, department, len(names))
     moved = outcome.moved_cents
     # What a ceiling kept back is told of what was given first; a correction starts from another room.
     cut = np.where(outcome.corrects, 0, np.maximum(0, outcome.earned_cents - np.maximum(0, moved)))
-    for each in np.unique(key):
-        of = key == each
-        first = int(np.flatnonzero(of)[0])
-        part = (
-            REGIMES[outcome.regime[first]].value,
-            reasons[int(each) // len(names) % len(reasons)].value,
-            names[department[first]].decode().strip(),
-        )
-        here = moved[of]
-        parts[part] = int(here.sum())
-        rows.append(
-            (
-                run.id,
-                phase.value,
-                *part,
-                int(of.sum()),
-                int((here != 0).sum()),
-                int(here[here > 0].sum()),
-                int(-here[here < 0].sum()),
-                int(cut[of].sum()),
-                int(outcome.shortfall_cents[of].sum()),
-            )
-        )
+    given, taken = np.maximum(0, moved), np.maximum(0, -moved)
+    summed = (moved != 0, given, taken, cut, outcome.shortfall_cents)
+    years = np.bincount(key)
+    sums = [kit.summed(key, column, len(years)) for column in summed]
+    parts: dict[Part, int] = {}
+    rows = []
+    for each in np.flatnonzero(years).tolist():
+        part = part_named(each, names)
+        moving, given_cents, taken_cents, *others = (int(column[each]) for column in sums)
+        parts[part] = given_cents - taken_cents
+        rows.append((run.id, phase.value, *part, int(years[each]), moving, given_cents, taken_cents, *others))
     _add("tally", ("run_id", "phase", "regime", "reason", "department"), _SUMMED, rows)
     in_bands = (moved != 0) & (outcome.regime != REGIMES.index(Regime.PUBLIC_AGENT))
     bands, years = np.unique(moved[in_bands] // BAND_CENTS * BAND_CENTS, return_counts=True)

@@ -242,6 +242,22 @@ def in_order(ids: Column, *then: Column) -> Column:
     return np.lexsort((*reversed(then), halves[:, 1], halves[:, 0]))
 
 
+def told_apart(texts: Column) -> tuple[Column, Column]:
+    """The different texts of a column of at most eight bytes each, in their order, and the place of each row's text.
+
+    Compared as numbers: as texts they take three times as long.
+    """
+    names, places_ = np.unique(texts.astype("S8").view(">u8").astype(np.uint64), return_inverse=True)
+    return names.astype(">u8").view("S8").astype(texts.dtype), places_
+
+
+def summed(group: Column, numbers: Column, groups: int) -> Column:
+    """The sum of each group's numbers, `group` being the group of each: in whole numbers, hence exact."""
+    sums = np.zeros(groups, dtype=np.int64)
+    np.add.at(sums, group, numbers)
+    return sums
+
+
 def is_in_order(ids: Column) -> bool:
     """Whether identifiers stand in their order; the same one may stand several times."""
     halves = _halves(ids)

@@ -17,7 +17,7 @@ from acquis.support import actions
 
 from .attendance_words import completion_words, proofs_of, rows_of
 from .design.environment import current_language
-from .design.written import day, moment
+from .design.written import day, moment, per_mille
 from .paper import check_of, pdf
 from .sheets import csv_file
 
@@ -79,7 +79,7 @@ def on_paper(record: Record, *, holder: str, provider: str, by: Actor, at: datet
             [_("Dossier"), record.number],
         ],
         "rate_label": _("Part suivie à ce jour") if not record.is_whole else _("Part suivie"),
-        "rate": f"{int(record.completion.rate_percent)} %" if record.completion.total else "—",
+        "rate": per_mille(int(record.completion.rate_percent) * 10) if record.completion.total else "—",
         "rate_working": completion_words(record.completion),
         "half_days_title": _("Les demi-journées"),
         "half_day_columns": [_("Demi-journée"), _("Lieu"), _("Présence"), _("Preuve")],

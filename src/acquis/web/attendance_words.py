@@ -142,7 +142,7 @@ def _what(entry: EntryCard) -> str:
     if entry.presence is None or (entry.presence is Presence.PRESENT and not entry.steps):
         return said
     measured = _("%(steps)s exercices") % {"steps": entry.steps} if entry.steps else hours_of(entry.minutes)
-    return f"{said} : {label(entry.presence)}" + ("" if entry.presence is Presence.ABSENT else f", {measured}")
+    return f"{said}{_(' : ')}{label(entry.presence)}" + ("" if entry.presence is Presence.ABSENT else f", {measured}")
 
 
 def completion_words(completion: Completion) -> str:

@@ -81,6 +81,6 @@ def test_what_only_others_pay_for_has_no_price_here_and_is_not_the_cheapest(
     (action,) = brought(financed("2")).actions
     answer = client.get(address(sessions["CAP Boulanger, parcours adulte"], str(action.sessions[0].id)))
     price = row(answer, "Prix")
-    assert "Payée par d’autres : voir son offre" in price
+    assert "Payée par d’autres\u00a0: voir son offre" in price
     assert not re.search(r"(?<![\d,])0,00", price)
     assert "is-best" not in price

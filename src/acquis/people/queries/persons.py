@@ -241,14 +241,7 @@ def births_of(person_ids: Iterable[UUID]) -> list[tuple[UUID, date]]:
     return list(Person.objects.filter(pk__in=list(person_ids)).order_by("pk").values_list("pk", "born_on"))
 
 
-# Corsica's departments and those overseas are not the first two figures of their postal codes.
-_DEPARTMENTS = """
-    SELECT id, rpad(CASE WHEN left(postal_code, 3) IN ('200', '201') THEN '2A'
-                         WHEN left(postal_code, 2) = '20' THEN '2B'
-                         WHEN left(postal_code, 2) IN ('97', '98') THEN left(postal_code, 3)
-                         ELSE left(postal_code, 2) END, 3)
-      FROM people_person WHERE id = ANY (%s)
-"""
+_POSTAL = "SELECT id, rpad(left(postal_code, 3), 3) FROM people_person WHERE id = ANY (%s)"
 
 
 def departments_of(persons: columns.Column) -> columns.Column:
@@ -256,9 +249,23 @@ def departments_of(persons: columns.Column) -> columns.Column:
 
     `persons` are identifiers as a column (`kit.columns.uuids`); the answer is in their order and names nobody.
     """
-    ids, found = columns.read(_DEPARTMENTS, [columns.UuidArray(persons)], [columns.UUIDS, "S3"])
-    order = np.argsort(ids)
-    at, known = columns.places(ids[order], persons)
+    ids, postal = columns.read(_POSTAL, [columns.UuidArray(persons)], [columns.UUIDS, "S3"])
+    begins, of = columns.told_apart(postal)
+    found = np.array([_department(begin) for begin in begins.tolist()], dtype="S3")[of]
+    if not columns.is_in_order(ids):
+        order = columns.in_order(ids)
+        ids, found = ids[order], found[order]
+    at, known = columns.places(ids, persons)
     departments = np.full(len(persons), b"   ", dtype="S3")
-    departments[known] = found[order][at[known]]
+    departments[known] = found[at[known]]
     return departments
+
+
+def _department(postal: bytes) -> bytes:
+    """The department of the first three figures of a postal code, filled with spaces; Corsica's and those overseas are
+    not the first two."""
+    if postal in (b"200", b"201"):
+        return b"2A "
+    if postal.startswith(b"20"):
+        return b"2B "
+    return postal if postal.startswith((b"97", b"98")) else postal[:2] + b" "

@@ -19,6 +19,7 @@ from acquis.rules import law_on
 from acquis.treasury import queries as treasury
 from acquis.treasury.types import SETTLED, InvoiceOrigin, InvoiceState
 from acquis.web import invoice_paper
+from acquis.web.design.written import per_mille
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels.bank import reason_words
 from acquis.web.refusals import sentence
@@ -163,7 +164,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         vat=providers.vat_on(by.provider_id, day_of(request.at)),
         vat_declared=providers.vat_declarations(by.provider_id),
         regimes=list(VatRegime),
-        rates=[(str(each), f"{each / 10:g} %".replace(".", ",")) for each in VAT_RATES_PERMILLE],
+        rates=[(str(each), per_mille(each)) for each in VAT_RATES_PERMILLE],
         today=day_of(request.at),
         typed=request.POST,
         errors=errors,

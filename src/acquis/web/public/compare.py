@@ -164,7 +164,7 @@ def _certified(column: Column) -> str:
 
 def _certification_fee(column: Column) -> str:
     fee, cents = column.action.certification_fee, column.action.certification_fee_cents
-    return f"{label(fee)} : {euros(cents)}" if cents else label(fee)
+    return f"{label(fee)}{_(' : ')}{euros(cents)}" if cents else label(fee)
 
 
 def _where(column: Column) -> str:

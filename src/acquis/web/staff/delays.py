@@ -61,8 +61,7 @@ def percent(each: DelaySum) -> str:
     """The share paid in time; only what is whole is told as 100."""
     if not each.count:
         return "—"
-    share = each.in_time * 1_000 // each.count / 10
-    return f"{share:g} %".replace(".", ",")
+    return written.per_mille(each.in_time * 1_000 // each.count)
 
 
 def class_names() -> list[str]:
@@ -98,4 +97,4 @@ def why_late(why: Unpaid | None) -> str:
 
 def _cells(each: DelaySum) -> tuple[Cell, ...]:
     days = ("" if days is None else days for days in (each.median_days, each.ninth_decile_days))
-    return (each.count, each.in_time, percent(each).removesuffix(" %"), *days, Amount(each.cents))
+    return (each.count, each.in_time, percent(each).removesuffix("%").rstrip(), *days, Amount(each.cents))
