@@ -157,10 +157,10 @@ class Prepared(_Composed, Generic[M]):
         self._names = [each[0].target.attname for each in selected[start:end]]
         self._own = slice(start, end)
         # Nobody hears of a row that is read, and its model reads it as all do: what is read is what it is.
-        made_by: Any = (self._model.from_db, self._model.__init__)
-        usual: Any = (models.Model.from_db, models.Model.__init__)
+        own: Any = self._model
+        usual: Any = models.Model
         heard = any(signal.has_listeners(self._model) for signal in (pre_init, post_init))
-        self._is_plain = (made_by[0].__func__, made_by[1]) == (usual[0].__func__, usual[1]) and not heard
+        self._is_plain = own.from_db.__func__ is usual.from_db.__func__ and own.__init__ is usual.__init__ and not heard
         self._beside = get_related_populators(told, selected, rows.db)  # type: ignore[call-arg]
         self._noted = list(compiler.annotation_col_map.items())
 
