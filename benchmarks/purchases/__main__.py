@@ -23,7 +23,7 @@ from uuid import UUID
 
 from acquis.site.postgres.server import EmbeddedServer
 
-from . import ground, http, rows
+from . import ground, rows
 
 #: A process lives no more purchases than this a second.
 MOST_A_SECOND = 60
@@ -36,7 +36,6 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--bodies", type=int, default=40)
     parser.add_argument("--statements", action="store_true", help="count and print the statements of one purchase")
-    parser.add_argument("--http", type=int, default=0, metavar="PURCHASES", help="through the pages of a served site")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="acquis-benchmark-") as folder:
@@ -54,10 +53,7 @@ def main() -> int:
             from acquis.site import secrets
 
             secrets.make(Path(folder))
-            if args.http:
-                told = http.through_pages(server, purchases=args.http, clients=args.processes)
-            else:
-                told = statements_of_one() if args.statements else measure(server, args)
+            told = statements_of_one() if args.statements else measure(server, args)
     print(json.dumps(told, indent=1) if args.json else written(told))
     return 0
 

@@ -72,8 +72,8 @@ def fill(scale: float) -> dict[str, str]:
 
 
 @contextmanager
-def serving(target: str, port: int, **environment: str) -> Iterator[int]:
-    """Granian on one application until the block ends, its process; it has answered once when the block begins."""
+def serving(target: str, port: int, **environment: str) -> Iterator[None]:
+    """Granian on one application until the block ends; it has answered once when the block begins."""
     words = [
         "--interface",
         "wsgi",
@@ -109,7 +109,7 @@ def serving(target: str, port: int, **environment: str) -> Iterator[int]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{target} does not answer")
             time.sleep(0.2)
-        yield process.pid
+        yield
     finally:
         process.terminate()
         try:
