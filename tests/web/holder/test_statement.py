@@ -78,6 +78,7 @@ def test_every_movement_of_a_holder_has_its_reason() -> None:
         Code.FUND_RECEIVED,
         Code.UNEXPLAINED,
         Code.WRITTEN_OFF,
+        Code.ENVELOPE,
     }
     assert set(Code) - set(REASONS) == of_the_house | {Code.YEARLY_HOURS, Code.HOURS_CORRECTION}
 
