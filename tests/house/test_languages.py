@@ -72,6 +72,15 @@ def test_french_is_compiled_as_it_is_written() -> None:
         assert gettext(KNOWN) == messages.spaced(KNOWN)
 
 
+def test_english_has_no_sign_of_french() -> None:
+    """English puts no space before its signs, and its quotation marks are its own."""
+    french = re.compile(r"\w [:;!?](?=\s|$)|\s%%|[«»]")
+    told = [
+        word for each in messages.read("en") for word in ([each.string] if isinstance(each.id, str) else each.string)
+    ]
+    assert [word for word in told if french.search(word)] == []
+
+
 @pytest.mark.parametrize("language", OTHERS)
 class TestEachLanguage:
     def test_has_every_string_of_the_pages(self, language: str) -> None:
