@@ -14,7 +14,7 @@ from acquis.accounts.types import PurseKind
 from acquis.accounts.types import Refusal as AccountRefusal
 from acquis.crediting import jobs, queries
 from acquis.crediting.actions import advance, approve, discard, prepare
-from acquis.crediting.types import RunKind
+from acquis.crediting.types import Band, RunKind
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules import Refusal as LawRefusal
@@ -231,3 +231,17 @@ def credit_config():
     from acquis.site.config import config
 
     return config
+
+
+def test_one_band_is_a_sentence_and_several_are_bars() -> None:
+    assert credit_told.distribution([]) == []
+    assert credit_told.distribution([Band(from_cents=50_000, years=3)]) == [
+        "All 3 years that change move an amount from €500.00 to under €550.00."
+    ]
+    assert credit_told.distribution([Band(from_cents=-5_000, years=1)]) == [
+        "The one year that changes moves an amount from −€50.00 to under €0.00."
+    ]
+    head, less, more = credit_told.distribution([Band(from_cents=0, years=5), Band(from_cents=50_000, years=10)])
+    assert head == "How many years move how much:"
+    assert (less.count("█"), more.count("█")) == (25, 50)
+    assert less.index("█") == more.index("█")

@@ -97,7 +97,7 @@ def test_kill_9_of_the_run_and_of_the_server_at_random_points(server: EmbeddedSe
     """First credited, then corrected up and down, then the correction undone: each to the end in spite of its kills."""
     url, chance = server.url, random.Random(2025)
     walkers.done("migrate")
-    said, run_id, halfway = [], "-", 0
+    said, run_id, halfway, slabs = [], "-", 0, set()
     steps = [("yearly", "first", 6, hours), ("yearly", "corrected", 5, corrected), ("undo", "none", 5, hours)]
     for step, (kind, facts, kills, worked) in enumerate(steps, start=1):
         *before, run_id = walkers.done("next", kind, run_id)
@@ -106,11 +106,21 @@ def test_kill_9_of_the_run_and_of_the_server_at_random_points(server: EmbeddedSe
         with psycopg.connect(url) as connection:
             held = connection.execute("SELECT owner, posted_cents FROM ledger_balance").fetchall()
             moved = connection.execute("SELECT owner, count(*) FROM ledger_movement GROUP BY owner").fetchall()
+            kept = connection.execute(
+                "SELECT (SELECT sum(accounts) FROM accounts_yearslab), (SELECT count(*) FROM accounts_yearlycredit)"
+            ).fetchone()
         assert len(held) == ACCOUNTS
         assert dict(held) == {owner: cents(int(worked(owner))) for owner, _ in held}
         assert dict(moved) == {owner: step for owner, _ in held}
+        # Each version is kept once, whoever was killed while writing it: nearly every first one in a slab, the rest as
+        # rows, and a correction changes no slab.
+        assert kept is not None
+        assert sum(kept) == step * ACCOUNTS
+        slabs.add(kept[0])
+        assert ACCOUNTS * 9 // 10 < kept[0] <= ACCOUNTS
     said += walkers.done("next", "-", run_id)
     assert said == ["True done []"] * 3
+    assert len(slabs) == 1
     # Otherwise the kills came before the first slice or after the last, and nothing was tried.
     assert halfway > 3
 

@@ -186,3 +186,23 @@ def test_the_states_own_marks_appear_nowhere() -> None:
     written = [*templates(), *SOURCE.rglob("*.py"), *SOURCE.rglob("*.js"), *SOURCE.rglob("*.css"), ROOT / "README.md"]
     found = [str(path.relative_to(ROOT)) for path in written if path.exists() and MARKS.search(path.read_text("utf-8"))]
     assert not found, "\n".join(found)
+
+
+#: Where the rows of kept years are read: the one room for all readers, and a check of what others must not have done.
+READS_KEPT_YEARS = {"accounts/kept.py"}
+READS_SLABS = {"accounts/kept.py", "accounts/slabs.py", "accounts/checks.py"}
+
+
+def test_kept_years_are_read_in_one_room() -> None:
+    """A year is in a slab or in a row: who reads the one and forgets the other is wrong by a nation's rights."""
+    rows = re.compile(
+        r"(?:FROM|JOIN)\s+accounts_yearlycredit|YearlyCredit\.objects\.(?!bulk_create)|\byearlycredit_set\b"
+    )
+    slabs = re.compile(r"(?:FROM|JOIN)\s+accounts_yearslab|YearSlab\.objects\.")
+    found = []
+    for path in modules():
+        text = (SOURCE / path).read_text(encoding="utf-8")
+        for pattern, rooms in ((rows, READS_KEPT_YEARS), (slabs, READS_SLABS)):
+            found += [f"{path}: {hit[0]}" for hit in pattern.finditer(text) if path not in rooms]
+    assert not found, "\n".join(found)
+    assert rows.search((SOURCE / "accounts/kept.py").read_text(encoding="utf-8"))

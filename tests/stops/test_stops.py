@@ -187,6 +187,7 @@ def test_who_left_before_and_what_nobody_can_count_is_for_an_agent():
     [
         (Refusal.NOT_ALLOWED, {"by": FINANCE}),
         (Refusal.IN_THE_FUTURE, {"at": AT}),
+        (Refusal.BEFORE_ANY_REQUEST, {"stopped_on": date(1926, 12, 13)}),
         (Refusal.WORDS_MISSING, {"words": " "}),
         (Refusal.WORDS_TOO_LONG, {"words": "x" * 2_001}),
         (Refusal.EXHIBIT_REQUIRED, {"proofs": []}),
@@ -195,6 +196,13 @@ def test_who_left_before_and_what_nobody_can_count_is_for_an_agent():
 )
 def test_a_stop_is_not_prepared(why, other):
     refused(why, prepared, body=scenes.a_body(), **other)
+
+
+def test_a_body_did_not_stop_before_anybody_asked_it_for_a_training():
+    body = scenes.a_body()
+    scenes.requested(None, body)
+    refused(Refusal.BEFORE_ANY_REQUEST, prepared, body=body, stopped_on=AT.date() - timedelta(days=1))
+    prepared(body, stopped_on=AT.date())
 
 
 def test_hours_of_the_record_come_before_days():

@@ -10,14 +10,16 @@ from tests.joining.test_splits import AGENT, APPROVER, AT, Scene
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.actions import end_rights, record_death, reopen
-from acquis.accounts.events import Reopened, RightsEnded
+from acquis.accounts.events import ProofDecided, Reopened, RightsEnded
 from acquis.joining import actions
 from acquis.joining.events import JoiningApproved, PartingApproved, SplitApproved, UndoingApproved
 from acquis.journal.queries import history
 from acquis.journal.reactions import reactions_to
 from acquis.rules import EndGround
 from acquis.support import models, wording
-from acquis.support.types import AccountChange, Kind
+from acquis.support.identity_reactions import tell_proof
+from acquis.support.identity_wording import AccountChange
+from acquis.support.types import Kind
 
 pytestmark = pytest.mark.django_db
 HEARD = (JoiningApproved, PartingApproved, SplitApproved, UndoingApproved, RightsEnded, Reopened)
@@ -66,6 +68,16 @@ def test_joined_and_parted() -> None:
     assert told(merged.person_id) == ["parted"]
 
 
+@pytest.mark.parametrize(("accepted", "said"), [(True, "proof_accepted"), (False, "proof_refused")])
+def test_what_became_of_a_proof_is_told(accepted: bool, said: str) -> None:
+    holder = scenes.a_holder()
+    event = ProofDecided(
+        about=holder.account_id, account_id=holder.account_id, proof_id=holder.account_id, accepted=accepted
+    )
+    tell_proof(event, by=scenes.SYSTEM, at=AT)
+    assert told(holder.person_id) == [said]
+
+
 def test_a_pension_is_told_and_its_correction_but_no_death() -> None:
     holder, dead = scenes.a_holder(), scenes.a_holder()
     day = date(2026, 10, 1)
@@ -82,4 +94,5 @@ def test_a_pension_is_told_and_its_correction_but_no_death() -> None:
 def test_every_change_has_its_words(what: AccountChange) -> None:
     words = wording.words_of(Kind.ACCOUNT_CHANGED, {"what": what.value})
     assert words.subject
-    assert len(words.sentences) == 2
+    assert words.sentences
+    assert words.path.startswith("/mes-droits/")

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests import scenes
 from tests.moments import AT
+from tests.web.visiting import plain
 
 from acquis.enrolments import actions as actions_of
 from acquis.enrolments import events
@@ -71,6 +72,30 @@ def test_only_what_the_body_cancels_is_told() -> None:
     assert told(scene) == []
     hear(events.Cancelled(**base, **MONEY, cancelled_by=CancelledBy.PROVIDER))
     assert [each.subject for each in told(scene)] == ["Votre formation est annulée"]
+
+
+def test_what_the_body_declares_or_answers_is_told_to_the_holder_with_what_they_may_do() -> None:
+    scene = scenes.service_declared()
+    base = {
+        "about": scene.id,
+        "account_id": scene.holder.account_id,
+        "provider_id": scene.now.provider_id,
+        "state": "x",
+    }
+    dates = {"rescheduling_id": uuid4(), "starts_on": scenes.STARTS, "ends_on": None}
+    hear(events.ServiceDeclared(**base, rate_percent=100, late=False))
+    hear(events.NoShow(**base, provider_cents=1, returned_cents=0, lapsed_cents=1))
+    hear(events.Rescheduled(**base, **dates, proposed_by="party_holder"))
+    hear(events.Rescheduled(**base, **{**dates, "rescheduling_id": uuid4()}, proposed_by="party_provider"))
+    said = {plain(each.subject): [plain(line) for line in each.sentences] for each in told(scene)}
+    assert set(said) == {
+        "Avez-vous bien suivi cette formation ?",
+        "Votre absence est déclarée",
+        "Vos nouvelles dates sont acceptées",
+    }
+    asked = said["Avez-vous bien suivi cette formation ?"]
+    assert "vous avez suivi 100 % de" in asked[0]
+    assert f"validé le {scene.now.due_on:%d/%m/%Y}" in asked[1]
 
 
 def test_a_refund_that_the_card_refused_is_told_and_what_an_agent_did_of_it() -> None:

@@ -10,12 +10,21 @@ from django.core import mail
 from tests import scenes
 from tests.moments import AT, moment
 from tests.scenes import STAFF, STARTS, SYSTEM
-from tests.support.test_enrolments_told import hear, told
+from tests.support.test_enrolments_told import MONEY, hear, told
 from tests.web import visiting
 
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import delays
-from acquis.enrolments.events import AnswerDue, FailureDeclared, Requested
+from acquis.enrolments.events import (
+    AnswerDue,
+    Cancelled,
+    Confirmed,
+    FailureDeclared,
+    Requested,
+    ReschedulingClosed,
+    ReschedulingProposed,
+    Withdrawn,
+)
 from acquis.enrolments.types import Refusal
 from acquis.hearings.events import Decided, HearingOpened, Stated, StatementDue
 from acquis.kit.refusal import Refused
@@ -49,12 +58,13 @@ def test_a_statement_is_told_once_whenever_it_is_heard_and_another_of_the_same_m
 
 
 def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None:
-    scene = scenes.requested()
+    scene = scenes.confirmed()
     whom = {"account_id": scene.holder.account_id, "provider_id": scene.body.id}
     about = {"about": scene.id, "state": "x", **whom}
     file = {"about": uuid4(), "enrolment_id": scene.id, "hearing_kind": "contest", **whom}
     excuse = {**file, "about": uuid4(), "hearing_kind": "hearing_force_majeure"}
     day, batch = date(2026, 12, 10), uuid4()
+    asked = {"rescheduling_id": uuid4(), "proposed_by": "party_provider"}
     money = {"provider_id": scene.body.id, "account_id": scene.holder.account_id, "about": scene.id}
     scenes.with_bank_account(scene.body)
     (used,) = providers.bank_accounts(scene.body.id, by=SYSTEM)
@@ -62,6 +72,13 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
     for fact in (
         Requested(**about, session_id=uuid4(), price_cents=1, starts_on=STARTS),
         AnswerDue(**about, until=day),
+        Confirmed(**about, price_cents=1, rights_cents=1, third_party_cents=0, holder_pays_cents=0),
+        Withdrawn(**about),
+        Cancelled(**about, **MONEY, cancelled_by="party_provider"),
+        ReschedulingProposed(**about, rescheduling_id=uuid4(), proposed_by="party_holder", starts_on=day),
+        ReschedulingProposed(**about, rescheduling_id=uuid4(), proposed_by="party_provider", starts_on=day),
+        ReschedulingClosed(**about, **asked, outcome="rescheduling_lapsed"),
+        ReschedulingClosed(**about, **asked, outcome="rescheduling_taken_back"),
         HearingOpened(**file, opened_by="party_holder", exhibits=0),
         HearingOpened(**file, opened_by="party_provider", exhibits=0),
         Stated(**file, party="party_holder", exhibits=0),
@@ -92,6 +109,8 @@ def test_each_fact_is_told_once_to_the_body_and_not_what_it_did_itself() -> None
     assert "750,00" in words[Kind.BODY_INVOICED].sentences[0]
     assert "40\u00a0% de la formation" in words[Kind.BODY_FAILURE].sentences[1]
     assert scene.now.number in words[Kind.BODY_REQUESTED].sentences[0]
+    assert "la personne commence le 08/12/2026" in words[Kind.BODY_CONFIRMED].sentences[0]
+    assert words[Kind.BODY_DATES_ANSWERED].subject == "Les dates d’une inscription ne changent pas"
     told_account = words[Kind.BODY_ACCOUNT_APPROVED].sentences[0]
     assert f"finit par {used.iban_masked[-4:]} est accepté. Il servira à partir du 10/12/2026" in told_account
     assert not any("FR76" in sentence for each in words.values() for sentence in each.sentences)

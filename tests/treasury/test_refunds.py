@@ -293,6 +293,29 @@ def test_two_attempts_that_both_arrive_wait_for_a_person_until_one_comes_back():
     assert not sound()
 
 
+def test_a_refund_that_arrives_after_a_person_noted_what_they_did_of_it_is_compared_by_a_person():
+    collection, owing = owed()
+    made = lost_answer(owing, collection)
+    refuse_refund(refund_id=owing, external_id="", reason="unanswered", by=SYSTEM, at=LATER)
+    note_refund(refund_id=owing, words="Virement fait le 3 décembre", by=FINANCE, at=LATER)
+    for _ in range(2):
+        hear_refund(refund_id=owing, told=made, by=SYSTEM, at=LATER)
+    (found,) = queries.excesses_to_settle(by=FINANCE)
+    assert (found.kind, found.amount_cents) == (ExcessKind.ARRIVED_AFTER_NOTE, 4_000)
+    assert (found.note, found.noted_by) == ("Virement fait le 3 décembre", FINANCE.key)
+    assert len(sound()) == 1
+    # The card gives it back after all: nothing is left to compare.
+    back = replace(made, state=payments.RefundState.FAILED, reason="lost_or_stolen_card")
+    hear_refund(refund_id=owing, told=back, by=SYSTEM, at=LATER)
+    assert not queries.excesses_to_settle(by=FINANCE)
+    # Asked again by who read the note, it was meant to arrive.
+    retry_refund(refund_id=owing, by=FINANCE, at=LATER)
+    jobs.send_refund(refund_id=str(owing))
+    assert card_of(collection).state == RefundState.DONE
+    assert not queries.excesses_to_settle(by=FINANCE)
+    assert not sound()
+
+
 def test_what_is_refunded_and_taken_back_by_the_bank_too_waits_until_a_person_says_what_was_done():
     collection, owing = owed()
     jobs.send_refund(refund_id=str(owing))

@@ -89,6 +89,11 @@ class TestMethods:
         assert reads(Audience.PUBLIC)(says())(a_request("POST")).status_code == 405
         assert writes(Audience.PUBLIC)(says())(a_request("GET")).status_code == 405
 
+    def test_an_address_that_takes_a_form_says_so_to_who_opens_it(self, client) -> None:
+        answer = client.get("/mes-droits/ma-situation/sans-diplome")
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Revenez à la page d’où vous venez." in answer.content.decode()
+
     def test_an_address_has_one_audience(self) -> None:
         with pytest.raises(ValueError, match="one audience"):
             route("x", get=reads(Audience.PUBLIC)(says()), post=writes(Audience.STAFF)(says()), name="x")

@@ -130,7 +130,7 @@ def test_other_dates_are_proposed_and_answered():
         assert "vient avant le début" in read(agent.post(f"{theirs}/dates", {**dates, "new_ends_on": "2027-01-02"}))
         agent.post(f"{theirs}/dates", dates)
         page = me.get(mine)
-        assert "L’autre partie propose" in read(page)
+        assert "L’organisme propose" in read(page)
         action = re.search(rf"{mine}/dates/[0-9a-f-]+", page.content.decode())[0]
         me.post(action, {"answer": "yes"})
         assert scene.now.starts_on == date(2027, 1, 12)

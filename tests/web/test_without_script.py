@@ -48,8 +48,8 @@ def test_asking_proposing_and_giving_up_need_no_script(site: str, bare: Page) ->
     assert scene.now.state is State.PROPOSED
     enter(bare, site, holder.actor, f"/mes-inscriptions/{enrolment_id}")
     assert bare.get_by_text("Bienvenue.").is_visible()
-    bare.get_by_text("Abandonner ma demande", exact=True).click()
-    bare.get_by_role("button", name="Oui, abandonner ma demande").click()
+    bare.get_by_text("Refuser cette proposition", exact=True).click()
+    bare.get_by_role("button", name="Oui, refuser et clore ma demande").click()
     assert scene.now.state is State.ABANDONED
     assert bare.get_by_text("Votre demande est abandonnée.").is_visible()
 

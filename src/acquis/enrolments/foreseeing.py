@@ -56,6 +56,13 @@ def before_entry(enrolment: Enrolment, *, on: date, by: CancelledBy, force_majeu
     )
 
 
+def all_back(enrolment: Enrolment) -> Foreseen:
+    """What becomes of the price when the holder withdraws: all of it returns."""
+    shares = enrolment.shares
+    whole = sum(share.amount_cents for share in shares)
+    return Foreseen(price_cents=enrolment.price_cents, returned=_lines(shares, whole))
+
+
 def excused(enrolment: Enrolment) -> Foreseen:
     """What becomes of the price when force majeure is recognised after a late cancellation or an absence."""
     spent = settlement.spent_of_note(enrolment)

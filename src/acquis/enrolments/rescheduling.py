@@ -58,11 +58,13 @@ def require(enrolment: Enrolment, dates: Dates, *, on: date) -> None:
         raise Refused(Refusal.ENDS_BEFORE_START)
     if enrolment.state == State.IN_TRAINING:
         if (dates.session_id, dates.starts_on) != (enrolment.session_id, enrolment.starts_on):
-            raise Refused(Refusal.SESSION_STARTED)
+            raise Refused(Refusal.START_STANDS)
         if dates.ends_on is None or dates.ends_on < on:
             raise Refused(Refusal.ENDS_BEFORE_START)
-    elif on >= enrolment.starts_on or dates.starts_on <= on:
-        raise Refused(Refusal.SESSION_STARTED)
+    elif on >= enrolment.starts_on:
+        raise Refused(Refusal.START_STANDS)
+    elif dates.starts_on <= on:
+        raise Refused(Refusal.NEW_START_NOT_AHEAD)
 
 
 def too_late_at(enrolment: Enrolment) -> datetime:

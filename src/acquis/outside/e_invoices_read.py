@@ -13,8 +13,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from facturx import get_facturx_xml_from_pdf, get_flavor, get_level, xml_check_xsd  # type: ignore[import-untyped]
-from facturx.parse_xml import parse_ubl_cii_xml  # type: ignore[import-untyped]
 from lxml import etree
 
 _NAMESPACE = re.compile(r"\{urn:[^}]*\}")
@@ -77,6 +75,10 @@ class Read:
 
 def read(content: bytes) -> Read:
     """What the file says. Raises NotAnInvoice, ProfileTooLow or NotBySchema."""
+    # A twelfth of the start of every command is this library's, and few of them read an invoice.
+    from facturx import get_flavor, get_level, xml_check_xsd  # type: ignore[import-untyped]  # noqa: PLC0415
+    from facturx.parse_xml import parse_ubl_cii_xml  # type: ignore[import-untyped]  # noqa: PLC0415
+
     document = _document(_xml(content))
     try:
         flavor, level = get_flavor(document), get_level(document)
@@ -131,6 +133,8 @@ def _xml(content: bytes) -> bytes:
     if not is_pdf(content):
         return content
     # It tells its own log what it tries; what it finds wrong is in what it raises.
+    from facturx import get_facturx_xml_from_pdf  # noqa: PLC0415
+
     logging.getLogger("factur-x").setLevel(logging.CRITICAL)
     try:
         _name, found = get_facturx_xml_from_pdf(content, check_xsd=False)

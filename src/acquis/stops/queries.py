@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Sum
 
 from acquis.attendance.types import Unit
+from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State as EnrolmentState
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.people.types import ProofFile
 
 from . import exhibits, leaving, permissions
@@ -55,6 +58,14 @@ def lines(stop_id: UUID, *, by: Actor, page: int | None = None) -> list[LineCard
     if page is not None:
         rows = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
     return [_line(row) for row in rows]
+
+
+def earliest_day(provider_id: UUID, *, by: Actor, at: datetime) -> date:
+    """The earliest day that may be told as the last one taught: that of the body's first request.
+
+    Before it there was nothing to stop. Of a body that nobody ever asked anything, a year back.
+    """
+    return enrolments.first_asked_on(provider_id, by=by) or day_of(at) - timedelta(days=365)
 
 
 def left_to_people(*, by: Actor, limit: int = 100) -> list[tuple[StopRow, int]]:

@@ -56,6 +56,7 @@ class Refusal(StrEnum):
     NOT_IN_THIS_STATE = "stops.not_in_this_state"
     SAME_AGENT = "stops.same_agent"
     IN_THE_FUTURE = "stops.in_the_future"
+    BEFORE_ANY_REQUEST = "stops.before_any_request"
     WORDS_MISSING = "stops.words_missing"
     WORDS_TOO_LONG = "stops.words_too_long"
     EXHIBIT_REQUIRED = "stops.exhibit_required"

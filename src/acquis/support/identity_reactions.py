@@ -1,5 +1,5 @@
 """What holders are told when agents found that two accounts are one person's, or that one account was two persons';
-and when a pension ended their rights, or did not after all."""
+when a pension ended their rights, or did not after all; and what became of a proof they sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from acquis.accounts import queries as accounts
-from acquis.accounts.events import Reopened, RightsEnded
+from acquis.accounts.events import ProofDecided, Reopened, RightsEnded
 from acquis.joining import queries as joinings
 from acquis.joining.events import JoiningApproved, PartingApproved, SplitApproved, UndoingApproved
 from acquis.journal.reactions import reaction
@@ -16,7 +16,8 @@ from acquis.kit.actor import Actor
 from acquis.rules import EndGround
 
 from .actions.tell import tell
-from .types import AccountChange, Kind
+from .identity_wording import AccountChange
+from .types import Kind
 
 
 @reaction(JoiningApproved)
@@ -55,6 +56,12 @@ def tell_ended(event: RightsEnded, *, by: Actor, at: datetime) -> None:
 @reaction(Reopened)
 def tell_reopened(event: Reopened, *, by: Actor, at: datetime) -> None:
     _tell_account(event, event.about, AccountChange.REOPENED, by=by, at=at)
+
+
+@reaction(ProofDecided)
+def tell_proof(event: ProofDecided, *, by: Actor, at: datetime) -> None:
+    what = AccountChange.PROOF_ACCEPTED if event.accepted else AccountChange.PROOF_REFUSED
+    _tell_account(event, event.about, what, by=by, at=at)
 
 
 def _tell(event: Event, person_id: UUID, what: AccountChange, *, by: Actor, at: datetime) -> None:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .types import AccountChange, Kind
+from .types import Kind
+
+
+class AccountChange(StrEnum):
+    """What agents decided about an account, as its holder is told: whose it is, its end, a proof of its holder."""
+
+    JOINED = "joined"
+    PARTED = "parted"
+    SPLIT = "split"
+    RECEIVED = "received"
+    UNDONE = "undone"
+    ENDED = "ended"
+    REOPENED = "reopened"
+    PROOF_ACCEPTED = "proof_accepted"
+    PROOF_REFUSED = "proof_refused"
 
 
 def _account_changed(told: Mapping[str, Any], about: object) -> tuple[str, list[str], str, str]:
@@ -40,7 +55,17 @@ def _account_changed(told: Mapping[str, Any], about: object) -> tuple[str, list[
             _("Votre compte est de nouveau ouvert"),
             _("La fin de vos droits avait été enregistrée par erreur. Vos droits sont de nouveau utilisables."),
         ),
+        AccountChange.PROOF_ACCEPTED: (
+            _("Votre justificatif de handicap est accepté"),
+            _("Il compte pour les années qu’il couvre : vos droits de ces années sont recalculés."),
+        ),
+        AccountChange.PROOF_REFUSED: (
+            _("Votre justificatif de handicap n’est pas accepté"),
+            _("La page de votre situation dit pourquoi. Vous pouvez en envoyer un autre."),
+        ),
     }[AccountChange(told["what"])]
+    if told["what"] in (AccountChange.PROOF_ACCEPTED, AccountChange.PROOF_REFUSED):
+        return subject, [said], "/mes-droits/ma-situation", _("Voir ma situation")
     sentences = [said, _("Si cela vous semble faux, vous pouvez demander une correction depuis votre relevé.")]
     return subject, sentences, "/mes-droits/releve", _("Voir mon relevé")
 

@@ -41,6 +41,7 @@ from acquis.watches.events import Matched
 
 from . import body_reactions as body_reactions
 from . import identity_reactions as identity_reactions
+from . import turning_reactions as turning_reactions
 from .actions.issue_paper import issue_paper
 from .actions.tell import tell
 from .actions.tell_credited import tell_credited

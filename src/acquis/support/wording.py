@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from acquis.kit.money import euros
 
-from . import body_wording, identity_wording
+from . import body_wording, identity_wording, turning_wording
 from .types import Kind
 
 
@@ -295,6 +295,7 @@ def _hearing_due(told: Mapping[str, Any], about: object) -> Said:
 
 _SAYING = {
     **body_wording.SAYING,
+    **turning_wording.SAYING,
     **identity_wording.SAYING,
     Kind.FAILURE_DECLARED: _failure_declared,
     Kind.HEARING_STATED: _hearing_stated,

@@ -25,6 +25,7 @@ from .types import (
     BatchState,
     CollectionState,
     EntryState,
+    ExcessKind,
     InvoiceKind,
     InvoiceOrigin,
     InvoiceState,
@@ -64,8 +65,14 @@ def refunds() -> Iterator[str]:
 @check("treasury: what went back to a payer twice was found, and a person has settled it")
 def excesses() -> Iterator[str]:
     waiting = Excess.objects.filter(settled_at__isnull=True).order_by("id")
-    for pk, cents in waiting.values_list("collection", "amount_cents"):
-        yield f"collection {pk}: {cents} cents went back more than was owed, and wait for a person"
+    for pk, cents, kind in waiting.values_list("collection", "amount_cents", "kind"):
+        noted = kind == ExcessKind.ARRIVED_AFTER_NOTE
+        what = (
+            "arrived on a card after a person had noted what they did of them"
+            if noted
+            else "went back more than was owed"
+        )
+        yield f"collection {pk}: {cents} cents {what}, and wait for a person"
     made = Coalesce(Sum("refunds__amount_cents", filter=Q(refunds__state=RefundState.DONE)), 0)
     contested = Collection.objects.filter(contested_cents__gt=0)
     over = contested.annotate(over=made + F("contested_cents") - F("amount_cents")).filter(over__gt=0)

@@ -17,6 +17,9 @@ from . import events
 from .models import Collection, Excess, Refund
 from .types import ExcessKind, RefundState
 
+#: What one attempt may have been too much by, and how it is kept.
+_OF_AN_ATTEMPT = ((ExcessKind.REFUNDED_TWICE, "twice {}"), (ExcessKind.ARRIVED_AFTER_NOTE, "noted {}"))
+
 
 def weigh(collection: Collection, *, by: Actor, at: datetime) -> None:
     """Hold what a bank took back of a payment, locked, and what of it was refunded, against what was paid."""
@@ -30,9 +33,15 @@ def found_twice(owed: Refund, key: str, *, by: Actor, at: datetime) -> None:
     _hold(owed.collection, ExcessKind.REFUNDED_TWICE, f"twice {key}", owed.amount_cents, by=by, at=at)
 
 
+def arrived_after_note(owed: Refund, key: str, *, by: Actor, at: datetime) -> None:
+    """The refund arrived on the card, and somebody had written what they did of it: it may have been paid otherwise."""
+    _hold(owed.collection, ExcessKind.ARRIVED_AFTER_NOTE, f"noted {key}", owed.amount_cents, by=by, at=at)
+
+
 def came_back(owed: Refund, key: str, *, by: Actor, at: datetime) -> None:
     """The attempt of `key` did not last: what was twice is once."""
-    _hold(owed.collection, ExcessKind.REFUNDED_TWICE, f"twice {key}", 0, by=by, at=at)
+    for kind, reference in _OF_AN_ATTEMPT:
+        _hold(owed.collection, kind, reference.format(key), 0, by=by, at=at)
 
 
 def _hold(collection: Collection, kind: ExcessKind, reference: str, cents: int, *, by: Actor, at: datetime) -> None:

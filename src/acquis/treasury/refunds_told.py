@@ -33,16 +33,10 @@ def refused_refunds(*, by: Actor | None = None) -> int:
 def excesses_to_settle(*, by: Actor | None = None, limit: int = 200) -> list[ExcessCard]:
     """What went back to payers more than was owed and nobody has settled, oldest first."""
     rows = Excess.objects.filter(collection__in=_seen(by), settled_at__isnull=True).select_related("collection")
-    return [
-        ExcessCard(
-            id=row.id,
-            kind=ExcessKind(row.kind),
-            about=row.collection.about,
-            amount_cents=row.amount_cents,
-            found_at=row.found_at,
-        )
-        for row in rows.order_by("found_at", "id")[:limit]
-    ]
+    found = list(rows.order_by("found_at", "id")[:limit])
+    keys = {row.id: row.reference.removeprefix("noted ") for row in found if row.kind == ExcessKind.ARRIVED_AFTER_NOTE}
+    notes = {str(each.id): each for each in Refund.objects.filter(pk__in={key[:36] for key in keys.values()})}
+    return [_excess(row, notes.get(keys[row.id][:36]) if row.id in keys else None) for row in found]
 
 
 def contested_collections(*, by: Actor | None = None, limit: int = 200) -> list[tuple[UUID, UUID, int, int]]:
@@ -63,6 +57,18 @@ def refund_of_key(key: str) -> UUID | None:
 def _seen(by: Actor | None) -> QuerySet[Collection]:
     rows = Collection.objects.all()
     return rows if by is None else permissions.READ_COLLECTIONS.rows(by, rows)
+
+
+def _excess(row: Excess, noted: Refund | None) -> ExcessCard:
+    return ExcessCard(
+        id=row.id,
+        kind=ExcessKind(row.kind),
+        about=row.collection.about,
+        amount_cents=row.amount_cents,
+        found_at=row.found_at,
+        note=noted.note if noted else "",
+        noted_by=noted.noted_by if noted else "",
+    )
 
 
 def _cards(rows: QuerySet[Any], limit: int | None = None) -> list[RefundCard]:

@@ -30,6 +30,7 @@ from acquis.kit.actor import ANONYMOUS, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.kit.sql import reading, writing
 
+from . import unopened
 from .refusals import sentence
 
 View = Callable[..., HttpResponse]
@@ -155,7 +156,7 @@ def writes(audience: Audience) -> Callable[[View], View]:
         @functools.wraps(view)
         def run(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
-                return HttpResponseNotAllowed(["POST"])
+                return _no_page_here(request, audience, ["POST"])
             if (away := _turned_away(request, audience)) is not None:
                 return away
             try:
@@ -169,6 +170,16 @@ def writes(audience: Audience) -> Callable[[View], View]:
         return csrf_exempt(run) if audience is Audience.MACHINE else run
 
     return decorate
+
+
+def _no_page_here(request: HttpRequest, audience: Audience, allowed: list[str]) -> HttpResponse:
+    """405 for an address that only takes a form: who reloads it after a mistake reads what to do, not a blank page."""
+    if audience is Audience.MACHINE or request.method != "GET":
+        return HttpResponseNotAllowed(allowed)
+    response = page(request, "public/error.html", status=405, **unopened.words())
+    response["Allow"] = ", ".join(allowed)
+    add_never_cache_headers(response)
+    return response
 
 
 def converses(audience: Audience, *methods: str) -> Callable[[View], View]:
@@ -323,7 +334,7 @@ def route(pattern: str, *, get: View | None = None, post: View | None = None, na
 
     def dispatch(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         view = views["GET" if request.method == "HEAD" else request.method or ""] if request.method in allowed else None
-        return view(request, **kwargs) if view else HttpResponseNotAllowed(allowed)
+        return view(request, **kwargs) if view else _no_page_here(request, audience, allowed)
 
     allowed = [*methods, *(["HEAD"] if get else [])]
     return path(pattern, csrf_exempt(dispatch) if audience is Audience.MACHINE else dispatch, name=name)

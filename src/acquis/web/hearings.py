@@ -18,7 +18,7 @@ from acquis.enrolments import queries as enrolments_of
 from acquis.enrolments.types import EnrolmentDetails, EnrolmentId, Foreseen, Party
 from acquis.hearings import actions
 from acquis.hearings import queries as hearings
-from acquis.hearings.types import HearingKind, Refusal
+from acquis.hearings.types import HearingKind, HearingRow, Refusal
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
@@ -49,12 +49,13 @@ class Side:
         return f"{self.base}/{enrolment_id}/dossiers/{hearing_id}"
 
 
-def parts_of(foreseen: Foreseen) -> list[SplitLine]:
-    """Who would get what, line by line; the lines make the price, and what the operator adds."""
-    lines = []
+def parts_of(foreseen: Foreseen, *, reader: Party | None = None) -> list[SplitLine]:
+    """Who would get what, line by line, said to `reader`; the lines make the price, and what the operator adds."""
+    lines, holder = [], reader is Party.HOLDER
     if foreseen.provider_cents:
         lines.append(SplitLine(label=_("À l’organisme"), amount_cents=foreseen.provider_cents, part="others"))
-    mine, pay = _("Revient aux droits du titulaire"), _("Remboursé sur la carte du titulaire")
+    mine = _("Revient à vos droits") if holder else _("Revient aux droits du titulaire")
+    pay = _("Remboursé sur votre carte") if holder else _("Remboursé sur la carte du titulaire")
     for line in lines_of(foreseen.returned, mine=mine, pay=pay):
         known = line.label in (mine, pay)
         words = line.label if known else _("Rendu : %(whom)s") % {"whom": line.label}
@@ -63,17 +64,18 @@ def parts_of(foreseen: Foreseen) -> list[SplitLine]:
         kept = _("Gardé en avoir pour une autre formation")
         lines.append(SplitLine(label=kept, amount_cents=foreseen.kept_cents, part="pay"))
     if foreseen.lapsed_cents:
-        lines.append(SplitLine(label=_("Perdu par le titulaire"), amount_cents=foreseen.lapsed_cents, part="pay"))
+        lost = _("Perdu, et rendu à personne") if holder else _("Perdu par le titulaire")
+        lines.append(SplitLine(label=lost, amount_cents=foreseen.lapsed_cents, part="pay"))
     return lines
 
 
-def foreseen_of(foreseen: Foreseen | None) -> dict[str, Any] | None:
+def foreseen_of(foreseen: Foreseen | None, *, reader: Party | None = None) -> dict[str, Any] | None:
     """What `design/_foreseen.html` shows."""
     if foreseen is None:
         return None
     outcome = foreseen.outcome
     return {
-        "lines": parts_of(foreseen),
+        "lines": parts_of(foreseen, reader=reader),
         "total": foreseen.price_cents + foreseen.borne_cents,
         "rate": getattr(outcome, "rate_percent", None),
         "paid_percent": getattr(outcome, "paid_percent", None),
@@ -103,7 +105,7 @@ def form(request: Request, side: Side, enrolment_id: UUID, slug: str, errors: di
         action=f"{side.enrolment(enrolment_id)}/{slug}",
         side=side.party,
         possible=kind in hearings.may_open(enrolment, by=by, at=request.at),
-        foreseen=foreseen_of(foreseen),
+        foreseen=foreseen_of(foreseen, reader=side.party),
         said=request.POST.get("said", ""),
         errors=errors,
     )
@@ -123,7 +125,12 @@ def opened(request: Request, side: Side, enrolment_id: UUID, slug: str) -> HttpR
         )
     except Refused as refused:
         return form(request, side, enrolment_id, slug, _explained(refused))
-    messages.success(request, _("Votre dossier est ouvert. L’autre partie est prévenue, et un agent l’examinera."))
+    messages.success(
+        request,
+        _("Votre dossier est ouvert. L’organisme est prévenu, et un agent l’examinera.")
+        if side.party is Party.HOLDER
+        else _("Votre dossier est ouvert. La personne est prévenue, et un agent l’examinera."),
+    )
     return see_other(side.hearing(enrolment_id, hearing_id))
 
 
@@ -146,11 +153,21 @@ def shown(
         base=side.hearing(enrolment.id, hearing_id),
         reader=side.party,
         ended_as=ended_as(enrolment),
-        foreseen=foreseen_of(foreseen),
+        explained_by=_explained_by,
+        foreseen=foreseen_of(foreseen, reader=side.party),
         said=request.POST.get("said", ""),
         today=day_of(request.at),
         errors=errors or {},
     )
+
+
+def _explained_by(row: HearingRow, reader: Party) -> str:
+    """Whose explanations are waited for, said to `reader`: those of the side that did not open the file."""
+    if row.opened_by is Party.OPERATOR:
+        return _("Explications de chacun")
+    if row.opened_by is not reader:
+        return _("Vos explications")
+    return _("Explications de l’organisme") if reader is Party.HOLDER else _("Explications de la personne")
 
 
 def ended_as(enrolment: EnrolmentDetails) -> str:
@@ -204,7 +221,12 @@ def proposed(
         )
     except Refused as refused:
         return again(request, enrolment_id, {"new_starts_on": sentence(refused)})
-    messages.success(request, _("Vos dates sont proposées. L’autre partie est prévenue et vous répondra."))
+    told = (
+        _("Vos dates sont proposées. L’organisme est prévenu et vous répondra.")
+        if side.party is Party.HOLDER
+        else _("Vos dates sont proposées. La personne est prévenue et vous répondra.")
+    )
+    messages.success(request, told)
     return see_other(side.enrolment(enrolment_id))
 
 

@@ -49,8 +49,8 @@ def test_who_proposes_what_and_when():
     assert refused(session_id=another_session(scene, state="closed")) == Refusal.OFFER_GONE
     assert refused(starts_on=STARTS, ends_on=ENDS) == Refusal.CHANGES_NOTHING
     assert refused(starts_on=date(2027, 1, 12), ends_on=date(2027, 1, 11)) == Refusal.ENDS_BEFORE_START
-    assert refused(starts_on=day_of(AT), ends_on=ENDS) == Refusal.SESSION_STARTED
-    assert refused(at=moment(STARTS)) == Refusal.SESSION_STARTED
+    assert refused(starts_on=day_of(AT), ends_on=ENDS) == Refusal.NEW_START_NOT_AHEAD
+    assert refused(at=moment(STARTS)) == Refusal.START_STANDS
     proposing(scene, agent)
     assert refused() == Refusal.RESCHEDULING_UNDER_WAY
 
@@ -143,7 +143,7 @@ def test_in_training_only_the_end_may_move():
     def refused(**dates):
         return refusal(actions.propose_rescheduling, scene, by=agent, at=at, **dates)
 
-    assert refused(**LATER) == Refusal.SESSION_STARTED
+    assert refused(**LATER) == Refusal.START_STANDS
     assert refused(ends_on=date(2026, 12, 14)) == Refusal.ENDS_BEFORE_START
     proposal = proposing(scene, agent, at=at, ends_on=date(2027, 1, 29))
     actions.accept_rescheduling(enrolment_id=scene.id, rescheduling_id=proposal, by=scene.holder.actor, at=at)

@@ -214,8 +214,14 @@ def test_giving_up_a_request() -> None:
 def test_withdrawing_brings_everything_back() -> None:
     scene = scenes.confirmed(scenes.a_holder(rights_cents=200_000))
     client = signed_in(scene.holder.actor)
-    assert "Jusqu’au vendredi 4 décembre 2026 inclus, vous pouvez vous rétracter" in words(client.get(of(scene)))
+    said = words(client.get(of(scene)))
+    assert "Jusqu’au vendredi 4 décembre 2026 inclus, vous pouvez vous rétracter" in said
+    assert "Revient à vos droits 1 350,00 €" in said
+    assert "Remboursé sur votre carte 150,00 €" in said
+    assert "Ce que vous avez payé 150,00 €" in said
     answer = client.post(of(scene, "/se-retracter"), follow=True)
+    assert "Qui avait payé quoi" in words(answer)
+    assert "Rendu à ceux qui ont payé 1 500,00 €" in words(answer)
     assert scene.now.state is State.WITHDRAWN
     assert "150,00 € vont vous être remboursés sur votre carte." in words(answer)
     assert "Mes droits disponibles 2 000,00 €" in words(client.get("/mes-droits"))
@@ -227,9 +233,9 @@ def test_a_late_cancellation_says_what_it_costs_before_it_is_asked() -> None:
         client = signed_in(scene.holder.actor)
         said = words(client.get(of(scene)))
         assert "l’annulation est tardive" in said
-        assert "Droits que vous perdez 1 350,00 €" in said
-        assert "dont versé à l’organisme 75,00 €" in said
-        assert "gardé en avoir pour une autre formation 150,00 €" in said
+        assert "Vous perdez 1 350,00 € de droits : l’organisme reçoit 75,00 €" in said
+        assert "Votre paiement de 150,00 € est gardé en avoir" in said
+        assert "Perdu, et rendu à personne 1 275,00 €" in said
         # From a page that was opened when it was free.
         answer = client.post(of(scene, "/annuler"), follow=True)
         assert "L’annulation n’est plus gratuite." in words(answer)

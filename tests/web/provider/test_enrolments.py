@@ -149,7 +149,11 @@ def test_what_is_done_already_is_refused_in_words() -> None:
 
 def test_cancelling_gives_everything_back() -> None:
     scene = scenes.confirmed(scenes.a_holder(rights_cents=200_000))
-    signed_in(scene.body.agent).post(of(scene, "/annuler"))
+    agent = signed_in(scene.body.agent)
+    said = words(agent.get(of(scene)))
+    assert "Rendu à la personne et à ses financeurs 1 500,00 € Payé à votre organisme 0,00 €" in said
+    assert "Vous pourrez la déclarer à partir du mardi 8 décembre 2026." in said
+    agent.post(of(scene, "/annuler"))
     assert scene.now.state is State.CANCELLED_BY_PROVIDER
     assert "Mes droits disponibles 2 000,00 €" in words(signed_in(scene.holder.actor).get("/mes-droits"))
 

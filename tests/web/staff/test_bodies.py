@@ -77,6 +77,19 @@ def test_a_stop_that_is_given_up_changes_nothing():
         assert "Préparer son arrêt" in words(staff.get(f"/agents/organismes/{body.id}"))
 
 
+def test_a_day_before_people_entered_is_warned_of_and_one_before_any_request_refused():
+    body = scenes.a_body()
+    scenes.in_training(None, body)
+    staff = signed_in(scenes.STAFF)
+    form, told = f"/agents/organismes/{body.id}/arret", {"words": "Fermé."}
+    with visiting.at(KNOWN):
+        said = words(staff.post(form, {**told, "stopped_on": "1926-12-07", "proof": SimpleUploadedFile("a.pdf", PDF)}))
+        assert "À ce jour, personne n’avait encore demandé de formation à cet organisme." in said
+        told |= {"stopped_on": "2026-12-07", "proof": SimpleUploadedFile("a.pdf", PDF)}
+        said = words(staff.post(form, told, follow=True))
+        assert "L’organisme a déclaré 1 entrée en formation après ce jour." in said
+
+
 def test_nonsense_in_an_address_is_a_plain_list():
     staff = signed_in(scenes.STAFF)
     assert staff.get("/agents/inscriptions?organisme=x").status_code == 200

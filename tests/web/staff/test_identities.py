@@ -61,6 +61,20 @@ class TestQueue:
         assert "Nguyen" not in words(answer)
         assert reads_about(known) == []
 
+    def test_it_counts_all_and_shows_one_kind(self, doubt, known, monkeypatch) -> None:
+        client = signed_in(scenes.STAFF)
+        reason = case(doubt).reason
+        assert "1 identité à vérifier" in words(client.get(QUEUE))
+        assert str(doubt)[-6:] in words(client.get(QUEUE, {"pourquoi": reason.value}))
+        assert str(doubt)[-6:] not in words(
+            client.get(QUEUE, {"pourquoi": "death" if reason != "death" else "several"})
+        )
+        assert str(doubt)[-6:] in words(client.get(QUEUE, {"pourquoi": "zzz"}))
+        monkeypatch.setattr(people, "doubt_counts", lambda by: {reason: 17_705})
+        said = words(client.get(QUEUE))
+        assert "705 identités à vérifier" in said
+        assert "Les 1 plus anciennes sont montrées." in said
+
     def test_empty_it_says_so(self) -> None:
         assert title(signed_in(scenes.STAFF).get(QUEUE)) == "Aucune identité à vérifier"
 
@@ -121,6 +135,27 @@ class TestCase:
             said = signed_in(scenes.STAFF).post(f"{QUEUE}/{doubt}/repertoire", follow=True)
         assert "ne répond pas" in said.content.decode()
         assert case(doubt).register_asked_at is None
+
+
+def test_a_number_is_changed_by_who_saw_the_document_and_the_old_one_still_leads(known) -> None:
+    agent = signed_in(scenes.STAFF)
+    form = f"/agents/personnes/{known}/numero"
+    assert agent.get(form)["Location"] == "/agents"
+    agent.post("/agents", {"name": "martin", "reason": "attestation reçue"})
+    assert title(agent.get(form)) == "Changer le numéro de sécurité sociale"
+    said = words(agent.post(form, {"nir": "123", "reason": "attestation de droits"}))
+    assert "Vérifiez les quinze caractères" in said
+    assert "123" not in said.partition("Nouveau numéro")[2]
+    other = CivilIdentity(birth_name="Zola", first_names="Rose", born_on=date(1951, 2, 3), sex=Sex.FEMALE)
+    held = "251027511600175"
+    register_person(civil=other, nir=held, by=scenes.STAFF, at=scenes.AT)
+    said = words(agent.post(form, {"nir": held, "reason": "attestation de droits"}))
+    assert "réunissez les deux comptes" in said
+    free = "285057800608540"
+    said = words(agent.post(form, {"nir": free, "reason": "attestation de droits"}, follow=True))
+    assert "L’ancien mène toujours à cette personne." in said
+    assert "2 85 05" in said
+    assert signed_in(scenes.FINANCE).get(form).status_code == 404
 
 
 class TestJoining:

@@ -9,6 +9,7 @@ from .foreseeing import (
     foresee_excuse,
     foresee_failure,
     foresee_service,
+    foresee_withdrawal,
 )
 from .lists import (
     PER_PAGE,
@@ -33,7 +34,7 @@ from .one import (
 )
 from .quoting import basket_of, digest, earliest_start, most_paid, proposal_quote, quote, quotes, quotes_for
 from .seeing import hold, open_controls
-from .stopping import card_under_way_until, ending_with_body, still_in_course
+from .stopping import card_under_way_until, ending_with_body, entered_after, first_asked_on, still_in_course
 
 __all__ = [
     "PER_PAGE",
@@ -55,12 +56,15 @@ __all__ = [
     "enrolments_for_provider",
     "enrolments_for_staff",
     "enrolments_of_account",
+    "entered_after",
+    "first_asked_on",
     "followed_by_days",
     "foresee_cancellation",
     "foresee_entry_undone",
     "foresee_excuse",
     "foresee_failure",
     "foresee_service",
+    "foresee_withdrawal",
     "hold",
     "most_paid",
     "numbers_of",

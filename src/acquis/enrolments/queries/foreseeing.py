@@ -61,6 +61,11 @@ def foresee_cancellation(
     return _for_reader(foreseen, by)
 
 
+def foresee_withdrawal(enrolment_id: UUID, *, by: Actor) -> Foreseen:
+    """If the holder used the right of withdrawal."""
+    return _for_reader(foreseeing.all_back(visible(by, Q(pk=enrolment_id))), by)
+
+
 def foresee_excuse(enrolment_id: UUID, *, by: Actor) -> Foreseen:
     """If force majeure was recognised after a late cancellation or an absence."""
     return _for_reader(foreseeing.excused(visible(by, Q(pk=enrolment_id))), by)

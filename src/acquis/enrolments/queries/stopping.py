@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.rules.types import ExitReason
 
 from .. import permissions
@@ -32,6 +33,19 @@ def ending_with_body(provider_id: UUID, *, stopped_on: date, by: Actor) -> list[
     held = Share.objects.filter(enrolment__in=engaged).values_list("enrolment_id").annotate(Sum("amount_cents"))
     sums = dict(held)
     return [_row(row, stopped_on, held_cents=sums.get(row.pk, 0)) for row in rows]
+
+
+def first_asked_on(provider_id: UUID, *, by: Actor) -> date | None:
+    """The day of the first request that a body ever had; None when it had none."""
+    rows = permissions.SEE.rows(by, Enrolment.objects.filter(provider_id=provider_id))
+    first = rows.order_by("requested_at").values_list("requested_at", flat=True).first()
+    return None if first is None else day_of(first)
+
+
+def entered_after(provider_id: UUID, day: date, *, by: Actor) -> int:
+    """How many people, by what the body declared, entered a training of its after a day."""
+    rows = permissions.SEE.rows(by, Enrolment.objects.filter(provider_id=provider_id, entered_on__gt=day))
+    return int(rows.count())
 
 
 def still_in_course(ids: Mapping[UUID, UUID], *, by: Actor) -> set[UUID]:

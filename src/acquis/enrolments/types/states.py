@@ -220,6 +220,8 @@ class Refusal(StrEnum):
     TOO_LATE_TO_ANSWER = "enrolments.too_late_to_answer"
     TOO_LATE_TO_CONFIRM = "enrolments.too_late_to_confirm"
     SESSION_STARTED = "enrolments.session_started"
+    NEW_START_NOT_AHEAD = "enrolments.new_start_not_ahead"
+    START_STANDS = "enrolments.start_stands"
     WITHDRAWAL_OVER = "enrolments.withdrawal_over"
     PROOF_OF_IDENTITY_REQUIRED = "enrolments.proof_of_identity_required"
     PROOF_REQUIRED = "enrolments.proof_required"

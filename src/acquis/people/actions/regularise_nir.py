@@ -12,6 +12,7 @@ from acquis.kit.refusal import Refused
 
 from .. import crypto, events, locks, numbers, permissions
 from ..models import Number, Person
+from ..naming import require_nameless
 from ..types import Refusal
 from .register_person import normalised
 
@@ -26,6 +27,7 @@ def regularise_nir(*, person_id: UUID, nir: str, reason: str, by: Actor, at: dat
         raise Refused(Refusal.PERSON_UNKNOWN)
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    require_nameless(reason, [person_id])
     number = normalised(nir)
     if number is None:
         raise Refused(Refusal.NIR_MALFORMED)

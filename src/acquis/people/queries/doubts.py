@@ -90,14 +90,24 @@ class DoubtCase:
     candidates: tuple[CandidateSide, ...]
 
 
-def doubts(*, by: Actor, settled: bool = False, limit: int = 200) -> list[DoubtRow]:
-    """The queue, the oldest first; or what was settled lately, the newest first."""
+def doubt_counts(*, by: Actor) -> dict[DoubtReason, int]:
+    """How many wait in the queue, by why they do."""
+    permissions.SETTLE_DOUBTS.require_any(by)
+    waiting = Doubt.objects.filter(state__in=(DoubtState.OPEN, DoubtState.ASKED))
+    counted = waiting.order_by().values_list("reason").annotate(number=Count("pk"))
+    return {DoubtReason(reason): number for reason, number in counted}
+
+
+def doubts(*, by: Actor, settled: bool = False, reason: DoubtReason | None = None, limit: int = 200) -> list[DoubtRow]:
+    """The queue, the oldest first; or what was settled lately, the newest first. Of one `reason` when it is given."""
     permissions.SETTLE_DOUBTS.require_any(by)
     rows = (
         Doubt.objects.filter(state=DoubtState.SETTLED)
         if settled
         else Doubt.objects.filter(state__in=(DoubtState.OPEN, DoubtState.ASKED))
     )
+    if reason is not None:
+        rows = rows.filter(reason=reason)
     rows = rows.order_by("-settled_at" if settled else "raised_at", "id")
     counted = rows.annotate(
         candidate_count=Count("candidates", distinct=True), reference_count=Count("references", distinct=True)

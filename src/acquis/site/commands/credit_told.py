@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from acquis.crediting.types import Reason, Reconciliation, RunCard, Totals
+    from acquis.crediting.types import Band, Reason, Reconciliation, RunCard, Totals
     from acquis.rules import Regime
 
 
@@ -87,10 +87,25 @@ def print_run(card: RunCard, *, as_json: bool, report: Reconciliation | None = N
     console.print(f"{totals.unchanged:,} years known already, {totals.refused:,} rows refused.")
     for each in refused:
         console.print(f"  {each.rows:>10,}  {why(each.reason)}", markup=False)
-    most = max((band.years for band in bands), default=1)
-    for band in bands:
-        bar = "█" * max(1, band.years * 50 // most)
-        console.print(f"  from {_euros(band.from_cents):>11} {band.years:>12,}  {bar}", markup=False)
+    for told_band in distribution(bands):
+        console.print(told_band, markup=False)
+
+
+def distribution(bands: Sequence[Band]) -> list[str]:
+    """How many years move how much, a line a band; where there is but one, a sentence, since a bar compares nothing."""
+    from acquis.crediting.queries import BAND_CENTS
+
+    spans = [f"from {_euros(band.from_cents)} to under {_euros(band.from_cents + BAND_CENTS)}" for band in bands]
+    if len(bands) == 1:
+        years = bands[0].years
+        said = f"All {years:,} years that change move" if years > 1 else "The one year that changes moves"
+        return [f"{said} an amount {spans[0]}."]
+    widest, most = max(map(len, spans), default=0), max((band.years for band in bands), default=1)
+    lines = [
+        f"  {span:<{widest}} {band.years:>12,}  {'█' * max(1, band.years * 50 // most)}"
+        for span, band in zip(spans, bands, strict=True)
+    ]
+    return ["How many years move how much:", *lines] if lines else []
 
 
 def _euros(cents: int) -> str:

@@ -17,6 +17,7 @@ from acquis.providers import queries as providers
 
 from .. import events, exhibits, permissions, reckoning
 from ..models import Line, Stop
+from ..queries import earliest_day
 from ..types import Refusal, StopState
 
 
@@ -39,6 +40,8 @@ def prepare(
         raise Refused(Refusal.UNDER_WAY)
     if stopped_on > day_of(at):
         raise Refused(Refusal.IN_THE_FUTURE)
+    if stopped_on < earliest_day(provider_id, by=by, at=at):
+        raise Refused(Refusal.BEFORE_ANY_REQUEST)
     exhibits.require(words)
     files = exhibits.inspected(proofs)
     rows = reckoning.under_way(provider_id, stopped_on=stopped_on, by=by)

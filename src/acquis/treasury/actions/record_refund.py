@@ -27,7 +27,8 @@ def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor
     """Record the confirmation of the attempt of `key`, the present one's when empty; told before, it changes nothing.
 
     Two attempts that both took money are more than is owed: the second becomes work for a person, and its money
-    waits for an explanation in the provider's report of the day.
+    waits for an explanation in the provider's report of the day. So does one that arrives after a person noted what
+    they did about it: only they can tell whether the holder has it twice.
     """
     collection_id = Refund.objects.filter(pk=refund_id).values_list("collection_id", flat=True).first()
     if collection_id is None:
@@ -46,6 +47,9 @@ def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor
         return
     arrived = lifecycle.REFUND.require(RefundAct.ARRIVE, RefundState(owed.state))
     state = lifecycle.COLLECTION.require(CollectionAct.PAY_BACK, CollectionState(collection.state))
+
+    # Noting is for what is refused; asked again since then, it was meant to arrive.
+    noted = owed.state == RefundState.REFUSED and bool(owed.note)
 
     # After this point the recording must succeed.
     owed.state, owed.external_id, owed.done_at = arrived, external_id, at
@@ -70,6 +74,8 @@ def record_refund(*, refund_id: UUID, external_id: str, key: str = "", by: Actor
         at=at,
     )
     excesses.weigh(collection, by=by, at=at)
+    if noted:
+        excesses.arrived_after_note(owed, key, by=by, at=at)
 
     record(
         events.Refunded(

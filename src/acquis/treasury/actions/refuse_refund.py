@@ -58,6 +58,7 @@ def refuse_refund(*, refund_id: UUID, external_id: str, reason: str, key: str = 
         moved = _both_ways(collection, owed, key, at)
         post(transfers=moved[1:] if was is RefundState.DONE else moved, by=by, at=at)
     excesses.weigh(collection, by=by, at=at)
+    excesses.came_back(owed, key, by=by, at=at)
 
     record(
         events.RefundRefused(

@@ -75,13 +75,18 @@ class RefundCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcessCard:
-    """What went back of a payment more than was owed, and waits for a person."""
+    """What went back of a payment more than was owed, and waits for a person.
+
+    `note` by `noted_by`: what a person had written of a refund that arrived after that.
+    """
 
     id: UUID
     kind: ExcessKind
     about: UUID
     amount_cents: int
     found_at: datetime
+    note: str
+    noted_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

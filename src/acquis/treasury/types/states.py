@@ -57,11 +57,12 @@ class RefundWhy(StrEnum):
 
 
 class ExcessKind(StrEnum):
-    """How more went back to a payer than was owed: two attempts at one refund both arrived, or the payer's bank took
-    back by itself what was refunded too."""
+    """How more went back to a payer than was owed: two attempts at one refund both arrived, the payer's bank took
+    back by itself what was refunded too, or a refund arrived after a person had written that they dealt with it."""
 
     REFUNDED_TWICE = "refunded_twice"
     REFUNDED_AND_TAKEN_BACK = "refunded_and_taken_back"
+    ARRIVED_AFTER_NOTE = "arrived_after_note"
 
 
 class InvoiceKind(StrEnum):

@@ -6,7 +6,9 @@ the page that comes back shows the same figures and the last button.
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
@@ -63,5 +65,6 @@ def confirm(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         at=request.at,
     )
     if collection_id is None:
+        messages.success(request, _("Votre inscription est confirmée. Vous n’avez rien à payer."))
         return see_other(f"/mes-inscriptions/{enrolment_id}")
     return see_other(f"/paiement/{collection_id}")

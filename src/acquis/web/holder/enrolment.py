@@ -13,7 +13,7 @@ from acquis import rules
 from acquis.attendance import queries as attendance
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import LIVE, Act, EnrolmentDetails, EnrolmentId, Party, State
+from acquis.enrolments.types import ENDS, LIVE, Act, EnrolmentDetails, EnrolmentId, Party, State
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.providers.types import ProviderState
@@ -26,6 +26,9 @@ from acquis.web.labels.bank import refund_reason_words
 from acquis.web.session import Request
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
+
+#: Until then, the holder's own part is still to pay.
+UNPAID = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_PAYMENT)
 
 
 @reads(Audience.HOLDER)
@@ -53,7 +56,9 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
         **hearings.about(enrolment_id, by=by, at=request.at),
         enrolment=enrolment,
         provider=provider,
-        lines=lines_of(quote.lines if quote else enrolment.shares),
+        lines=lines_of(quote.lines) if quote else lines_of(enrolment.shares, pay=_paid(enrolment)),
+        price_title=_price_title(enrolment),
+        over=enrolment.state in ENDS,
         quote=quote,
         steps=shown(enrolment),
         tone=tone(enrolment.state),
@@ -111,6 +116,17 @@ def cancel(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
     return see_other(f"/mes-inscriptions/{enrolment_id}")
 
 
+def _paid(enrolment: EnrolmentDetails) -> str:
+    """What the holder's own part is called: to pay, then paid."""
+    return "" if enrolment.state in UNPAID else _("Ce que vous avez payé")
+
+
+def _price_title(enrolment: EnrolmentDetails) -> str:
+    if enrolment.state in ENDS and enrolment.state is not State.SERVICE_VALIDATED:
+        return _("Qui avait payé quoi") if enrolment.shares else _("Le prix")
+    return _("Qui paie quoi") if enrolment.shares else _("Qui paierait quoi")
+
+
 def _cancelling(enrolment: EnrolmentDetails, request: Request) -> rules.CancellationOutcome | None:
     """Where the money would go if the holder cancelled today; None when they cannot."""
     today = day_of(request.at)
@@ -120,10 +136,12 @@ def _cancelling(enrolment: EnrolmentDetails, request: Request) -> rules.Cancella
 
 
 def _costs(enrolment: EnrolmentDetails, request: Request) -> dict[str, Any] | None:
-    """Who would get what if the holder cancelled today, line by line; None when they cannot."""
-    if Act.CANCEL_AS_HOLDER not in enrolment.may or day_of(request.at) >= enrolment.starts_on:
+    """Who would get what if the holder withdrew, or cancelled today, line by line; None when they can do neither."""
+    by, today = actor_of(request), day_of(request.at)
+    if Act.WITHDRAW in enrolment.may and enrolments.withdrawal_is_open(enrolment, on=today):
+        foreseen = enrolments.foresee_withdrawal(enrolment.id, by=by)
+    elif Act.CANCEL_AS_HOLDER in enrolment.may and today < enrolment.starts_on:
+        foreseen = enrolments.foresee_cancellation(enrolment.id, on=today, on_behalf_of=rules.CancelledBy.HOLDER, by=by)
+    else:
         return None
-    foreseen = enrolments.foresee_cancellation(
-        enrolment.id, on=day_of(request.at), on_behalf_of=rules.CancelledBy.HOLDER, by=actor_of(request)
-    )
-    return hearings.foreseen_of(foreseen)
+    return hearings.foreseen_of(foreseen, reader=Party.HOLDER)

@@ -13,9 +13,8 @@ from acquis.accounts.types import Cause, WhyRegime, YearVersion
 from acquis.declarations.types import DeclaredLine, DeclaredYear
 from acquis.kit.clock import day_of
 from acquis.rules import Regime, WorkUnit
+from acquis.web.declared import measured, period_words, who_words
 from acquis.web.design.written import day, euros
-
-from .declared import measured, period_words, who_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

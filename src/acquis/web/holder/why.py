@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from acquis.accounts import queries as accounts
 from acquis.declarations import queries as declarations
+from acquis.web.declared import declared
 from acquis.web.design.written import euros
 from acquis.web.door import Audience, actor_of, page, reads
 from acquis.web.session import Request
 
-from .declared import declared
 from .explain import explain, value_words
 from .explain_hours import explain_hours, title_of
 from .recomputed import recomputed

@@ -31,6 +31,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (RefundState.REFUSED, "Refusé par la carte, toujours dû"),
     (ExcessKind.REFUNDED_TWICE, "Deux essais du même remboursement sont arrivés"),
     (ExcessKind.REFUNDED_AND_TAKEN_BACK, "Remboursé, et repris aussi par la banque du payeur"),
+    (ExcessKind.ARRIVED_AFTER_NOTE, "Arrivé sur la carte, alors qu’un agent avait noté s’en être occupé"),
     (RefundWhy.BEFORE_ENTRY, "Annulé avant l’entrée : tout est rendu (conditions générales, article 6)"),
     (RefundWhy.LATE_CANCELLATION, "Annulation tardive : une part est rendue (conditions générales, article 6)"),
     (RefundWhy.NOT_FOLLOWED, "Part de la formation qui n’a pas été suivie (conditions générales)"),

@@ -16,7 +16,7 @@ from acquis.attendance import queries as attendance
 from acquis.attendance.types import Comparison
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
-from acquis.enrolments.types import Act, DeclineReason, EnrolmentDetails, EnrolmentId, Party, Refusal
+from acquis.enrolments.types import ENDS, Act, DeclineReason, EnrolmentDetails, EnrolmentId, Party, Refusal
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
@@ -209,6 +209,7 @@ def shown_with(
         tone=tone(enrolment.state),
         invoices=treasury.invoices_about(enrolment_id),
         today=day_of(request.at),
+        over=enrolment.state in ENDS,
         delays=law_on(day_of(enrolment.requested_at)).delays,
         decline_reasons=list(DeclineReason),
         exit_reasons=[each for each in ExitReason if each is not ExitReason.ENTRY_DECLARED_IN_ERROR],

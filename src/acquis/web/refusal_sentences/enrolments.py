@@ -50,6 +50,8 @@ SENTENCES: dict[StrEnum, str] = {
         "La session a déjà commencé. Pour la suite, adressez-vous à l’organisme ; "
         "en cas de force majeure, écrivez-nous avec un justificatif."
     ),
+    Refusal.NEW_START_NOT_AHEAD: "Le nouveau début doit venir après aujourd’hui. Vérifiez la date.",
+    Refusal.START_STANDS: "La session a déjà commencé : son début ne change plus.",
     Refusal.PROOF_OF_IDENTITY_REQUIRED: "Confirmez d’abord votre identité avec FranceConnect+.",
     Refusal.WITHDRAWAL_OVER: (
         "Le délai de rétractation est passé, ou la formation a commencé. "

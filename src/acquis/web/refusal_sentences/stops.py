@@ -10,6 +10,9 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_IN_THIS_STATE: "Ce n’est plus possible à cette étape : quelqu’un a décidé entre-temps.",
     Refusal.SAME_AGENT: "Vous avez préparé cet arrêt : une autre personne doit décider.",
     Refusal.IN_THE_FUTURE: "Ce jour n’est pas encore venu.",
+    Refusal.BEFORE_ANY_REQUEST: (
+        "À ce jour, personne n’avait encore demandé de formation à cet organisme. Vérifiez la date de l’arrêt."
+    ),
     Refusal.WORDS_MISSING: "Dites ce qui s’est passé et comment vous le savez.",
     Refusal.WORDS_TOO_LONG: "Ce texte est trop long : {most} caractères au plus.",
     Refusal.EXHIBIT_REQUIRED: "Joignez la preuve : le jugement, l’annonce légale ou le constat.",

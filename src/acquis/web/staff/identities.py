@@ -19,7 +19,9 @@ from acquis.people import actions
 from acquis.people import queries as people
 from acquis.people.queries.doubts import FIELDS
 from acquis.people.types import DoubtReason, DoubtState, Refusal
+from acquis.web.design.written import number
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
+from acquis.web.labels import label
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 
@@ -32,10 +34,17 @@ SOMEBODY_NEW, NOBODY = "new", "nobody"
 def show(request: Request) -> HttpResponse:
     by = _keeps_identities(request)
     agent = by.has(Role.STAFF_AGENT)
+    counts = people.doubt_counts(by=by) if agent else {}
+    chosen = next((each for each in DoubtReason if each.value == request.GET.get("pourquoi")), None)
     return page(
         request,
         "staff/identities.html",
-        waiting=people.doubts(by=by) if agent else (),
+        waiting=people.doubts(by=by, reason=chosen) if agent else (),
+        total=sum(counts.values()),
+        counts=counts,
+        reasons=[(each.value, f"{label(each)} ({number(counts[each])})") for each in DoubtReason if each in counts],
+        of_chosen=counts.get(chosen, 0) if chosen else sum(counts.values()),
+        chosen=chosen,
         settled=people.doubts(by=by, settled=True, limit=20) if agent else (),
         joinings=joinings.joinings(by=by),
         splits=joinings.splits(by=by),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.enrolments import queries as enrolments
 from acquis.kit.actor import Role
 from acquis.kit.refusal import Refused
 from acquis.treasury import actions
@@ -68,6 +69,8 @@ def settle(request: Request, excess_id: UUID) -> HttpResponse:
 def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
     by = keeps_the_money(request)
     refunds = treasury.refunds_to_mend(by=by)
+    excesses, contested = treasury.excesses_to_settle(by=by), treasury.contested_collections(by=by)
+    about = {each.about for each in refunds} | {each.about for each in excesses} | {row[1] for row in contested}
     return page(
         request,
         "staff/refunds.html",
@@ -75,8 +78,9 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         refunds=refunds,
         refused=[each for each in refunds if each.refused_at and each.state == "refund_refused"],
         owed_cents=sum(each.amount_cents for each in refunds),
-        excesses=treasury.excesses_to_settle(by=by),
-        contested=treasury.contested_collections(by=by),
+        excesses=excesses,
+        contested=contested,
+        numbers=enrolments.numbers_of(about),
         may_mend=by.has(Role.STAFF_FINANCE),
         reason_words=refund_reason_words,
         errors=errors,

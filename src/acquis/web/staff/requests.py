@@ -12,13 +12,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.declarations import queries as declarations
 from acquis.kit.actor import Role
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.support import actions
 from acquis.support import queries as support
-from acquis.support.types import Outcome, State
+from acquis.support.types import DECLARED, Outcome, State
+from acquis.web.declared import declared
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.lists import page_link, page_number
@@ -127,6 +129,9 @@ def _shown(
     if not by.has(Role.STAFF_AGENT):
         raise Http404
     found = support.inquiry(inquiry_id, by=by)
+    year = found.row.year or 0
+    # What the holder says is wrong, as it was declared: without it an agent would answer by guess.
+    about_declared = bool(year) and found.row.topic in DECLARED
     reason = _("traitement de la demande %(number)s") % {"number": found.row.number}
     return page(
         request,
@@ -136,6 +141,8 @@ def _shown(
         row=found.row,
         may=found.may,
         name=people.name_of(found.row.person_id, by=by, reason=reason),
+        about_declared=about_declared,
+        declared=declared(declarations.declared_years(found.row.account_id, year, by=by)) if about_declared else (),
         today=day_of(request.at),
         outcomes=[(str(each), label(each)) for each in Outcome],
         chosen=request.POST.get("outcome", ""),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.enrolments import queries as enrolments
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
@@ -32,6 +33,7 @@ from .payouts import who
 #: Which field explains a refusal.
 FIELDS = {
     Refusal.IN_THE_FUTURE: "stopped_on",
+    Refusal.BEFORE_ANY_REQUEST: "stopped_on",
     Refusal.WORDS_MISSING: "words",
     Refusal.WORDS_TOO_LONG: "words",
     Refusal.EXHIBIT_REQUIRED: "proof",
@@ -87,6 +89,7 @@ def one(request: Request, stop_id: UUID) -> HttpResponse:
         row=card.row,
         body=body,
         whole=whole,
+        entered_after=enrolments.entered_after(card.row.provider_id, card.row.stopped_on, by=by) if waits else 0,
         lines=lines,
         names=people.names_of({line.person_id for line in lines}, by=by, reason=reason),
         figure=typed_as,
@@ -170,6 +173,7 @@ def _form(request: Request, provider_id: UUID, *, errors: dict[str, str] | None 
         body=body,
         typed=request.POST,
         today=day_of(request.at),
+        earliest=stops.earliest_day(provider_id, by=actor_of(request), at=request.at),
         errors=errors or {},
     )
 
