@@ -11,8 +11,11 @@ import pytest
 from tests import scenes
 from tests.accounting.scenes import NOW, a_payment, closed, rights
 from tests.moments import moment
+from tests.treasury.scenes import APPROVER, FINANCE, SYSTEM, a_collection, a_provider, an_invoice
 
 from acquis.accounting.queries import fec
+from acquis.treasury.actions import approve_payouts, prepare_payouts, record_outcome, record_refund, refund
+from acquis.treasury.types import Outcome, RefundWhy
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +103,44 @@ def test_what_bodies_were_owed_is_opened_body_by_body(tmp_path: Path) -> None:
         assert {line["Debit"] for line in opened} == {"0,00"}
         assert all(line["CompAuxLib"] for line in opened)
         assert not complaints(path.read_bytes().decode(), 2027, closed_only=False)
+
+
+def test_the_opening_tells_third_parties_thing_by_thing_and_letters_reach_it(tmp_path: Path) -> None:
+    """A refund and an invoice of 2026 are settled in 2027; another invoice waits: three lines, two of them lettered."""
+    an_invoice(a_provider(), 30_000)
+    an_invoice(a_provider(banked=False), 50_000)
+    card = a_collection(15_000)
+    record_outcome(collection_id=card, outcome=Outcome.PAID, external_id="p", by=SYSTEM, at=moment(date(2026, 6, 2)))
+    given_back = refund(
+        collection_id=card,
+        amount_cents=4_000,
+        reference="r",
+        why=RefundWhy.OTHER,
+        by=SYSTEM,
+        at=moment(date(2026, 6, 3)),
+    )
+    closed(date(2026, 6, 1), at=moment(date(2027, 1, 9)))
+    for month in range(7, 13):
+        closed(date(2026, month, 1), at=moment(date(2027, 1, 9)))
+    record_refund(refund_id=given_back, external_id="re_1", by=SYSTEM, at=moment(date(2027, 1, 10)))
+    batch = prepare_payouts(until=date(2027, 2, 1), by=FINANCE, at=moment(date(2027, 1, 10)))
+    approve_payouts(batch_id=batch, by=APPROVER, at=moment(date(2027, 1, 10), 15))
+    fec.write(tmp_path / "file", 2027, open_months=True)
+    text = (tmp_path / "file").read_bytes().decode()
+    assert not complaints(text, 2027, closed_only=False)
+    lines = [dict(zip(fec.COLUMNS, line.split("\t"), strict=True)) for line in text.splitlines()[1:]]
+    opened = [line for line in lines if line["JournalCode"] == "AN" and line["CompteNum"] in ("4011", "4664")]
+    assert sorted((line["CompteNum"], line["Credit"], bool(line["EcritureLet"])) for line in opened) == [
+        ("4011", "300,00", True),
+        ("4011", "500,00", False),
+        ("4664", "40,00", True),
+    ]
+    assert {line["PieceRef"].split(" ")[0] for line in opened} == {"Facture", "Remboursement"}
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        if line["EcritureLet"]:
+            sums[line["EcritureLet"]] += int(line["Debit"].replace(",", "")) - int(line["Credit"].replace(",", ""))
+    assert list(sums.values()) == [0, 0]
 
 
 def test_interrupted_anywhere_it_ends_the_same(two_years: None, tmp_path: Path) -> None:

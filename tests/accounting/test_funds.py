@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 from tests import scenes
-from tests.accounting.scenes import NOVEMBER, NOW, findings
+from tests.accounting.scenes import NOVEMBER, findings
+from tests.moments import moment
 
 from acquis.accounting import queries
 from acquis.accounting.actions import approve_call, discard_call, prepare_call, receive_call
@@ -23,6 +24,9 @@ from acquis.treasury import queries as treasury
 from acquis.treasury.actions import approve_payouts, mark_paid, prepare_payouts, take_bank_file
 
 pytestmark = pytest.mark.django_db
+
+#: After the service of the scene was validated, and its invoice written.
+NOW = moment(date(2027, 2, 20))
 
 IBAN = "FR7699999000010000000000115"
 
@@ -73,6 +77,12 @@ def test_a_call_is_what_the_fund_owes_less_what_it_has() -> None:
     assert not findings()
 
 
+def test_what_the_books_have_of_a_later_month_is_not_called_for() -> None:
+    owing()
+    before = moment(date(2026, 11, 20))
+    assert refused(prepare_call, month=NOVEMBER, by=scenes.FINANCE, at=before) == Refusal.NOTHING_TO_CALL
+
+
 def test_what_was_paid_without_the_fund_is_called_too() -> None:
     body = owing()
     late = NOW + timedelta(days=200)
@@ -108,7 +118,7 @@ def test_the_banks_entry_receives_it_in_parts_and_never_more() -> None:
     assert held(House.FUND_RECEIVABLE) == 0
     assert -held(House.BANK) == card.amount_cents
     assert refused(receive_call, entry_id=by_reference["R2"], **asked) == Refusal.NOT_IN_THIS_STATE
-    fund = queries.fund_at_the_end_of(queries.every_flow(), year=2026)
+    fund = queries.fund_at_the_end_of(queries.every_flow(), year=2027)
     assert (fund.called_cents, fund.received_cents, fund.balance_cents) == (card.amount_cents,) * 3
     assert not findings()
     assert not findings(treasury_checks.CHECKED)

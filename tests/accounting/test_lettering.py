@@ -61,6 +61,19 @@ def test_a_letter_once_given_never_changes_and_closes_sets_of_nothing(seed: int)
     assert not any(sums.values())
 
 
+def test_what_a_set_held_as_a_year_opened_bears_the_letter_that_closes_it_later() -> None:
+    """The fifth movement is written late, of the former year, between two of the new one."""
+    told = moves(("a", 100), ("b", 50), ("c", 70), ("a", -60), ("b", -20), ("a", -40), ("c", -70), ("b", 5))
+    found = letter_all(told, before=lambda move: move.seq in (1, 2, 3, 5, 7))
+    assert [(each.key, each.cents, each.letter and each.letter.code) for each in found.opened] == [
+        ("a", 100, "AAG"),
+        ("b", 30, None),
+    ]
+    # Under one letter, what opened and what the year wrote make nothing together.
+    written = sum(move.cents for move in told if move.seq in (4, 6))
+    assert found.opened[0].cents + written == 0
+
+
 @pytest.mark.parametrize(
     ("reference", "account", "key"),
     [

@@ -397,7 +397,10 @@ def test_a_report_is_read_line_by_line_and_taken_once() -> None:
     bad = b"kind;id;reference;amount_cents;day\nfee;f1;;12;2026-11-19\nfee;f2;;1,2;2026-11-19\nloan;x;;1;2026-11-19\n"
     report = take_card_report(content=bad, name="a.csv", by=scenes.FINANCE, at=NOW)
     assert take_card_report(content=bad, name="b.csv", by=scenes.FINANCE, at=NOW) == report
-    assert sorted(each.theirs for each in work()) == ["a.csv : 3, amount_cents", "a.csv : 4, kind"]
+    assert sorted(each.theirs for each in work()) == [
+        "a.csv, ligne 3, colonne « amount_cents »",
+        "a.csv, ligne 4, colonne « kind »",
+    ]
     assert held(House.FEES) == 12
     asked: dict[str, Any] = {"name": "c", "at": NOW}
     assert refused(take_card_report, content=b"rien", by=scenes.FINANCE, **asked) == Refusal.REPORT_NOT_READABLE

@@ -56,6 +56,12 @@ def test_work_given_up_is_told():
     job = doing(a_worker())
     asked("UPDATE procrastinate_jobs SET status = 'failed', attempts = 12 WHERE id = %s", job)
     assert list(no_job_has_failed()) == [f"job {job} (journal.deliver) failed 12 times and waits for somebody"]
+    # What fails at each round of the same work is one sentence, so that the others are read.
+    again = doing(a_worker(), seq=2)
+    asked("UPDATE procrastinate_jobs SET status = 'failed', attempts = 12 WHERE id = %s", again)
+    assert list(no_job_has_failed()) == [
+        f"2 jobs of journal.deliver, from {job} to {again}, failed and wait for somebody"
+    ]
 
 
 def test_it_runs_every_minute():

@@ -46,6 +46,7 @@ NOT_PAGES = {
     "staff-payout-file",
     "staff-bank-content",
     "staff-books-sheet",
+    "staff-batch-sheet",
     "staff-aged-sheet",
     "staff-delays-sheet",
     "staff-lettering-sheet",

@@ -29,6 +29,7 @@ from tests.treasury.scenes import (
     holder_of,
     manager_of,
 )
+from tests.web import visiting
 
 from acquis.journal.queries import recent
 from acquis.kit.actor import Role
@@ -38,7 +39,7 @@ from acquis.ledger.queries import about as movements_about
 from acquis.ledger.queries import house_sums
 from acquis.ledger.types import Code, House, Transfer, house, provider_payable
 from acquis.providers.actions import reference, suspend
-from acquis.treasury import queries
+from acquis.treasury import batch_queries, queries
 from acquis.treasury.actions import approve_payouts, discard_payouts, issue_invoice, mark_paid, prepare_payouts
 from acquis.treasury.checks import CHECKED
 from acquis.treasury.models import Invoice, PayoutBatch
@@ -319,3 +320,28 @@ def test_the_file_of_a_batch_is_not_read_with_each_of_its_invoices():
     reading = [each["sql"] for each in sent if "treasury_payoutbatch" in each["sql"]]
     assert len(reading) > 2
     assert [statement for statement in reading if '"treasury_payoutbatch"."file"' in statement] == []
+
+
+def test_a_batch_is_read_a_page_at_a_time_and_its_sheet_tells_everything(monkeypatch):
+    """Three transfers, one of them for two invoices, on pages of two with one invoice told of each."""
+    monkeypatch.setattr(batch_queries, "LINES_PER_PAGE", 2)
+    monkeypatch.setattr(batch_queries, "INVOICES_TOLD", 1)
+    for _each in range(3):
+        last = a_provider()
+        an_invoice(last, 10_000)
+    an_invoice(last, 20_000)
+    batch = a_batch()
+    first, second = queries.batch(batch), queries.batch(batch, page=2)
+    assert (first.pages, len(first.lines), len(second.lines)) == (2, 2, 1)
+    assert (first.returned, first.ordered_cents, first.total_cents) == (0, 50_000, 50_000)
+    both = sorted((line.count, len(line.invoices)) for line in (*first.lines, *second.lines))
+    assert both == [(1, 1), (1, 1), (2, 1)]
+    with visiting.at(LATER):
+        client = visiting.signed_in(FINANCE)
+        shown = visiting.words(client.get(f"/agents/paiements/{batch}"))
+        sheet = client.get(f"/agents/paiements/{batch}/factures.csv").content.decode()
+        assert visiting.signed_in(AGENT).get(f"/agents/paiements/{batch}/factures.csv").status_code == 404
+    assert "Page 2 Suivante" in shown
+    assert sheet.count("\r\n") == 5
+    assert sheet.count(";100,00;") == 3
+    assert sheet.count(";200,00;") == 1

@@ -22,9 +22,10 @@ from . import reading
 from .chart import OPENING, chart
 from .lettering import ACCOUNTS, lettering
 from .models import Closing
+from .pieces import piece, piece_of_key
 from .telling import entries, months, number_before
 from .telling import opening as opening_lines
-from .types import BalanceLine, Entry, Flow, Letter
+from .types import Entry, Flow, Letter, OpenedItem
 
 COLUMNS = (
     "JournalCode",
@@ -47,8 +48,9 @@ COLUMNS = (
     "Idevise",
 )
 HEADER = "\t".join(COLUMNS) + "\r\n"
-#: The account whose lines say which body they are of.
+#: The account whose lines say which body they are of, and those that have one third party for ever.
 _OF_BODIES = "4011"
+_ALONE = {"4417": ("FC", "France compétences"), "4673": ("FC", "France compétences")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,10 @@ def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: da
     bodies: dict[UUID, tuple[str, str]] = {}
     for siret_id, siret, name in providers.named():
         bodies[provider_payable(siret_id)] = (siret, name)
-    if after < 1 and (opening := _opening(flows, year, bodies)) is not None:
+    found = lettering(until=lettered, year=year)
+    if after < 1 and (opening := _opening(flows, year, bodies, found.opened)) is not None:
         yield opening
     closed = {each.month: each for each in Closing.objects.closed_months()}
-    letters = lettering(until=lettered).letters
     for month in months(flows):
         closing = closed.get(month)
         if month.year != year or not (closing or open_months):
@@ -87,65 +89,63 @@ def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: da
         valid = _day(day_of(closing.decided_at)) if closing and closing.decided_at else ""
         for entry in entries(month, after=before):
             if entry.number > after:
-                yield Block(number=entry.number, text=_entry(entry, bodies, valid, letters.get(entry.seq or 0)))
+                yield Block(number=entry.number, text=_entry(entry, bodies, valid, found.letters.get(entry.seq or 0)))
 
 
-def _opening(flows: Sequence[Flow], year: int, bodies: dict[UUID, tuple[str, str]]) -> Block | None:
-    """What the accounts held when the year began, as the first entry; what bodies were owed, body by body."""
+def _opening(
+    flows: Sequence[Flow], year: int, bodies: dict[UUID, tuple[str, str]], opened: Sequence[OpenedItem]
+) -> Block | None:
+    """What the accounts held when the year began, as the first entry; third parties' accounts are told thing by thing.
+
+    So that the letter of what is answered in the year reaches the line that it answers.
+    """
     held = opening_lines(flows, year=year)
     if not held:
         return None
-    first = _day(date(year, 1, 1))
+    first, journal = _day(date(year, 1, 1)), chart().journals[OPENING]
     lines = []
     for line in held:
-        for (siret, name), cents in _parts(line, year, bodies):
-            amounts = (_euros(max(cents, 0)), _euros(max(-cents, 0)))
-            said = (OPENING, chart().journals[OPENING], "1", first, line.number, line.label, siret, name)
-            lines.append(_line(*said, f"AN {year}", first, chart().journals[OPENING], *amounts, "", "", first, "", ""))
+        left = line.before_cents
+        head = (OPENING, journal, "1", first, line.number, line.label)
+        for each in sorted((each for each in opened if each.account == line.number), key=lambda each: each.key):
+            left += each.cents
+            letter = (each.letter.code, _day(each.letter.on)) if each.letter else ("", "")
+            piece = (piece_of_key(each.account, each.key), _day(each.since), journal)
+            lines.append(
+                _line(*head, *_party(line.number, each.party, bodies), *piece, *_sides(-each.cents), *letter, first)
+            )
+        # Whatever no thing explains is told whole.
+        if left:
+            lines.append(_line(*head, "", "", f"AN {year}", first, journal, *_sides(left), "", "", first))
     return Block(number=1, text="".join(lines))
 
 
-def _parts(line: BalanceLine, year: int, bodies: dict[UUID, tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
-    """A line of the opening, or as many as there are bodies in it; whatever is of nobody known stays without a name."""
-    owed = reading.owed_before(year) if line.number == _OF_BODIES else {}
-    parts = sorted((bodies[party], -cents) for party, cents in owed.items() if party in bodies)
-    left = line.before_cents - sum(cents for _body, cents in parts)
-    return [*parts, (("", ""), left)] if left else parts
+def _party(number: str, party: UUID | None, bodies: dict[UUID, tuple[str, str]]) -> tuple[str, str]:
+    """The number and the name of the third party of a line. A holder has none here: the file leaves the house."""
+    return bodies.get(party, ("", "")) if party and number == _OF_BODIES else _ALONE.get(number, ("", ""))
+
+
+def _sides(cents: int) -> tuple[str, str]:
+    """Debit and credit of an amount, above 0 debited."""
+    return _euros(max(cents, 0)), _euros(max(-cents, 0))
 
 
 def _entry(entry: Entry, bodies: dict[UUID, tuple[str, str]], valid: str, letter: Letter | None) -> str:
     lines = []
     for debit, credit in entry.lines:
         for number, cents in ((debit, entry.amount_cents), (credit, -entry.amount_cents)):
-            siret, name = bodies.get(entry.party, ("", "")) if entry.party and number == _OF_BODIES else ("", "")
             told = letter if number in ACCOUNTS else None
-            lines.append(
-                _line(
-                    entry.journal,
-                    chart().journals[entry.journal],
-                    str(entry.number),
-                    _day(entry.on),
-                    number,
-                    chart().accounts[number].label,
-                    siret,
-                    name,
-                    entry.reference,
-                    _day(entry.effective_on),
-                    chart().codes.get(entry.code, entry.code),
-                    _euros(max(cents, 0)),
-                    _euros(max(-cents, 0)),
-                    told.code if told else "",
-                    _day(told.on) if told else "",
-                    valid,
-                    "",
-                    "",
-                )
-            )
+            head = (entry.journal, chart().journals[entry.journal], str(entry.number), _day(entry.on))
+            account = (number, chart().accounts[number].label, *_party(number, entry.party, bodies))
+            said = (piece(entry.reference), _day(entry.effective_on), chart().codes.get(entry.code, entry.code))
+            letters = (told.code, _day(told.on)) if told else ("", "")
+            lines.append(_line(*head, *account, *said, *_sides(cents), *letters, valid))
     return "".join(lines)
 
 
 def _line(*cells: str) -> str:
-    return "\t".join(" ".join(cell.split()) for cell in cells) + "\r\n"
+    """A line of the file: sixteen cells, and the two of foreign money, empty."""
+    return "\t".join(" ".join(cell.split()) for cell in (*cells, "", "")) + "\r\n"
 
 
 def _day(day: date) -> str:

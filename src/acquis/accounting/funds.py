@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from acquis.ledger.queries import house_sums
-from acquis.ledger.types import House, house
+from acquis.ledger.types import House
 
 from .reading import next_month
 from .types import Flow, FundAt, Need
@@ -22,21 +21,23 @@ OVER = 3
 
 def needs(flows: Sequence[Flow], *, month: date) -> list[tuple[Need, int]]:
     """What a call for a month is made of, in cents: what is needed above 0, what is there or expected below."""
-    sums = house_sums()
-    own = {house(each): each for each in House}
-    held = {each: sums[account].balance_cents for account, each in own.items() if account in sums}
-    payables = sum(each.balance_cents for account, each in sums.items() if account not in own)
-    soon = min(mean_due(flows, before=month), held.get(House.COMMITMENTS, 0))
+    held = {each: _held(flows, each.value) for each in House}
+    soon = min(mean_due(flows, before=month), held[House.COMMITMENTS])
     told = [
-        (Need.OWED, payables),
-        (Need.IN_TRANSIT, held.get(House.PAYOUTS_IN_TRANSIT, 0)),
-        (Need.REFUNDS, held.get(House.REFUNDS_DUE, 0)),
+        (Need.OWED, _held(flows, "payable")),
+        (Need.IN_TRANSIT, held[House.PAYOUTS_IN_TRANSIT]),
+        (Need.REFUNDS, held[House.REFUNDS_DUE]),
         (Need.SOON_DUE, max(soon, 0)),
-        (Need.BANK, held.get(House.BANK, 0)),
-        (Need.CARDS, held.get(House.CARD_CLEARING, 0)),
-        (Need.CALLED, held.get(House.FUND_RECEIVABLE, 0)),
+        (Need.BANK, held[House.BANK]),
+        (Need.CARDS, held[House.CARD_CLEARING]),
+        (Need.CALLED, held[House.FUND_RECEIVABLE]),
     ]
     return [(need, cents) for need, cents in told if cents]
+
+
+def _held(flows: Iterable[Flow], side: str) -> int:
+    """What a side of the chart holds, in cents: credits less debits."""
+    return sum(flow.amount_cents * ((flow.credit == side) - (flow.debit == side)) for flow in flows)
 
 
 def mean_due(flows: Iterable[Flow], *, before: date) -> int:

@@ -7,7 +7,7 @@ ledger only grows, a letter once given never changes: nothing has to be kept bes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from acquis.kit.clock import day_of
 from acquis.treasury import queries as treasury
 
 from . import reading
-from .types import Letter, OpenItem
+from .types import Letter, OpenedItem, OpenItem
 
 #: The accounts that are lettered, by what they are for the ledger.
 LETTERED = {"payable": "4011", "refunds_due": "4664", "fund_receivable": "4417"}
@@ -42,10 +42,16 @@ class Lettering:
 
     letters: dict[int, Letter] = field(default_factory=dict)
     waiting: list[OpenItem] = field(default_factory=list)
+    opened: list[OpenedItem] = field(default_factory=list)
 
 
-def letter_all(moves: Iterable[Moved], *, until: date | None = None) -> Lettering:
-    """Letter movements, given in the ledger's order; `until`: as they were known at the end of that day."""
+def letter_all(
+    moves: Iterable[Moved], *, until: date | None = None, before: Callable[[Moved], bool] | None = None
+) -> Lettering:
+    """Letter movements, given in the ledger's order; `until`: as they were known at the end of that day.
+
+    `before`: those of the years before one, of which each set then tells what it held as that year was opened.
+    """
     found = Lettering()
     standing: dict[tuple[str, UUID | None, str], list[Moved]] = {}
     for move in moves:
@@ -57,6 +63,7 @@ def letter_all(moves: Iterable[Moved], *, until: date | None = None) -> Letterin
         if not sum(each.cents for each in held):
             told = Letter(code=in_letters(move.seq), on=move.recorded_on)
             found.letters.update((each.seq, told) for each in held)
+            found.opened += _opened(name, held, before, told)
             del standing[name]
     for (account, party, key), held in standing.items():
         item = OpenItem(
@@ -68,7 +75,19 @@ def letter_all(moves: Iterable[Moved], *, until: date | None = None) -> Letterin
             cents=sum(each.cents for each in held),
         )
         found.waiting.append(item)
+        found.opened += _opened((account, party, key), held, before, None)
     return found
+
+
+def _opened(
+    name: tuple[str, UUID | None, str], held: list[Moved], before: Callable[[Moved], bool] | None, letter: Letter | None
+) -> list[OpenedItem]:
+    own = [each for each in held if before(each)] if before else []
+    if not (cents := sum(each.cents for each in own)):
+        return []
+    account, party, key = name
+    since = min(each.on for each in own)
+    return [OpenedItem(account=account, party=party, key=key, since=since, cents=cents, letter=letter)]
 
 
 def in_letters(number: int) -> str:
@@ -95,9 +114,12 @@ def key_of(reference: str, account: str, same: Mapping[str, str]) -> str:
     return rest.split(" ")[1] if rest.count(" ") else reference
 
 
-def lettering(*, until: date | None = None) -> Lettering:
-    """The lettering of the whole ledger."""
-    return letter_all(_moves(), until=until)
+def lettering(*, until: date | None = None, year: int | None = None) -> Lettering:
+    """The lettering of the whole ledger; with `year`, and what each set held as the books of that year were opened."""
+    if year is None:
+        return letter_all(_moves(), until=until)
+    first, cut = reading.opened_with(year)
+    return letter_all(_moves(), until=until, before=lambda each: each.on < first and (cut is None or each.seq <= cut))
 
 
 def _moves() -> Iterator[Moved]:

@@ -19,6 +19,7 @@ from .comparing import BANK
 from .funds import at_the_end_of as fund_at_the_end_of
 from .lettering import lettering
 from .models import Closing, DayReconciled, FundCall, WorkItem
+from .pieces import piece, piece_of_key
 from .reading import next_month
 from .telling import balance, journals, months, number_before, opening
 from .types import (
@@ -64,6 +65,8 @@ __all__ = [
     "number_before",
     "open_items",
     "opening",
+    "piece",
+    "piece_of_key",
 ]
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
@@ -175,25 +174,12 @@ def note_slices(closing: Closing) -> None:
         )
 
 
-def owed_before(year: int) -> dict[UUID, int]:
-    """What each body was owed when the books of a year began: the detail of the opening of their account."""
-    first = date(year, 1, 1)
-    transfers = "t.effective_on < %(first)s"
-    values: dict[str, Any] = {"first": first}
+def opened_with(year: int) -> tuple[date, int | None]:
+    """What the books of a year were opened with: what took effect before this day, up to this number of the ledger."""
     december = Closing.objects.closed_months().filter(month__gte=date(year - 1, 12, 1)).first()
-    if december is not None:
-        # What that closing and those before hold; a first closing of a later month leaves nothing before the year.
-        transfers += " AND t.seq <= %(cut)s"
-        values["cut"] = december.cut_seq if december.month < first else 0
-    movements = MOVEMENTS.format(transfers=transfers, slices="false")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT m.party, sum(CASE WHEN m.credit = 'payable' THEN m.amount_cents ELSE -m.amount_cents END)::bigint"  # noqa: S608
-            f" FROM ({movements}) m WHERE (m.credit = 'payable') <> (m.debit = 'payable') AND m.party IS NOT NULL"
-            " GROUP BY m.party",
-            values,
-        )
-        return {party: cents for party, cents in cursor.fetchall() if cents}
+    first = date(year, 1, 1)
+    # What that closing and those before hold; a first closing of a later month leaves nothing before the year.
+    return first, None if december is None else december.cut_seq if december.month < first else 0
 
 
 def beyond(cut: int, *, month: date) -> bool:

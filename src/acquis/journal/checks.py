@@ -27,9 +27,16 @@ def check(name: str) -> Callable[[Check], Check]:
 @check("journal: no work was given up after its last attempt")
 def no_job_has_failed() -> Iterable[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, task_name, attempts FROM procrastinate_jobs WHERE status = 'failed' ORDER BY id")
-        for job, name, attempts in cursor.fetchall():
-            yield f"job {job} ({name}) failed {attempts} times and waits for somebody"
+        # One sentence a task: what is wrong for good fails at each round of its work, and would hide the others.
+        cursor.execute(
+            "SELECT task_name, count(*), min(id), max(id), max(attempts) FROM procrastinate_jobs"
+            " WHERE status = 'failed' GROUP BY task_name ORDER BY min(id)"
+        )
+        for name, many, first, last, attempts in cursor.fetchall():
+            if many == 1:
+                yield f"job {first} ({name}) failed {attempts} times and waits for somebody"
+            else:
+                yield f"{many} jobs of {name}, from {first} to {last}, failed and wait for somebody"
 
 
 @check("journal: every delivery is of a recorded fact")

@@ -93,10 +93,12 @@ def _first(on: date) -> date:
 def _late(on: date) -> Iterator[Waited]:
     """What should have been paid before `on` and is not, one by one, with why."""
     why = {invoice.id: reason for invoice, reason in choose(Invoice.objects.due(on), on=on).waiting}
-    which = "i.state IN ('to_pay', 'in_batch') AND i.payable_by < %(on)s"
-    for key, each in _waited(_ONE, which, on=on):
-        if not each.delay.in_time:
-            yield Waited(delay=each.delay, count=1, cents=each.cents, why=why.get(key) if key else None)
+    for state in (InvoiceState.TO_PAY, InvoiceState.IN_BATCH):
+        which = f"i.state = '{state.value}' AND i.payable_by < %(on)s"
+        for key, each in _waited(_ONE, which, on=on):
+            if not each.delay.in_time:
+                told = state if state is InvoiceState.IN_BATCH else why.get(key) if key else None
+                yield Waited(delay=each.delay, count=1, cents=each.cents, why=told)
 
 
 def _waited(key: str, which: str, *, on: date, **values: date | UUID) -> Iterator[tuple[UUID | None, Waited]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from acquis.kit.actor import Actor
 from acquis.kit.prepared import Prepared, PreparedValues, given
@@ -26,13 +26,23 @@ from .bank_queries import bank_file as bank_file
 from .bank_queries import bank_files as bank_files
 from .bank_queries import entries_to_look_at as entries_to_look_at
 from .bank_queries import taken_before as taken_before
+from .batch_queries import INVOICES_TOLD as INVOICES_TOLD
+from .batch_queries import Altered as Altered
+from .batch_queries import batch as batch
+from .batch_queries import batch_of as batch_of
+from .batch_queries import batch_rows as batch_rows
+from .batch_queries import batches as batches
+from .batch_queries import count_batches as count_batches
+from .batch_queries import line_card
+from .batch_queries import payout_file as payout_file
 from .delays_told import delays_of as delays_of
 from .delays_told import delays_until as delays_until
 from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
+from .invoice_cards import card, told, told_of
 from .left_aside import left_aside as left_aside
-from .models import Collection, Invoice, PayoutBatch, PayoutLine, Refund, Withholding
+from .models import Collection, Invoice, PayoutLine, Refund, Withholding
 from .open_items import about_the_same as about_the_same
 from .open_items import left_to_settle as left_to_settle
 from .refunds_told import contested_collections as contested_collections
@@ -53,32 +63,21 @@ from .told_of_day import unanswered_batches as unanswered_batches
 from .told_of_day import unmade_refunds as unmade_refunds
 from .types import (
     OWED_BACK,
-    BatchCard,
-    BatchState,
     CollectedFor,
     CollectionCard,
     CollectionState,
     InvoiceCard,
-    InvoiceKind,
-    InvoiceOrigin,
     InvoiceState,
     LineCard,
-    LineState,
     PayableSum,
     RefundState,
     Unpaid,
     Waiting,
 )
 
-#: A batch's file names every transfer of it: read with each invoice, it would come as often as there are invoices.
-_FILE = "line__batch__file"
 #: How long a payment given up may still turn out to have been made, and how often it is asked about.
 LATE_PAYMENTS = timedelta(days=3)
 ASKED_EVERY = timedelta(minutes=10)
-
-
-class Altered(RuntimeError):
-    """A stored file is not the one that was approved."""
 
 
 def collection(collection_id: UUID, *, by: Actor | None = None) -> CollectionCard | None:
@@ -121,7 +120,7 @@ def refunds_due_about(about: UUID) -> list[UUID]:
 
 
 def invoice(invoice_id: UUID, *, by: Actor | None = None) -> InvoiceCard | None:
-    return next(iter(_invoices(by, Invoice.objects.filter(pk=invoice_id))), None)
+    return next(iter(told(by, Invoice.objects.filter(pk=invoice_id))), None)
 
 
 def invoices_of(
@@ -130,18 +129,18 @@ def invoices_of(
     """The invoices of a provider, newest first."""
     rows = Invoice.objects.filter(provider_id=provider_id)
     wanted = list(states)
-    return _invoices(by, (rows.filter(state__in=wanted) if wanted else rows).order_by("-issued_on", "-id"))[:limit]
+    return told(by, (rows.filter(state__in=wanted) if wanted else rows).order_by("-issued_on", "-id"), limit)
 
 
 def invoices_about(about: UUID, *, by: Actor | None = None) -> list[InvoiceCard]:
     """The invoices of an enrolment, oldest first."""
     if by is None:
-        return [_invoice(row) for row in _ABOUT.all(about=about)]
-    return _invoices(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
+        return [card(row) for row in _ABOUT.all(about=about)]
+    return told(by, Invoice.objects.filter(about=about).order_by("issued_on", "id"))
 
 
 # What an act asks at each ending.
-_ABOUT = Prepared(lambda: _told_of(Invoice.objects.filter(about=given("about")).order_by("issued_on", "id")))
+_ABOUT = Prepared(lambda: told_of(Invoice.objects.filter(about=given("about")).order_by("issued_on", "id")))
 
 
 def invoice_file(invoice_id: UUID, *, by: Actor | None = None) -> tuple[Bill, bytes] | None:
@@ -179,47 +178,12 @@ def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
     )
 
 
-def batches(*, limit: int = 50, by: Actor | None = None) -> list[BatchCard]:
-    """The latest batches, newest first, without their lines."""
-    rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file"))
-    return [_batch(row) for row in rows.order_by("-prepared_at", "-id")[:limit]]
-
-
-def batch(batch_id: UUID, *, by: Actor | None = None) -> BatchCard | None:
-    """A batch with its lines and their invoices."""
-    rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file").filter(pk=batch_id))
-    row = rows.first()
-    if row is None:
-        return None
-    invoices: dict[UUID | None, list[Invoice]] = {}
-    for paid in Invoice.objects.filter(line__batch=row).select_related("line__batch").defer(_FILE).order_by("number"):
-        invoices.setdefault(paid.line_id, []).append(paid)
-    lines = [_line(line, invoices.get(line.id, [])) for line in row.lines.order_by("end_to_end_id")]
-    return _batch(row, tuple(lines))
-
-
-def payout_file(batch_id: UUID, *, by: Actor | None = None) -> bytes | None:
-    """The file of an approved batch; None when there is none. Raises Altered when it is not the approved one."""
-    row = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.filter(pk=batch_id)).first()
-    if row is None or not row.sha256:
-        return None
-    content = bytes(row.file)
-    if hashlib.sha256(content).hexdigest() != row.sha256:
-        raise Altered(f"payout batch {row.number}: the stored file is not the approved one")
-    return content
-
-
-def batch_of(line_id: UUID) -> UUID | None:
-    """The batch that a transfer is of."""
-    return PayoutLine.objects.filter(pk=line_id).values_list("batch_id", flat=True).first()
-
-
 def returned_to(provider_id: UUID, *, by: Actor | None = None) -> list[LineCard]:
     """The transfers because of which the present account of a body is not paid, newest first."""
     present = providers.active_account(provider_id)
     rows = seen(permissions.READ_INVOICES, by, PayoutLine.objects.filter(provider_id=provider_id))
     held = rows.filter(bank_account_id=present, blames_account=True, retried_at__isnull=True)
-    return [_line(row, []) for row in held.order_by("-returned_on", "-id")]
+    return [line_card(row) for row in held.order_by("-returned_on", "-id")]
 
 
 def _collection(row: Collection) -> CollectionCard:
@@ -239,86 +203,4 @@ def _collection(row: Collection) -> CollectionCard:
         refund_due_cents=sum(given.get(state, 0) for state in OWED_BACK),
         contested_cents=row.contested_cents,
         contested_at=row.contested_at,
-    )
-
-
-def _invoices(by: Actor | None, rows: QuerySet[Invoice]) -> list[InvoiceCard]:
-    return [_invoice(row) for row in _told_of(seen(permissions.READ_INVOICES, by, rows))]
-
-
-def _told_of(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """Invoices with what their cards tell of them."""
-    rows = rows.select_related("line__batch", "corrects__deposit").defer(_FILE)
-    filed, deposited = Count("file"), Count("deposit", filter=Q(deposit__deposited_at__isnull=False))
-    return rows.annotate(filed=filed, deposited=deposited)
-
-
-def _invoice(row: Invoice) -> InvoiceCard:
-    batch = row.line.batch if row.line else None
-    return InvoiceCard(
-        id=row.id,
-        number=row.number,
-        provider_id=row.provider_id,
-        account_id=row.account_id,
-        about=row.about,
-        kind=InvoiceKind(row.kind),
-        amount_cents=row.amount_cents,
-        deducted_cents=row.deducted_cents,
-        net_cents=row.net_cents,
-        tax_cents=row.tax_cents,
-        has_file=bool(getattr(row, "filed", False) or getattr(row, "deposited", False)),
-        origin=InvoiceOrigin(row.origin),
-        awaits_deposit=_awaits_deposit(row),
-        issued_on=row.issued_on,
-        payable_by=row.payable_by,
-        state=InvoiceState(row.state),
-        batch_id=batch.id if batch else None,
-        batch_number=batch.number if batch else "",
-        paid_on=row.paid_on,
-    )
-
-
-def _awaits_deposit(row: Invoice) -> bool:
-    """As `depositing.awaited` has it, of a row that was read with what it corrects."""
-    if row.origin != InvoiceOrigin.DEPOSITED or getattr(row, "deposited", True):
-        return False
-    told = row if row.corrects is None else row.corrects
-    return told.state != InvoiceState.DEDUCTED or (told is not row and told.deposit.deposited_at is not None)
-
-
-def _line(row: PayoutLine, invoices: list[Invoice]) -> LineCard:
-    return LineCard(
-        id=row.id,
-        provider_id=row.provider_id,
-        payee=row.payee,
-        iban_masked=providers.masked(row.iban),
-        bic=row.bic,
-        amount_cents=row.amount_cents,
-        end_to_end_id=row.end_to_end_id,
-        invoices=tuple(_invoice(paid) for paid in invoices),
-        state=LineState(row.state),
-        returned_on=row.returned_on,
-        reason=row.reason,
-        carried=tuple(row.carried),
-        blames_account=row.blames_account,
-        retried=row.retried_at is not None,
-    )
-
-
-def _batch(row: PayoutBatch, lines: tuple[LineCard, ...] = ()) -> BatchCard:
-    return BatchCard(
-        id=row.id,
-        number=row.number,
-        state=BatchState(row.state),
-        until=row.until,
-        prepared_by=row.prepared_by,
-        prepared_at=row.prepared_at,
-        approved_by=row.approved_by,
-        approved_at=row.approved_at,
-        execute_on=row.execute_on,
-        paid_on=row.paid_on,
-        total_cents=row.total_cents,
-        count=row.count,
-        sha256=row.sha256,
-        lines=lines,
     )

@@ -103,10 +103,14 @@ def test_a_transfer_that_comes_back_is_told_to_the_body_and_may_be_tried_again(b
     finance.post("/agents/banque", {"file": file(whole(batch), back)})
     shown = words(finance.get(f"/agents/paiements/{batch}"))
     assert "Renvoyé par sa banque 25/01/2027 : compte clôturé (AC04)" in shown
+    # Who read the file is not offered what another person has to decide.
+    assert "c’est une autre personne qui décide" in shown
+    assert "Ce compte peut être payé" not in shown
+    assert "Ce compte peut être payé" in words(signed_in(scenes.APPROVER).get(f"/agents/paiements/{batch}"))
     told = words(manager.get("/organisme/paiements"))
     assert "Votre banque a renvoyé un virement de 1 500,00 €" in told
     assert "1 500,00 € vous sont dus" in told
-    assert "Le compte a renvoyé le dernier virement" in words(finance.get("/agents/paiements"))
+    assert "Le dernier virement vers ce compte n’est pas arrivé" in words(finance.get("/agents/paiements"))
     address = f"/agents/virements/{line.id}/reessayer"
     assert "une autre personne décide de réessayer ce compte" in words(
         finance.post(address, HTTP_REFERER=f"http://testserver/agents/paiements/{batch}", follow=True)

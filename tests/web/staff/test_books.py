@@ -12,6 +12,7 @@ from tests import scenes
 from tests.accounting.scenes import NOW, a_payment, closed, rights, rolled_up
 from tests.accounting.test_funds import owing, told_by_bank
 from tests.accounting.test_reconciliation import paid_by_card, stated
+from tests.moments import moment
 from tests.web.visiting import at, signed_in, words
 
 from acquis.accounting import queries as books
@@ -83,7 +84,8 @@ def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement()
     assert "1500,00" in finance.get(f"{BOOKS}/balances-agees.csv").content.decode()
     for name in ("balances-agees", "balance", "comptes/4011/ecritures", "appels-de-fonds", "ecarts"):
         assert finance.get(f"{BOOKS}/{name}.xlsx").content[:2] == b"PK"
-    finance.post(f"{BOOKS}/fonds/preparer", {"month": "2026-11"})
+    with at(moment(date(2027, 2, 20))):
+        signed_in(scenes.FINANCE).post(f"{BOOKS}/fonds/preparer", {"month": "2026-11"})
     found = re.search(rf'action="({BOOKS}/fonds/[^"]+)/approuver"', approver.get(f"{BOOKS}/fonds").content.decode())
     assert found is not None
     assert "la somme est à recevoir" in words(approver.post(f"{found[1]}/approuver", follow=True))

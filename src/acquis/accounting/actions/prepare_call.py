@@ -8,6 +8,7 @@ from uuid import UUID
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 
 from .. import events, funds, permissions, reading
@@ -28,7 +29,9 @@ def prepare_call(*, month: date, by: Actor, at: datetime) -> UUID:
     permissions.PREPARE_CALL.require_any(by)
     if FundCall.objects.filter(state=CallState.PREPARED).exists():
         raise Refused(Refusal.CALL_UNDER_WAY)
-    lines = funds.needs(reading.every_flow(), month=month)
+    # What the books have of a later month, if anything, was not known when it was prepared.
+    known = [flow for flow in reading.every_flow() if flow.month <= day_of(at)]
+    lines = funds.needs(known, month=month)
     amount = sum(cents for _, cents in lines)
     if amount <= 0:
         raise Refused(Refusal.NOTHING_TO_CALL)

@@ -121,7 +121,7 @@ def take_card_report(*, content: bytes, name: str, by: Actor, at: datetime) -> U
                     teller=Teller.CARDS,
                     kind=Difference.UNREADABLE,
                     day=report.first_day or day_of(at),
-                    theirs=f"{report.name} : {each.place}, {each.field}",
+                    theirs=f"{report.name}, ligne {each.place}, colonne « {each.field} »",
                     found_at=at,
                 )
                 for each in wrong

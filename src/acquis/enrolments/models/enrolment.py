@@ -243,7 +243,8 @@ class Enrolment(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         row = super().from_db(db, field_names, values, **more)
-        row._keep()
+        # As `_keep` does of every column, in one go: every act reads one.
+        row.__dict__["_written"] = row.__dict__.copy()
         return row
 
     def save(self, *args: Any, **kwargs: Any) -> None:

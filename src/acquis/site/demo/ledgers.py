@@ -9,16 +9,14 @@ from acquis.accounting import queries as told
 from acquis.accounting.types import Span
 from acquis.kit.clock import day_of
 from acquis.ledger.actions import roll_up
-from acquis.ledger.queries import house_sums
-from acquis.ledger.types import House, house
 from acquis.outside import bank_standin
 from acquis.outside.bank_standin import Booked
 from acquis.treasury import actions as treasury
 from acquis.treasury import queries as payments
 
+from .banked import IBAN, LAST_CALL, in_the_bank
 from .stage import Staff, Stage
 
-IBAN = "FR7699999000010000000000115"
 #: A line of the statement that nothing explains: somebody has to say what it was.
 ACCOUNT_FEES_CENTS = 1_250
 
@@ -34,7 +32,7 @@ def keep_books(stage: Stage, staff: Staff) -> None:
         stage.progress("books", done, len(months))
         closing = books.prepare_closing(span=Span.MONTH, month=month, by=staff.finance, at=at)
         books.approve_closing(closing_id=closing, by=staff.approver, at=at)
-    called = stage.now - timedelta(days=6)
+    called = stage.now - LAST_CALL
     call = books.prepare_call(month=day_of(called).replace(day=1), by=staff.finance, at=called)
     books.approve_call(call_id=call, by=staff.approver, at=called + timedelta(hours=3))
     _receive(stage, staff)
@@ -43,7 +41,7 @@ def keep_books(stage: Stage, staff: Staff) -> None:
 
 def _receive(stage: Stage, staff: Staff) -> None:
     """The bank's statement of yesterday: the call's money, and the fees of the account."""
-    (call,) = told.calls()
+    call = told.calls()[0]
     at, on = stage.now - timedelta(hours=1), stage.today - timedelta(days=1)
     booked = (
         Booked(credit=True, amount_cents=call.amount_cents, reference=f"FC{call.number}", words="FRANCE COMPETENCES"),
@@ -54,7 +52,7 @@ def _receive(stage: Stage, staff: Staff) -> None:
         number=f"R{on:%Y%m%d}",
         on=on,
         made_at=at,
-        opening_cents=-house_sums()[house(House.BANK)].balance_cents,
+        opening_cents=in_the_bank(),
         booked=booked,
     )
     file = treasury.take_bank_file(content=content, name=f"releve-{on}.xml", by=staff.finance, at=at)

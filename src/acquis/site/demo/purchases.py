@@ -13,6 +13,7 @@ from acquis.treasury import actions as treasury
 from acquis.treasury import queries as payments
 
 from . import bodies
+from .banked import LAST_CALL, Banked
 from .lives import Buyer, Lives, Place
 from .registers import ENDING
 from .stage import Staff, Stage
@@ -63,12 +64,13 @@ def _places(taught: Sequence[bodies.Body]) -> list[Place]:
 
 
 def pay_bodies(stage: Stage, staff: Staff) -> None:
-    """Every Thursday a batch is prepared and approved; the bank has executed it the next day.
+    """Every Thursday a batch is prepared and approved; the bank has executed it the next day, and says so on Friday.
 
     Made after the purchases: a batch takes the invoices that fall due in its week, issued weeks before it.
     """
     first = stage.today - timedelta(days=548)
     thursdays = [first + timedelta(days=days) for days in range(549) if (first + timedelta(days=days)).weekday() == 3]
+    bank = Banked(staff, calls_before=(stage.today - LAST_CALL).replace(day=1))
     for done, thursday in enumerate(thursdays):
         stage.progress("payouts", done, len(thursdays))
         at = start_of(thursday) + timedelta(hours=9)
@@ -80,5 +82,5 @@ def pay_bodies(stage: Stage, staff: Staff) -> None:
         if stage.now - at < timedelta(days=6):
             continue
         treasury.approve_payouts(batch_id=batch_id, by=staff.approver, at=at + timedelta(hours=2))
-        treasury.mark_paid(batch_id=batch_id, by=staff.finance, at=at + timedelta(hours=30))
+        bank.tell(batch_id, on=thursday + timedelta(days=1))
     stage.progress("payouts", len(thursdays), len(thursdays))

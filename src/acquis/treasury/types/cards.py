@@ -208,7 +208,8 @@ class LineCard:
     """One transfer of a batch: a body, its account (masked), the sum of its invoices.
 
     Rejected or returned it has a day, a `reason` (ISO external code) and the numbers of what it had `carried`;
-    `blames_account`: its account is why, and is not paid again unless `retried`.
+    `blames_account`: its account is why, and is not paid again unless `retried`. It is for `count` invoices, of which
+    `invoices`, or `carried`, are the first ones.
     """
 
     id: UUID
@@ -219,17 +220,23 @@ class LineCard:
     amount_cents: int
     end_to_end_id: str
     invoices: tuple[InvoiceCard, ...]
+    count: int
     state: LineState
     returned_on: date | None
     reason: str
     carried: tuple[str, ...]
     blames_account: bool
     retried: bool
+    #: Who took the files in which a bank tells of it: none of them decides that its account is paid again.
+    told_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchCard:
-    """A batch of payouts. `prepared_by` and `approved_by` are actors' keys; `sha256` is the file's."""
+    """A batch of payouts. `prepared_by` and `approved_by` are actors' keys; `sha256` is the file's.
+
+    `lines` is one of its `pages`; of the transfers, `returned` came back, and the others are worth `ordered_cents`.
+    """
 
     id: UUID
     number: str
@@ -245,6 +252,9 @@ class BatchCard:
     count: int
     sha256: str
     lines: tuple[LineCard, ...] = ()
+    pages: int = 1
+    returned: int = 0
+    ordered_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

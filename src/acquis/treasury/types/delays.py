@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from .states import Unpaid
+from .states import InvoiceState, Unpaid
 
 #: The first day of each class of delay but the first; the promise of 30 days ends one of them.
 CLASSES_FROM = (6, 11, 16, 21, 26, 31, 46, 61)
@@ -47,7 +47,7 @@ class Waited:
     delay: Delay
     count: int
     cents: int
-    why: Unpaid | None = None
+    why: Unpaid | InvoiceState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class DelaySum:
 class DelaysTold:
     """The delays of a time: of what was paid, the whole, by class, month and reason; of what is late now, by reason.
 
-    `late_by_reason`: None is that nothing holds the invoice any more, it only waits for a batch or for the bank.
+    `late_by_reason`: None is that nothing holds the invoice and it waits for a batch, IN_BATCH that it is in one.
     """
 
     first: date
@@ -75,7 +75,7 @@ class DelaysTold:
     by_month: tuple[tuple[date, DelaySum], ...]
     by_reason: tuple[tuple[Unpaid | None, DelaySum], ...]
     late: DelaySum
-    late_by_reason: tuple[tuple[Unpaid | None, DelaySum], ...]
+    late_by_reason: tuple[tuple[Unpaid | InvoiceState | None, DelaySum], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

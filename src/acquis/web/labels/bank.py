@@ -26,7 +26,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Unpaid.NO_ACCOUNT, "Aucun compte bancaire approuvé"),
     (Unpaid.ACCOUNT_TOO_NEW, "Nouveau compte, encore dans son délai de sécurité"),
     (Unpaid.NOT_PAYABLE, "Paiements suspendus"),
-    (Unpaid.ACCOUNT_RETURNED, "Le compte a renvoyé le dernier virement"),
+    (Unpaid.ACCOUNT_RETURNED, "Le dernier virement vers ce compte n’est pas arrivé"),
     (Unpaid.BANK_LINE_WAITS, "Une ligne de la banque à son sujet attend une explication"),
     (Unpaid.WITHHELD, "Le dossier est en contrôle : le paiement attend la décision"),
     (Unpaid.NOT_DEPOSITED, "L’organisme n’a pas encore déposé sa facture"),

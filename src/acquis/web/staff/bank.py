@@ -110,6 +110,13 @@ def settle(request: Request, entry_id: UUID) -> HttpResponse:
         if field is None:
             raise
         return _shown(request, {f"{field}-{entry_id}": sentence(refused)})
+    messages.success(
+        request,
+        _(
+            "C’est noté. Des mots ne bougent pas d’argent : si la somme manque au grand livre, le rapprochement de ce"
+            " jour la montre, et deux personnes la règlent là-bas."
+        ),
+    )
     return see_other("/agents/banque")
 
 
@@ -128,10 +135,9 @@ def play(request: Request, batch_id: UUID) -> HttpResponse:
     batch = treasury.batch(batch_id, by=by)
     if not settings.ACQUIS.demo or batch is None or batch.state != BatchState.APPROVED:
         raise Http404
-    sent = [line for line in batch.lines if line.state == LineState.ORDERED]
-    total = sum(line.amount_cents for line in sent)
+    sent, total = [line for line in batch.lines if line.state == LineState.ORDERED], batch.ordered_cents
     booked = [Booked(credit=False, amount_cents=total, reference=f"{batch.number}-D", order_id=batch.number)]
-    if request.POST.get("back"):
+    if request.POST.get("back") and sent:
         booked.append(
             Booked(
                 credit=True,

@@ -95,6 +95,7 @@ def account(request: Request, number: str) -> HttpResponse:
         entries=[(entry, *_sides(entry.lines, entry.amount_cents, number)) for entry in entries[:SHOWN]],
         more=len(entries) > SHOWN,
         chart=books.chart(),
+        piece=books.piece,
     )
 
 
@@ -113,7 +114,9 @@ def account_sheet(request: Request, number: str, form: str) -> HttpResponse:
         debit, credit = _sides(entry.lines, entry.amount_cents, number)
         told = books.chart().codes.get(entry.code, entry.code)
         days = (entry.on, entry.effective_on)
-        rows.append((str(entry.number), entry.journal, *days, told, entry.reference, Amount(debit), Amount(credit)))
+        rows.append(
+            (str(entry.number), entry.journal, *days, told, books.piece(entry.reference), Amount(debit), Amount(credit))
+        )
     name = f"compte-{number}-{month:%Y-%m}"
     return table_file(name, (*columns, _("Débit"), _("Crédit")), rows, form=form, at=request.at)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from acquis.kit.clock import day_of
 from acquis.rules import law_on
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import CLASSES_FROM, DelaySum, Unpaid
+from acquis.treasury.types import CLASSES_FROM, DelaySum, InvoiceState, Unpaid
 from acquis.web.design import written
 from acquis.web.door import Audience, page, reads
 from acquis.web.labels import label
@@ -78,7 +78,7 @@ def _late_classes() -> list[bool]:
     return [first > 30 for first in (0, *CLASSES_FROM)]
 
 
-def why_paid(why: Unpaid | None) -> str:
+def why_paid(why: Unpaid | InvoiceState | None) -> str:
     """What had held a paid invoice up."""
     match why:
         case Unpaid.WITHHELD:
@@ -90,9 +90,11 @@ def why_paid(why: Unpaid | None) -> str:
     return _("Rien ne l’a retenue")
 
 
-def why_late(why: Unpaid | None) -> str:
+def why_late(why: Unpaid | InvoiceState | None) -> str:
     """What holds an invoice up that is late now."""
-    return _("Rien ne la retient : elle attend un lot, ou la banque") if why is None else label(why)
+    if why is InvoiceState.IN_BATCH:
+        return _("Elle est dans un lot, que la banque n’a pas encore payé")
+    return _("Rien ne la retient : elle attend un lot") if why is None else label(why)
 
 
 def _cells(each: DelaySum) -> tuple[Cell, ...]:

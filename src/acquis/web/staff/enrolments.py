@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from acquis.accounting import queries as books
 from acquis.attendance import queries as attendance
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import EnrolmentId, Party, State
@@ -81,6 +82,7 @@ def one(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         tone=tone(enrolment.state),
         invoices=treasury.invoices_about(enrolment_id),
         movements=list(reversed(movements)),
+        piece=books.piece,
         names=AccountNames({m.account for m in movements} | {m.counterpart for m in movements}),
     )
 

@@ -23,7 +23,6 @@ from acquis.web.labels import label
 from acquis.web.session import Request
 from acquis.web.sheets import Amount, Cell, table_file
 
-from .books import named
 from .payouts import keeps_the_money, who
 
 #: Bodies told one by one; the sheet has them all.
@@ -38,6 +37,11 @@ def show(request: Request) -> HttpResponse:
     calls = books.calls(by=by)
     flows = books.every_flow(by=by)
     lines = books.fund_needs(flows, month=month, by=by)
+    # What a month lacks is reckoned with the months before it: the next one does not lack the same.
+    asked = [
+        (each, sum(cents for _need, cents in books.fund_needs(flows, month=each, by=by)))
+        for each in (month, books.next_month(month))
+    ]
     return page(
         request,
         "staff/funds.html",
@@ -52,7 +56,11 @@ def show(request: Request) -> HttpResponse:
         lines=lines,
         need=sum(cents for _need, cents in lines),
         month=month,
-        choices=named([(f"{each:%Y-%m}", each) for each in (month, books.next_month(month))]),
+        choices=[
+            (f"{each:%Y-%m}", written.month(each) + _(" : ") + written.euros(cents))
+            for each, cents in asked
+            if cents > 0
+        ],
         ends=[
             books.fund_at_the_end_of(flows, year=year) for year in sorted({f.month.year for f in flows}, reverse=True)
         ],

@@ -54,6 +54,7 @@ def show(request: Request) -> HttpResponse:
         entries=entries,
         waiting=[(each, names.get(each.party, ("", ""))[1], (today - each.since).days) for each in waiting[:SHOWN]],
         count=len(waiting),
+        piece=books.piece_of_key,
         sums=sums,
         most=max([abs(cents) for cents in sums] + [1]),
         labels=(_("0 à 30 jours"), _("31 à 60 jours"), _("61 à 90 jours"), _("Plus de 90 jours")),
@@ -74,7 +75,7 @@ def sheet(request: Request, form: str) -> HttpResponse:
         (
             each.account,
             *names.get(each.party, ("", "")),
-            each.key,
+            books.piece_of_key(each.account, each.key),
             each.since,
             (today - each.since).days,
             each.entries,

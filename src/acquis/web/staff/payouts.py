@@ -17,13 +17,17 @@ from acquis.providers import actions as bodies
 from acquis.providers import queries as providers
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import LineState
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
+from acquis.web.labels import label
 from acquis.web.labels.bank import reason_words
+from acquis.web.lists import page_link, page_number
 from acquis.web.session import Request
+from acquis.web.sheets import Amount, table_file
 
 #: A batch takes what falls due within the coming week, so that nothing is paid after its day.
 HORIZON = timedelta(days=7)
+#: Batches on one page of the list.
+PER_PAGE = 20
 
 
 @reads(Audience.STAFF)
@@ -34,13 +38,17 @@ def show(request: Request) -> HttpResponse:
     changing = providers.bank_accounts_changing(on=today, by=by)
     concerned = {each.provider_id for each in (*accounts, *changing)}
     concerned |= {each.provider_id for each in everything.waiting}
+    number = page_number(request)
     return page(
         request,
         "staff/payouts.html",
         due=treasury.payable(today + HORIZON, on=today, by=by),
         everything=everything,
         until=today + HORIZON,
-        batches=treasury.batches(by=by),
+        batches=treasury.batches(limit=PER_PAGE, page=number, by=by),
+        number=number,
+        pages=max(1, -(-treasury.count_batches(by=by) // PER_PAGE)),
+        href=page_link(request),
         accounts=accounts,
         at=request.at,
         changing=changing,
@@ -56,7 +64,8 @@ def show(request: Request) -> HttpResponse:
 @reads(Audience.STAFF)
 def batch(request: Request, batch_id: UUID) -> HttpResponse:
     by = keeps_the_money(request)
-    found = treasury.batch(batch_id, by=by)
+    number = page_number(request)
+    found = treasury.batch(batch_id, page=number, by=by)
     if found is None:
         raise Http404
     aside, aside_count = treasury.left_aside(batch_id, by=by)
@@ -67,9 +76,11 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         aside=aside,
         aside_count=aside_count,
         bodies=providers.providers({each.provider_id for each in aside}),
-        returned=sum(line.state != LineState.ORDERED for line in found.lines),
+        number=number,
+        href=page_link(request),
         may_approve=by.has(Role.STAFF_APPROVER),
         prepared_it=by.wrote(found.prepared_by),
+        told_it=lambda line: any(by.wrote(each) for each in line.told_by),
         may_mark_paid=by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER),
         reason_words=reason_words,
         demo=settings.ACQUIS.demo,
@@ -105,6 +116,21 @@ def mark_paid(request: Request, batch_id: UUID) -> HttpResponse:
     actions.mark_paid(batch_id=batch_id, by=actor_of(request), at=request.at)
     messages.success(request, _("Le lot est payé : les organismes voient leurs factures réglées."))
     return see_other(f"/agents/paiements/{batch_id}")
+
+
+@reads(Audience.STAFF)
+def sheet(request: Request, batch_id: UUID, form: str) -> HttpResponse:
+    """Every invoice that a batch pays, and every transfer that came back, as a file."""
+    by = keeps_the_money(request)
+    found = treasury.batch(batch_id, by=by)
+    if found is None:
+        raise Http404
+    columns = (_("Organisme"), _("Compte"), _("Référence"), _("Facture"), _("Montant"), _("État du virement"))
+    rows = (
+        (payee, account, reference, invoice, Amount(cents), label(state))
+        for payee, account, reference, invoice, cents, state in treasury.batch_rows(batch_id, by=by)
+    )
+    return table_file(f"lot-{found.number}", columns, rows, form=form, at=request.at)
 
 
 @reads(Audience.STAFF)

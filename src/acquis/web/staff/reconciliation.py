@@ -60,7 +60,7 @@ def _shown(request: Request, errors: dict[str, str]) -> HttpResponse:
         yesterday=day_of(request.at) - timedelta(days=1),
         may_approve=by.has(Role.STAFF_APPROVER),
         proposed_it=lambda each: by.wrote(each.proposed_by),
-        ours=_ours,
+        ours=books.piece,
         state=WorkState,
         who=who,
         status=422 if errors else 200,
@@ -81,7 +81,7 @@ def sheet(request: Request, form: str) -> HttpResponse:
             label(each.teller),
             label(each.kind),
             label(each.state),
-            each.ours,
+            books.piece(each.ours),
             each.theirs,
             *map(Amount, (each.ours_cents, each.theirs_cents, each.money_cents if each.moves_money else 0)),
             who(each.owner) if each.owner else "",
@@ -155,15 +155,3 @@ def act(request: Request, item_id: UUID, word: str) -> HttpResponse:
         return _shown(request, {f"words-{item_id}": sentence(refused)})
     messages.success(request, _("C’est enregistré."))
     return see_other(HERE)
-
-
-def _ours(reference: str) -> str:
-    """Our reference of a movement, in the words of who keeps the money."""
-    first, _space, rest = reference.removesuffix(" paid").removesuffix(" done").removesuffix(" back").partition(" ")
-    names = {
-        "collection": _("paiement par carte"),
-        "refund": _("remboursement"),
-        "payout": _("virement"),
-        "batch": _("lot"),
-    }
-    return f"{names[first]} {rest}" if first in names else reference

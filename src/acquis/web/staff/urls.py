@@ -133,6 +133,7 @@ urlpatterns = [
     route(f"{BATCH}/abandonner", post=payouts.discard, name="staff-discard"),
     route(f"{BATCH}/paye", post=payouts.mark_paid, name="staff-mark-paid"),
     route(f"{BATCH}/fichier", get=payouts.file, name="staff-payout-file"),
+    route(f"{BATCH}/factures.<slug:form>", get=payouts.sheet, name="staff-batch-sheet"),
     route(f"{BANK_ACCOUNT}/approuver", post=payouts.approve_account, name="staff-approve-account"),
     route(f"{BANK_ACCOUNT}/banque", post=payouts.ask_payee, name="staff-account-ask"),
     route(f"{BANK_ACCOUNT}/arreter", post=payouts.contest_account, name="staff-account-contest"),
