@@ -14,6 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from tools import messages
 
+from acquis.web import refusals
+
 OTHERS = [code for code in settings.LANGUAGES_OFFERED if code != settings.LANGUAGE_CODE]
 #: What is filled in when the sentence is said, and the doubled sign that stands for one.
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
@@ -37,6 +39,11 @@ def test_the_pages_say_something() -> None:
         "Droits annuels d’un salarié à mi-temps ou plus",  # the law
         "%(num)s formation",  # a plural
     } <= ids
+
+
+def test_every_reason_of_a_refusal_is_said_in_every_language() -> None:
+    """A sentence that the catalogues do not know would be said in French on a page of another language."""
+    assert {*refusals.sentences().values()} <= {id for _context, id in said()}
 
 
 def test_another_language_is_offered() -> None:
@@ -63,6 +70,15 @@ def test_french_is_compiled_as_it_is_written() -> None:
         assert _words(read_mo(file)) == _words(messages.compiled_french()), HOW
     with translation.override("fr"):
         assert gettext(KNOWN) == messages.spaced(KNOWN)
+
+
+def test_english_has_no_sign_of_french() -> None:
+    """English puts no space before its signs, and its quotation marks are its own."""
+    french = re.compile(r"\w [:;!?](?=\s|$)|\s%%|[«»]")
+    told = [
+        word for each in messages.read("en") for word in ([each.string] if isinstance(each.id, str) else each.string)
+    ]
+    assert [word for word in told if french.search(word)] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

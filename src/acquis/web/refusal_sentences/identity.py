@@ -2,32 +2,34 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as words
+
 from acquis.outside.identity.types import Refusal
 
-_UNVERIFIED = (
+_UNVERIFIED = words(
     "La réponse du service d’identité n’a pas pu être vérifiée. Par sécurité, nous ne l’avons pas acceptée. "
     "Réessayez ; si cela recommence, écrivez-nous."
 )
-_UNAVAILABLE = (
+_UNAVAILABLE = words(
     "Le service d’identité ne répond pas en ce moment. Réessayez dans quelques minutes. "
     "La recherche de formations reste ouverte."
 )
-_STARTED_ELSEWHERE = (
+_STARTED_ELSEWHERE = words(
     "Cette connexion a déjà servi, ou a été commencée dans un autre navigateur. Recommencez depuis cette page."
 )
-_TOO_LATE = "La réponse est arrivée trop tard. Recommencez : vous disposez de quinze minutes."
-_INCOMPLETE = (
+_TOO_LATE = words("La réponse est arrivée trop tard. Recommencez : vous disposez de quinze minutes.")
+_INCOMPLETE = words(
     "Le service d’identité ne nous a pas transmis votre identité complète, ou l’a transmise sous une forme "
     "que nous ne pouvons pas lire. Réessayez avec un autre fournisseur d’identité, ou écrivez-nous."
 )
-_TOO_LOW = (
+_TOO_LOW = words(
     "L’identité utilisée n’est pas assez sûre pour ce service. Choisissez une identité de niveau substantiel "
     "(L’Identité Numérique La Poste, France Identité) ou, pour un professionnel, une double authentification."
 )
-_SIRET = "ProConnect ne nous a pas transmis un SIRET valable. Vérifiez l’établissement choisi dans ProConnect."
+_SIRET = words("ProConnect ne nous a pas transmis un SIRET valable. Vérifiez l’établissement choisi dans ProConnect.")
 
 _SAID: dict[str, tuple[Refusal, ...]] = {
-    "Ce service d’identité n’est pas encore ouvert ici.": (Refusal.NOT_CONFIGURED, Refusal.ISSUER_NOT_SECURE),
+    words("Ce service d’identité n’est pas encore ouvert ici."): (Refusal.NOT_CONFIGURED, Refusal.ISSUER_NOT_SECURE),
     _UNAVAILABLE: (
         Refusal.METADATA_UNREACHABLE,
         Refusal.METADATA_INVALID,
@@ -50,17 +52,19 @@ _SAID: dict[str, tuple[Refusal, ...]] = {
         Refusal.STATE_OTHER_PROVIDER,
     ),
     _TOO_LATE: (Refusal.STATE_EXPIRED, Refusal.EXPIRED),
-    "Vous n’avez pas terminé l’identification. Recommencez, ou choisissez une autre façon de vous identifier.": (
+    words("Vous n’avez pas terminé l’identification. Recommencez, ou choisissez une autre façon de vous identifier."): (
         Refusal.PERSON_GAVE_UP,
     ),
-    "Le service d’identité a refusé notre demande. Vous n’y êtes pour rien : réessayez, ou écrivez-nous.": (
+    words("Le service d’identité a refusé notre demande. Vous n’y êtes pour rien : réessayez, ou écrivez-nous."): (
         Refusal.REQUEST_REJECTED,
         Refusal.PROVIDER_ERROR,
     ),
     _TOO_LOW: (Refusal.ACR_MISSING, Refusal.ACR_UNKNOWN, Refusal.ACR_TOO_LOW),
-    "Pour cet achat, vous devez vous identifier de nouveau, à l’instant. Recommencez.": (Refusal.NOT_FRESH,),
-    "La personne qui vient de s’identifier n’est pas celle de ce compte. Rien n’a été acheté.": (Refusal.OTHER_PERSON,),
-    "Votre session a changé pendant l’identification. Connectez-vous, puis reprenez votre achat.": (
+    words("Pour cet achat, vous devez vous identifier de nouveau, à l’instant. Recommencez."): (Refusal.NOT_FRESH,),
+    words("La personne qui vient de s’identifier n’est pas celle de ce compte. Rien n’a été acheté."): (
+        Refusal.OTHER_PERSON,
+    ),
+    words("Votre session a changé pendant l’identification. Connectez-vous, puis reprenez votre achat."): (
         Refusal.SESSION_CHANGED,
     ),
     _INCOMPLETE: (
