@@ -191,6 +191,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         # Those of the agents who keep identities, opened below.
         "staff-identity": [],
         "staff-join": [],
+        "staff-nir": [],
         "staff-identities": ["/agents/identites"],
         "staff-joining": [f"/agents/identites/reunions/{had.joining}"],
         "staff-split": [f"/agents/identites/partages/{had.split}"],
@@ -405,6 +406,7 @@ def test_the_file_of_a_person_opens_for_a_reason(arrive: Callable[..., Visitor],
     inspector.look("what was found", "staff-found")
     inspector.visit(f"/agents/personnes/{country.persons['claire']}", "staff-person", private=True)
     inspector.visit(f"/agents/personnes/{country.persons['claire']}/reunir", "staff-join", private=True)
+    inspector.visit(f"/agents/personnes/{country.persons['claire']}/numero", "staff-nir", private=True)
     inspector.visit(f"/agents/personnes/{country.persons['claire']}/numero", "staff-nir", private=True)
     inspector.visit(f"/agents/personnes/{had.shared_by}/partager", "staff-split-form", private=True)
     inspector.visit(f"/agents/identites/partages/{had.split}", "staff-split-agent", private=True)

@@ -40,7 +40,10 @@ _kept = _Kept(-1, "", ())
 def changed() -> None:
     """Tell every process that what it knows is old; part of an act."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE funders_revision SET number = nextval('funders_revision_number') WHERE id = 1")
+        cursor.execute(
+            "INSERT INTO funders_revision (id, number) VALUES (1, nextval('funders_revision_number'))"
+            " ON CONFLICT (id) DO UPDATE SET number = excluded.number"
+        )
 
 
 def in_force(on: date) -> list[InForce]:
@@ -48,7 +51,9 @@ def in_force(on: date) -> list[InForce]:
     global _kept
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM funders_revision WHERE id = 1")
-        revision = int(cursor.fetchone()[0])
+        found = cursor.fetchone()
+    # No row before the first convention changed.
+    revision = int(found[0]) if found else 0
     database = str(connection.settings_dict["NAME"])
     if (_kept.revision, _kept.database) != (revision, database):
         _kept = _Kept(revision, database, _read())
