@@ -38,6 +38,9 @@ from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .situations import situation as situation
+from .situations import situation_of
+from .situations import situations as situations
 from .slice_queries import accounts_of as accounts_of
 from .slice_queries import holders_and_totals as holders_and_totals
 from .slice_queries import years_of_service as years_of_service
@@ -55,7 +58,6 @@ from .types import (
     PurseCard,
     PurseKind,
     Rights,
-    Situation,
     Why,
 )
 from .written import Written as Written
@@ -98,12 +100,6 @@ def state_of(account_id: UUID) -> AccountState | None:
     """The state of an account; None when there is no such account."""
     state = Account.objects.filter(pk=account_id).values_list("state", flat=True).first()
     return None if state is None else AccountState(state)
-
-
-def situation(account_id: UUID) -> Situation | None:
-    """What the law asks about the holder when they buy."""
-    row = Account.objects.filter(pk=account_id).first()
-    return None if row is None else _situation(row)
 
 
 def rights(account_id: UUID, *, on: date, by: Actor | None = None) -> Rights | None:
@@ -208,7 +204,7 @@ def funding_facts(account_id: UUID, *, on: date) -> FundingFacts | None:
         if kind in by_kind
     )
     note = by_kind.get(PurseKind.CREDIT_NOTE)
-    told = _situation(account)
+    told = situation_of(account)
     return FundingFacts(
         account_id=account.id,
         state=AccountState(account.state),
@@ -321,15 +317,6 @@ def _card(purse: Purse, balance: Balance, on: date) -> PurseCard:
         certifications=None if purse.certifications is None else tuple(purse.certifications),
         expires_on=purse.expires_on,
         expired=purse.expires_on is not None and purse.expires_on < on,
-    )
-
-
-def _situation(account: Account) -> Situation:
-    return Situation(
-        jobseeker_since=account.jobseeker_since,
-        jobseeker_until=account.jobseeker_until,
-        holds_light_licence=account.holds_light_licence,
-        last_public_assessment_on=account.last_public_assessment_on,
     )
 
 

@@ -54,14 +54,16 @@ def past_purchases(first: date, last: date, *, most: int = SAMPLE_MOST) -> tuple
         year: accounts.statuses({each.account_id for each in taken}, year)
         for year in {day_of(each.confirmed_at).year for each in taken if each.confirmed_at}
     }
+    situations = accounts.situations({each.account_id for each in taken})
+    bodies = {body: providers.provider(body) for body in {each.provider_id for each in taken}}
     told = []
     for each, home in zip(taken, homes, strict=True):
         assert each.confirmed_at is not None
         on = day_of(each.confirmed_at)
         certification = certifications.get(each.certification_code)
         romes = tuple(code.code for code in certification.rome) if certification else ()
-        offer, body = offers.get(each.session_id), providers.provider(each.provider_id)
-        situation, own = accounts.situation(each.account_id), status[on.year].get(each.account_id)
+        offer, body = offers.get(each.session_id), bodies[each.provider_id]
+        situation, own = situations.get(each.account_id), status[on.year].get(each.account_id)
         told.append(
             PastPurchase(
                 candidate=Candidate(
