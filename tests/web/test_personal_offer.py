@@ -67,7 +67,7 @@ def test_a_mistake_is_told_beside_its_field_and_everything_typed_stays(mistake: 
     answer = signed_in(scene.body.agent).post(f"/organisme/inscriptions/{scene.id}/adapter", TYPED | mistake)
     assert answer.status_code == 422
     assert said in words(answer)
-    assert '<details class="ds-details" open>' in answer.content.decode()
+    assert '<details class="ds-details confirm" open>' in answer.content.decode()
     if "content" not in mistake:
         assert "Sans le premier module.</textarea>" in answer.content.decode()
     assert scene.now.state is State.REQUESTED
