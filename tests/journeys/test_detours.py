@@ -182,7 +182,7 @@ def test_changing_ones_mind_after_paying(arrive: Arrive, proposed: Country) -> N
     work()
     claire.press("Voir où en est mon paiement")
     claire.open("Me rétracter")
-    claire.reads("vos droits reviennent et votre paiement est remboursé")
+    claire.reads("vous pouvez vous rétracter sans donner de raison. Tout est rendu")
     claire.press("Oui, me rétracter")
     claire.reads("Votre rétractation est enregistrée.", "150,00 € vont vous être remboursés sur votre carte.")
     holds(proposed)

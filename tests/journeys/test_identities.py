@@ -60,6 +60,10 @@ def test_two_accounts_are_made_one_by_two_agents_and_undone(arrive: Callable[...
     marc.type("Numéro de l’autre dossier", str(country.persons["nadia"]))
     marc.type("Pourquoi est-ce la même personne", "pièce d’identité et ancien nom vérifiés")
     marc.press("Proposer la réunion")
+    # Two plainly different identities are not proposed by a slip of the hand.
+    marc.reads("Ces deux identités sont très différentes")
+    marc.page.get_by_label("J’ai vérifié").check()
+    marc.press("Proposer la réunion")
     marc.reads("Réunion à approuver", "Une autre personne, habilitée à approuver, doit décider.")
     address = marc.path
 
