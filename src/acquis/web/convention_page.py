@@ -18,9 +18,10 @@ PACE_DAYS = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BurnDown:
-    """What is left of a budget day by day: the line of the drawing, its months as a table, and when it would be empty.
+    """What is left of a budget day by day: the line of the drawing, its months as a table, when it would be empty.
 
     `months` are (month, promised in it, left at its end), in cents. `points` are in the drawing's own units.
+    `lasts`: at this pace, money is left when the convention ends.
     """
 
     points: str
@@ -28,6 +29,7 @@ class BurnDown:
     first: date
     last: date
     empty_on: date | None
+    lasts: bool
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -71,13 +73,16 @@ def burn_down(card: ConventionCard, budget: BudgetCard, today: date) -> BurnDown
         month[0], month[1] = month[0] + cents, left
     drawn.append(at(min(max(today, first), last), left))
     recent = sum(cents for day, cents in days if day > today - timedelta(days=PACE_DAYS))
-    empty_on = None
+    empty_on, lasts = None, False
     if recent and budget.free_cents:
-        empty_on = today + timedelta(days=budget.free_cents * PACE_DAYS // recent)
+        foreseen = today + timedelta(days=budget.free_cents * PACE_DAYS // recent)
+        lasts = foreseen > card.ends_on
+        empty_on = None if lasts else foreseen
     return BurnDown(
         points=" ".join(drawn),
         months=tuple((month, promised, after) for month, (promised, after) in sorted(by_month.items())),
         first=first,
         last=last,
         empty_on=empty_on,
+        lasts=lasts,
     )
