@@ -168,7 +168,9 @@ class TestJoining:
         agent.post("/agents", {"name": "martin", "reason": "doublon signalé"})
         form = f"/agents/personnes/{two[0].person_id}/reunir"
         assert title(agent.get(form)) == "Réunir deux comptes d’une même personne"
-        answer = agent.post(form, {"merged": str(two[1].person_id), "reason": "deux dossiers signalés"})
+        # Two invented names may be near to each other or far apart: the agent has looked at both.
+        asked = {"merged": str(two[1].person_id), "reason": "deux dossiers signalés", "sure": "1"}
+        answer = agent.post(form, asked)
         assert answer.status_code == 303
         return str(answer["Location"])
 
