@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from acquis.funders.types import (
     Unspent,
 )
 from acquis.kit.actor import Actor, Role, system
+from acquis.kit.clock import day_of
 from acquis.outside.identity_standin import personas
 from acquis.people.types import AgentKind
 
@@ -29,16 +30,19 @@ from .stage import OPENED_AT, Staff, Stage, enrol
 
 REGION = "53"
 #: Jobs that the demonstration's region lacks hands for.
-TENSE = ("D1102", "G1602", "J1501", "M1805", "F1603", "K1301", "N1101")
+TENSE = (
+    *("D1102", "G1602", "J1501", "M1805", "F1603", "K1301"),
+    *("N1101", "M1607", "A1203", "K2204", "N1103", "H2206"),
+)
 EMPLOYMENT_SERVICE = "00000006700017"
 _REGIONAL = Terms(
-    purpose="Se former quand on habite en Bretagne : la Région paie un tiers du prix.",
+    purpose="Se former quand on habite en Bretagne",
     common=(Criterion(fact=Fact.HOME_REGION, how=Comparison.AMONG, values=(REGION,)),),
     publics=(),
     amount=AmountRule(kind=AmountKind.SHARE, percent=33, most_cents=80_000, most_per_person_cents=160_000),
 )
 _TENSE = Terms(
-    purpose="Se former à un métier qui recrute en Bretagne.",
+    purpose="Se former à un métier qui recrute en Bretagne",
     common=(
         Criterion(fact=Fact.HOME_REGION, how=Comparison.AMONG, values=(REGION,)),
         Criterion(fact=Fact.TENSE_JOB, how=Comparison.IS_SO),
@@ -47,7 +51,7 @@ _TENSE = Terms(
     amount=AmountRule(kind=AmountKind.REMAINING, most_cents=200_000),
 )
 _SEEKING = Terms(
-    purpose="Reprendre un emploi : France Travail complète ce que vos droits ne paient pas.",
+    purpose="Se former pour retrouver un emploi",
     common=(
         Criterion(fact=Fact.JOBSEEKER, how=Comparison.IS_SO),
         Criterion(fact=Fact.ACTION, how=Comparison.AMONG, values=("rncp",)),
@@ -78,8 +82,8 @@ def funders_add(stage: Stage, staff: Staff) -> None:
         (service_id, _SEEKING, 12_000_000, system("demonstration, who signs for France Travail")),
     ):
         convention_id = _drafted(stage, funder_id, terms, budget, by)
-        funders.submit_convention(convention_id=convention_id, by=by, at=OPENED_AT)
-        funders.approve_convention(convention_id=convention_id, by=staff.approver, at=OPENED_AT)
+        funders.submit_convention(convention_id=convention_id, by=by, at=_signed_at(stage))
+        funders.approve_convention(convention_id=convention_id, by=staff.approver, at=_signed_at(stage))
     # Left to whoever plays the region: to try, to change, to sign.
     _drafted(stage, region_id, _TENSE, 10_000_000, signer)
 
@@ -88,14 +92,19 @@ def _drafted(stage: Stage, funder_id: UUID, terms: Terms, budget_cents: int, by:
     return funders.draft_convention(
         funder_id=funder_id,
         terms=terms,
-        starts_on=stage.today - timedelta(days=600),
+        starts_on=day_of(_signed_at(stage)),
         ends_on=date(stage.today.year + 1, 12, 31),
         budget_cents=budget_cents,
         funding=Funding.CALLED,
         unspent=Unspent.REFUNDED,
         by=by,
-        at=OPENED_AT,
+        at=_signed_at(stage),
     )
+
+
+def _signed_at(stage: Stage) -> datetime:
+    """Before the first purchase."""
+    return stage.now - timedelta(days=600)
 
 
 def _tense_jobs(today: date) -> None:

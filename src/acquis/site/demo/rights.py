@@ -11,18 +11,21 @@ from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind, Situation
 from acquis.catalogue.types import Town
 from acquis.kit.clock import day_of
+from acquis.kit.departments import department
 from acquis.outside.identity_standin import personas
 from acquis.people import actions as people
 from acquis.people.types import CivilIdentity, NewPerson, Sex
 
 from . import regimes, years
 from .desk import Known
+from .funding import REGION
 from .lives import PLAYER, Buyer
 from .people import BirthTown, Holder, Profile, holders
 from .personas import years_of
 from .stage import OPENED_AT, Staff, Stage
 
 HOLDERS = 2000
+MORE_IN_REGION = 6
 FUNDERS = (
     (PurseKind.EMPLOYER, "Versé par votre employeur", (50_000, 250_000)),
     (PurseKind.REGION, "Versé par votre région", (30_000, 150_000)),
@@ -36,7 +39,7 @@ def people_live(stage: Stage, staff: Staff, towns: Sequence[Town]) -> tuple[list
     random = stage.random("people")
     born_in = [BirthTown(t.insee, t.population) for t in towns if len(t.insee) == 5 and t.insee[:2] < "97"]
     invented = holders(random, born_in, round(HOLDERS * stage.scale))
-    residence = random.choices(towns, [t.population for t in towns], k=len(invented))
+    residence = random.choices(towns, [_weight(town) for town in towns], k=len(invented))
     stage.progress("people", 0, 3)
     told = [_person(holder, town) for holder, town in zip(invented, residence, strict=True)]
     shown = [_persona(each) for each in personas.HOLDERS]
@@ -69,6 +72,12 @@ def people_live(stage: Stage, staff: Staff, towns: Sequence[Town]) -> tuple[list
         if holder.profile is not Profile.RETIRED
     ]
     return buyers, met
+
+
+def _weight(town: Town) -> int:
+    """How many live there; more in the region whose conventions are shown, so that it has something to pay for."""
+    home = department(town.department)
+    return town.population * (MORE_IN_REGION if home and home.region == REGION else 1)
 
 
 def _situate(stage: Stage, random: Random, account_id: UUID, profile: Profile) -> None:
