@@ -12,17 +12,14 @@ import json
 import os
 import random
 import statistics
-import tempfile
 import threading
 import time
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from acquis.site.postgres.server import EmbeddedServer
-
 from .purchases.life import AT
+from .server import a_site
 
 DAY = date(2026, 11, 20)
 PRICE, AID = 150_000, 20_000
@@ -37,27 +34,19 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="acquis-benchmark-") as folder:
-        Path(folder).chmod(0o711)
-        with EmbeddedServer(Path(folder) / "postgres") as server:
-            os.environ |= {
-                "ACQUIS_DATABASE_URL": server.url,
-                "ACQUIS_HOME": folder,
-                "ACQUIS_DEMO": "true",
-                "DJANGO_SETTINGS_MODULE": "acquis.site.settings",
-            }
-            import django
+    with a_site() as (_server, folder):
+        import django
 
-            django.setup()
-            from acquis.site import migration, secrets
+        django.setup()
+        from acquis.site import migration, secrets
 
-            secrets.make(Path(folder))
-            migration.migrate()
-            told = {
-                "load": os.getloadavg()[0],
-                "decisions": decisions(args.conventions, args.decisions),
-                "envelope": envelope(args.clients, args.each, args.rounds),
-            }
+        secrets.make(folder)
+        migration.migrate()
+        told = {
+            "load": os.getloadavg()[0],
+            "decisions": decisions(args.conventions, args.decisions),
+            "envelope": envelope(args.clients, args.each, args.rounds),
+        }
     print(json.dumps(told, indent=1))
     return 0
 

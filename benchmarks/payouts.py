@@ -12,7 +12,6 @@ import json
 import os
 import pstats
 import resource
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -22,9 +21,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from acquis.site.postgres.server import EmbeddedServer
-
 from .purchases.__main__ import server_processor
+from .server import a_site
 
 BEFORE = datetime(2026, 9, 1, 9, tzinfo=UTC)
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -40,23 +38,15 @@ def main() -> None:
     parser.add_argument("--statements", action="store_true", help="print the statements that took longest")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="acquis-benchmark-") as folder:
-        Path(folder).chmod(0o711)
-        with EmbeddedServer(Path(folder) / "postgres") as server:
-            os.environ |= {
-                "ACQUIS_DATABASE_URL": server.url,
-                "ACQUIS_HOME": folder,
-                "ACQUIS_DEMO": "true",
-                "DJANGO_SETTINGS_MODULE": "acquis.site.settings",
-            }
-            import django
+    with a_site() as (server, folder):
+        import django
 
-            django.setup()
-            from acquis.site import migration, secrets
+        django.setup()
+        from acquis.site import migration, secrets
 
-            secrets.make(Path(folder))
-            migration.migrate()
-            told = measure(server.pid, args.invoices, args.bodies, args=args)
+        secrets.make(folder)
+        migration.migrate()
+        told = measure(server.pid, args.invoices, args.bodies, args=args)
     if args.json:
         print(json.dumps(told, indent=1))
         return

@@ -13,7 +13,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -23,6 +22,7 @@ from uuid import UUID
 
 from acquis.site.postgres.server import EmbeddedServer
 
+from ..server import a_site
 from . import ground, rows
 
 #: A process lives no more purchases than this a second.
@@ -38,22 +38,14 @@ def main() -> int:
     parser.add_argument("--statements", action="store_true", help="count and print the statements of one purchase")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="acquis-benchmark-") as folder:
-        Path(folder).chmod(0o711)
-        with EmbeddedServer(Path(folder) / "postgres") as server:
-            os.environ |= {
-                "ACQUIS_DATABASE_URL": server.url,
-                "ACQUIS_HOME": folder,
-                "ACQUIS_DEMO": "true",
-                "DJANGO_SETTINGS_MODULE": "acquis.site.settings",
-            }
-            import django
+    with a_site() as (server, folder):
+        import django
 
-            django.setup()
-            from acquis.site import secrets
+        django.setup()
+        from acquis.site import secrets
 
-            secrets.make(Path(folder))
-            told = statements_of_one() if args.statements else measure(server, args)
+        secrets.make(folder)
+        told = statements_of_one() if args.statements else measure(server, args)
     print(json.dumps(told, indent=1) if args.json else written(told))
     return 0
 

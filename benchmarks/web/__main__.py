@@ -15,15 +15,12 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from acquis.site.postgres.server import EmbeddedServer
-
+from ..server import a_site
 from .load import Case, turn
 
 #: Cases take turns of this long, so that what else the machine does falls on all of them alike.
@@ -134,17 +131,9 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1.0, help="size of the demonstration country (default 1)")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="acquis-benchmark-") as folder:
-        Path(folder).chmod(0o711)
-        with EmbeddedServer(Path(folder) / "postgres") as server:
-            os.environ |= {
-                "ACQUIS_DATABASE_URL": server.url,
-                "ACQUIS_HOME": folder,
-                "ACQUIS_DEMO": "true",
-                "DJANGO_SETTINGS_MODULE": "acquis.site.settings",
-            }
-            made = fill(args.scale)
-            rounds = serve_and_measure(made, args.seconds, args.rounds, args.clients)
+    with a_site() as (_server, _folder):
+        made = fill(args.scale)
+        rounds = serve_and_measure(made, args.seconds, args.rounds, args.clients)
     told = summary(rounds)
     print(json.dumps(told, indent=2) if args.json else written(told))
     return 0
