@@ -53,7 +53,7 @@ def convention_context(card: ConventionCard, *, by: Actor, today: date) -> dict[
 
 def burn_down(card: ConventionCard, budget: BudgetCard, today: date) -> BurnDown | None:
     """The line of what is left since the convention began; None while nothing was promised."""
-    days = funders.promised_by_day(card)
+    days = [(day, cents) for day, cents in funders.promised_by_day(card) if cents]
     if not days or not budget.provided_cents:
         return None
     first, last = min(card.starts_on, days[0][0]), max(card.ends_on, today)

@@ -31,7 +31,7 @@ from acquis.kit.refusal import Refused
 from acquis.kit.sql import reading, writing
 
 from . import unopened
-from .refusals import sentence
+from .refusals import hides, sentence
 
 View = Callable[..., HttpResponse]
 
@@ -213,40 +213,8 @@ def converses(audience: Audience, *methods: str) -> Callable[[View], View]:
     return decorate
 
 
-#: Refusals that must not tell whether the thing exists: what is not for somebody is not there for them.
-_HIDDEN = frozenset(
-    {
-        "NOT_ALLOWED",
-        "NOT_YOURS",
-        "ACCOUNT_UNKNOWN",
-        "AGENT_UNKNOWN",
-        "BANK_ACCOUNT_UNKNOWN",
-        "BATCH_UNKNOWN",
-        "COLLECTION_UNKNOWN",
-        "CONVENTION_UNKNOWN",
-        "DRAFT_UNKNOWN",
-        "FUNDER_UNKNOWN",
-        "HALF_DAY_UNKNOWN",
-        "INQUIRY_UNKNOWN",
-        "HEARING_UNKNOWN",
-        "INVOICE_UNKNOWN",
-        "PERSON_UNKNOWN",
-        "PROPOSAL_UNKNOWN",
-        "PROVIDER_UNKNOWN",
-        "REFUND_UNKNOWN",
-        "REVIEW_UNKNOWN",
-        "SCAN_UNKNOWN",
-        "SIMULATION_UNKNOWN",
-        "TRAINING_UNKNOWN",
-        "UNKNOWN_COLLECTION",
-        "UNKNOWN_ENROLMENT",
-        "WATCH_UNKNOWN",
-    }
-)
-
-
 def _hide(refused: Refused) -> None:
-    if refused.reason.name in _HIDDEN:
+    if hides(refused):
         raise Http404
 
 

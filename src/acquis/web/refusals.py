@@ -19,6 +19,37 @@ from . import refusal_sentences
 
 FALLBACK = "Cette action n’est pas possible maintenant. Rien n’a été enregistré."
 
+#: Refusals that must not tell whether the thing exists: what is not for somebody is not there for them.
+_HIDDEN = frozenset(
+    {
+        "NOT_ALLOWED",
+        "NOT_YOURS",
+        "ACCOUNT_UNKNOWN",
+        "AGENT_UNKNOWN",
+        "BANK_ACCOUNT_UNKNOWN",
+        "BATCH_UNKNOWN",
+        "COLLECTION_UNKNOWN",
+        "CONVENTION_UNKNOWN",
+        "DRAFT_UNKNOWN",
+        "FUNDER_UNKNOWN",
+        "HALF_DAY_UNKNOWN",
+        "INQUIRY_UNKNOWN",
+        "HEARING_UNKNOWN",
+        "INVOICE_UNKNOWN",
+        "PERSON_UNKNOWN",
+        "PROPOSAL_UNKNOWN",
+        "PROVIDER_UNKNOWN",
+        "REFUND_UNKNOWN",
+        "REVIEW_UNKNOWN",
+        "SCAN_UNKNOWN",
+        "SIMULATION_UNKNOWN",
+        "TRAINING_UNKNOWN",
+        "UNKNOWN_COLLECTION",
+        "UNKNOWN_ENROLMENT",
+        "WATCH_UNKNOWN",
+    }
+)
+
 
 @lru_cache
 def sentences() -> Mapping[tuple[type[StrEnum], str], str]:
@@ -42,3 +73,8 @@ def sentence_of(reason: StrEnum, **details: object) -> str:
 def sentence(refused: Refused) -> str:
     """What is said to the person whose act was refused."""
     return sentence_of(refused.reason, **refused.details)
+
+
+def hides(refused: Refused) -> bool:
+    """Whether to say so would tell that the thing exists: the page is then not there."""
+    return refused.reason.name in _HIDDEN

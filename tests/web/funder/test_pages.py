@@ -22,7 +22,7 @@ def test_nobody_sees_the_conventions_of_another():
     stranger = signed_in(other.agent)
     for path in (address, f"{address}/modifier", f"{address}/essai"):
         assert stranger.get(path).status_code == 404
-    assert stranger.post(f"{address}/abandonner").status_code == 404
+    assert stranger.post(address, {"act": "discard"}).status_code == 404
     assert signed_in(scenes.a_holder().actor).get("/financeur").status_code == 404
 
 
@@ -34,15 +34,15 @@ def test_a_convention_from_its_draft_to_its_end():
         signed_in(each) for each in (giver.agent, giver.manager, scenes.APPROVER, scenes.FINANCE)
     )
     assert "Votre responsable doit signer cette convention." in words(agent.get(address))
-    assert agent.post(f"{address}/signer").status_code == 404
-    assert "Signée le" in words(manager.post(f"{address}/signer", follow=True))
+    assert agent.post(address, {"act": "submit"}).status_code == 404
+    assert "Signée le" in words(manager.post(address, {"act": "submit"}, follow=True))
     assert manager.get(f"{address}/modifier").status_code == 404
     sent = approver.post(theirs, {"act": "send_back", "send_back_reason": "Précisez le public."}, follow=True)
     assert "renvoyée au financeur" in words(sent)
     assert "Précisez le public." in words(manager.get(address))
-    manager.post(f"{address}/signer")
-    manager.post(f"{address}/reprendre")
-    manager.post(f"{address}/signer")
+    manager.post(address, {"act": "submit"})
+    manager.post(address, {"act": "take_back"})
+    manager.post(address, {"act": "submit"})
     said = words(approver.post(theirs, {"act": "approve"}, follow=True))
     assert "La convention est en vigueur." in said
     assert "Mis à disposition, sur un budget de 10 000,00 € 0,00 €" in said
@@ -52,9 +52,9 @@ def test_a_convention_from_its_draft_to_its_end():
     assert "Recopiez la référence du virement reçu." in words(wrong)
     paid = finance.post(f"{theirs}/avance", {"amount": "4 000", "reference": "VIR 1"}, follow=True)
     assert "Mis à disposition, sur un budget de 10 000,00 € 4 000,00 €" in words(paid)
-    assert "Suspendue" in words(manager.post(f"{address}/suspendre", {"reason": "Pause"}, follow=True))
+    assert "Suspendue" in words(manager.post(address, {"act": "suspend", "suspend_reason": "Pause"}, follow=True))
     assert "de nouveau en vigueur" in words(approver.post(theirs, {"act": "resume"}, follow=True))
-    ended = words(manager.post(f"{address}/terminer", {"end_reason": "Fin du programme"}, follow=True))
+    ended = words(manager.post(address, {"act": "end", "end_reason": "Fin du programme"}, follow=True))
     assert "Rendu au financeur 4 000,00 €" in ended
     assert card(convention_id).state is ConventionState.ENDED
     assert approver.post(theirs, {"act": "nothing"}).status_code == 404
@@ -80,7 +80,7 @@ def test_a_draft_is_written_changed_and_left():
     assert 'value="300"' in agent.get(change).content.decode()
     assert agent.post(change, {**form, "age_max": "x"}).status_code == 422
     assert "Avoir 29 ans au plus" in words(agent.post(change, {**form, "age_max": "29"}, follow=True))
-    assert "Le brouillon est abandonné." in words(agent.post(f"{answer['Location']}/abandonner", follow=True))
+    assert "Le brouillon est abandonné." in words(agent.post(answer["Location"], {"act": "discard"}, follow=True))
 
 
 def test_a_new_version_is_prepared_beside_the_one_that_stands():

@@ -13,6 +13,7 @@ from acquis.funders import queries as funders
 from acquis.funders.types import ConventionState
 from acquis.kit.actor import Role
 from acquis.kit.clock import day_of
+from acquis.web.convention_acts import carry_out
 from acquis.web.convention_page import convention_context
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.session import Request
@@ -54,51 +55,18 @@ def one(request: Request, convention_id: UUID) -> HttpResponse:
 
 
 @writes(Audience.FUNDER)
-def submit(request: Request, convention_id: UUID) -> HttpResponse:
-    actions.submit_convention(convention_id=convention_id, by=actor_of(request), at=request.at)
-    return _done(request, convention_id, _("La convention est signée et envoyée. L’opérateur doit l’approuver."))
-
-
-@writes(Audience.FUNDER)
-def take_back(request: Request, convention_id: UUID) -> HttpResponse:
-    actions.take_back_convention(convention_id=convention_id, by=actor_of(request), at=request.at)
-    return _done(request, convention_id, _("La convention est de nouveau un brouillon."))
+def decide(request: Request, convention_id: UUID) -> HttpResponse:
+    """Sign, take back, suspend, end…: what the pressed button says."""
+    pressed = request.POST.get("act", "")
+    reason = request.POST.get(f"{pressed}_reason", "")
+    said = carry_out(pressed, convention_id, reason=reason, by=actor_of(request), at=request.at)
+    messages.success(request, said)
+    return see_other(f"/financeur/conventions/{convention_id}")
 
 
 @writes(Audience.FUNDER)
 def amend(request: Request, convention_id: UUID) -> HttpResponse:
+    """Prepare the next version, and go and write it."""
     draft = actions.amend_convention(convention_id=convention_id, by=actor_of(request), at=request.at)
     messages.success(request, _("Voici le brouillon de la nouvelle version. L’actuelle vaut jusqu’à son approbation."))
     return see_other(f"/financeur/conventions/{draft}/modifier")
-
-
-@writes(Audience.FUNDER)
-def suspend(request: Request, convention_id: UUID) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    actions.suspend_convention(convention_id=convention_id, reason=reason, by=actor_of(request), at=request.at)
-    return _done(request, convention_id, _("La convention est suspendue. Ce qui est promis reste promis."))
-
-
-@writes(Audience.FUNDER)
-def resume(request: Request, convention_id: UUID) -> HttpResponse:
-    actions.resume_convention(convention_id=convention_id, by=actor_of(request), at=request.at)
-    return _done(request, convention_id, _("La convention est de nouveau en vigueur."))
-
-
-@writes(Audience.FUNDER)
-def end(request: Request, convention_id: UUID) -> HttpResponse:
-    reason = request.POST.get("end_reason", "")
-    actions.end_convention(convention_id=convention_id, reason=reason, by=actor_of(request), at=request.at)
-    return _done(request, convention_id, _("La convention est terminée. Ce qui est promis reste promis."))
-
-
-@writes(Audience.FUNDER)
-def discard(request: Request, convention_id: UUID) -> HttpResponse:
-    actions.discard_convention(convention_id=convention_id, by=actor_of(request), at=request.at)
-    messages.success(request, _("Le brouillon est abandonné."))
-    return see_other("/financeur")
-
-
-def _done(request: Request, convention_id: UUID, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return see_other(f"/financeur/conventions/{convention_id}")

@@ -18,6 +18,7 @@ from acquis.kit.money import parse_euros
 from acquis.kit.refusal import Refused
 from acquis.people import actions as people
 from acquis.people.types import AgentKind
+from acquis.web.convention_acts import carry_out
 from acquis.web.convention_page import convention_context
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
@@ -57,27 +58,10 @@ def one(request: Request, convention_id: UUID) -> HttpResponse:
 
 @writes(Audience.STAFF)
 def decide(request: Request, convention_id: UUID) -> HttpResponse:
-    """What the pressed button says; a reason is asked where something is taken away."""
-    by, at, what = actor_of(request), request.at, request.POST.get("act", "")
-    reason = request.POST.get(f"{what}_reason", "")
-    match what:
-        case "approve":
-            actions.approve_convention(convention_id=convention_id, by=by, at=at)
-            said = _("La convention est en vigueur.")
-        case "send_back":
-            actions.send_back_convention(convention_id=convention_id, reason=reason, by=by, at=at)
-            said = _("La convention est renvoyée au financeur, avec votre motif.")
-        case "suspend":
-            actions.suspend_convention(convention_id=convention_id, reason=reason, by=by, at=at)
-            said = _("La convention est suspendue. Ce qui est promis reste promis.")
-        case "resume":
-            actions.resume_convention(convention_id=convention_id, by=by, at=at)
-            said = _("La convention est de nouveau en vigueur.")
-        case "end":
-            actions.end_convention(convention_id=convention_id, reason=reason, by=by, at=at)
-            said = _("La convention est terminée. Ce qui est promis reste promis.")
-        case _:
-            raise Http404
+    """What the pressed button says."""
+    pressed = request.POST.get("act", "")
+    reason = request.POST.get(f"{pressed}_reason", "")
+    said = carry_out(pressed, convention_id, reason=reason, by=actor_of(request), at=request.at)
     messages.success(request, said)
     return see_other(f"/agents/conventions/{convention_id}")
 
