@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.funders.scenes import EVERYTHING_LEFT, terms
 
-from acquis.funders.conditions import amount_of, found_of, holds, is_well_formed, tried
+from acquis.funders.conditions import amount_of, facts_of, holds, is_well_formed, reasons_of, takes
 from acquis.funders.types import KINDS, AmountKind, AmountRule, Candidate, Comparison, Criterion, Fact, Public
 from acquis.funders.written import plain, terms_of
 from acquis.rules.types import Action
@@ -64,13 +64,13 @@ def of(fact, test, *values):
 )
 def test_a_condition_holds_or_not(criterion, expected):
     assert is_well_formed(criterion)
-    assert holds(criterion, found_of(criterion.fact, CANDIDATE)) is expected
+    assert holds(criterion, facts_of(CANDIDATE)[criterion.fact]) is expected
 
 
 @pytest.mark.parametrize("fact", sorted(Fact))
 def test_every_fact_is_told_of_a_purchase(fact):
     """And what is not known holds nothing, not even an exclusion."""
-    assert found_of(fact, CANDIDATE)
+    assert facts_of(CANDIDATE)[fact]
     values = {"among": ("x",), "not_among": ("x",), "at_least": (1,), "at_most": (1,)}
     unknown = [of(fact, how, *values.get(how, ())) for how in Comparison]
     assert not any(holds(each, None) for each in unknown)
@@ -97,18 +97,21 @@ def test_the_common_conditions_and_one_public_must_hold():
     young = Public(name="Jeunes", criteria=(of(Fact.AGE, Comparison.AT_MOST, 25),))
     seeking = Public(name="Demandeurs d’emploi", criteria=(of(Fact.JOBSEEKER, Comparison.IS_SO),))
     said = terms(of(Fact.HOME_REGION, Comparison.AMONG, "53"), publics=(young, seeking))
-    taken, public, reasons = tried(said, CANDIDATE)
-    assert (taken, public) == (True, "Demandeurs d’emploi")
-    assert [(each.criterion.fact, each.held) for each in reasons] == [(Fact.HOME_REGION, True), (Fact.JOBSEEKER, True)]
+    reasons = reasons_of(said, facts_of(CANDIDATE))
+    assert takes(said, facts_of(CANDIDATE))
+    assert [(each.criterion.fact, each.held, each.public) for each in reasons] == [
+        (Fact.HOME_REGION, True, ""),
+        (Fact.JOBSEEKER, True, "Demandeurs d’emploi"),
+    ]
 
-    taken, public, reasons = tried(said, replace(CANDIDATE, jobseeker=False))
-    assert (taken, public) == (False, "")
-    assert [(each.public, each.held) for each in reasons] == [
+    working = facts_of(replace(CANDIDATE, jobseeker=False))
+    assert not takes(said, working)
+    assert [(each.public, each.held) for each in reasons_of(said, working)] == [
         ("", True),
         ("Jeunes", False),
         ("Demandeurs d’emploi", False),
     ]
-    assert tried(said, replace(CANDIDATE, region=""))[0] is False
+    assert not takes(said, facts_of(replace(CANDIDATE, region="")))
 
 
 @pytest.mark.parametrize(
@@ -123,12 +126,11 @@ def test_the_common_conditions_and_one_public_must_hold():
     ],
 )
 def test_how_much(rule, cents):
-    assert amount_of(rule, CANDIDATE) == cents
+    assert amount_of(rule, price_cents=150_000, left_cents=40_000) == cents
 
 
 def test_a_share_is_cut_to_the_cent_below():
-    odd = replace(CANDIDATE, price_cents=99_999)
-    assert amount_of(AmountRule(kind=AmountKind.SHARE, percent=33), odd) == 32_999
+    assert amount_of(AmountRule(kind=AmountKind.SHARE, percent=33), price_cents=99_999, left_cents=40_000) == 32_999
 
 
 def test_terms_are_read_back_as_they_were_written():

@@ -36,8 +36,6 @@ def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> 
     """Write the shares of this attempt and hold what the purses pay, all or nothing."""
     if enrolment.attempt > 1:
         enrolment.share_set.filter(account_id=enrolment.account_id).delete()
-    if sharing.aids:
-        funders.promise(account_id=enrolment.account_id, enrolment_id=enrolment.id, aids=sharing.aids, by=by, at=at)
     shares = [
         Share(
             enrolment=enrolment,
@@ -68,8 +66,13 @@ def hold(enrolment: Enrolment, sharing: Sharing, *, by: Actor, at: datetime) -> 
         for share in shares
         if share.purse_id is not None
     ]
-    if transfers:
-        ledger.reserve(transfers=transfers, by=by, at=at)
+    # The holder's purses before the funders' envelopes, as when something comes back: that is the order of the locks.
+    promised = {aid.purse_id for aid in sharing.aids}
+    if own := [each for each in transfers if each.debit not in promised]:
+        ledger.reserve(transfers=own, by=by, at=at)
+    if promised:
+        funders.promise(account_id=enrolment.account_id, enrolment_id=enrolment.id, aids=sharing.aids, by=by, at=at)
+        ledger.reserve(transfers=[each for each in transfers if each.debit in promised], by=by, at=at)
 
 
 def free(shares: Sequence[Share], *, by: Actor, at: datetime) -> None:

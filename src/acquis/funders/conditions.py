@@ -5,7 +5,7 @@ The same function decides in a purchase, on the bench where a funder tries its t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .types import (
     KINDS,
@@ -16,52 +16,38 @@ from .types import (
     Criterion,
     Fact,
     FactKind,
-    Public,
     Reason,
     Terms,
 )
 from .types.terms import BY_BEGINNING
 
+#: What is known of a purchase, fact by fact: one number, one flag (0 or 1), its codes; None when it is not known.
+Found = Mapping[Fact, tuple[str | int, ...] | None]
 
-def found_of(fact: Fact, candidate: Candidate) -> tuple[str | int, ...] | None:
-    """What a purchase says of a fact: one number, one flag (0 or 1), its codes; None when it is not known."""
-    match fact:
-        case Fact.AGE:
-            return _one(candidate.age)
-        case Fact.HOME_REGION:
-            return _codes(candidate.region)
-        case Fact.HOME_DEPARTMENT:
-            return _codes(candidate.department)
-        case Fact.JOBSEEKER:
-            return (int(candidate.jobseeker),)
-        case Fact.LOW_QUALIFIED:
-            return (int(candidate.low_qualified),)
-        case Fact.DISABLED:
-            return (int(candidate.disabled),)
-        case Fact.ACTION:
-            return (candidate.action.value,)
-        case Fact.CERTIFICATION:
-            return _codes(candidate.certification)
-        case Fact.LEVEL:
-            return _one(candidate.level)
-        case Fact.FORMACODE:
-            return candidate.formacodes or None
-        case Fact.ROME:
-            return candidate.romes or None
-        case Fact.TENSE_JOB:
-            return None if candidate.tense is None else (int(candidate.tense),)
-        case Fact.PROVIDER:
-            return _codes(candidate.provider_siret)
-        case Fact.TRAINING_DEPARTMENT:
-            return _codes(candidate.training_department)
-        case Fact.MODALITY:
-            return _codes(candidate.modality)
-        case Fact.HOURS:
-            return _one(candidate.hours)
-        case Fact.PRICE:
-            return (candidate.price_cents,)
-        case Fact.REMAINING:
-            return (candidate.remaining_cents,)
+
+def facts_of(candidate: Candidate) -> Found:
+    """What a purchase says of every fact, found once for all the conventions that ask."""
+    tense = candidate.tense
+    return {
+        Fact.AGE: _one(candidate.age),
+        Fact.HOME_REGION: _codes(candidate.region),
+        Fact.HOME_DEPARTMENT: _codes(candidate.department),
+        Fact.JOBSEEKER: (int(candidate.jobseeker),),
+        Fact.LOW_QUALIFIED: (int(candidate.low_qualified),),
+        Fact.DISABLED: (int(candidate.disabled),),
+        Fact.ACTION: (candidate.action.value,),
+        Fact.CERTIFICATION: _codes(candidate.certification),
+        Fact.LEVEL: _one(candidate.level),
+        Fact.FORMACODE: candidate.formacodes or None,
+        Fact.ROME: candidate.romes or None,
+        Fact.TENSE_JOB: None if tense is None else (int(tense),),
+        Fact.PROVIDER: _codes(candidate.provider_siret),
+        Fact.TRAINING_DEPARTMENT: _codes(candidate.training_department),
+        Fact.MODALITY: _codes(candidate.modality),
+        Fact.HOURS: _one(candidate.hours),
+        Fact.PRICE: (candidate.price_cents,),
+        Fact.REMAINING: (candidate.remaining_cents,),
+    }
 
 
 def holds(criterion: Criterion, found: tuple[str | int, ...] | None) -> bool:
@@ -83,45 +69,46 @@ def holds(criterion: Criterion, found: tuple[str | int, ...] | None) -> bool:
             return not _meet(criterion, found)
 
 
-def tried(terms: Terms, candidate: Candidate) -> tuple[bool, str, tuple[Reason, ...]]:
-    """Whether the terms take this purchase, by which public (empty when none is named), and every reason.
+def takes(terms: Terms, facts: Found) -> bool:
+    """Whether the terms take a purchase: the answer alone, for all those who need no reason."""
+    return all(holds(each, facts[each.fact]) for each in terms.common) and (
+        not terms.publics or any(all(holds(one, facts[one.fact]) for one in each.criteria) for each in terms.publics)
+    )
 
-    Of publics the first that holds is told, or all of them when none does.
-    """
-    reasons = list(_reasons(terms.common, candidate))
-    taken = all(reason.held for reason in reasons)
-    if not terms.publics:
-        return taken, "", tuple(reasons)
+
+def reasons_of(terms: Terms, facts: Found) -> tuple[Reason, ...]:
+    """Every reason of that answer. Of publics the first that holds is told, or all of them when none does."""
+    common = _reasons(terms.common, facts)
     seen: list[Reason] = []
     for public in terms.publics:
-        of_it = list(_reasons(public.criteria, candidate, public))
+        of_it = _reasons(public.criteria, facts, public.name)
         if all(reason.held for reason in of_it):
-            return taken, public.name, (*reasons, *of_it)
+            return (*common, *of_it)
         seen += of_it
-    return False, "", (*reasons, *seen)
+    return (*common, *seen)
 
 
-def amount_of(rule: AmountRule, candidate: Candidate) -> int:
-    """What the rule gives to one purchase, in cents: never more than what is left to pay."""
+def amount_of(rule: AmountRule, *, price_cents: int, left_cents: int) -> int:
+    """What the rule gives to a purchase of that price, in cents: never more than what is left to pay."""
     match rule.kind:
         case AmountKind.REMAINING:
-            cents = candidate.remaining_cents
+            cents = left_cents
         case AmountKind.SHARE:
             # A share of the price, to the cent below.
-            cents = candidate.price_cents * (rule.percent or 0) // 100
+            cents = price_cents * (rule.percent or 0) // 100
         case AmountKind.SUM:
             cents = rule.sum_cents or 0
-    bounds = [cents, candidate.remaining_cents]
+    bounds = [cents, left_cents]
     if rule.most_cents is not None:
         bounds.append(rule.most_cents)
     return max(0, min(bounds))
 
 
-def _reasons(criteria: Iterable[Criterion], candidate: Candidate, public: Public | None = None) -> Iterable[Reason]:
-    for criterion in criteria:
-        found = found_of(criterion.fact, candidate)
-        name = public.name if public else ""
-        yield Reason(criterion=criterion, held=holds(criterion, found), found=found, public=name)
+def _reasons(criteria: Iterable[Criterion], facts: Found, public: str = "") -> list[Reason]:
+    return [
+        Reason(criterion=each, held=holds(each, facts[each.fact]), found=facts[each.fact], public=public)
+        for each in criteria
+    ]
 
 
 def _meet(criterion: Criterion, found: tuple[str | int, ...]) -> bool:

@@ -6,8 +6,7 @@ said in which order complements are used (R6333-3, register § 4.3, an open ques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +14,7 @@ from django.db.models import F, Sum
 
 from acquis.accounts import queries as accounts
 
-from .conditions import amount_of, tried
+from .conditions import Found, amount_of, facts_of, reasons_of, takes
 from .models import Promise
 from .register import InForce, in_force
 from .types import Aid, AmountRule, Candidate, Decision, No
@@ -26,52 +25,48 @@ _FREE = """
 """
 
 
-def decided(conventions: Iterable[InForce], candidate: Candidate) -> list[Decision]:
-    """What each convention would give by its conditions alone, one after the other: a pure function."""
-    answers = []
-    for each in conventions:
-        answer = _decision(each, candidate)
-        candidate = replace(candidate, remaining_cents=candidate.remaining_cents - answer.amount_cents)
-        answers.append(answer)
-    return answers
+def decided(convention: InForce, candidate: Candidate) -> Decision:
+    """What one convention would give by its conditions alone: a pure function."""
+    facts = facts_of(candidate)
+    if not takes(convention.terms, facts):
+        return _answer(convention, facts, 0, No.CONDITIONS)
+    cents = amount_of(convention.terms.amount, price_cents=candidate.price_cents, left_cents=candidate.remaining_cents)
+    return _answer(convention, facts, cents, None if cents else No.NOTHING_LEFT_TO_PAY)
 
 
 def aids(
-    candidate: Candidate, *, account_id: UUID, purse_of: Callable[[UUID], UUID]
+    candidate: Candidate, *, account_id: UUID, purse_of: Callable[[UUID], UUID], explained: bool
 ) -> tuple[list[Aid], list[Decision]]:
-    """What would complete this purchase, and what every convention in force answers to it, with its reasons.
+    """What would complete this purchase, and what the conventions in force answer to it, with their reasons.
 
-    `purse_of` names the purse that the promise of a convention would open.
+    Conditions see the purchase as it stands before anybody completes it; amounts, what is left once those before have
+    paid. Without `explained`, only those that give answer. `purse_of` names the purse that a promise would open.
     """
-    conventions = in_force(candidate.on)
-    taken = [each for each in conventions if tried(each.terms, candidate)[0]]
-    given = _given(account_id, taken)
-    free = _free([each.envelope_id for each in taken])
-    found, answers = [], []
-    for each in conventions:
-        answer = _decision(each, candidate)
-        if answer.no is None:
-            most = _left_for_person(each.terms.amount, given.get(each.envelope_id, 0))
-            if most is not None and most < answer.amount_cents:
-                answer = replace(answer, amount_cents=most, no=None if most else No.MOST_REACHED)
-        if answer.no is None and free.get(each.envelope_id, 0) < answer.amount_cents:
+    conventions, facts = in_force(candidate.on), facts_of(candidate)
+    taking = [each for each in conventions if takes(each.terms, facts)]
+    given, free = _given(account_id, taking), _free([each.envelope_id for each in taking])
+    left, found, answers = candidate.remaining_cents, [], []
+    for each in taking:
+        cents = amount_of(each.terms.amount, price_cents=candidate.price_cents, left_cents=left)
+        no = None if cents else No.NOTHING_LEFT_TO_PAY
+        most = _left_for_person(each.terms.amount, given.get(each.envelope_id, 0))
+        if most is not None and most < cents:
+            cents, no = most, None if most else No.MOST_REACHED
+        if free.get(each.envelope_id, 0) < cents:
             # An envelope that cannot pay it whole pays nothing: half an aid may leave a training nobody can finish.
-            answer = replace(answer, amount_cents=0, no=No.ENVELOPE_EMPTY)
-        answers.append(answer)
-        if answer.no is None:
-            found.append(Aid(purse_id=purse_of(each.id), decision=answer, amount_cents=answer.amount_cents))
-            candidate = replace(candidate, remaining_cents=candidate.remaining_cents - answer.amount_cents)
+            cents, no = 0, No.ENVELOPE_EMPTY
+        if no is None or explained:
+            answers.append(_answer(each, facts, cents, no))
+        if no is None:
+            found.append(Aid(purse_id=purse_of(each.id), decision=answers[-1], amount_cents=cents))
+            left -= cents
+    if explained:
+        told = {each.id for each in taking}
+        answers += [_answer(each, facts, 0, No.CONDITIONS) for each in conventions if each.id not in told]
     return found, answers
 
 
-def _decision(convention: InForce, candidate: Candidate) -> Decision:
-    held, _public, reasons = tried(convention.terms, candidate)
-    cents, no = 0, None
-    if not held:
-        no = No.CONDITIONS
-    else:
-        cents = amount_of(convention.terms.amount, candidate)
-        no = None if cents else No.NOTHING_LEFT_TO_PAY
+def _answer(convention: InForce, facts: Found, cents: int, no: No | None) -> Decision:
     return Decision(
         convention_id=convention.id,
         envelope_id=convention.envelope_id,
@@ -81,7 +76,7 @@ def _decision(convention: InForce, candidate: Candidate) -> Decision:
         purpose=convention.terms.purpose,
         amount_cents=cents,
         no=no,
-        reasons=reasons,
+        reasons=reasons_of(convention.terms, facts),
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
-from .types import CALLED_FROM, ConventionState, FunderKind, Funding, PromiseState, Refusal, Unspent
+from .types import WITH_ENVELOPE, ConventionState, FunderKind, Funding, PromiseState, Refusal, Unspent
 
 _LIVING = [ConventionState.DRAFT.value, ConventionState.SUBMITTED.value]
 
@@ -80,7 +80,7 @@ class Convention(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_convention_goes_forward"),
             models.CheckConstraint(condition=Q(budget_cents__gt=0), name="a_convention_has_a_budget"),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(CALLED_FROM)) | ~Q(approved_by=F("submitted_by")),
+                condition=~Q(state__in=sorted(WITH_ENVELOPE)) | ~Q(approved_by=F("submitted_by")),
                 name="a_convention_has_four_eyes",
             ),
             models.UniqueConstraint(fields=["number", "version"], name="one_version_of_a_convention"),

@@ -12,8 +12,6 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from . import permissions
-from .conditions import amount_of as amount_of
-from .conditions import tried as tried
 from .deciding import aids as aids
 from .deciding import decided
 from .envelopes import free_cents
@@ -150,7 +148,7 @@ def on_the_bench(terms: Terms, candidates: Sequence[Candidate], *, kind: FunderK
         ends_on=date.max,
         terms=terms,
     )
-    return [decided([trial], candidate)[0] for candidate in candidates]
+    return [decided(trial, candidate) for candidate in candidates]
 
 
 def count_in_force(on: date) -> int:

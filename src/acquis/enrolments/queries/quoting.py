@@ -60,6 +60,7 @@ def quote(
         lambda: completing.course_offered(offer),
         about=session_id,
         attempt=0,
+        explained=True,
     )
     refusal = (
         (purchase.refusal_of_account(facts, offer.action_kind) if facts is not None else None)
@@ -173,7 +174,7 @@ def proposal_quote(enrolment_id: UUID, *, by: Actor, on: date) -> Quote:
     enrolment = visible_by_id(by, enrolment_id)
     permissions.require_account(by, enrolment.account_id, permissions.QUOTE)
     try:
-        sharing = completing.sharing_of(enrolment, on=on)
+        sharing = completing.sharing_of(enrolment, on=on, explained=True)
     except Refused as refused:
         # A frozen account buys nothing; its holder may still look at what they asked for, and give it up.
         return Quote(

@@ -12,15 +12,11 @@ from django.db.models import Q, Sum
 from acquis import rules
 from acquis.accounts import queries as accounts
 from acquis.catalogue import queries as catalogue
-from acquis.funders.types import Candidate
-from acquis.kit import columns
+from acquis.funders.types import Candidate, FunderKind
 from acquis.kit.clock import day_of, start_of
-from acquis.kit.departments import department
-from acquis.kit.departments import of_postal_code as department_of
-from acquis.people import queries as people
 from acquis.providers import queries as providers
 
-from ..completing import age_on
+from ..candidates import Asking, Course, candidates, place_of
 from ..models import Enrolment, Share
 from ..types import Source
 
@@ -45,57 +41,40 @@ def past_purchases(first: date, last: date, *, most: int = SAMPLE_MOST) -> tuple
     taken = list(rows.order_by("-confirmed_at", "pk")[:most])
     left = _left_to_pay(taken)
     offers = catalogue.offered_many({each.session_id for each in taken})
-    certifications = catalogue.certifications({each.certification_code for each in taken if each.certification_code})
-    born = dict(people.births_of({each.person_id for each in taken}))
-    ids = [each.person_id for each in taken]
-    homes = [department(code.decode().strip()) for code in people.departments_of(columns.uuids(ids))] if ids else []
-    tense = {region: {job.rome for job in catalogue.tense_jobs(region)} for region in {h.region for h in homes if h}}
-    status = {
-        year: accounts.statuses({each.account_id for each in taken}, year)
-        for year in {day_of(each.confirmed_at).year for each in taken if each.confirmed_at}
-    }
-    situations = accounts.situations({each.account_id for each in taken})
     bodies = {body: providers.provider(body) for body in {each.provider_id for each in taken}}
-    told = []
-    for each, home in zip(taken, homes, strict=True):
+    situations = accounts.situations({each.account_id for each in taken})
+    asking = []
+    for each in taken:
         assert each.confirmed_at is not None
-        on = day_of(each.confirmed_at)
-        certification = certifications.get(each.certification_code)
-        romes = tuple(code.code for code in certification.rome) if certification else ()
-        offer, body = offers.get(each.session_id), bodies[each.provider_id]
-        situation, own = situations.get(each.account_id), status[on.year].get(each.account_id)
-        told.append(
-            PastPurchase(
-                candidate=Candidate(
-                    on=on,
-                    age=age_on(born[each.person_id], on) if each.person_id in born else None,
-                    region=home.region if home else "",
-                    department=home.code if home else "",
-                    jobseeker=situation is not None and situation.is_jobseeker(on),
-                    low_qualified=own is not None and own.low_qualified,
-                    disabled=own is not None and own.oeth,
-                    action=rules.Action(each.action_kind),
-                    certification=each.certification_code,
-                    level=certification.level if certification else None,
-                    formacodes=tuple(code.code for code in certification.formacode) if certification else (),
-                    romes=romes,
-                    tense=bool(tense[home.region] & set(romes)) if home and romes else None,
+        on, body = day_of(each.confirmed_at), bodies[each.provider_id]
+        asking.append(
+            Asking(
+                on=on,
+                account_id=each.account_id,
+                person_id=each.person_id,
+                jobseeker=situations[each.account_id].is_jobseeker(on),
+                action=rules.Action(each.action_kind),
+                certification_code=each.certification_code,
+                course=Course(
                     provider_siret=body.siret if body else "",
-                    training_department=department_of(offer.postal_code) if offer else "",
+                    department=place_of(offers.get(each.session_id)),
                     modality=each.modality,
                     hours=each.hours,
-                    price_cents=each.price_cents,
-                    remaining_cents=left.get(each.id, 0),
                 ),
-                participation_cents=each.participation_cents,
+                price_cents=each.price_cents,
+                remaining_cents=left.get(each.id, 0),
             )
         )
+    told = [
+        PastPurchase(candidate=candidate, participation_cents=each.participation_cents)
+        for candidate, each in zip(candidates(asking), taken, strict=True)
+    ]
     return told, rows.count()
 
 
 def _left_to_pay(enrolments: Sequence[Enrolment]) -> dict[UUID, int]:
     own = Q(source__in=[Source.HOLDER, Source.CREDIT_NOTE])
-    others = Q(source=Source.COMPLEMENT) & ~Q(kind__in=["c2p", "atmp"])
+    others = Q(source=Source.COMPLEMENT, kind__in=sorted(FunderKind))
     shares = Share.objects.filter(
         own | others,
         account_id__in={each.account_id for each in enrolments},

@@ -11,7 +11,7 @@ from acquis.kit.refusal import Refused
 
 from .. import permissions, providing
 from ..models import Convention, Provision
-from ..types import CALLED_FROM, ConventionState, Funding, Refusal
+from ..types import WITH_ENVELOPE, ConventionState, Funding, Refusal
 
 
 @act
@@ -20,7 +20,7 @@ def provide_advance(*, convention_id: UUID, amount_cents: int, reference: str, b
     convention = Convention.objects.locked(convention_id)
 
     permissions.PROVIDE.require(by, convention)
-    if ConventionState(convention.state) not in CALLED_FROM - {ConventionState.ENDED}:
+    if ConventionState(convention.state) not in WITH_ENVELOPE - {ConventionState.ENDED}:
         raise Refused(Refusal.NOT_IN_THIS_STATE)
     if convention.funding != Funding.ADVANCE:
         raise Refused(Refusal.NO_ADVANCE_EXPECTED)

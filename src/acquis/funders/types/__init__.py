@@ -12,7 +12,7 @@ from .rows import (
     Reason,
 )
 from .states import (
-    CALLED_FROM,
+    WITH_ENVELOPE,
     Act,
     ConventionState,
     FunderKind,
@@ -37,10 +37,10 @@ from .terms import (
 )
 
 __all__ = [
-    "CALLED_FROM",
     "COMPARISONS",
     "KINDS",
     "OF_THE_HOLDER",
+    "WITH_ENVELOPE",
     "Act",
     "Aid",
     "AmountKind",

@@ -105,10 +105,6 @@ class BudgetCard:
     promises: int
     persons: int
 
-    @property
-    def committed_cents(self) -> int:
-        return self.promised_cents + self.spent_cents
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConventionCard:

@@ -36,8 +36,8 @@ class ConventionState(StrEnum):
     DISCARDED = "discarded"
 
 
-#: From these states on, a convention has its envelope.
-CALLED_FROM = frozenset({ConventionState.IN_FORCE, ConventionState.SUSPENDED, ConventionState.ENDED})
+#: Versions whose envelope is open.
+WITH_ENVELOPE = frozenset({ConventionState.IN_FORCE, ConventionState.SUSPENDED, ConventionState.ENDED})
 
 
 class Act(StrEnum):
