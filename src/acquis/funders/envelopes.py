@@ -15,7 +15,7 @@ from acquis.ledger.types import Code, House, NewAccount, Transfer, house
 from .models import Provision
 
 #: As many as may spend from one envelope at the same moment without waiting for each other.
-SHARDS = 32
+SHARDS = 64
 
 
 def open_envelope(envelope_id: UUID, *, by: Actor, at: datetime) -> None:
