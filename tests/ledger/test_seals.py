@@ -54,6 +54,14 @@ def test_sealing_again_changes_nothing_and_a_day_is_anchored_once(holder):
     assert anchors(after=1) == [second]
 
 
+def test_only_the_cut_itself_gives_way(holder):
+    post(transfers=[holder.spends(1)], **DONE)
+    roll_up(**DONE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout') = reset_val FROM pg_settings WHERE name = 'lock_timeout'")
+        assert cursor.fetchone() == (True,)
+
+
 def test_a_day_on_which_nothing_moved_has_its_anchor_too(holder):
     assert seal_all(**TOMORROW) == 2
     assert anchors()[1].size == 0

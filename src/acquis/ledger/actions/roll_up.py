@@ -43,6 +43,8 @@ def _cut(*, otherwise: int) -> int:
             cursor.execute("SET LOCAL lock_timeout = '500ms'")
             cursor.execute("SELECT ledger_cut()")
             (last,) = cursor.fetchone()
+            # A setting outlives the savepoint it was made in: whoever called would give way too.
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
             return int(last)
     except OperationalError:
         return otherwise
