@@ -58,7 +58,7 @@ def test_only_the_cut_itself_gives_way(holder):
     post(transfers=[holder.spends(1)], **DONE)
     roll_up(**DONE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('lock_timeout') = reset_val FROM pg_settings WHERE name = 'lock_timeout'")
+        cursor.execute("SELECT setting = reset_val FROM pg_settings WHERE name = 'lock_timeout'")
         assert cursor.fetchone() == (True,)
 
 
