@@ -53,6 +53,7 @@ CONTEXTS = [
     "acquis.joining",
     "acquis.insight",
     "acquis.watches",
+    "acquis.partners",
     "acquis.support",
 ]
 

@@ -8,6 +8,7 @@ from .rows import (
     Decision,
     FunderCard,
     Helped,
+    PromiseCard,
     ProvisionCard,
     Reason,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Funding",
     "Helped",
     "No",
+    "PromiseCard",
     "PromiseState",
     "ProvisionCard",
     "Public",
