@@ -24,7 +24,7 @@ class Sex(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """For whom a professional acts: a training body, the operator itself, the State that steers it, a funder, a firm."""
+    """For whom a professional acts: a training body, the operator itself, the State, a funder, a company."""
 
     PROVIDER = "provider"
     STAFF = "staff"
