@@ -282,7 +282,7 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
         "funder-bench": [f"{draft}/essai"],
         "funder-keys": ["/financeur/cles"],
         "funder-new-key": ["/financeur/cles/nouvelle"],
-        "funder-key": [f"/financeur/cles/{giving.a_key(region.id, region.manager)}"],
+        "funder-key": [f"/financeur/cles/{giving.a_key(region)}"],
     }
 
 

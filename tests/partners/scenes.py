@@ -59,7 +59,7 @@ class Machine:
             "iss": str(self.id),
             "sub": str(self.id),
             "aud": f"{settings.ACQUIS.site_url}{ROOT}/token",
-            "exp": now + 60,
+            "exp": now + 240,
             "jti": str(uuid4()),
         } | claims
         told = {name: value for name, value in said.items() if value is not None}
