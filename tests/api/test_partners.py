@@ -121,9 +121,9 @@ def test_every_operation_names_its_scope(client: Any):
 
 
 def test_the_quota_is_told_and_is_one_for_all_processes(settings: Any, monkeypatch: pytest.MonkeyPatch):
-    settings.ACQUIS = settings.ACQUIS.model_copy(update={"partners_per_minute": 2})
     machine = a_machine()
     token = machine.token()
+    settings.ACQUIS = settings.ACQUIS.model_copy(update={"partners_per_minute": 2})
     within = clock.machine_now().replace(second=30)
     monkeypatch.setattr(clock, "machine_now", lambda: within)
     answers = [machine.get("/me", token=token) for _ in range(3)]
