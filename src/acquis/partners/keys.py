@@ -99,7 +99,7 @@ def _kept(members: dict[str, Any]) -> dict[str, Any]:
     if algorithm is None or members.get("use", "sig") != "sig" or named != algorithm:
         raise Refused(Refusal.KEYS_KIND)
     wanted = {"EC": ("crv", "x", "y"), "OKP": ("crv", "x"), "RSA": ("n", "e")}[family]
-    public = {"kty": family, **{name: members.get(name) for name in wanted}}
+    public: dict[str, Any] = {"kty": family, **{name: members.get(name) for name in wanted}}
     try:
         key = import_key(public)
         raw = key.public_key

@@ -11,7 +11,7 @@ from acquis.kit.actor import Actor
 
 from .. import events, keys, lifecycle, permissions
 from ..models import Client, Token
-from ..types import Act
+from ..types import Act, ClientState
 
 
 @act
@@ -20,7 +20,7 @@ def replace_keys(*, client_id: UUID, jwks: str, by: Actor, at: datetime) -> None
     client = Client.objects.locked(client_id)
 
     permissions.MANAGE.require(by, client)
-    lifecycle.CLIENT.require(Act.REPLACE_KEYS, client.state)
+    lifecycle.CLIENT.require(Act.REPLACE_KEYS, ClientState(client.state))
     found = keys.read(jwks)
 
     # After this point the change must succeed.

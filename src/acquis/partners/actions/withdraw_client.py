@@ -11,7 +11,7 @@ from acquis.kit.actor import Actor
 
 from .. import events, lifecycle, permissions
 from ..models import Client, Token
-from ..types import Act
+from ..types import Act, ClientState
 
 
 @act
@@ -19,7 +19,7 @@ def withdraw_client(*, client_id: UUID, by: Actor, at: datetime) -> None:
     client = Client.objects.locked(client_id)
 
     permissions.WITHDRAW.require(by, client)
-    client.state = lifecycle.CLIENT.require(Act.WITHDRAW, client.state)
+    client.state = lifecycle.CLIENT.require(Act.WITHDRAW, ClientState(client.state))
 
     # After this point the client must be out.
     client.withdrawn_at = at
