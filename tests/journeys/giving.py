@@ -29,7 +29,7 @@ from acquis.funders.types import (
 from acquis.kit.actor import Actor, Role
 from acquis.outside.identity_standin import personas
 from acquis.partners import actions as partners
-from acquis.partners.types import Scope
+from acquis.partners.types import EventType, Scope
 from acquis.people import actions as people
 from acquis.people.types import AgentKind
 
@@ -94,6 +94,19 @@ def a_key(region: Region) -> UUID:
         by=region.manager,
         at=BEGIN,
     )
+
+
+def an_endpoint(region: Region) -> UUID:
+    """Where the region's software is told, with a trial that was given up."""
+    endpoint_id = partners.add_endpoint(
+        funder_id=region.id,
+        url="https://aides.exemple.fr/acquis",
+        kinds=[EventType.PROMISE_MADE, EventType.PROMISE_SPENT],
+        by=region.manager,
+        at=BEGIN,
+    )
+    partners.try_endpoint(endpoint_id=endpoint_id, by=region.manager, at=BEGIN)
+    return endpoint_id
 
 
 def tense_jobs() -> None:

@@ -14,7 +14,7 @@ from acquis.kit.refusal import Refused
 
 from . import permissions
 from .models import Convention, Promise
-from .types import PromiseCard, PromiseState, Refusal
+from .types import PromiseCard, PromisePlace, PromiseState, Refusal
 from .written import reasons_of
 
 #: How such a reading is told to the holder (`web.readings`).
@@ -57,6 +57,23 @@ def promise_told(promise_id: UUID, *, by: Actor, reason: str) -> PromiseCard:
     if not found:
         raise Refused(Refusal.PROMISE_UNKNOWN)
     return found[0]
+
+
+def promises_of_enrolment(enrolment_id: UUID) -> list[PromisePlace]:
+    """What was promised for an enrolment, and by whom; for machines of ours that tell its funders."""
+    rows = Promise.objects.filter(enrolment_id=enrolment_id).select_related("convention").order_by("pk")
+    return [
+        PromisePlace(
+            id=row.id,
+            funder_id=row.convention.funder_id,
+            convention_id=row.convention_id,
+            enrolment_id=row.enrolment_id,
+            state=PromiseState(row.state),
+            amount_cents=row.amount_cents,
+            returned_cents=row.returned_cents,
+        )
+        for row in rows
+    ]
 
 
 def _told(rows: QuerySet[Promise], *, by: Actor, reason: str) -> list[PromiseCard]:

@@ -1,4 +1,4 @@
-"""The facts of the partners' machines; `about` is the client. No key is in any of them."""
+"""The facts of the partners' machines; `about` is the client, the endpoint or the call. No key is in any."""
 
 from __future__ import annotations
 
@@ -30,3 +30,25 @@ class KeysReplaced(Event):
 class ClientWithdrawn(Event):
     kind: ClassVar[str] = "partners.client_withdrawn"
     funder_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointAdded(Event):
+    kind: ClassVar[str] = "partners.endpoint_added"
+    funder_id: UUID
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointRemoved(Event):
+    kind: ClassVar[str] = "partners.endpoint_removed"
+    funder_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReplayed(Event):
+    """A call was made again by hand; `told` is what it tells."""
+
+    kind: ClassVar[str] = "partners.call_replayed"
+    funder_id: UUID
+    told: str

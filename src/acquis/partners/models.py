@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
+from acquis.people.sealed import SealedField
 
-from .types import ClientState, Refusal
+from .types import ClientState, DeliveryState, EventType, Refusal
 
 
 class ClientSet(models.QuerySet["Client"]):
@@ -103,3 +104,66 @@ class Answer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "key"], name="one_answer_a_key"),
         ]
+
+
+class EndpointSet(models.QuerySet["Endpoint"]):
+    def locked(self, endpoint_id: UUID) -> Endpoint:
+        """The endpoint, locked until the end of the transaction; refused when there is none."""
+        row = self.select_for_update().filter(pk=endpoint_id).first()
+        if row is None:
+            raise Refused(Refusal.ENDPOINT_UNKNOWN)
+        return row
+
+
+class Endpoint(models.Model):
+    """An address of a funder's, called when something that it listens to happens."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    funder_id = models.UUIDField()
+    url = models.TextField()
+    kinds = ArrayField(models.TextField())
+    #: What signs the calls (`outbox.seal`); whoever has it could speak in our name to this address.
+    secret_sealed = SealedField()
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    objects = EndpointSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kinds__len__gt=0), name="an_endpoint_listens_to_something"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["funder_id"], name="endpoints_of_funder")]
+
+
+class DeliverySet(models.QuerySet["Delivery"]):
+    def locked(self, delivery_id: UUID) -> Delivery:
+        """The call, locked until the end of the transaction; refused when there is none."""
+        row = self.select_for_update(of=("self",)).select_related("endpoint").filter(pk=delivery_id).first()
+        if row is None:
+            raise Refused(Refusal.CALL_UNKNOWN)
+        return row
+
+
+class Delivery(models.Model):
+    """A call to an endpoint: what is said is written once, and is the same at every attempt."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="calls")
+    kind = models.TextField()
+    body = models.TextField()
+    state = models.TextField(default=DeliveryState.WAITING)
+    attempts = models.SmallIntegerField(default=0)
+    status = models.SmallIntegerField(null=True)
+    failure = models.TextField(default="", blank=True)
+    written_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+
+    objects = DeliverySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=sorted(DeliveryState)), name="call_state_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(EventType)), name="call_kind_is_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["endpoint", "-written_at"], name="calls_of_endpoint")]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 #: More machines than these, nobody knows any more which one does what.
 MOST_CLIENTS = 20
+MOST_ENDPOINTS = 5
 #: A key in use, the next one during a change, and as many again for who has two machines under one name.
 MOST_KEYS = 4
 LONGEST_NAME = 80
@@ -39,10 +40,36 @@ class ClientState(StrEnum):
 
 
 class Act(StrEnum):
-    """What is done with a client."""
+    """What is done with a client, and with a call to one of its funder's endpoints."""
 
     REPLACE_KEYS = "replace_keys"
     WITHDRAW = "withdraw"
+    DELIVER = "deliver"
+    GIVE_UP = "give_up"
+    REPLAY = "replay"
+
+
+class EventType(StrEnum):
+    """What a funder's machines are told."""
+
+    PROMISE_MADE = "promise.made"
+    PROMISE_SPENT = "promise.spent"
+    PROMISE_RETURNED = "promise.returned"
+    CONVENTION_MOVED = "convention.moved"
+    ENVELOPE_FILLED = "envelope.filled"
+    TRIED = "endpoint.tried"
+
+
+#: What one may listen to; a trial is sent to whoever asks for it.
+CHOSEN = tuple(each for each in EventType if each is not EventType.TRIED)
+
+
+class DeliveryState(StrEnum):
+    """Where a call stands: to be made, arrived, or given up after its last attempt."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
 
 
 class Purpose(StrEnum):
@@ -72,6 +99,13 @@ class Refusal(StrEnum):
     SCOPE_NOT_GIVEN = "partners.scope_not_given"
     TOKEN_UNKNOWN = "partners.token_unknown"  # noqa: S105, a reason
     ANSWER_KEY_REUSED = "partners.answer_key_reused"
+    ENDPOINT_UNKNOWN = "partners.endpoint_unknown"
+    ENDPOINT_REMOVED = "partners.endpoint_removed"
+    URL_REFUSED = "partners.url_refused"
+    KINDS_MISSING = "partners.kinds_missing"
+    TOO_MANY_ENDPOINTS = "partners.too_many_endpoints"
+    CALL_UNKNOWN = "partners.call_unknown"
+    CALL_UNDER_WAY = "partners.call_under_way"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +160,28 @@ class Answered:
 
     status: int
     body: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointCard:
+    """Where a funder's machines are told, of what, and how many calls were given up there."""
+
+    id: UUID
+    url: str
+    kinds: tuple[EventType, ...]
+    added_at: datetime
+    removed_at: datetime | None
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCard:
+    """A call: what it tells, where it stands, what the last attempt was answered (a status, or a word of ours)."""
+
+    id: UUID
+    kind: EventType
+    state: DeliveryState
+    attempts: int
+    status: int | None
+    failure: str
+    written_at: datetime

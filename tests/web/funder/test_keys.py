@@ -67,3 +67,27 @@ def test_a_holder_reads_which_funder_looked_and_why():
     assert readers.of(f"funder_agent:{scenes.a_holder().actor.id}") == "Financeur"
     assert what_was_read("promise") == "l’aide d’un financeur à une formation"
     assert why_read("audit") == "pour contrôler l’emploi de son argent"
+
+
+def test_a_manager_says_where_to_be_called_and_makes_a_call_again():
+    giver = a_funder()
+    manager, agent = signed_in(giver.manager), signed_in(giver.agent)
+    wrong = manager.post("/financeur/appels", {"url": "http://10.0.0.1", "kind": ["promise.made"]})
+    assert wrong.status_code == 422
+    assert "Nous n’appelons pas cette adresse" in words(wrong)
+    assert 'value="http://10.0.0.1"' in wrong.content.decode()
+    form = {"url": "https://aides.exemple.fr/acquis", "kind": ["promise.made"]}
+    assert "Cochez au moins une chose" in words(manager.post("/financeur/appels", form | {"kind": []}))
+    shown = manager.post("/financeur/appels", form, follow=True)
+    (card,) = queries.endpoints(by=giver.agent)
+    assert queries.secret(card.id, by=giver.manager) in shown.content.decode()
+    address = f"/financeur/appels/{card.id}"
+    assert "Secret de signature" not in words(agent.get(address))
+    assert "Un appel d’essai part" in words(manager.post(address, {"act": "try"}, follow=True))
+    (call,) = queries.calls_of(card.id, limit=5, by=giver.agent)
+    assert "déjà en route" in words(manager.post(address, {"act": "replay", "call": str(call.id)}, follow=True))
+    assert manager.post(address, {"act": "replay", "call": "x"}).status_code == 404
+    assert agent.post(address, {"act": "remove"}).status_code == 404
+    assert signed_in(a_funder(name="Autre").manager).get(address).status_code == 404
+    assert "n’est plus appelée" in words(manager.post(address, {"act": "remove"}, follow=True))
+    assert "Retirée le" in words(manager.get(address))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
@@ -33,7 +33,7 @@ def described() -> dict[str, object]:
     return dict(api.get_openapi_schema(path_prefix=f"/{ROOT}"))
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROOT}token", token, name="partners-token"),
     path(f"{ROOT}openapi.json", description, name="partners-description"),
     path(ROOT, (addresses, application, namespace)),

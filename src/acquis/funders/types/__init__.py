@@ -9,6 +9,7 @@ from .rows import (
     FunderCard,
     Helped,
     PromiseCard,
+    PromisePlace,
     ProvisionCard,
     Reason,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "Helped",
     "No",
     "PromiseCard",
+    "PromisePlace",
     "PromiseState",
     "ProvisionCard",
     "Public",

@@ -164,3 +164,16 @@ class PromiseCard:
     public: str
     promised_at: datetime
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisePlace:
+    """A promise of one enrolment: whose, under which convention, where it stands; cents."""
+
+    id: UUID
+    funder_id: UUID
+    convention_id: UUID
+    enrolment_id: UUID
+    state: PromiseState
+    amount_cents: int
+    returned_cents: int

@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import bench, composing, conventions, keys
+from . import bench, calls, composing, conventions, keys
 
 ONE = "financeur/conventions/<uuid:convention_id>"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     route("financeur/cles", get=keys.all_of_them, name="funder-keys"),
     route("financeur/cles/nouvelle", get=keys.blank, post=keys.register, name="funder-new-key"),
     route("financeur/cles/<uuid:client_id>", get=keys.one, post=keys.decide, name="funder-key"),
+    route("financeur/appels", get=calls.all_of_them, post=calls.add, name="funder-calls"),
+    route("financeur/appels/<uuid:endpoint_id>", get=calls.one, post=calls.decide, name="funder-call"),
 ]

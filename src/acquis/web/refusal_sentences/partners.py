@@ -29,4 +29,14 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.SCOPE_NOT_GIVEN: "Cette clé d’accès ne permet pas cela.",
     Refusal.TOKEN_UNKNOWN: "Ce jeton n’ouvre rien, ou plus rien : demandez-en un autre.",
     Refusal.ANSWER_KEY_REUSED: "Cette « Idempotency-Key » a déjà servi pour autre chose : prenez-en une nouvelle.",
+    Refusal.ENDPOINT_UNKNOWN: "Cette adresse n’existe pas.",
+    Refusal.ENDPOINT_REMOVED: "Cette adresse est retirée : elle n’est plus appelée.",
+    Refusal.URL_REFUSED: (
+        "Nous n’appelons pas cette adresse. Elle doit commencer par https:// et s’ouvrir depuis Internet, sans nom ni "
+        "mot de passe dedans."
+    ),
+    Refusal.KINDS_MISSING: "Cochez au moins une chose dont être prévenu.",
+    Refusal.TOO_MANY_ENDPOINTS: "Vous avez déjà {most} adresses : retirez celles qui ne servent plus.",
+    Refusal.CALL_UNKNOWN: "Cet appel n’existe pas.",
+    Refusal.CALL_UNDER_WAY: "Cet appel est déjà en route.",
 }
