@@ -9,8 +9,10 @@ and the validation of the service, which no page asks for, is left out. Imported
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
 from typing import Any
+from urllib.parse import urlsplit
 
 from acquis.catalogue.search.columns import machine
 from acquis.enrolments.models import Enrolment
@@ -36,6 +39,8 @@ from ..web.__main__ import _free_port, serving
 from . import rows
 from .processor import server_processor
 
+#: What names one thing in an address.
+_NAMES = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|pay_\w+)")
 #: A purchase takes no more steps than this between two days, and no more days than that.
 STEPS, DAYS = 12, 12
 #: The site asks itself who somebody is and what they paid: each of its clients may hold two of its threads.
@@ -54,13 +59,15 @@ class Watch:
     """What every answer took, redirections followed, and what each thread has waited for in all."""
 
     answers: list[float] = field(default_factory=list)
+    by_address: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     own: threading.local = field(default_factory=threading.local)
 
     def waited(self) -> float:
         return float(getattr(self.own, "seconds", 0.0))
 
-    def note(self, took: float) -> None:
+    def note(self, address: str, took: float) -> None:
         self.answers.append(took)
+        self.by_address[_NAMES.sub("/…", address)].append(took)
         self.own.seconds = self.waited() + took
 
 
@@ -74,7 +81,7 @@ class Timed(Visitor):
     def _asked(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Page:
         began = time.perf_counter()
         page = super()._asked(method, path, fields)
-        self._watch.note(time.perf_counter() - began)
+        self._watch.note(f"{method} {urlsplit(path).path}", time.perf_counter() - began)
         return page
 
 
@@ -165,6 +172,7 @@ def through_pages(server: EmbeddedServer, *, purchases: int, clients: int, worke
 
 def _measured(shop: Shop, bought: list[Purchase], web: int, served_by: int) -> dict[str, Any]:
     shop.watch.answers.clear()
+    shop.watch.by_address.clear()
     shop.took.clear()
     shop.wall = 0.0
     load, many = os.getloadavg()[0], len(bought)
@@ -184,6 +192,10 @@ def _measured(shop: Shop, bought: list[Purchase], web: int, served_by: int) -> d
         "an answer, ms: p50, p99": [round(each[len(each) * at // 100] * 1000, 1) for at in (50, 99)],
         "a purchase, all its answers, ms: p50, p99": [round(whole[many * at // 100] * 1000) for at in (50, 99)],
         "processor a purchase, ms: the site, the server, the visitors": spent,
+        "by address: answers a purchase, ms a purchase": {
+            address: [round(len(took) / many, 1), round(sum(took) / many * 1000)]
+            for address, took in sorted(shop.watch.by_address.items(), key=lambda one: -sum(one[1]))
+        },
         "load average": [round(load, 1), round(os.getloadavg()[0], 1)],
     }
 
