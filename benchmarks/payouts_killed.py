@@ -126,7 +126,7 @@ def given(name: str, batch_id: UUID | None) -> Any:
 def kill_a_run(server: EmbeddedServer, *, invoices: int, many: int) -> dict[str, Any]:
     owe(bodies(many), invoices)
     load, began = os.getloadavg()[0], time.monotonic()
-    owed_cents = sum(cents for _, _, cents in rows(_STATES))
+    owed_cents = sum(int(cents) for _, _, cents in rows(_STATES))
     seen = Seen()
     for name in ACTS:
         delay = SOONEST
