@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 from tests import scenes
 from tests.declarations import dsn_files
+from tests.employers.scenes import Company
 from tests.funders.scenes import Giver, a_funder
 from tests.moments import AT
 
@@ -74,11 +75,14 @@ def somebody(rank: int, name: str = "") -> Somebody:
     return Somebody(nir(rank), name, account_id)
 
 
-def payer(giver: Giver, name: str = "Région Bretagne") -> Payer:
-    return Payer(kind=PayerKind.FUNDER, id=giver.id, name=name, siren=SIREN, purse_kind=PurseKind.REGION)
+def payer(giver: Giver | Company) -> Payer:
+    if isinstance(giver, Company):
+        kind, own = PayerKind.EMPLOYER, PurseKind.EMPLOYER
+        return Payer(kind=kind, id=giver.id, name="Biscuiterie", siren=giver.siren, purse_kind=own)
+    return Payer(kind=PayerKind.FUNDER, id=giver.id, name="Région Bretagne", siren=SIREN, purse_kind=PurseKind.REGION)
 
 
-def drafted(giver: Giver, *, at: datetime = AT, **more: Any) -> UUID:
+def drafted(giver: Giver | Company, *, at: datetime = AT, **more: Any) -> UUID:
     return actions.draft_order(
         **{"payer": payer(giver), "ground": Ground.VOLUNTARY, "purpose": "Numérique", **more}, by=giver.agent, at=at
     )
@@ -97,14 +101,16 @@ def a_workbook(*rows: tuple[object, ...], head: tuple[str, ...] = ("NIR", "Nom",
     return out.getvalue()
 
 
-def read(order_id: UUID, content: bytes, giver: Giver, *, at: datetime = AT) -> OrderCard:
+def read(order_id: UUID, content: bytes, giver: Giver | Company, *, at: datetime = AT) -> OrderCard:
     """Give the file, and have it read as the worker does."""
     actions.give_file(order_id=order_id, content=content, name="salaries.csv", by=giver.agent, at=at)
     jobs.read_file(order_id=str(order_id), due=at.isoformat())
     return card(order_id)
 
 
-def filled(giver: Giver | None = None, *people: Somebody, cents: str = "500", **more: Any) -> tuple[Giver, UUID]:
+def filled(
+    giver: Giver | Company | None = None, *people: Somebody, cents: str = "500", **more: Any
+) -> tuple[Giver | Company, UUID]:
     """A draft with a line for each."""
     giver = giver or a_funder()
     order_id = drafted(giver, **more)
@@ -112,7 +118,7 @@ def filled(giver: Giver | None = None, *people: Somebody, cents: str = "500", **
     return giver, order_id
 
 
-def sent(giver: Giver | None = None, *people: Somebody, **more: Any) -> tuple[Giver, UUID, str]:
+def sent(giver: Giver | Company | None = None, *people: Somebody, **more: Any) -> tuple[Giver | Company, UUID, str]:
     giver, order_id = filled(giver, *people, **more)
     return giver, order_id, actions.submit_order(order_id=order_id, by=giver.manager, at=AT)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from tests import scenes
 from tests.accounts.scenes import broken
+from tests.employers.scenes import a_company
 from tests.endowing import scenes as s
 from tests.funders.scenes import a_funder
 from tests.moments import AT
@@ -19,6 +21,7 @@ from acquis.endowing import actions, jobs, queries
 from acquis.endowing.models import Line, Order
 from acquis.endowing.types import Fault, Ground, LineState, OrderState, Refusal
 from acquis.journal.models import Event
+from acquis.kit.actor import Actor, Flow, Role
 from acquis.ledger.models import Transfer
 from acquis.treasury import actions as treasury
 from acquis.treasury.models import BankEntry
@@ -179,27 +182,43 @@ def test_an_authorised_credit_is_credited_at_once_within_its_bound():
 
 def test_what_a_text_makes_due_is_judged_by_its_act_before_anything_is_paid():
     one, two = s.somebody(1), s.somebody(2)
-    employer = s.payer(a_funder())
-    with s.refuses(Refusal.GROUND_NOT_FOR_PAYER):
-        actions.draft_order(payer=employer, ground=Ground.CORRECTIVE, by=scenes.SYSTEM, at=AT)
-    giver = a_funder()
-    order_id = s.drafted(giver)
-    # The operator writes for an employer what only an employer may owe.
     facts = {
-        "reviewed_on": "2026-03-31", "company_staff": 80, "years_present": 6, "interviews_held": 0,
+        "reviewed_on": "2025-02-03", "company_staff": 80, "years_present": 6, "interviews_held": 1,
         "training_followed": False, "hired_in_period": False, "agreement_on_rhythm": False,
     }  # fmt: skip
-    Order.objects.filter(pk=order_id).update(
-        ground=Ground.CORRECTIVE, facts=facts, purse_kind=PurseKind.EMPLOYER_CORRECTIVE
-    )
-    card = s.read(order_id, s.a_csv((one.nir, one.name, "3000", ""), (two.nir, two.name, "2999", "")), giver)
+    with s.refuses(Refusal.GROUND_NOT_FOR_PAYER):
+        s.drafted(a_funder(), ground=Ground.CORRECTIVE, facts=facts)
+    company = a_company()
+    with s.refuses(Refusal.GROUND_NOT_FOR_PAYER):
+        s.drafted(company, ground=Ground.CORRECTIVE, facts=facts, expires_on=date(2028, 1, 1))
+    order_id = s.drafted(company, ground=Ground.CORRECTIVE, facts=facts)
+    card = s.read(order_id, s.a_csv((one.nir, one.name, "3000", ""), (two.nir, two.name, "2999", "")), company)
     assert (card.lines, card.refused) == (1, 1)
-    assert queries.faults(order_id, by=giver.agent)[0].fault is Fault.OTHER_AMOUNT_DUE
+    assert queries.faults(order_id, by=company.agent)[0].fault is Fault.OTHER_AMOUNT_DUE
     assert s.total(one) == 0
-    actions.submit_order(order_id=order_id, by=giver.manager, at=AT)
+    actions.submit_order(order_id=order_id, by=company.manager, at=AT)
     assert s.credited(order_id).credited_cents == 300_000
     assert s.total(one) == 300_000
+    late = s.drafted(company, ground=Ground.CORRECTIVE, facts=facts | {"company_staff": 49})
+    assert s.read(late, s.a_csv((two.nir, two.name, "3000", "")), company).refused == 1
+    assert queries.faults(late, by=company.agent)[0].fault is Fault.NOT_DUE
     assert broken() == []
+
+
+def test_an_employer_entrusts_what_it_chooses():
+    company = a_company()
+    lent = {"roles": frozenset({Role.EMPLOYER_AGENT}), "id": uuid4(), "employer_id": company.id}
+    accountant = Actor(**lent, flows=frozenset({Flow.ENDOWMENTS}))
+    clerk = Actor(**lent, flows=frozenset({Flow.DECLARATIONS}))
+    order_id = s.drafted(company)
+    assert queries.order(order_id, by=accountant).payer_name == s.card(order_id).payer_name
+    assert queries.orders(by=Actor(**lent, flows=frozenset({Flow.CORRECTIVE}))) == []
+    with s.refuses(Refusal.ORDER_UNKNOWN):
+        queries.order(order_id, by=clerk)
+    with s.refuses(Refusal.NOT_ALLOWED):
+        actions.draft_order(payer=s.payer(company), ground=Ground.VOLUNTARY, by=clerk, at=AT)
+    with s.refuses(Refusal.NOT_ALLOWED):
+        actions.submit_order(order_id=order_id, by=accountant, at=AT)
 
 
 @pytest.mark.parametrize(

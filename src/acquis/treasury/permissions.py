@@ -128,8 +128,8 @@ RECONCILE = Permission(
 EXPECT = Permission(
     "treasury.expect",
     rows={
-        Role.FUNDER_AGENT: every_row,
         Role.FUNDER_MANAGER: every_row,
+        Role.EMPLOYER_MANAGER: every_row,
         Role.STAFF_FINANCE: every_row,
         Role.SYSTEM: every_row,
     },

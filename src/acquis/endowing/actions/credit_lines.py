@@ -32,7 +32,10 @@ _NOTE = """
 
 @act
 def credit_lines(*, order_id: UUID, limit: int = AT_ONCE, by: Actor, at: datetime) -> int:
-    """How many lines were dealt with, `limit` at most; 0 when none is left. One whose account is over is left out, and says so."""
+    """How many lines were dealt with, `limit` at most; 0 when none is left.
+
+    One whose account is over is left out, and says so.
+    """
     order = Order.objects.locked(order_id)
 
     permissions.RUN.require(by, order)

@@ -42,7 +42,7 @@ def draft_order(
     is given freely. `facts` are those of `grounds.FACTS`, days as ISO text.
     """
     permissions.COMPOSE.require_any(by)
-    if not permissions.is_payer(by, payer.kind, payer.id):
+    if not permissions.is_payer(by, payer.kind, payer.id, ground):
         raise Refused(Refusal.NOT_ALLOWED)
     if ground not in grounds.OF_PAYER[payer.kind]:
         raise Refused(Refusal.GROUND_NOT_FOR_PAYER)
