@@ -40,6 +40,7 @@ _HIDDEN = frozenset(
         "INQUIRY_UNKNOWN",
         "HEARING_UNKNOWN",
         "INVOICE_UNKNOWN",
+        "ORDER_UNKNOWN",
         "PERSON_UNKNOWN",
         "PROMISE_UNKNOWN",
         "PROPOSAL_UNKNOWN",
