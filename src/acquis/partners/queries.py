@@ -12,8 +12,8 @@ from acquis.kit.refusal import Refused
 
 from . import keys, outbox, permissions
 from .assertions import client_of as client_of
-from .models import Client, Delivery, Endpoint
-from .types import CallCard, ClientCard, ClientState, DeliveryState, EndpointCard, EventType, Refusal, Scope
+from .models import Answer, Client, Delivery, Endpoint
+from .types import Answered, CallCard, ClientCard, ClientState, DeliveryState, EndpointCard, EventType, Refusal, Scope
 
 
 def clients(*, by: Actor) -> list[ClientCard]:
@@ -28,6 +28,12 @@ def client(client_id: UUID, *, by: Actor) -> ClientCard:
     if row is None:
         raise Refused(Refusal.CLIENT_UNKNOWN)
     return _card(row)
+
+
+def answered(client_id: UUID, path: str, value: str) -> Answered | None:
+    """The latest answer that a client received whose body says `value` there; what a sandbox remembers."""
+    row = Answer.objects.filter(client_id=client_id, **{f"body__{path}": value}).order_by("-at", "-pk").first()
+    return Answered(status=row.status, body=row.body) if row else None
 
 
 def funder_of(client_id: UUID) -> UUID | None:

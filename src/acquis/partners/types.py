@@ -30,6 +30,9 @@ class Scope(StrEnum):
     CONVENTIONS_READ = "conventions:read"
     BUDGETS_READ = "budgets:read"
     PROMISES_READ = "promises:read"
+    ENDOWMENTS_READ = "endowments:read"
+    ENDOWMENTS_WRITE = "endowments:write"
+    ENDOWMENTS_SEND = "endowments:send"
 
 
 class ClientState(StrEnum):

@@ -28,6 +28,9 @@ SAID_OF_SCOPES = {
     Scope.CONVENTIONS_READ: "Lire ses conventions.",
     Scope.BUDGETS_READ: "Lire ses budgets et ce qui y est versé.",
     Scope.PROMISES_READ: "Lire les aides promises, sans nom.",
+    Scope.ENDOWMENTS_READ: "Lire ses dotations, sans nom.",
+    Scope.ENDOWMENTS_WRITE: "Préparer des dotations.",
+    Scope.ENDOWMENTS_SEND: "Envoyer des dotations : la somme est alors due.",
 }
 #: What each status says, where it is said as a problem detail.
 _SENSE = {

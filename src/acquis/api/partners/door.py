@@ -35,6 +35,8 @@ from .problems import problem, sealed, unread
 #: What may be asked by any client, whatever its scopes: who it is.
 ANY = None
 WINDOW = 60
+#: The header that every write carries.
+KEY = "Idempotency-Key"
 DOOR = system("partners door")
 
 
@@ -183,7 +185,11 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return problem(request, 422, _("Des champs sont à corriger"), errors=unread(error.errors))
+    errors = unread(error.errors)
+    if {"header": KEY, "code": "missing"}.items() <= errors[0].items():
+        said = _("Ce qui écrit porte un en-tête Idempotency-Key.")
+        return problem(request, 400, _("Il manque une clé"), detail=said, errors=errors)
+    return problem(request, 422, _("Des champs sont à corriger"), errors=errors)
 
 
 @api.exception_handler(RequestDataTooBig)

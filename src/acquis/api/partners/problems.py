@@ -23,6 +23,8 @@ def sealed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """An answer as it leaves: nobody keeps it, and it says what is left of the client's quota."""
     response.headers["Cache-Control"] = "no-store"
     counted = getattr(request, "partner_quota", None)
+    if getattr(request, "partner_replayed", False):
+        response.headers["Idempotency-Replayed"] = "true"
     if counted is not None:
         most, left, seconds = counted
         response.headers["RateLimit-Policy"] = f'"partners";q={most};w=60'

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
-from . import conventions
+from . import conventions, endowments
 from .door import api, knows, nothing_here, reads, told_as_problems
 from .token import token
 
@@ -16,6 +16,8 @@ ROOT = "api/partners/v1/"
 conventions.router.add_decorator(reads, mode="operation")
 conventions.router.add_decorator(knows, mode="operation")
 api.add_router("", conventions.router)
+endowments.router.add_decorator(knows, mode="operation")
+api.add_router("", endowments.router)
 addresses, application, namespace = api.urls
 for pattern in addresses:
     if isinstance(pattern, URLPattern):

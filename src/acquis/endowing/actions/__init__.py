@@ -1,6 +1,7 @@
 """What may be done with orders of endowments."""
 
 from .add_line import add_line
+from .add_lines import add_lines
 from .cancel_order import cancel_order
 from .complete_order import complete_order
 from .credit_lines import AT_ONCE, credit_lines
@@ -15,6 +16,7 @@ from .take_lines import take_lines
 __all__ = [
     "AT_ONCE",
     "add_line",
+    "add_lines",
     "cancel_order",
     "complete_order",
     "credit_lines",
