@@ -9,12 +9,12 @@ from django.db.models import Count
 
 from acquis.journal.reads import note_read
 from acquis.kit.actor import Actor, Role
+from acquis.kit.codes import plain_code
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
 
 from . import lifecycle, permissions, reach, words
 from .models import EnrolmentPaper, Entry, Inquiry, Issued, Message, Proof, Sending, Wish
-from .numbers import plain_code
 from .papers.said import digest_of, opened
 from .types import (
     Act,

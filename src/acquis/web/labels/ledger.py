@@ -29,7 +29,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Code.ENDED, "Fin des droits"),
     (Code.ESCHEAT, "Argent non utilisé, reversé à la fin des droits"),
     (Code.FUND_CALL, "Appel de fonds à France compétences"),
-    (Code.FUND_RECEIVED, "Fonds reçus de France compétences"),
+    (Code.FUND_RECEIVED, "Fonds reçus"),
     (Code.CARD_PAID_OUT, "Versement du prestataire de paiement"),
     (Code.FEE, "Frais de la banque ou du prestataire de paiement"),
     (Code.CHARGEBACK, "Paiement par carte contesté et repris"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from acquis.kit import quota
 from acquis.support import queries as support
+from acquis.treasury import queries as treasury
 from acquis.web.door import Audience, page, reads
 
 
@@ -25,7 +26,8 @@ def show(request: HttpRequest) -> HttpResponse:
             turned["Retry-After"] = str(asked.seconds)
             return turned
     found = support.issued(typed) if typed else None
-    return page(request, "public/check.html", typed=typed, found=found, wait=0)
+    invoice = treasury.invoice_of_code(typed) if typed and found is None else None
+    return page(request, "public/check.html", typed=typed, found=found, invoice=invoice, wait=0)
 
 
 @reads(Audience.PUBLIC)
