@@ -22,7 +22,9 @@ def show(request: HttpRequest) -> HttpResponse:
     if typed and most:
         asked = quota.one_more("check", quota.address_of(request), most=most)
         if asked.is_over:
-            turned = page(request, "public/check.html", status=429, typed=typed, found=None, wait=asked.seconds)
+            turned = page(
+                request, "public/check.html", status=429, typed=typed, found=None, invoice=None, wait=asked.seconds
+            )
             turned["Retry-After"] = str(asked.seconds)
             return turned
     found = support.issued(typed) if typed else None
