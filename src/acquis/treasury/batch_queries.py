@@ -152,7 +152,7 @@ def _batch(
         pages=pages,
         returned=returned,
         ordered_cents=ordered_cents,
-        accepted_at=row.accepted_at,
+        accepted_at=getattr(row, "accepted_at", None),
     )
 
 
