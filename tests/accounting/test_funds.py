@@ -156,14 +156,16 @@ def test_what_is_owed_is_told_by_its_age() -> None:
 def test_a_funder_pays_for_its_convention_in_parts_and_never_more_than_it_promised() -> None:
     convention = in_force()
     assert held(House.FUNDERS_MONEY) == -1_000_000
-    debit, first, second = told_by_bank(
-        Booked(credit=True, amount_cents=600_000, reference="B1"),
+    debit, start, first, second = told_by_bank(
+        Booked(credit=True, amount_cents=100_000, reference="B0"),
+        Booked(credit=True, amount_cents=500_000, reference="B1"),
         Booked(credit=True, amount_cents=500_000, reference="B2"),
         Booked(credit=False, amount_cents=10, reference="B3"),
     )
     said = {"convention_id": convention, "by": scenes.FINANCE, "at": NOW}
     assert refused(receive_funding, **said | {"entry_id": first, "by": scenes.STAFF}) is Refusal.NOT_ALLOWED
     assert refused(receive_funding, entry_id=debit, **said) is Refusal.NOT_A_RECEIPT
+    receive_funding(entry_id=start, **said)
     finance = signed_in(scenes.FINANCE)
     form = {"convention": str(convention), "credit": str(first)}
     told = words(finance.post("/agents/comptabilite/fonds/conventions", form, follow=True))
