@@ -29,7 +29,7 @@ def owed(*, by: Actor) -> list[FundingOwed]:
 
 
 def _owed(card: ConventionCard) -> FundingOwed:
-    received = [each for each in ledger.about(card.envelope_id) if each.code is Code.FUND_RECEIVED]
+    received = [each for each in ledger.about(card.envelope_id) if each.code is Code.FUNDER_RECEIVED]
     return FundingOwed(
         convention_id=card.id,
         number=card.number,

@@ -44,7 +44,7 @@ def receive_funding(*, convention_id: UUID, entry_id: UUID, by: Actor, at: datet
         debit=house(House.BANK),
         credit=house(House.FUNDERS_MONEY),
         amount_cents=amount,
-        code=Code.FUND_RECEIVED,
+        code=Code.FUNDER_RECEIVED,
         effective_on=entry.booked_on or day_of(at),
         reference=f"funding received {convention.number} {entry.id}",
         about=convention.envelope_id,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treasury', '0012_every_reason_left_aside'),
+        ('treasury', '0013_every_reason_left_aside'),
     ]
 
     operations = [

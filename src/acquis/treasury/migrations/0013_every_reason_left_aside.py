@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treasury', '0011_excess_kinds'),
+        ('treasury', '0012_expected_transfers'),
     ]
 
     operations = [
