@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from acquis_partners import Partner, Problem, read_call
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.test import Client
 from tests import scenes
-from tests.endowing.scenes import nir, somebody, total, transferred
+from tests.endowing.scenes import credited, drafted, nir, refuses, somebody, total, transferred
 from tests.funders.scenes import a_funder, in_force
 from tests.moments import AT
 from tests.partners.receiver import receiving
 from tests.partners.scenes import Machine, a_machine
 from tests.partners.test_calls import tell_all
 
-from acquis.endowing import jobs as endowing
+from acquis.endowing import actions as orders
 from acquis.endowing.models import Line, Order
+from acquis.endowing.types import Fault, Refusal
 from acquis.partners import actions, jobs, queries
 from acquis.partners.models import Answer, Delivery
 from acquis.partners.types import CHOSEN, Scope
@@ -26,33 +28,48 @@ from acquis.partners.types import CHOSEN, Scope
 pytestmark = pytest.mark.django_db
 
 
-def software(machine: Machine, *, losing: int = 0) -> Partner:
-    """The client, speaking WSGI to the whole site; it loses the answers to its first `losing` writes."""
-    transport = Losing(losing)
-    key = machine.key.as_dict(private=True)
-    return Partner(settings.ACQUIS.site_url, client_id=str(machine.id), key=key, transport=transport)
-
-
-class Losing(httpx.BaseTransport):
-    def __init__(self, many: int) -> None:
-        self.many, self.site = many, httpx.WSGITransport(app=get_wsgi_application())
+class Inside(httpx.BaseTransport):
+    """The whole site, without a socket."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        answer = self.site.handle_request(request)
-        if self.many and request.method == "POST" and request.url.path.endswith("/endowments"):
+        headers = {name: value for name, value in request.headers.items() if name not in ("host", "content-length")}
+        path, kind = request.url.raw_path.decode(), request.headers.get("Content-Type", "")
+        answer = Client().generic(request.method, path, request.read(), content_type=kind, headers=headers)
+        return httpx.Response(answer.status_code, headers=dict(answer.items()), content=answer.content)
+
+
+class Losing(httpx.HTTPTransport):
+    """A network that loses the answers to the first writes."""
+
+    def __init__(self, many: int) -> None:
+        super().__init__()
+        self.many = many
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = super().handle_request(request)
+        if self.many and request.url.path.endswith("/endowments"):
             self.many -= 1
             answer.read()
             raise httpx.ReadError("the answer was lost")
         return answer
 
 
+def software(machine: Machine, transport: httpx.BaseTransport | None = None) -> Partner:
+    """The client, as the region's software runs it."""
+    key = machine.key.as_dict(private=True)
+    return Partner(
+        settings.ACQUIS.site_url, client_id=str(machine.id), key=key, transport=transport or Inside(), timeout=120
+    )
+
+
 def an_order(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"purpose": "Se former au numérique", "lines": list(lines), **more}
 
 
-def test_a_region_follows_its_aid_and_endows_its_people(settings: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
-    settings.ACQUIS = settings.ACQUIS.model_copy(update={"partners_on_this_machine": True})
+@pytest.mark.django_db(transaction=True)
+def test_a_region_follows_its_aid_and_endows_its_people(settings: Any, live_server: Any):
+    told = {"partners_on_this_machine": True, "site_url": live_server.url}
+    settings.ACQUIS = settings.ACQUIS.model_copy(update=told)
     machine = a_machine(a_funder())
     convention_id = str(in_force(machine.giver))
     scenes.in_training(scenes.a_holder(rights_cents=10_000))
@@ -62,7 +79,7 @@ def test_a_region_follows_its_aid_and_endows_its_people(settings: Any, monkeypat
             funder_id=machine.giver.id, url=receiver.url, kinds=CHOSEN, by=machine.giver.manager, at=AT
         )
         tell_all()
-        region = software(machine, losing=2)
+        region = software(machine, Losing(2))
         assert region.me()["funder"]["name"] == "Région Bretagne"
         (convention,) = region.conventions(state="in_force")
         assert convention["id"] == convention_id
@@ -81,7 +98,7 @@ def test_a_region_follows_its_aid_and_endows_its_people(settings: Any, monkeypat
         assert (Order.objects.count(), Line.objects.count()) == (1, 1)
         assert (made["order"]["state"], made["order"]["total_cents"]) == ("awaited", 50_000)
         transferred(made["order"]["label"], 50_000)
-        endowing.credit_order(order_id=made["order"]["id"], due=AT.isoformat())
+        credited(UUID(made["order"]["id"]))
         assert region.endowment(made["order"]["id"])["credited_cents"] == 50_000
         assert [(each["mark"], each["state"]) for each in region.endowment_lines(made["order"]["id"])] == [
             ("dossier 1", "credited")
@@ -147,3 +164,18 @@ def test_a_sandbox_writes_nothing_and_looks_for_nobody():
     refused = machine.post("/endowments", an_order(line, refunded=True), key="autre")
     assert refused.json()["code"] == "endowing.refund_without_end"
     assert machine.get(f"/endowments/{machine.id}").status_code == 404
+
+
+def test_lines_of_an_order_that_is_sent_are_not_added_to():
+    giver = a_funder()
+    order_id, alix = drafted(giver), somebody(4)
+    line = {"nir": alix.nir, "nom": alix.name, "montant": "100,50"}
+    assert orders.add_lines(order_id=order_id, lines=[line], by=giver.agent, at=AT) == []
+    ((rank, refused),) = orders.add_lines(order_id=order_id, lines=[{"nir": alix.nir}], by=giver.agent, at=AT)
+    assert (rank, refused.fault, refused.column) == (0, Fault.CELL_MISSING, "nom")
+    with refuses(Refusal.NOT_ALLOWED):
+        orders.add_lines(order_id=order_id, lines=[line], by=a_funder(name="Autre").manager, at=AT)
+    orders.submit_order(order_id=order_id, by=giver.manager, at=AT)
+    with refuses(Refusal.NOT_IN_THIS_STATE):
+        orders.add_lines(order_id=order_id, lines=[line], by=giver.agent, at=AT)
+    assert Order.objects.get().total_cents == 10_050

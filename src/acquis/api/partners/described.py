@@ -38,6 +38,7 @@ _SENSE = {
     401: "Pas de jeton, ou un jeton qui n’ouvre rien (plus).",
     403: "Cette clé ne le permet pas.",
     404: "Il n’y a rien ici, ou rien pour vous.",
+    405: "Cette adresse ne se demande pas ainsi.",
     409: "L’acte est refusé : `detail` dit pourquoi.",
     422: "Un champ est à corriger : `errors` dit lequel.",
     429: "Trop de questions dans la minute : `Retry-After` dit quand revenir.",

@@ -56,7 +56,7 @@ def endow(request: HttpRequest, key: Key, sent: OrderIn) -> HttpResponse:
     def write() -> tuple[int, Any]:
         order_id = _drafted(sent, admitted.funder_id, by=by, at=at)
         made = _tried(order_id, sent, by=by) if admitted.sandbox else _filled(order_id, sent, by=by, at=at)
-        return 201, made.model_dump(mode="json")
+        return 201, made
 
     return written(request, key, write)
 
@@ -86,7 +86,7 @@ def endowment(request: HttpRequest, order_id: Path[UUID]) -> Any:
     summary="Les lignes d’une dotation",
     operation_id="endowment_lines",
 )
-def lines(request: HttpRequest, order_id: Path[UUID], asked: Query[LinesAsked]) -> Any:
+def endowment_lines(request: HttpRequest, order_id: Path[UUID], asked: Query[LinesAsked]) -> Any:
     """Les lignes prises, sans nom : votre mot, la somme, et si elle est sur le compte."""
 
     def read(_request: HttpRequest) -> LinesOut:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Header
+from ninja.responses import NinjaJSONEncoder
 from pydantic import StringConstraints
 
 from acquis.journal.reads import collecting_reads
@@ -28,7 +30,7 @@ Key = Annotated[
 
 
 def written(request: HttpRequest, key: str, write: Callable[[], tuple[int, Any]]) -> HttpResponse:
-    """The answer of `write` (status, body that JSON carries), or the one it gave the first time.
+    """The answer of `write` (its status, and what is answered), or the one it gave the first time.
 
     For a sandbox client, all that `write` did is undone and its answer kept: asked again, it answers the same.
     """
@@ -41,7 +43,8 @@ def written(request: HttpRequest, key: str, write: Callable[[], tuple[int, Any]]
             status, body = kept.status, kept.body
         else:
             with transaction.atomic():
-                status, body = write()
+                status, answer = write()
+                body = json.loads(json.dumps(answer, cls=NinjaJSONEncoder))
                 if client.sandbox:
                     transaction.set_rollback(True)
             partners.keep_answer(client_id=client.client_id, key=key, status=status, body=body, by=DOOR, at=now)
