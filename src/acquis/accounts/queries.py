@@ -38,6 +38,10 @@ from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .risk_queries import project_paper as project_paper
+from .risk_queries import project_papers_waiting as project_papers_waiting
+from .risk_queries import risk_rights as risk_rights
+from .risk_queries import risk_uses as risk_uses
 from .situations import situation as situation
 from .situations import situation_of
 from .situations import situations as situations
