@@ -34,6 +34,7 @@ from .regime_queries import counters as counters
 from .regime_queries import counters_of
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
+from .regime_queries import engagements_of as engagements_of
 from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof

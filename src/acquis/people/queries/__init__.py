@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import persons_with_nir
+from .numbers import persons_told, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -67,6 +67,7 @@ __all__ = [
     "name_of",
     "names_of",
     "now_of",
+    "persons_told",
     "persons_with_nir",
     "plainly_different",
     "proof_serves",

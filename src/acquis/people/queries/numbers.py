@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from acquis.kit.actor import Actor
 
 from .. import crypto, permissions, recognising
 from ..models import Number, Person
-from ..types import NumberKind
+from ..types import NumberKind, matching_key
 
 
 def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
@@ -32,3 +33,19 @@ def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
     now = recognising.present({person for persons in found.values() for person in persons})
     led = {nir: {now[person] for person in persons if person in now} for nir, persons in found.items()}
     return {nir: next(iter(persons)) for nir, persons in led.items() if len(persons) == 1 and nir not in contested}
+
+
+def persons_told(told: Iterable[tuple[str, str, date]], *, by: Actor) -> dict[tuple[str, str, date], UUID | None]:
+    """{(NIR, name of birth, day of birth): person}; None where the number is somebody's of another name or birth.
+
+    Who is not among them is nobody of ours. A name is the same whatever its capitals, accents and hyphens.
+    """
+    asked = set(told)
+    person_of = persons_with_nir({nir for nir, _name, _born_on in asked}, by=by)
+    rows = Person.objects.filter(pk__in=set(person_of.values())).values_list("id", "birth_name_key", "born_on")
+    civil = {person: (key, born_on) for person, key, born_on in rows}
+    return {
+        (nir, name, born_on): person if civil[person] == (matching_key(name), born_on) else None
+        for nir, name, born_on in asked
+        if (person := person_of.get(nir)) is not None
+    }
