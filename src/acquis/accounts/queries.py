@@ -39,6 +39,7 @@ from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .risk_queries import has_risk_rights as has_risk_rights
 from .risk_queries import project_paper as project_paper
 from .risk_queries import project_papers_waiting as project_papers_waiting
 from .risk_queries import risk_rights as risk_rights

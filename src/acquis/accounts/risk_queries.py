@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from acquis.kit.actor import Actor
@@ -16,6 +17,21 @@ from . import held, permissions, risks
 from .leading import led_to, now_of
 from .models import Accident, Account, Grant, PreventionPoints, ProjectPaper
 from .types import AccidentCard, Adviser, GrantGround, PointsCard, ProjectPaperCard, RiskRights, RiskUse, RiskUseKind
+
+_TOLD = """
+    WITH RECURSIVE led(id) AS (
+        SELECT %s::uuid UNION ALL SELECT a.id FROM accounts_account a JOIN led l ON a.joined_to_id = l.id
+    ) SELECT EXISTS (SELECT FROM accounts_preventionpoints p JOIN led ON led.id = p.account_id)
+          OR EXISTS (SELECT FROM accounts_accident a JOIN led ON led.id = a.account_id)
+"""
+
+
+def has_risk_rights(account_id: UUID) -> bool:
+    """Whether anything was ever told of an account: of nearly all, nothing, and one question says so."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [account_id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def risk_rights(account_id: UUID, *, on: date, by: Actor) -> RiskRights | None:
