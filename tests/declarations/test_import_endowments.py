@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -148,8 +149,11 @@ def test_a_bad_line_is_named_by_its_column_and_costs_nobody_else(changed, code, 
 def test_a_platform_pays_what_a_decree_fixes(monkeypatch):
     """The day the register knows the amount, nothing else is to be written."""
     law = law_on(s.AT.date(), overrides={"platform_worker_top_up": 50_000})
-    monkeypatch.setattr("acquis.accounts.actions.receive_platform.law_of", lambda _day: law)
-    monkeypatch.setattr("acquis.declarations.actions.take_endowments.law_on", lambda _day: law)
+    for module, name in (
+        ("accounts.actions.receive_platform", "law_of"),
+        ("declarations.actions.take_endowments", "law_on"),
+    ):
+        monkeypatch.setattr(import_module(f"acquis.{module}"), name, lambda _day: law)
     report = read(line(1, "plateforme", montant="500"), line(2, "plateforme", montant="499"))
     assert s.codes(report) == ["endow_not_the_amount"]
     assert (total(1), total(2), report.counts["endowments.given_cents"]) == (50_000, 0, 50_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..list_types import RiskLine
 from .rows import PERSON, Row
 
@@ -19,7 +21,7 @@ def read(row: Row) -> RiskLine:
     if row.get("droit") not in ("points", "accident"):
         row.refuse("unknown_code", "droit", value=row.get("droit"))
     is_points = row.get("droit") == "points"
-    facts = {"number": " ".join(row.text("numero").upper().split()), "as_of": row.day("etat_au")}
+    facts: dict[str, Any] = {"number": " ".join(row.text("numero").upper().split()), "as_of": row.day("etat_au")}
     if is_points:
         row.need(*_POINTS)
         facts |= {
