@@ -37,7 +37,7 @@ class Ranked(Protocol):
 T = TypeVar("T", bound=Ranked)
 
 
-class Take(Protocol[T]):  # type: ignore[misc]  # what is taken is only given
+class Take(Protocol[T]):
     """The act that takes a slice."""
 
     def __call__(

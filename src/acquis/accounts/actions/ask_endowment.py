@@ -81,7 +81,7 @@ def ask_endowment(
         by=by,
         at=at,
     )
-    if content is not None and told.attested_on is None and adviser is not None:
+    if content is not None and told.attested_on is None and adviser is not None and attested_on is not None:
         paper = ProjectPaper.objects.create(
             grant=grant,
             accident=told,
