@@ -42,7 +42,7 @@ def test_an_accident_gives_in_one_screen_and_pays(arrive: Callable[..., Visitor]
         by=SYSTEM,
         at=BEGIN,
     )
-    gaelle = arrive(java_script_enabled=False)
+    gaelle = arrive()
     inspector = Inspector(gaelle)
     gaelle.sign_in("gaelle")
     gaelle.go("/mes-droits")

@@ -39,7 +39,7 @@ def test_nothing_told_says_whom_to_ask():
 
 
 def test_points_are_changed_in_one_form():
-    holder = scenes.a_holder()
+    holder = scenes.a_holder(rights_cents=0)
     client = told(holder, points_told(holder.account_id))
     assert "Vous avez 12 points de prévention, soit 6 000,00 €." in words(client.get("/mes-droits"))
     page = words(client.get(HERE))

@@ -6,6 +6,7 @@ Each by the act of its regime, on the day it would have come.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from acquis.accounts import actions as accounts
@@ -40,7 +41,7 @@ def show(account_id: UUID, shows: Situation, *, now: datetime) -> None:
         case Situation.ACCIDENT:
             # The health insurance knows what the adviser said of the accident, and not yet of the disease.
             day = day_of(lately)
-            told = {"account_id": account_id, "says_delay": True, "as_of": day}
+            told: dict[str, Any] = {"account_id": account_id, "says_delay": True, "as_of": day}
             accident = AccidentTold(
                 number="AT-2025-000417",
                 incapacity_percent=15,
