@@ -32,7 +32,10 @@ VOLUNTARY = {
     "activite": "benevolat", "quantite": "210,50", "heures_une_association": "120", "jour_association": "2015-03-01",
     "jour_declaration": "2026-02-04", "jour_confirmation": "2026-03-01",
 }  # fmt: skip
-READ = {"risk_rights": actions.import_risk_rights, "engagement": actions.import_engagement}
+READ = {
+    "risk_rights": lambda **how: actions.import_risk_rights(**how),
+    "engagement": lambda **how: actions.import_engagement(**how),
+}
 COLUMNS = {"risk_rights": risk_rights.COLUMNS, "engagement": engagement.COLUMNS}
 NOUN = {"risk_rights": "risks", "engagement": "engagements"}
 
