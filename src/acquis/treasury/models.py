@@ -15,6 +15,7 @@ from .batch_models import LeftAside as LeftAside
 from .batch_models import PayoutBatch as PayoutBatch
 from .batch_models import PayoutLine as PayoutLine
 from .excess_models import Excess as Excess
+from .expected_models import ExpectedTransfer as ExpectedTransfer
 from .locking import LockedSet
 from .types import (
     CollectionState,
