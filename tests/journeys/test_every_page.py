@@ -284,6 +284,11 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
         "funder-convention": [draft, stands, f"/financeur/conventions/{region.submitted}"],
         "funder-change": [f"{draft}/modifier"],
         "funder-bench": [f"{draft}/essai"],
+        "funder-keys": ["/financeur/cles"],
+        "funder-calls": ["/financeur/appels"],
+        "funder-call": [f"/financeur/appels/{giving.an_endpoint(region)}"],
+        "funder-new-key": ["/financeur/cles/nouvelle"],
+        "funder-key": [f"/financeur/cles/{giving.a_key(region)}"],
     }
 
 

@@ -105,6 +105,11 @@ def person_of(account_id: UUID) -> UUID | None:
     return person_id
 
 
+def persons_of(account_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """{account: its person}, for many at once."""
+    return dict(Account.objects.filter(pk__in=list(account_ids)).values_list("id", "person_id"))
+
+
 def state_of(account_id: UUID) -> AccountState | None:
     """The state of an account; None when there is no such account."""
     state = Account.objects.filter(pk=account_id).values_list("state", flat=True).first()
