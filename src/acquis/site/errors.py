@@ -8,13 +8,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from acquis.api.open.door import ROOT, problem
+from acquis.api.partners import problems as partners
 from acquis.web import errors as pages
+
+PARTNERS = "/api/partners/"
+#: What partners' machines read: these addresses are described in French.
+_IN_FRENCH = {
+    400: "Cette adresse ne peut pas être lue",
+    403: "Ce n’est pas ouvert",
+    404: "Il n’y a rien ici",
+    500: "Quelque chose s’est cassé chez nous",
+}
 
 
 def _told(status: int, title: str, page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def tell(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.path.startswith(ROOT):
             return problem(request, status, title)
+        if request.path.startswith(PARTNERS):
+            return partners.problem(request, status, _IN_FRENCH[status])
         return page(request, *args, **kwargs)
 
     return tell
