@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from acquis.catalogue import actions as catalogue
+from acquis.funders import actions as funders
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
@@ -24,6 +25,7 @@ from acquis.people.sealed import SealedField
 
 from .. import lifecycle
 from ..types import (
+    ENDS,
     HOLDING,
     LIVE,
     Act,
@@ -43,6 +45,7 @@ WAITS_FOR: dict[State, Party] = {
     State.REQUESTED: Party.PROVIDER,
     State.UNDER_REVIEW: Party.PROVIDER,
     State.PROPOSED: Party.HOLDER,
+    State.AWAITING_FUNDER: Party.FUNDER,
     State.AWAITING_PAYMENT: Party.HOLDER,
     State.CONFIRMED: Party.PROVIDER,
     State.IN_TRAINING: Party.PROVIDER,
@@ -119,6 +122,9 @@ class Enrolment(models.Model):
     participation_cents = models.BigIntegerField(default=0)
     #: When the proposal lapses; kept aside while a payment is under way, which has its own `due_at`.
     confirmation_due_at = models.DateTimeField(null=True)
+
+    #: When an agent of a funder was first asked to complete it; nothing is looked for where nobody was.
+    funder_asked_at = models.DateTimeField(null=True)
 
     entered_on = models.DateField(null=True)
     exited_on = models.DateField(null=True)
@@ -219,6 +225,9 @@ class Enrolment(models.Model):
             # Saving names the account too: on several nodes, a row is written where it lives.
             update(self, self._changed(), within="account_id", beside=step)
         self._keep()
+        if self.funder_asked_at is not None and self.state in ENDS:
+            funders.close_aids(enrolment_id=self.id, account_id=self.account_id, by=by, at=at)
+        # The session's row comes last of all.
         if source in HOLDING and self.state not in HOLDING:
             catalogue.release_place(reference=self.id, by=by, at=at)
 

@@ -28,7 +28,7 @@ from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
 
 #: Until then, the holder's own part is still to pay.
-UNPAID = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_PAYMENT)
+UNPAID = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER, State.AWAITING_PAYMENT)
 
 
 @reads(Audience.HOLDER)
