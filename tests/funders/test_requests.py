@@ -1,4 +1,4 @@
-"""An aid that an agent decides: asked and set aside, granted whole or in part, refused, answered by silence, given up."""
+"""An aid that an agent decides: asked and set aside, granted or refused, answered by silence, given up."""
 
 from __future__ import annotations
 
@@ -160,7 +160,9 @@ def test_a_grant_pays_the_purchase_once_the_holder_confirms(giver, convention):
 def test_a_smaller_sum_leaves_the_rest_to_the_holder_and_survives_a_refused_card(giver, convention):
     scene = short()
     request = asked(scene, convention)
-    assert refused(actions.grant_aid, request_id=request, amount_cents=50_001, by=giver.agent) is Refusal.MORE_THAN_ASKED
+    assert (
+        refused(actions.grant_aid, request_id=request, amount_cents=50_001, by=giver.agent) is Refusal.MORE_THAN_ASKED
+    )
     # A smaller sum is explained.
     assert refused(actions.grant_aid, request_id=request, amount_cents=30_000, by=giver.agent) is Refusal.REASON_MISSING
     actions.grant_aid(request_id=request, amount_cents=30_000, said="Notre plafond.", by=giver.manager, at=AT)

@@ -80,9 +80,7 @@ def completed(
     may_ask: tuple[Askable, ...] = ()
     if explained:
         left -= sum(aid.amount_cents for aid in found)
-        told_of = funders.askable(
-            candidate, left_cents=left, account_id=account_id, starts_on=starts_on, about=about
-        )
+        told_of = funders.askable(candidate, left_cents=left, account_id=account_id, starts_on=starts_on, about=about)
         may_ask = tuple(
             replace(each, amount_cents=cents)
             for each in told_of

@@ -40,9 +40,7 @@ MOVES: dict[StrEnum, Move] = {
     Act.DECLARE_SERVICE: Move(frozenset({State.EXITED}), State.SERVICE_DECLARED),
     Act.VALIDATE_SERVICE: Move(frozenset({State.SERVICE_DECLARED}), State.SERVICE_VALIDATED),
     Act.CANCEL_AS_OPERATOR: Move(
-        frozenset(
-            {State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER, State.CONFIRMED}
-        ),
+        frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER, State.CONFIRMED}),
         State.CANCELLED_BY_OPERATOR,
     ),
     Act.RESCHEDULE: Move(frozenset({State.CONFIRMED}), State.CONFIRMED),

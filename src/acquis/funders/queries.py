@@ -172,6 +172,13 @@ def set_aside_for(enrolment_id: UUID) -> int:
     return held["cents"] or 0
 
 
+def documents_asked(convention_id: UUID) -> tuple[str, ...]:
+    """The documents that a convention asks for, where its agents decide."""
+    kept = Convention.objects.filter(pk=convention_id).values_list("terms", flat=True).first()
+    instruction = terms_of(kept).instruction if kept else None
+    return instruction.documents if instruction else ()
+
+
 def count_in_force(on: date) -> int:
     """How many conventions decide on that day."""
     return len(in_force(on))

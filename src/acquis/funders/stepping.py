@@ -14,13 +14,21 @@ from . import events, register
 from .conditions import is_well_formed
 from .lifecycle import CONVENTION
 from .models import Convention
-from .types import Act, AmountKind, AmountRule, ConventionState, Criterion, Instruction, Refusal, Terms
+from .types import (
+    LONGEST_NAME,
+    MOST_DAYS,
+    MOST_DOCUMENTS,
+    Act,
+    AmountKind,
+    AmountRule,
+    ConventionState,
+    Criterion,
+    Instruction,
+    Refusal,
+    Terms,
+)
 
 LONGEST_PURPOSE = 500
-#: Of an agent's delays, in working days; of the documents asked for, and of the name of one.
-MOST_DAYS = 120
-MOST_DOCUMENTS = 6
-LONGEST_NAME = 120
 LONGEST_REASON = 1_000
 
 

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from acquis.funders import queries as funders
 from acquis.journal.types import Read
+from acquis.kit.actor import system
 from acquis.kit.clock import day_of
 from acquis.people import queries as people
 from acquis.providers import queries as providers
@@ -26,6 +28,10 @@ def what_was_read(what: str, *, of_another: bool = False) -> str:
         "request": _("la demande de correction") if of_another else _("votre demande de correction"),
         "proof": _("une pièce jointe à la demande") if of_another else _("une pièce jointe à votre demande"),
         "document": _("un document envoyé") if of_another else _("un document que vous avez envoyé"),
+        "aid": _("la demande d’aide") if of_another else _("votre demande d’aide"),
+        "aid_document": _("un document de la demande d’aide")
+        if of_another
+        else _("un document de votre demande d’aide"),
         "attendance sheet": _("une feuille de présence signée sur papier"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
@@ -80,6 +86,10 @@ class Readers:
             agent = people.agent_facts(UUID(identifier))
             body = providers.provider(agent.organisation_id) if agent and agent.organisation_id else None
             return body.display if body else _("Organisme de formation")
+        if role.startswith("funder"):
+            agent = people.agent_facts(UUID(identifier))
+            known = agent and agent.organisation_id
+            return funders.funder(known, by=system("readings")).name if known else _("Financeur")
         if identifier.startswith("attendance.trainer_link"):
             return _("Formateur invité par l’organisme")
         return _("Traitement automatique")

@@ -31,6 +31,4 @@ def close_aids(*, enrolment_id: UUID, account_id: UUID, by: Actor, at: datetime)
     for row in rows:
         used = row.state == AidState.GRANTED and row.id in paying
         asking.give_back(row, row.held_cents, by=by, at=at)
-        asking.move(
-            row, AidAct.USE if used else AidAct.CLOSE, side=side, due_at=None, left_days=None, by=by, at=at
-        )
+        asking.move(row, AidAct.USE if used else AidAct.CLOSE, side=side, due_at=None, left_days=None, by=by, at=at)

@@ -32,9 +32,7 @@ def lapse_aid(*, request_id: UUID, by: Actor, at: datetime) -> None:
     waited_in_vain = request.left_days is not None
     if instruction.silence is Silence.ACCEPTS and not waited_in_vain:
         asked = request.asked_cents
-        asking.decide(
-            request, AidAct.GRANT_BY_SILENCE, "", side=AidSide.NOBODY, granted_cents=asked, by=by, at=at
-        )
+        asking.decide(request, AidAct.GRANT_BY_SILENCE, "", side=AidSide.NOBODY, granted_cents=asked, by=by, at=at)
         return
     asking.give_back(request, request.held_cents, by=by, at=at)
     asking.decide(request, AidAct.REFUSE_BY_SILENCE, "", side=AidSide.NOBODY, by=by, at=at)

@@ -28,7 +28,6 @@ from ..types import Aid, AidState, ConventionState, Refusal
 from ..written import plain_reasons
 
 
-
 @act
 def promise(*, account_id: UUID, enrolment_id: UUID, aids: Sequence[Aid], by: Actor, at: datetime) -> None:
     """Promise `aids` to an enrolment. Refused when a convention stopped or an envelope ran out meanwhile."""

@@ -29,12 +29,11 @@ def want_document(*, request_id: UUID, said: str, by: Actor, at: datetime) -> No
 
     # After this point asking for it must succeed.
     instruction = terms_of(request.convention.terms).instruction
-    assert instruction is not None and request.due_on is not None
+    assert instruction is not None
+    assert request.due_on is not None
     due_at, left, today = request.due_at, None, day_of(at)
     if instruction.suspends:
         left = asking.working_days_left(today, request.due_on)
         day = rules.add_working_days(today, instruction.document_days)
         due_at = asking.over_at(day, starts_on=course_of(request.course).starts_on)
-    asking.move(
-        request, AidAct.WANT, words, side=AidSide.FUNDER, due_at=due_at, left_days=left, by=by, at=at
-    )
+    asking.move(request, AidAct.WANT, words, side=AidSide.FUNDER, due_at=due_at, left_days=left, by=by, at=at)

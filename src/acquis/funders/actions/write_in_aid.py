@@ -21,9 +21,7 @@ from ..written import course_of
 
 
 @act
-def write_in_aid(
-    *, request_id: UUID, said: str, files: Sequence[ProofFile] = (), by: Actor, at: datetime
-) -> None:
+def write_in_aid(*, request_id: UUID, said: str, files: Sequence[ProofFile] = (), by: Actor, at: datetime) -> None:
     """Write while nothing is decided. A holder's file, where one was missing, lets the answer's delay go on."""
     request = AidRequest.objects.locked(request_id)
 

@@ -36,6 +36,9 @@ from .states import (
 from .terms import (
     COMPARISONS,
     KINDS,
+    LONGEST_NAME,
+    MOST_DAYS,
+    MOST_DOCUMENTS,
     OF_THE_HOLDER,
     AmountKind,
     AmountRule,
@@ -52,6 +55,9 @@ from .terms import (
 __all__ = [
     "COMPARISONS",
     "KINDS",
+    "LONGEST_NAME",
+    "MOST_DAYS",
+    "MOST_DOCUMENTS",
     "OF_THE_HOLDER",
     "OPEN",
     "SET_ASIDE",

@@ -131,6 +131,12 @@ class AmountRule:
     most_per_person_cents: int | None = None
 
 
+#: The longest of an agent's delays, in working days; the most documents asked for, and the longest name of one.
+MOST_DAYS = 120
+MOST_DOCUMENTS = 6
+LONGEST_NAME = 120
+
+
 class Silence(StrEnum):
     """What it means that nobody answered in time."""
 
