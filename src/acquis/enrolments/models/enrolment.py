@@ -125,7 +125,6 @@ class Enrolment(models.Model):
 
     #: When an agent of a funder was first asked to complete it; nothing is looked for where nobody was.
     funder_asked_at = models.DateTimeField(null=True)
-
     entered_on = models.DateField(null=True)
     exited_on = models.DateField(null=True)
     exit_reason = models.TextField(blank=True)
@@ -227,7 +226,6 @@ class Enrolment(models.Model):
         self._keep()
         if self.funder_asked_at is not None and self.state in ENDS:
             funders.close_aids(enrolment_id=self.id, account_id=self.account_id, by=by, at=at)
-        # The session's row comes last of all.
         if source in HOLDING and self.state not in HOLDING:
             catalogue.release_place(reference=self.id, by=by, at=at)
 
@@ -298,9 +296,7 @@ class Enrolment(models.Model):
 _ACCOUNT_OF = PreparedValues(lambda: Enrolment.objects.filter(pk=given("id")).values_list("account_id"))
 _LOCKED = Prepared(lambda: Enrolment.objects.select_for_update().filter(account_id=given("account_id"), pk=given("id")))
 _SHARES = Prepared(lambda: Share.objects.filter(enrolment=given("id"), account_id=given("account_id")).order_by("rank"))
-
-#: What no column holds.
-_UNREAD = object()
+_UNREAD = object()  # What no column holds.
 _COLUMNS = tuple(each.attname for each in Enrolment._meta.concrete_fields)
 
 
