@@ -200,3 +200,27 @@ def test_who_may_enrol_whom(at) -> None:
     assert refused.value.reason is Refusal.AGENT_ALREADY_ENROLLED
     assert [card.display for card in queries.agents_of(organisation, by=agent)] == ["Samir Haddad"]
     assert queries.agents_of(organisation, by=replace(agent, provider_id=uuid4())) == []
+
+
+def test_the_first_manager_of_a_company_is_its_head_and_enrols_its_people(samir, at) -> None:
+    company = uuid4()
+    employer = {"organisation_id": company, "kind": AgentKind.EMPLOYER}
+    with pytest.raises(Refused) as refused:
+        sign_in_agent(identity=samir, **employer, by=SYSTEM, at=at)
+    assert refused.value.reason is Refusal.FIRST_MANAGER_NEEDS_CERTIFICATION
+    head = sign_in_agent(identity=replace(samir, acr=HEAD), **employer, by=SYSTEM, at=at)
+    assert (head.kind, head.roles) == (AgentKind.EMPLOYER, {Role.EMPLOYER_MANAGER})
+
+    manager = Actor(roles=frozenset({Role.EMPLOYER_MANAGER}), id=head.id, employer_id=company)
+    given = {"kind": AgentKind.EMPLOYER, "email": "lise@fournil.exemple", "roles": [Role.EMPLOYER_AGENT]}
+    for by, more, reason in (
+        (manager, {"organisation_id": uuid4()}, Refusal.NOT_ALLOWED),
+        (replace(manager, roles=frozenset({Role.EMPLOYER_AGENT})), {"organisation_id": company}, Refusal.NOT_ALLOWED),
+        (manager, {"organisation_id": company, "roles": [Role.PROVIDER_AGENT]}, Refusal.AGENT_ROLES),
+    ):
+        with pytest.raises(Refused) as refused:
+            enrol(at, by=by, **{**given, **more})
+        assert refused.value.reason is reason
+    enrol(at, by=manager, **given, organisation_id=company)
+    assert len(queries.agents_of(company, by=manager)) == 2
+    assert queries.agents_of(company, by=replace(manager, employer_id=uuid4())) == []

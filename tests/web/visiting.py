@@ -60,13 +60,14 @@ def _enrolled(actor: Actor) -> Any:
     if agent_facts(actor.id) is None:
         kind = AgentKind.STATE if actor.has(Role.STATE_OFFICER) else AgentKind.PROVIDER
         kind = AgentKind.FUNDER if actor.funder_id else kind
+        kind = AgentKind.EMPLOYER if actor.employer_id else kind
         enrol_agent(
             kind=AgentKind.STAFF if actor.is_staff else kind,
             first_name="Dominique",
             last_name=f"Agent{str(actor.id)[-4:]}",
             email=f"{actor.id}@example.org",
             siret=scenes.a_siret(),
-            organisation_id=actor.provider_id or actor.funder_id,
+            organisation_id=actor.provider_id or actor.funder_id or actor.employer_id,
             roles=actor.roles,
             agent_id=actor.id,
             by=scenes.SYSTEM,

@@ -20,6 +20,8 @@ class Role(StrEnum):
     STATE_OFFICER = "state_officer"
     FUNDER_AGENT = "funder_agent"
     FUNDER_MANAGER = "funder_manager"
+    EMPLOYER_AGENT = "employer_agent"
+    EMPLOYER_MANAGER = "employer_manager"
     SYSTEM = "system"
 
 
@@ -27,6 +29,15 @@ STAFF = frozenset({Role.STAFF_AGENT, Role.STAFF_FINANCE, Role.STAFF_APPROVER})
 STATE = frozenset({Role.STATE_OFFICER})
 PROVIDER = frozenset({Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER})
 FUNDER = frozenset({Role.FUNDER_AGENT, Role.FUNDER_MANAGER})
+EMPLOYER = frozenset({Role.EMPLOYER_AGENT, Role.EMPLOYER_MANAGER})
+
+
+class Flow(StrEnum):
+    """What is done for a company here, and what it may entrust to another one, flow by flow."""
+
+    ENDOWMENTS = "endowments"
+    DECLARATIONS = "declarations"
+    CORRECTIVE = "corrective"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +46,8 @@ class Actor:
 
     `id` is the person's id for a holder, the agent's id for a professional, None otherwise;
     `account_id` is set for a holder, `provider_id` for a provider's agent, `funder_id` for a funder's.
-    `label` names a system actor.
+    `employer_id` is the company for which an employer's agent acts now: their own, or one that entrusted theirs with
+    `flows`; who acts for another company is an agent there, whatever they are at home. `label` names a system actor.
     """
 
     roles: frozenset[Role]
@@ -43,6 +55,8 @@ class Actor:
     account_id: UUID | None = None
     provider_id: UUID | None = None
     funder_id: UUID | None = None
+    employer_id: UUID | None = None
+    flows: frozenset[Flow] = frozenset()
     #: Accounts found to be the same person's, that lead to `account_id`.
     joined: frozenset[UUID] = frozenset()
     label: str = ""

@@ -256,7 +256,7 @@ class Agent(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[AgentKind.STAFF, AgentKind.STATE], organisation_id__isnull=True)
-                | Q(kind__in=[AgentKind.PROVIDER, AgentKind.FUNDER], organisation_id__isnull=False),
+                | Q(kind__in=[AgentKind.PROVIDER, AgentKind.FUNDER, AgentKind.EMPLOYER], organisation_id__isnull=False),
                 name="a_provider_agent_has_an_organisation",
             ),
         ]

@@ -26,6 +26,10 @@ def _ones_organisation(by: Actor) -> Q:
     return Q(organisation_id=by.provider_id) if by.provider_id else Q(pk__in=[])
 
 
+def _ones_company(by: Actor) -> Q:
+    return Q(organisation_id=by.employer_id) if by.employer_id else Q(pk__in=[])
+
+
 _STAFF = {Role.STAFF_AGENT: every_row, Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row}
 
 READ_NAMES = Permission(
@@ -61,7 +65,12 @@ MATCH = Permission("people.match", rows={Role.SYSTEM: every_row}, refusal=Refusa
 SIGN_IN = Permission("people.sign_in", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 ENROL_AGENTS = Permission(
     "people.enrol_agents",
-    rows={Role.PROVIDER_MANAGER: _ones_organisation, Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row},
+    rows={
+        Role.PROVIDER_MANAGER: _ones_organisation,
+        Role.EMPLOYER_MANAGER: _ones_company,
+        Role.STAFF_AGENT: every_row,
+        Role.SYSTEM: every_row,
+    },
     refusal=Refusal.NOT_ALLOWED,
 )
 READ_AGENTS = Permission(
@@ -69,6 +78,8 @@ READ_AGENTS = Permission(
     rows={
         Role.PROVIDER_AGENT: _ones_organisation,
         Role.PROVIDER_MANAGER: _ones_organisation,
+        # Only at home: who acts for another company is no manager there.
+        Role.EMPLOYER_MANAGER: _ones_company,
         **_STAFF,
         Role.SYSTEM: every_row,
     },

@@ -24,12 +24,13 @@ class Sex(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """For whom a professional acts: a training body, the operator itself, the State that steers it, a funder."""
+    """For whom a professional acts: a training body, the operator itself, the State, a funder, a company."""
 
     PROVIDER = "provider"
     STAFF = "staff"
     STATE = "state"
     FUNDER = "funder"
+    EMPLOYER = "employer"
 
 
 class Refusal(StrEnum):

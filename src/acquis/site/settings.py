@@ -39,6 +39,7 @@ CONTEXTS = [
     "acquis.ledger",
     "acquis.people",
     "acquis.providers",
+    "acquis.employers",
     "acquis.accounts",
     "acquis.declarations",
     "acquis.crediting",

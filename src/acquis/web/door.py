@@ -26,7 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 from jinja2_fragments import render_block
 
 from acquis.journal.reads import collecting_reads
-from acquis.kit.actor import ANONYMOUS, Actor, Role
+from acquis.kit.actor import ANONYMOUS, EMPLOYER, Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.kit.sql import reading, writing
 
@@ -47,6 +47,7 @@ class Audience(StrEnum):
     STAFF = "staff"
     STATE = "state"
     FUNDER = "funder"
+    EMPLOYER = "employer"
     MACHINE = "machine"
 
 
@@ -91,6 +92,8 @@ def _belongs(actor: Actor, audience: Audience) -> bool:
             return actor.has(Role.STATE_OFFICER)
         case Audience.FUNDER:
             return actor.has(Role.FUNDER_AGENT, Role.FUNDER_MANAGER)
+        case Audience.EMPLOYER:
+            return actor.has(*EMPLOYER)
 
 
 def _turned_away(request: HttpRequest, audience: Audience) -> HttpResponse | None:

@@ -30,6 +30,7 @@ _HIDDEN = frozenset(
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
         "COLLECTION_UNKNOWN",
+        "COMPANY_UNKNOWN",
         "CONVENTION_UNKNOWN",
         "DRAFT_UNKNOWN",
         "FUNDER_UNKNOWN",

@@ -21,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from acquis.accounts import queries as accounts
 from acquis.kit import clock
-from acquis.kit.actor import ANONYMOUS, Actor, Role
+from acquis.kit.actor import ANONYMOUS, Actor, Flow, Role
 from acquis.people import queries as people
 from acquis.people.types import AgentFacts, AgentKind
 
@@ -211,4 +211,6 @@ def _recognise(request: HttpRequest) -> None:
         id=agent.id,
         provider_id=agent.organisation_id if agent.kind is AgentKind.PROVIDER else None,
         funder_id=agent.organisation_id if agent.kind is AgentKind.FUNDER else None,
+        employer_id=agent.organisation_id if agent.kind is AgentKind.EMPLOYER else None,
+        flows=frozenset(Flow) if agent.kind is AgentKind.EMPLOYER else frozenset(),
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
-from acquis.kit.actor import FUNDER, PROVIDER, STAFF, STATE, Actor, Role
+from acquis.kit.actor import EMPLOYER, FUNDER, PROVIDER, STAFF, STATE, Actor, Role
 from acquis.kit.refusal import Refused
 
 from .. import events, permissions
@@ -21,6 +21,7 @@ _ROLES = {
     AgentKind.STAFF: STAFF,
     AgentKind.STATE: STATE,
     AgentKind.FUNDER: FUNDER,
+    AgentKind.EMPLOYER: EMPLOYER,
 }
 
 
@@ -40,8 +41,8 @@ def enrol_agent(
 ) -> UUID:
     """The id of the enrolled agent, recognised at their first sign-in by SIRET and e-mail address.
 
-    A manager enrols for their own organisation; the operator's agents enrol for any training body or funder; only
-    the system enrols the operator's agents and the State's officers.
+    A manager enrols for their own organisation; the operator's agents enrol for any training body, funder or company;
+    only the system enrols the operator's agents and the State's officers.
     """
     permissions.ENROL_AGENTS.require_any(by)
     if not _may_enrol(by, kind, organisation_id):
@@ -75,7 +76,8 @@ def enrol_agent(
 def _may_enrol(by: Actor, kind: AgentKind, organisation_id: UUID | None) -> bool:
     if by.has(Role.SYSTEM):
         return True
-    if kind not in (AgentKind.PROVIDER, AgentKind.FUNDER):
+    homes = {AgentKind.PROVIDER: by.provider_id, AgentKind.FUNDER: by.funder_id, AgentKind.EMPLOYER: by.employer_id}
+    if kind not in homes:
         return False
-    own = by.provider_id if kind is AgentKind.PROVIDER else by.funder_id
+    own = homes[kind]
     return by.has(Role.STAFF_AGENT) or (organisation_id is not None and own == organisation_id)

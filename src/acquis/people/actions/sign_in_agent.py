@@ -18,14 +18,23 @@ from .. import events, permissions
 from ..models import Agent, AgentIdentity
 from ..types import AgentFacts, AgentKind, Refusal, VerifiedAgent
 
+#: Whom the certified head of an organisation becomes there.
+_MANAGES = {AgentKind.PROVIDER: Role.PROVIDER_MANAGER, AgentKind.EMPLOYER: Role.EMPLOYER_MANAGER}
+
 
 @act
 def sign_in_agent(
-    *, identity: VerifiedAgent, organisation_id: UUID | None = None, by: Actor, at: datetime
+    *,
+    identity: VerifiedAgent,
+    organisation_id: UUID | None = None,
+    kind: AgentKind = AgentKind.PROVIDER,
+    by: Actor,
+    at: datetime,
 ) -> AgentFacts:
     """Who signs in, for whom and in which roles.
 
-    `organisation_id` is the training body known under the identity's SIRET, None when there is none.
+    `organisation_id` is the training body, or the company (`kind`), known under the identity's SIRET; None when there
+    is none.
     """
     known = (
         AgentIdentity.objects.filter(
@@ -38,7 +47,7 @@ def sign_in_agent(
     permissions.SIGN_IN.require_any(by)
     agent = known.agent if known else _invited(identity)
     if agent is None:
-        agent = _first_manager(identity, organisation_id, at)
+        agent = _first_manager(identity, organisation_id, kind, at)
 
     # After this point the sign-in must succeed.
     if agent._state.adding:
@@ -71,23 +80,23 @@ def _invited(identity: VerifiedAgent) -> Agent | None:
     return waiting[0] if waiting else None
 
 
-def _first_manager(identity: VerifiedAgent, organisation_id: UUID | None, at: datetime) -> Agent:
+def _first_manager(identity: VerifiedAgent, organisation_id: UUID | None, kind: AgentKind, at: datetime) -> Agent:
     """The certified head of an organisation that has no manager yet; refused to everybody else."""
     if organisation_id is None:
         raise Refused(Refusal.ORGANISATION_UNKNOWN)
     agents = Agent.objects.filter(organisation_id=organisation_id, withdrawn_at=None)
-    if agents.filter(roles__contains=[Role.PROVIDER_MANAGER]).exists():
+    if agents.filter(roles__contains=[_MANAGES[kind]]).exists():
         raise Refused(Refusal.NOT_ENROLLED)
     if not identity.certified_head:
         raise Refused(Refusal.FIRST_MANAGER_NEEDS_CERTIFICATION)
     return Agent(
-        kind=AgentKind.PROVIDER,
+        kind=kind,
         first_name=identity.first_name,
         last_name=identity.last_name,
         email=identity.email,
         email_key=identity.email.casefold(),
         siret=identity.siret,
         organisation_id=organisation_id,
-        roles=[Role.PROVIDER_MANAGER],
+        roles=[_MANAGES[kind]],
         enrolled_at=at,
     )

@@ -10,6 +10,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (AgentKind.STAFF, "opérateur"),
     (AgentKind.STATE, "État"),
     (AgentKind.FUNDER, "financeur"),
+    (AgentKind.EMPLOYER, "entreprise"),
     (Agreement.SAME, "identique"),
     (Agreement.CLOSE, "proche"),
     (Agreement.DIFFERENT, "différent"),
@@ -37,5 +38,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (Role.STATE_OFFICER, "chargé d’études de l’État"),
     (Role.FUNDER_AGENT, "agent d’un financeur"),
     (Role.FUNDER_MANAGER, "responsable d’un financeur"),
+    (Role.EMPLOYER_AGENT, "agent d’une entreprise"),
+    (Role.EMPLOYER_MANAGER, "responsable d’une entreprise"),
     (Role.SYSTEM, "le système"),
 ]

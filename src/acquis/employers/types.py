@@ -1,0 +1,52 @@
+"""The words of companies that others may hold: cards and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Refusal(StrEnum):
+    """Why an act of this context was refused."""
+
+    NOT_ALLOWED = "employers.not_allowed"
+    COMPANY_UNKNOWN = "employers.company_unknown"
+    ESTABLISHMENT_UNKNOWN = "employers.establishment_unknown"
+    SIREN_MALFORMED = "employers.siren_malformed"
+    SIRET_MALFORMED = "employers.siret_malformed"
+    SIRET_OF_ANOTHER = "employers.siret_of_another"
+    NAME_MISSING = "employers.name_missing"
+    NAME_TOO_LONG = "employers.name_too_long"
+    POSTAL_CODE_MALFORMED = "employers.postal_code_malformed"
+    ESTABLISHMENT_KNOWN = "employers.establishment_known"
+    CLOSED_ALREADY = "employers.closed_already"
+    CLOSED_IN_FUTURE = "employers.closed_in_future"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyCard:
+    """A company. Its name is what its own manager wrote; empty until then."""
+
+    id: UUID
+    siren: str
+    name: str
+    registered_at: datetime
+
+    @property
+    def called(self) -> str:
+        """Its name, else its number: a company is never nameless on a page."""
+        return self.name or f"SIREN {self.siren}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstablishmentCard:
+    """A place of a company, under its SIRET; `closed_on` is None while it is open."""
+
+    id: UUID
+    company_id: UUID
+    siret: str
+    name: str
+    postal_code: str
+    closed_on: date | None
