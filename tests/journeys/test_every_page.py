@@ -58,6 +58,8 @@ NOT_PAGES = {
     "request-proof",
     "staff-request-proof",
     "hearing-exhibit",
+    "aid-document",
+    "funder-document",
     "provider-hearing-exhibit",
     "staff-hearing-exhibit",
     "staff-proof-file",
@@ -120,6 +122,9 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "contest": [f"/mes-inscriptions/{had.purchases['asked']}/contester"],
         "excuse": [f"/mes-inscriptions/{had.purchases['in training']}/force-majeure"],
         "hearing": [f"/mes-inscriptions/{had.purchases['declared']}/dossiers/{had.hearing}"],
+        # With somebody who may ask, in tests/journeys/test_instructing.py; so is the funder's side.
+        "ask-aid": [],
+        "aid": [],
         "review": [f"/mes-inscriptions/{had.purchases[name]}/avis" for name in ("validated", "confirmed")],
         "record": [f"/mes-inscriptions/{had.purchases[name]}/assiduite" for name in ("in training", "confirmed")],
         "presence": [f"/emarger/{each}" for each in had.half_days.values()],
@@ -280,6 +285,8 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
         "funder-convention": [draft, stands, f"/financeur/conventions/{region.submitted}"],
         "funder-change": [f"{draft}/modifier"],
         "funder-bench": [f"{draft}/essai"],
+        "funder-requests": ["/financeur/demandes"],
+        "funder-request": [],
     }
 
 

@@ -146,7 +146,7 @@ def decide(
     request: AidRequest, act: AidAct, words: str, *, side: AidSide, by: Actor, at: datetime, **changes: Any
 ) -> None:
     """The same for an answer, after which no day is waited for."""
-    answered = {"due_at": None, "left_days": None, "decided_at": at, "decided_by": by.key}
+    answered: dict[str, Any] = {"due_at": None, "left_days": None, "decided_at": at, "decided_by": by.key}
     move(request, act, words, side=side, by=by, at=at, **answered, **changes)
 
 
