@@ -130,6 +130,8 @@ def _paid(enrolment: EnrolmentDetails) -> str:
 def _price_title(enrolment: EnrolmentDetails) -> str:
     if enrolment.state in ENDS and enrolment.state is not State.SERVICE_VALIDATED:
         return _("Qui avait payé quoi") if enrolment.shares else _("Le prix")
+    if enrolment.state is State.AWAITING_FUNDER:
+        return _("Qui paierait quoi sans l’aide demandée")
     return _("Qui paie quoi") if enrolment.shares else _("Qui paierait quoi")
 
 

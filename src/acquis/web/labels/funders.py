@@ -40,7 +40,7 @@ LABELS: list[tuple[StrEnum, str]] = [
     (PromiseState.RETURNED, "Rendue"),
     (Silence.ACCEPTS, "Sans réponse dans le délai, l’aide est accordée"),
     (Silence.REFUSES, "Sans réponse dans le délai, l’aide est refusée"),
-    (AidState.ASKED, "À instruire"),
+    (AidState.ASKED, "En attente de réponse"),
     (AidState.INCOMPLETE, "Document attendu"),
     (AidState.GRANTED, "Accordée"),
     (AidState.REFUSED, "Refusée"),
