@@ -287,6 +287,11 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
         "funder-bench": [f"{draft}/essai"],
         "funder-requests": ["/financeur/demandes"],
         "funder-request": [],
+        "funder-keys": ["/financeur/cles"],
+        "funder-calls": ["/financeur/appels"],
+        "funder-call": [f"/financeur/appels/{giving.an_endpoint(region)}"],
+        "funder-new-key": ["/financeur/cles/nouvelle"],
+        "funder-key": [f"/financeur/cles/{giving.a_key(region)}"],
     }
 
 

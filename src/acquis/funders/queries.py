@@ -22,6 +22,9 @@ from .deciding import decided
 from .deciding import granted_for as granted_for
 from .envelopes import free_cents
 from .models import AidRequest, Convention, Funder, Promise, Provision
+from .promise_queries import promise_told as promise_told
+from .promise_queries import promises_of_enrolment as promises_of_enrolment
+from .promise_queries import promises_told as promises_told
 from .register import InForce, in_force
 from .types import (
     OPEN,

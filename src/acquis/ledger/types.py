@@ -108,6 +108,7 @@ class Code(StrEnum):
     PROMISED = "promised"
     PROMISE_RETURNED = "promise_returned"
     SET_ASIDE = "set_aside"
+    FUNDER_RECEIVED = "funder_received"
 
 
 class Kind(StrEnum):

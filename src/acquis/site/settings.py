@@ -46,6 +46,7 @@ CONTEXTS = [
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.funders",
+    "acquis.endowing",
     "acquis.accounting",
     "acquis.enrolments",
     "acquis.attendance",
@@ -54,6 +55,7 @@ CONTEXTS = [
     "acquis.joining",
     "acquis.insight",
     "acquis.watches",
+    "acquis.partners",
     "acquis.support",
 ]
 

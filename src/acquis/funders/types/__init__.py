@@ -14,6 +14,8 @@ from .rows import (
     Decision,
     FunderCard,
     Helped,
+    PromiseCard,
+    PromisePlace,
     ProvisionCard,
     Reason,
 )
@@ -90,6 +92,8 @@ __all__ = [
     "Helped",
     "Instruction",
     "No",
+    "PromiseCard",
+    "PromisePlace",
     "PromiseState",
     "ProvisionCard",
     "Public",

@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import persons_with_nir
+from .numbers import complete_nir, persons_named, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -54,6 +54,7 @@ __all__ = [
     "born_between",
     "candidates_of",
     "card_of",
+    "complete_nir",
     "deaths_that_may_be",
     "departments_of",
     "document",
@@ -67,6 +68,7 @@ __all__ = [
     "name_of",
     "names_of",
     "now_of",
+    "persons_named",
     "persons_with_nir",
     "plainly_different",
     "proof_serves",
