@@ -242,7 +242,7 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
         "staff-orders": ["/agents/dotations"],
-        "staff-order": [f"/agents/dotations/{giving.orders(giving.a_region(country))[1]}"],
+        "staff-order": [f"/agents/dotations/{giving.orders(region)[1]}"],
         # An agent's: looked at in `tests/web/test_seen_offers.py`.
         "staff-offers": [],
         "staff-offer": [],
