@@ -109,3 +109,14 @@ def test_the_operator_authorises_a_credit():
     assert "Les comptes sont crédités sans attendre" in followed
     assert "1 comptes sur 1 sont crédités." in followed
     assert "Crédit autorisé" in words(signed_in(giver.agent).get(BASE))
+
+
+def test_the_demonstration_plays_the_payers_bank():
+    _giver, order_id, _label = s.sent(None, s.somebody(1))
+    address = f"/agents/dotations/{order_id}/virement"
+    finance = signed_in(scenes.FINANCE)
+    answer = finance.post(address)
+    assert answer["Location"].startswith("/agents/banque/")
+    assert words(finance.get(answer["Location"])).endswith("500,00 € 20/11/2026 — Rapproché")
+    assert s.credited(order_id).credited == 1
+    assert finance.post(address).status_code == 404

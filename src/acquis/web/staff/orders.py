@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.endowing import actions
@@ -16,6 +17,10 @@ from acquis.kit.actor import Role
 from acquis.kit.clock import day_of
 from acquis.kit.money import parse_euros
 from acquis.kit.refusal import Refused
+from acquis.outside import bank_standin
+from acquis.outside.bank_standin import Booked
+from acquis.treasury import actions as bank
+from acquis.treasury import queries as treasury
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.order_pages import SHOWN, order_context, page_of
 from acquis.web.refusals import sentence
@@ -66,6 +71,33 @@ def grant(request: Request, order_id: UUID) -> HttpResponse:
     return see_other(f"/agents/dotations/{order_id}")
 
 
+@writes(Audience.STAFF)
+def play(request: Request, order_id: UUID) -> HttpResponse:
+    """In the demonstration, the statement that a bank would send once the payer has paid, taken as any other."""
+    by = keeps_the_money(request)
+    card = endowing.order(order_id, by=by)
+    if not settings.ACQUIS.demo or not card.label or card.received_on is not None:
+        raise Http404
+    before = treasury.statements()
+    content = bank_standin.statement(
+        iban=settings.ACQUIS.debtor_iban.replace(" ", ""),
+        number=f"RELEVE-{card.label}",
+        on=day_of(request.at),
+        made_at=request.at,
+        opening_cents=before[-1].closing_cents if before else 0,
+        booked=[
+            Booked(
+                credit=True,
+                amount_cents=card.total_cents,
+                reference=f"{card.label}-C",
+                words=f"VIR SEPA RECU {card.label} {card.payer_name}".upper(),
+            )
+        ],
+    )
+    file_id = bank.take_bank_file(content=content, name=_("banque de papier"), by=by, at=request.at)
+    return see_other(f"/agents/banque/{file_id}")
+
+
 def _shown(request: Request, order_id: UUID, errors: dict[str, str]) -> HttpResponse:
     by = keeps_the_money(request)
     card = endowing.order(order_id, by=by)
@@ -78,5 +110,6 @@ def _shown(request: Request, order_id: UUID, errors: dict[str, str]) -> HttpResp
         lines=endowing.lines(order_id, by=by, first=(current - 1) * SHOWN, limit=SHOWN),
         credit=endowing.credit_line(card.payer_id, on=day_of(request.at)),
         grants=actor_of(request).has(Role.STAFF_APPROVER),
+        demo=settings.ACQUIS.demo,
         errors=errors,
     )

@@ -203,6 +203,7 @@ urlpatterns = [
     route(f"{BOOKS}/ecarts.<slug:form>", get=reconciliation.sheet, name="staff-differences-sheet"),
     route("agents/dotations", get=orders.show, name="staff-orders"),
     route("agents/dotations/<uuid:order_id>", get=orders.one, post=orders.grant, name="staff-order"),
+    route("agents/dotations/<uuid:order_id>/virement", post=orders.play, name="staff-order-play"),
     route("agents/conventions", get=conventions.all_of_them, name="staff-conventions"),
     route(CONVENTION, get=conventions.one, post=conventions.decide, name="staff-convention"),
     route(f"{CONVENTION}/avance", post=conventions.provide, name="staff-convention-advance"),
