@@ -36,6 +36,7 @@ class Place:
     base: str
     payer: Payer
     frame: Callable[..., HttpResponse]
+    template: str = "design/base.html"
     signs: bool
 
 
