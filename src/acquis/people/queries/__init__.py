@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import complete_nir, persons_named, persons_with_nir
+from .numbers import complete_nir, persons_named, persons_told, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -69,6 +69,7 @@ __all__ = [
     "names_of",
     "now_of",
     "persons_named",
+    "persons_told",
     "persons_with_nir",
     "plainly_different",
     "proof_serves",

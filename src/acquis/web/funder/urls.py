@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import bench, composing, conventions, orders
+from . import bench, calls, composing, conventions, keys, orders
 
 ONE = "financeur/conventions/<uuid:convention_id>"
 ORDER = "financeur/dotations/<uuid:order_id>"
@@ -20,4 +20,9 @@ urlpatterns = [
     route(ORDER, get=orders.one, post=orders.act, name="funder-order"),
     route(f"{ORDER}/refus.<slug:form>", get=orders.faults, name="funder-order-faults"),
     route(f"{ORDER}/recu.<slug:form>", get=orders.receipt, name="funder-order-receipt"),
+    route("financeur/cles", get=keys.all_of_them, name="funder-keys"),
+    route("financeur/cles/nouvelle", get=keys.blank, post=keys.register, name="funder-new-key"),
+    route("financeur/cles/<uuid:client_id>", get=keys.one, post=keys.decide, name="funder-key"),
+    route("financeur/appels", get=calls.all_of_them, post=calls.add, name="funder-calls"),
+    route("financeur/appels/<uuid:endpoint_id>", get=calls.one, post=calls.decide, name="funder-call"),
 ]
