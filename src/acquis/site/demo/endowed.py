@@ -11,7 +11,7 @@ from .desk import Known
 #: How many people an employer's file endows.
 PEOPLE = 500
 NAME = "dotation-500.csv"
-#: Lines that cannot be taken, as they happen: a number with a wrong key, a stranger, a sum that is none, somebody twice.
+#: Among the lines that cannot be taken, beside a wrong key, a sum that is none and somebody twice.
 _STRANGER = ("183057511600160", "INCONNU", "500", "M-0901")
 
 
