@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from django.http import QueryDict
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from acquis.endowing.types import FACTS, OF_PAYER, FactKind, Ground, PayerKind, Refusal
 
 #: Which field a refusal of the act is about.
-FIELDS = {
+FIELDS: dict[StrEnum, str] = {
     Refusal.CERTIFICATION_UNKNOWN: "certifications",
     Refusal.EXPIRES_TOO_SOON: "expires_on",
     Refusal.REFUND_WITHOUT_END: "expires_on",

@@ -65,9 +65,10 @@ def draft(request: Request, place: Place) -> HttpResponse:
     try:
         order_id = actions.draft_order(payer=place.payer, **values, by=actor_of(request), at=request.at)
     except Refused as refused:
-        if refused.reason not in forms.FIELDS:
+        field = forms.FIELDS.get(refused.reason)
+        if field is None:
             raise
-        return _form(request, place, request.POST.dict(), {forms.FIELDS[refused.reason]: sentence(refused)})
+        return _form(request, place, request.POST.dict(), {field: sentence(refused)})
     messages.success(request, _("Dites maintenant à qui vous donnez : par un fichier, ou une personne à la fois."))
     return see_other(f"{place.base}/{order_id}")
 

@@ -17,10 +17,8 @@ _STRANGER = ("183057511600160", "INCONNU", "500", "M-0901")
 
 def write_file(known: Sequence[Known], folder: Path) -> Path:
     """Write it for those who are known, as many as there are up to `PEOPLE`; where it is."""
-    people = [each for each in known if each.told.nir][:PEOPLE]
-    rows = [
-        (each.told.nir, each.told.civil.birth_name, "500", f"M-{rank:04d}") for rank, each in enumerate(people, start=1)
-    ]
+    named = [(each.told.nir, each.told.civil.birth_name) for each in known if each.told.nir][:PEOPLE]
+    rows = [(nir, name, "500", f"M-{rank:04d}") for rank, (nir, name) in enumerate(named, start=1) if nir]
     if rows:
         nir, name, cents, _mark = rows[0]
         rows += [
