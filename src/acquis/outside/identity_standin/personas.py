@@ -103,6 +103,7 @@ ORGANISATIONS = (
     Organisation(key="fournil", siret="00000002600013", name="Le Fournil École", town="Lyon"),
     Organisation(key="clavier", siret="00000003400017", name="Clavier & Compagnie", town="Rennes"),
     Organisation(key="bretagne", siret="00000005900014", name="Région Bretagne", town="Rennes"),
+    Organisation(key="emploi", siret="00000006700017", name="France Travail", town="Paris"),
 )
 
 HOLDERS = (
@@ -414,6 +415,15 @@ PROFESSIONALS = (
         organisation="bretagne",
         roles=("funder_agent",),
         situation="Compose et essaie les conventions de la Région Bretagne.",
+    ),
+    Professional(
+        key="farah",
+        first_name="Farah",
+        last_name="Benali",
+        email="farah.benali@emploi.exemple",
+        organisation="emploi",
+        roles=("funder_agent",),
+        situation="Conseillère de France Travail : décide des aides demandées pour une formation.",
     ),
 )
 
