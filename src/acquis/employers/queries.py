@@ -6,13 +6,16 @@ What a company is called and its numbers are public facts, asked by id; its esta
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from acquis.kit.actor import Actor
+from django.db.models import Q
+
+from acquis.kit.actor import Actor, Flow
 
 from . import permissions
-from .models import Company, Establishment
-from .types import CompanyCard, EstablishmentCard
+from .models import Company, Delegation, Establishment, Scope
+from .types import CompanyCard, DelegationCard, EstablishmentCard
 
 
 def company(company_id: UUID) -> CompanyCard | None:
@@ -34,6 +37,48 @@ def establishments_of(company_id: UUID, *, by: Actor) -> list[EstablishmentCard]
     """The establishments of a company that `by` may see, those that are open first, by SIRET."""
     rows = permissions.READ.rows(by, Establishment.objects.filter(company_id=company_id)).order_by("siret")
     return sorted((_establishment(row) for row in rows), key=lambda each: each.closed_on is not None)
+
+
+def delegations(company_id: UUID, *, by: Actor, on: date) -> list[DelegationCard]:
+    """What a company entrusted and what it was entrusted with, what is in force first, then the latest given."""
+    sides = Q(company_id=company_id) | Q(delegate_id=company_id)
+    rows = permissions.DELEGATIONS.rows(by, Delegation.objects.filter(sides)).select_related("company", "delegate")
+    cards = [_delegation(row, on) for row in rows.order_by("-given_at", "-pk")]
+    return sorted(cards, key=lambda each: not each.in_force)
+
+
+def entrusted_to(delegate_id: UUID, *, on: date) -> list[DelegationCard]:
+    """The delegations in force by which the people of a company may act for others, by the others' names."""
+    rows = Delegation.objects.in_force(on).filter(delegate_id=delegate_id).select_related("company", "delegate")
+    return [_delegation(row, on) for row in rows.order_by("company__name", "company__siren")]
+
+
+def flows_entrusted(company_id: UUID, delegate_id: UUID, *, on: date) -> frozenset[Flow]:
+    """The flows that `delegate_id` does for `company_id` on a day; asked at every request of theirs."""
+    rows = Delegation.objects.in_force(on).filter(company_id=company_id, delegate_id=delegate_id)
+    return frozenset(Flow(each) for flows in rows.values_list("flows", flat=True) for each in flows)
+
+
+def limits_of(agent_ids: Iterable[UUID]) -> dict[UUID, list[EstablishmentCard]]:
+    """The establishments to which agents are limited; who is not in it acts for all of them."""
+    found: dict[UUID, list[EstablishmentCard]] = {}
+    rows = Scope.objects.filter(agent_id__in=set(agent_ids)).select_related("establishment")
+    for row in rows.order_by("establishment__siret"):
+        found.setdefault(row.agent_id, []).append(_establishment(row.establishment))
+    return found
+
+
+def _delegation(row: Delegation, on: date) -> DelegationCard:
+    return DelegationCard(
+        id=row.id,
+        company=_company(row.company),
+        delegate=_company(row.delegate),
+        flows=tuple(Flow(each) for each in row.flows),
+        given_at=row.given_at,
+        ends_on=row.ends_on,
+        withdrawn_at=row.withdrawn_at,
+        in_force=row.withdrawn_at is None and row.ends_on >= on,
+    )
 
 
 def _company(row: Company) -> CompanyCard:

@@ -7,6 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from acquis.kit.actor import Flow
+
+#: A delegation is given for a few years at most, so that it is thought of again.
+MOST_YEARS_DELEGATED = 3
+
 
 class Refusal(StrEnum):
     """Why an act of this context was refused."""
@@ -23,6 +28,18 @@ class Refusal(StrEnum):
     ESTABLISHMENT_KNOWN = "employers.establishment_known"
     CLOSED_ALREADY = "employers.closed_already"
     CLOSED_IN_FUTURE = "employers.closed_in_future"
+    DELEGATE_UNKNOWN = "employers.delegate_unknown"
+    DELEGATE_ITSELF = "employers.delegate_itself"
+    FLOWS_MISSING = "employers.flows_missing"
+    END_PASSED = "employers.end_passed"
+    END_TOO_FAR = "employers.end_too_far"
+    DELEGATED_ALREADY = "employers.delegated_already"
+    DELEGATION_UNKNOWN = "employers.delegation_unknown"
+    DELEGATION_OVER = "employers.delegation_over"
+    MANAGER_LIMITED = "employers.manager_limited"
+    EMAIL_MALFORMED = "employers.email_malformed"
+    NOT_ENTRUSTED = "employers.not_entrusted"
+    OTHER_COMPANY_NOW = "employers.other_company_now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +67,17 @@ class EstablishmentCard:
     name: str
     postal_code: str
     closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationCard:
+    """What a company entrusted `delegate` with, until the end of `ends_on`; `in_force` on the day that was asked."""
+
+    id: UUID
+    company: CompanyCard
+    delegate: CompanyCard
+    flows: tuple[Flow, ...]
+    given_at: datetime
+    ends_on: date
+    withdrawn_at: datetime | None
+    in_force: bool

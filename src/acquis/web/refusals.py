@@ -29,6 +29,7 @@ _HIDDEN = frozenset(
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
         "COLLECTION_UNKNOWN",
+        "DELEGATION_UNKNOWN",
         "COMPANY_UNKNOWN",
         "CONVENTION_UNKNOWN",
         "DRAFT_UNKNOWN",
