@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from tests.journeys.scene import BEFORE, BEGIN, SYSTEM
+from tests.journeys import lived
+from tests.journeys.scene import BEFORE, BEGIN, SYSTEM, Country
 
 from acquis.employers import actions
+from acquis.employers.types import Interviews
 from acquis.kit.actor import Actor, Flow, Role
+from acquis.kit.ids import new_id
 from acquis.outside.identity_standin import personas
+from acquis.support import actions as support
+from acquis.support.types import Topic
 
 SECOND_SIRET = "00000007500028"
 
@@ -63,3 +68,36 @@ def biscuits_and_accountants() -> tuple[Firm, Firm]:
         at=BEGIN,
     )
     return factory, accountants
+
+
+def a_request(country: Country, firm: Firm) -> UUID:
+    """Claire says that hours are missing, and an agent passes it on to the company."""
+    marc, claire = country.agents["marc"], lived.holder(country, "claire").actor
+    inquiry_id = support.open_inquiry(
+        inquiry_id=new_id(), topic=Topic.HOURS, said="Il manque deux mois.", year=2025, by=claire, at=BEGIN
+    )
+    support.take(inquiry_id=inquiry_id, by=marc, at=BEGIN)
+    support.relay(inquiry_id=inquiry_id, said="Merci de vérifier mai.", company_id=firm.id, by=marc, at=BEGIN)
+    return inquiry_id
+
+
+def a_statement(firm: Firm) -> UUID:
+    """Nobody held Claire's interviews."""
+    claire = next(each for each in personas.HOLDERS if each.key == "claire")
+    return actions.state_interviews(
+        company_id=firm.id,
+        siret=SECOND_SIRET,
+        nir=claire.nir,
+        name=claire.birth_name,
+        told=Interviews(
+            reviewed_on=date(2026, 9, 15),
+            company_staff=80,
+            years_present=9,
+            interviews_held=0,
+            training_followed=False,
+            hired_in_period=False,
+            agreement_on_rhythm=False,
+        ),
+        by=firm.manager,
+        at=BEGIN,
+    )

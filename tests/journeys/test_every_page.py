@@ -38,6 +38,7 @@ NOT_PAGES = {
     "sitemap-part",
     "components",
     "own_keys",
+    "employer-request-proof",
     "provider-enrolments-csv",
     "provider-record-csv",
     "provider-scan",
@@ -283,10 +284,15 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
     }
 
 
-def employer(_country: Country, _: Lived) -> dict[str, Paths]:
-    _factory, accountants = employing.biscuits_and_accountants()
+def employer(country: Country, _: Lived) -> dict[str, Paths]:
+    factory, accountants = employing.biscuits_and_accountants()
+    asked = employing.a_request(country, factory)
+    employing.a_statement(factory)
     return {
         "employer": ["/employeur"],
+        "employer-requests": ["/employeur/demandes"],
+        "employer-request": [f"/employeur/demandes/{asked}"],
+        "employer-interviews": ["/employeur/entretiens"],
         "employer-companies": ["/employeur/entreprises", "/employeur/entreprises?fini=1"],
         "employer-places": ["/employeur/etablissements"],
         "employer-agents": ["/employeur/agents"],

@@ -48,3 +48,20 @@ class DelegationWithdrawn(Event):
     kind: ClassVar[str] = "employers.delegation_withdrawn"
     delegation_id: UUID
     delegate_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewsStated(Event):
+    """A company stated an employee's interviews; `due_cents` is what the law makes due, 0 when nothing is."""
+
+    kind: ClassVar[str] = "employers.interviews_stated"
+    statement_id: UUID
+    reviewed_on: str
+    due_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectivePaid(Event):
+    kind: ClassVar[str] = "employers.corrective_paid"
+    statement_id: UUID
+    amount_cents: int

@@ -96,3 +96,42 @@ class Scope(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agent_id", "establishment"], name="one_scope_per_agent_and_establishment"),
         ]
+
+
+class InterviewStatement(models.Model):
+    """What a company stated of one employee's interviews at a review, and what the law made due by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="statements")
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="statements")
+    person_id = models.UUIDField()
+    reviewed_on = models.DateField()
+    company_staff = models.IntegerField()
+    years_present = models.IntegerField()
+    interviews_held = models.IntegerField()
+    training_followed = models.BooleanField()
+    hired_in_period = models.BooleanField()
+    agreement_on_rhythm = models.BooleanField()
+    interviews_due = models.IntegerField()
+    due_cents = models.BigIntegerField()
+    due_by = models.DateField()
+    #: What the Treasury asks when it stays unpaid after formal notice.
+    unpaid_cents = models.BigIntegerField()
+    #: Why nothing is due (`rules.types.Refusal`), empty when something is.
+    refusal = models.TextField(default="")
+    stated_at = models.DateTimeField()
+    stated_by = models.TextField()
+    paid_at = models.DateTimeField(null=True)
+    paid_reference = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["company", "person_id", "reviewed_on"], name="one_statement_per_review"),
+            models.CheckConstraint(
+                condition=Q(due_cents=0) & ~Q(refusal="") | Q(due_cents__gt=0, refusal=""),
+                name="a_payment_is_due_or_there_is_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(due_cents__gt=0), name="only_what_was_due_is_paid"
+            ),
+        ]

@@ -14,8 +14,8 @@ from django.db.models import Q
 from acquis.kit.actor import Actor, Flow
 
 from . import permissions
-from .models import Company, Delegation, Establishment, Scope
-from .types import CompanyCard, DelegationCard, EstablishmentCard
+from .models import Company, Delegation, Establishment, InterviewStatement, Scope
+from .types import CompanyCard, DelegationCard, EstablishmentCard, Interviews, StatementCard, Unowed
 
 
 def company(company_id: UUID) -> CompanyCard | None:
@@ -66,6 +66,43 @@ def limits_of(agent_ids: Iterable[UUID]) -> dict[UUID, list[EstablishmentCard]]:
     for row in rows.order_by("establishment__siret"):
         found.setdefault(row.agent_id, []).append(_establishment(row.establishment))
     return found
+
+
+def statements(*, by: Actor) -> list[StatementCard]:
+    """What the company of `by` stated of its employees' interviews: what is to be paid first, by day; then the rest."""
+    rows = permissions.READ_STATEMENTS.rows(by, InterviewStatement.objects.select_related("establishment"))
+    cards = [_statement(row) for row in rows.order_by("-reviewed_on", "-pk")]
+    return sorted(cards, key=lambda each: (not is_owed(each), each.due_by if is_owed(each) else date.min))
+
+
+def is_owed(card: StatementCard) -> bool:
+    """Whether something is due by a statement and has not been paid."""
+    return card.due_cents > 0 and card.paid_at is None
+
+
+def _statement(row: InterviewStatement) -> StatementCard:
+    return StatementCard(
+        id=row.id,
+        company_id=row.company_id,
+        siret=row.establishment.siret,
+        person_id=row.person_id,
+        told=Interviews(
+            reviewed_on=row.reviewed_on,
+            company_staff=row.company_staff,
+            years_present=row.years_present,
+            interviews_held=row.interviews_held,
+            training_followed=row.training_followed,
+            hired_in_period=row.hired_in_period,
+            agreement_on_rhythm=row.agreement_on_rhythm,
+        ),
+        interviews_due=row.interviews_due,
+        due_cents=row.due_cents,
+        due_by=row.due_by,
+        unpaid_cents=row.unpaid_cents,
+        refusal=Unowed(row.refusal) if row.refusal else None,
+        stated_at=row.stated_at,
+        paid_at=row.paid_at,
+    )
 
 
 def _delegation(row: Delegation, on: date) -> DelegationCard:

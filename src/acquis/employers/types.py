@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from acquis.kit.actor import Flow
+from acquis.rules.types import Refusal as Unowed
 
 #: A delegation is given for a few years at most, so that it is thought of again.
 MOST_YEARS_DELEGATED = 3
@@ -39,6 +40,12 @@ class Refusal(StrEnum):
     MANAGER_LIMITED = "employers.manager_limited"
     EMAIL_MALFORMED = "employers.email_malformed"
     NOT_ENTRUSTED = "employers.not_entrusted"
+    EMPLOYEE_UNKNOWN = "employers.employee_unknown"
+    REVIEW_TO_COME = "employers.review_to_come"
+    NUMBER_NEGATIVE = "employers.number_negative"
+    STATEMENT_UNKNOWN = "employers.statement_unknown"
+    PAID_ALREADY = "employers.paid_already"
+    NOTHING_DUE = "employers.nothing_due"
     OTHER_COMPANY_NOW = "employers.other_company_now"
 
 
@@ -81,3 +88,37 @@ class DelegationCard:
     ends_on: date
     withdrawn_at: datetime | None
     in_force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interviews:
+    """What a company says of an employee's review: the words of `rules.Review`.
+
+    `agreement_on_rhythm`: a company or branch agreement sets the rhythm of the interviews.
+    """
+
+    reviewed_on: date
+    company_staff: int
+    years_present: int
+    interviews_held: int
+    training_followed: bool
+    hired_in_period: bool
+    agreement_on_rhythm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementCard:
+    """A statement of interviews, what is due in cents and by which day; `refusal` says why nothing is."""
+
+    id: UUID
+    company_id: UUID
+    siret: str
+    person_id: UUID
+    told: Interviews
+    interviews_due: int
+    due_cents: int
+    due_by: date
+    unpaid_cents: int
+    refusal: Unowed | None
+    stated_at: datetime
+    paid_at: datetime | None

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from acquis.employers import queries as employers
 from acquis.journal.types import Read
 from acquis.kit.clock import day_of
 from acquis.people import queries as people
@@ -80,6 +81,10 @@ class Readers:
             agent = people.agent_facts(UUID(identifier))
             body = providers.provider(agent.organisation_id) if agent and agent.organisation_id else None
             return body.display if body else _("Organisme de formation")
+        if role.startswith("employer"):
+            agent = people.agent_facts(UUID(identifier))
+            company = employers.company(agent.organisation_id) if agent and agent.organisation_id else None
+            return company.called if company else _("Employeur")
         if identifier.startswith("attendance.trainer_link"):
             return _("Formateur invité par l’organisme")
         return _("Traitement automatique")

@@ -45,6 +45,7 @@ _HIDDEN = frozenset(
         "REVIEW_UNKNOWN",
         "SCAN_UNKNOWN",
         "SIMULATION_UNKNOWN",
+        "STATEMENT_UNKNOWN",
         "TRAINING_UNKNOWN",
         "UNKNOWN_COLLECTION",
         "UNKNOWN_ENROLMENT",

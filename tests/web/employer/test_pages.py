@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests import scenes
 from tests.employers.scenes import a_company
 from tests.employers.test_companies import second_siret
 from tests.moments import TODAY
@@ -12,7 +14,9 @@ from tests.web.visiting import signed_in, words
 
 from acquis.employers import queries
 from acquis.kit.actor import Flow
+from acquis.people.actions import register_person
 from acquis.people.queries import agents_of
+from acquis.people.types import CivilIdentity, Sex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -94,3 +98,30 @@ def test_who_is_entrusted_acts_for_the_other_company_and_for_nothing_else():
     assert "ne vous confie plus rien" in words(accountant.get(sent["Location"]))
     assert "Comptables" in words(accountant.get("/employeur"))
     assert queries.company(firm.id).name == "Comptables"
+
+
+def test_interviews_are_stated_and_what_is_due_is_told():
+    made = a_company()
+    agent = signed_in(made.agent)
+    wrong = words(agent.post("/employeur/entretiens", {"company_staff": "beaucoup"}))
+    assert "Donnez un nombre, par exemple 2." in wrong
+    assert "Indiquez le jour." in wrong
+    nir = "2" + "870359350041" + "41"
+    civil = CivilIdentity(
+        birth_name="Vasseur", first_names="Claire", born_on=date(1987, 3, 14), sex=Sex.FEMALE, birth_place="59350"
+    )
+    form = {
+        "siret": made.siret, "nir": nir, "name": "Vasseur", "reviewed_on": "2026-03-31",
+        "company_staff": "80", "years_present": "8", "interviews_held": "0",
+    }  # fmt: skip
+    unknown = agent.post("/employeur/entretiens", form)
+    assert unknown.status_code == 422
+    assert "Nous ne trouvons personne" in words(unknown)
+    register_person(civil=civil, nir=nir, by=scenes.SYSTEM, at=scenes.AT)
+    done = words(agent.post("/employeur/entretiens", form, follow=True))
+    assert "Vous devez 3 000,00 € pour cette personne." in done
+    assert "Claire Vasseur" in done
+    assert "à payer avant la fin du 30 juin 2026" in done
+    assert "1 versement correctif à payer" in words(agent.get("/employeur"))
+    over = words(agent.post("/employeur/entretiens", {**form, "company_staff": "49"}, follow=True))
+    assert "Rien n’est dû. L’entreprise compte moins de cinquante salariés" in over

@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import persons_with_nir
+from .numbers import employee, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -61,6 +61,7 @@ __all__ = [
     "doubt",
     "doubt_counts",
     "doubts",
+    "employee",
     "find_people",
     "is_identity_of",
     "known_under",

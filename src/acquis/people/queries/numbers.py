@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from acquis.kit.actor import Actor
 
 from .. import crypto, permissions, recognising
 from ..models import Number, Person
-from ..types import NumberKind
+from ..nir import normalise as nir_of
+from ..types import NumberKind, matching_key
 
 
 def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
@@ -18,6 +21,23 @@ def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
     A former number leads to its person as the present one does; a contested one leads to nobody.
     """
     permissions.MATCH.require_any(by)
+    return _with_nir(nirs)
+
+
+def employee(nir: str, name: str, *, by: Actor) -> UUID | None:
+    """The person of this number as typed, when the name is their birth or usual name; None when either is wrong."""
+    permissions.NAME_EMPLOYEES.require_any(by)
+    try:
+        number = nir_of(nir)
+    except ValueError:
+        return None
+    person_id = _with_nir([number]).get(number)
+    key = matching_key(name)
+    named = Person.objects.filter(Q(birth_name_key=key) | Q(usage_name_key=key), pk=person_id)
+    return person_id if key and person_id is not None and named.exists() else None
+
+
+def _with_nir(nirs: Iterable[str]) -> dict[str, UUID]:
     of_key = {key: nir for nir in nirs for key in crypto.nir_indexes(nir)}
     found: dict[str, set[UUID]] = {}
     contested = set()

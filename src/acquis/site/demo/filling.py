@@ -13,6 +13,7 @@ from acquis.kit import clock
 
 from . import desk
 from .attendance import people_attend
+from .employing import companies_come
 from .funding import funders_add
 from .ledgers import keep_books
 from .lives import Buyer
@@ -36,6 +37,7 @@ def fill_country(stage: Stage) -> None:
     towns = load_registers(stage)
     staff = enrol_staff()
     funders_add(stage, staff)
+    companies_come(stage)
     taught = imagined_bodies(stage, towns)
     buyers: list[Buyer] = []
     known: list[desk.Known] = []

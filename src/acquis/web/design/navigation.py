@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from acquis.kit.actor import EMPLOYER, FUNDER, Actor, Role
+from acquis.kit.actor import EMPLOYER, FUNDER, Actor, Flow, Role
 
 ALIMENTATION = "/agents/alimentation"
 
@@ -60,6 +60,8 @@ def _employer(actor: Actor) -> list[tuple[str, str]]:
     """What is one's company's own, and what an entrusted one is entrusted with."""
     return [
         (_("Accueil"), "/employeur"),
+        *([(_("Demandes"), "/employeur/demandes")] if Flow.DECLARATIONS in actor.flows else []),
+        *([(_("Entretiens"), "/employeur/entretiens")] if Flow.CORRECTIVE in actor.flows else []),
         *([(_("Établissements"), "/employeur/etablissements")] if actor.has(Role.EMPLOYER_MANAGER) else []),
         *([(_("Agents"), "/employeur/agents")] if actor.has(Role.EMPLOYER_MANAGER) else []),
         *([(_("Délégations"), "/employeur/delegations")] if actor.has(Role.EMPLOYER_MANAGER) else []),

@@ -12,6 +12,8 @@ from acquis.employers import queries as employers
 from acquis.employers.types import Refusal
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
+from acquis.support import queries as support
+from acquis.support.types import State
 from acquis.web import session
 from acquis.web.door import Audience, actor_of, reads, see_other, writes
 from acquis.web.session import Request
@@ -28,6 +30,8 @@ def home(request: Request) -> HttpResponse:
         "employer/home.html",
         places=[each for each in employers.establishments_of(company.id, by=by) if each.closed_on is None],
         flows=sorted(by.flows),
+        owed=[each for each in employers.statements(by=by) if employers.is_owed(each)],
+        asked=[row for row in support.inquiries_of_company(by=by) if row.state is State.RELAYED],
     )
 
 

@@ -36,6 +36,14 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     Refusal.EMAIL_MALFORMED: "Cette adresse électronique n’est pas valable.",
     Refusal.NOT_ENTRUSTED: "Cette entreprise ne vous a pas confié cette démarche.",
+    Refusal.EMPLOYEE_UNKNOWN: (
+        "Nous ne trouvons personne sous ce numéro et ce nom. Vérifiez les deux sur la fiche de paie."
+    ),
+    Refusal.REVIEW_TO_COME: "Le jour de l’état des lieux est à venir.",
+    Refusal.NUMBER_NEGATIVE: "Un nombre ne peut pas être négatif.",
+    Refusal.STATEMENT_UNKNOWN: "Cette déclaration d’entretiens n’existe pas.",
+    Refusal.PAID_ALREADY: "Ce versement correctif est déjà payé : la déclaration ne change plus.",
+    Refusal.NOTHING_DUE: "Aucun versement n’est dû pour cette déclaration.",
     Refusal.OTHER_COMPANY_NOW: (
         "Cette page était celle d’une autre entreprise. Rien n’a été enregistré : "
         "vérifiez pour quelle entreprise vous agissez, puis recommencez."
