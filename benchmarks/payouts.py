@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from .purchases.__main__ import server_processor
+from .purchases.processor import server_processor
 from .server import a_site
 
 BEFORE = datetime(2026, 9, 1, 9, tzinfo=UTC)

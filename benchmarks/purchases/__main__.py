@@ -16,7 +16,6 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from acquis.site.postgres.server import EmbeddedServer
 
 from ..server import a_site
 from . import ground, rows
+from .processor import server_processor
 
 #: A process lives no more purchases than this a second.
 MOST_A_SECOND = 60
@@ -36,6 +36,10 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--bodies", type=int, default=40)
     parser.add_argument("--statements", action="store_true", help="count and print the statements of one purchase")
+    parser.add_argument("--http", type=int, default=0, metavar="PURCHASES", help="through the pages of a served site")
+    parser.add_argument(
+        "--workers", type=int, nargs="+", default=[2], help="with --http: processes that serve, in turn"
+    )
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     with a_site() as (server, folder):
@@ -45,7 +49,10 @@ def main() -> int:
         from acquis.site import secrets
 
         secrets.make(folder)
-        told = statements_of_one() if args.statements else measure(server, args)
+        if args.http:
+            told = through_pages(server, args)
+        else:
+            told = statements_of_one() if args.statements else measure(server, args)
     print(json.dumps(told, indent=1) if args.json else written(told))
     return 0
 
@@ -126,6 +133,18 @@ def measure(server: EmbeddedServer, args: argparse.Namespace) -> dict[str, Any]:
     return summary(rounds, left, load)
 
 
+def through_pages(server: EmbeddedServer, args: argparse.Namespace) -> dict[str, Any]:
+    """As many visitors at once as there are processes, then the same rows by bare SQL from as many connections."""
+    from . import pages
+
+    told = pages.through_pages(server, purchases=args.http, clients=args.processes, workers=args.workers)
+    rate = bare(server.url, told.pop("left"), args)
+    for name, each in told.items():
+        if name.startswith("processes that serve"):
+            each["through pages : bare SQL"] = round(each["purchases a second"] / rate, 3)
+    return told | {"visitors at once": args.processes, "bare SQL, purchases a second": round(rate, 1)}
+
+
 def live(people: list[tuple[UUID, UUID]], offers: list[tuple[UUID, UUID]], args: argparse.Namespace) -> dict[str, Any]:
     """All processes at once for a turn; what they measured, put together."""
     running = []
@@ -174,22 +193,6 @@ def bare(url: str, left: list[list[rows.Written]], args: argparse.Namespace) -> 
             rows.write_bare, *zip(*[(url, left, args.seconds, number) for number in range(args.processes)], strict=True)
         )
         return sum(done / seconds for done, seconds in told)
-
-
-def server_processor(pid: int) -> float:
-    """Seconds of processor of a server and of all its processes, living and ended."""
-    tick = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if path.parent.name == str(pid):
-            total += sum(map(int, fields[11:15])) / tick
-        elif fields[1] == str(pid):
-            total += sum(map(int, fields[11:13])) / tick
-    return total
 
 
 def summary(rounds: list[dict[str, Any]], left: list[list[rows.Written]], load: list[float]) -> dict[str, Any]:

@@ -69,17 +69,17 @@ def fill(scale: float) -> dict[str, str]:
 
 
 @contextmanager
-def serving(target: str, port: int, **environment: str) -> Iterator[None]:
-    """Granian on one application until the block ends; it has answered once when the block begins."""
+def serving(target: str, port: int, *, workers: int = 2, threads: int = 8, **environment: str) -> Iterator[int]:
+    """Granian on one application until the block ends, and its process; it has answered once when the block begins."""
     words = [
         "--interface",
         "wsgi",
         "--host",
         "127.0.0.1",
         "--workers",
-        "2",
+        str(workers),
         "--blocking-threads",
-        "8",
+        str(threads),
         "--log-level",
         "error",
         "--port",
@@ -106,7 +106,7 @@ def serving(target: str, port: int, **environment: str) -> Iterator[None]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{target} does not answer")
             time.sleep(0.2)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         try:
