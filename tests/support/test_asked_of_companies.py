@@ -19,7 +19,7 @@ from acquis.kit.refusal import Refused
 from acquis.support import actions, checks, queries
 from acquis.support.types import Act, Outcome, Refusal, State, Topic
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -33,8 +33,10 @@ def employee(nir: str, name: str, *, by: Actor) -> UUID | None:
         return None
     person_id = _with_nir([number]).get(number)
     key = matching_key(name)
+    if person_id is None or not key:
+        return None
     named = Person.objects.filter(Q(birth_name_key=key) | Q(usage_name_key=key), pk=person_id)
-    return person_id if key and person_id is not None and named.exists() else None
+    return person_id if named.exists() else None
 
 
 def _with_nir(nirs: Iterable[str]) -> dict[str, UUID]:

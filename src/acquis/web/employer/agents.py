@@ -56,7 +56,7 @@ def invite(request: Request) -> HttpResponse:
     except Refused as refused:
         if refused.reason not in _FIELDS:
             raise
-        return _shown(request, {_FIELDS[refused.reason]: sentence(refused)})  # type: ignore[index]
+        return _shown(request, {_FIELDS[refused.reason]: sentence(refused)})
     messages.success(
         request,
         _("C’est fait. Cette personne peut se connecter avec ProConnect, avec l’adresse que vous avez donnée."),
