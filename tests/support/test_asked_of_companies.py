@@ -100,7 +100,7 @@ def test_from_the_holder_s_page_to_the_company_s_and_back(asked) -> None:
     sent = client.post("/mes-demandes/nouvelle", {**form, "send": "1", "to": company.employer_id}, follow=True)
     assert "Votre employeur vérifie sa déclaration" in words(sent)
 
-    assert "1 demande de correction à répondre" in words(employer.get("/employeur"))
+    assert "1 demande de correction attend votre réponse" in words(employer.get("/employeur"))
     assert "À répondre avant la fin du" in words(employer.get("/employeur/demandes"))
     (row,) = queries.inquiries_of_company(by=company)
     page = f"/employeur/demandes/{row.id}"

@@ -61,7 +61,7 @@ class CompanyCard:
     @property
     def called(self) -> str:
         """Its name, else its number: a company is never nameless on a page."""
-        return self.name or f"SIREN {self.siren}"
+        return self.name or f"SIREN {self.siren[:3]} {self.siren[3:6]} {self.siren[6:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from acquis.employers import queries as employers
 from acquis.employers.types import Refusal
+from acquis.kit.actor import Flow
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.support import queries as support
@@ -29,7 +30,7 @@ def home(request: Request) -> HttpResponse:
         request,
         "employer/home.html",
         places=[each for each in employers.establishments_of(company.id, by=by) if each.closed_on is None],
-        flows=sorted(by.flows),
+        flows=[flow for flow in Flow if flow in by.flows],
         owed=[each for each in employers.statements(by=by) if employers.is_owed(each)],
         asked=[row for row in support.inquiries_of_company(by=by) if row.state is State.RELAYED],
     )
