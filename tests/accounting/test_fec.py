@@ -85,6 +85,14 @@ def test_the_file_is_what_the_tax_code_asks(two_years: None, tmp_path: Path) -> 
     assert re.search(r"\t4011\t[^\t]+\t9\d{13}\tFormation \d", text)
 
 
+def test_the_months_one_after_the_other_make_the_year(two_years: None) -> None:
+    months = ["".join(b.text for b in fec.blocks(2026, only=date(2026, month, 1))) for month in range(1, 13)]
+    assert months[0].startswith("AN\t")
+    assert "AN\t" not in "".join(months[1:])
+    assert "".join(months) == "".join(block.text for block in fec.blocks(2026))
+    assert fec.month_name("999999999", date(2026, 2, 1)) == "999999999FEC20260228.txt"
+
+
 def test_what_bodies_were_owed_is_opened_body_by_body(tmp_path: Path) -> None:
     """Two bodies are owed at the end of 2026: the books of 2027 tell each apart."""
     for _each in range(2):

@@ -9,10 +9,12 @@ from uuid import uuid4
 import pytest
 from tests import scenes
 from tests.accounting.scenes import NOVEMBER, findings
+from tests.funders.scenes import in_force
 from tests.moments import moment
+from tests.web.visiting import signed_in, words
 
 from acquis.accounting import queries
-from acquis.accounting.actions import approve_call, discard_call, prepare_call, receive_call
+from acquis.accounting.actions import approve_call, discard_call, prepare_call, receive_call, receive_funding
 from acquis.accounting.types import CallState, Need, Refusal
 from acquis.kit.refusal import Refused
 from acquis.ledger.queries import house_sums
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.django_db
 #: After the service of the scene was validated, and its invoice written.
 NOW = moment(date(2027, 2, 20))
 
+FIRST, LAST = date(2000, 1, 1), date(2099, 1, 1)
 IBAN = "FR7699999000010000000000115"
 
 
@@ -148,3 +151,29 @@ def test_what_is_owed_is_told_by_its_age() -> None:
     for days, place in ((1, 1), (30, 1), (31, 2), (61, 3), (90, 3), (91, 4)):
         (aged,) = treasury.aged_payables(last + timedelta(days=days))
         assert aged.classes_cents[place] == scenes.PRICE == aged.cents, days
+
+
+def test_a_funder_pays_for_its_convention_in_parts_and_never_more_than_it_promised() -> None:
+    convention = in_force()
+    assert held(House.FUNDERS_MONEY) == -1_000_000
+    debit, start, first, second = told_by_bank(
+        Booked(credit=True, amount_cents=100_000, reference="B0"),
+        Booked(credit=True, amount_cents=500_000, reference="B1"),
+        Booked(credit=True, amount_cents=500_000, reference="B2"),
+        Booked(credit=False, amount_cents=10, reference="B3"),
+    )
+    said = {"convention_id": convention, "by": scenes.FINANCE, "at": NOW}
+    assert refused(receive_funding, **said | {"entry_id": first, "by": scenes.STAFF}) is Refusal.NOT_ALLOWED
+    assert refused(receive_funding, entry_id=debit, **said) is Refusal.NOT_A_RECEIPT
+    receive_funding(entry_id=start, **said)
+    finance = signed_in(scenes.FINANCE)
+    form = {"convention": str(convention), "credit": str(first)}
+    told = words(finance.post("/agents/comptabilite/fonds/conventions", form, follow=True))
+    assert "La somme reçue est rapprochée de la convention." in told
+    assert "10 000,00 € 6 000,00 € 4 000,00 €" in told
+    assert refused(receive_funding, entry_id=first, **said) is Refusal.NOT_A_RECEIPT
+    assert refused(receive_funding, entry_id=second, **said) is Refusal.MORE_THAN_PROVIDED
+    assert (held(House.FUNDERS_MONEY), held(House.BANK)) == (-400_000, -600_000)
+    (line,) = [each for each in queries.balance(queries.every_flow(), first=FIRST, last=LAST) if each.number == "4672"]
+    assert (line.debits_cents, line.credits_cents) == (1_000_000, 600_000)
+    assert not findings()

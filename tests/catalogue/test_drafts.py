@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 from tests import scenes as people
 from tests.catalogue import scenes
 from tests.catalogue.scenes import AT
@@ -397,7 +398,16 @@ def test_a_file_waits_where_a_screen_would_and_the_rest_of_it_is_published() -> 
     content = scenes.edof(scenes.training("F1"), scenes.training("F2", content="Une tablette offerte"))
     report = scenes.bring(content, body)
     assert (report.counts["trainings.created"], report.counts["trainings.waiting"]) == (1, 1)
-    assert [f.training for f in report.findings if f.code == "waits_for_a_person"] == ["F2"]
+    (found,) = [f for f in report.findings if f.code == "waits_for_a_person"]
+    assert found.training == "F2"
+    # A report is read in the language of its reader, whichever the file was read in.
+    kept = queries.report(report.id, by=people.STAFF)
+    assert kept is not None
+    (again,) = [f for f in kept.findings if f.code == "waits_for_a_person"]
+    assert again.sentence == found.sentence
+    with override("en"):
+        assert again.sentence.startswith("A person must first look at this course")
+        assert again.sentence.endswith("Nothing may be given to make people buy a course.")
     assert [card.number for card in queries.trainings_of(body)] == ["F1"]
     ((row,), _) = drafts.waiting_drafts(by=people.STAFF)
     # The same file again changes nothing, neither while it waits nor once it is refused or published.

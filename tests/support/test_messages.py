@@ -132,6 +132,13 @@ def test_messages_are_read_by_their_holder_only() -> None:
     assert queries.messages_of(holder.person_id, by=other.actor) == []
 
 
+def test_what_was_sent_is_listed_by_the_day_of_what_it_tells() -> None:
+    holder = reachable()
+    told(holder, reference="later")
+    told(holder, reference="earlier", at=scenes.AT - timedelta(hours=9))
+    assert [each.message.at for each in queries.latest_sendings()] == [scenes.AT, scenes.AT - timedelta(hours=9)]
+
+
 def test_the_check_sees_a_message_that_waits() -> None:
     told(reachable())
     assert list(checks.nothing_waits()) == []

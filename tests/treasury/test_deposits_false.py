@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from tests.treasury.scenes import AT, LATER, SYSTEM, TRAINING, a_provider, an_iban, an_invoice
 from tests.treasury.test_deposits import agent_of, billing_itself, deposited, their_own
+from tests.web.visiting import plain
 
 from acquis.kit.refusal import Refused
 from acquis.outside import e_invoices
@@ -16,6 +17,8 @@ from acquis.support.types import Kind
 from acquis.treasury import queries
 from acquis.treasury.actions import issue_credit_note
 from acquis.treasury.types import DepositFault
+from acquis.web.provider.deposits import expected
+from acquis.web.provider.deposits import told as told_of
 
 pytestmark = pytest.mark.django_db
 MEANS = (
@@ -120,3 +123,17 @@ def test_a_body_that_makes_its_own_is_told_to_deposit_it():
     assert "en votre nom" in SAYING[Kind.BODY_INVOICED]({**told, "own": False}, None)[1][0]
     assert _makes_it(an_invoice(billing_itself()))
     assert not _makes_it(an_invoice(a_provider()))
+
+
+def test_what_is_wrong_is_told_as_money_and_days():
+    provider = billing_itself()
+    invoice = an_invoice(provider, 120_000)
+    early = e_invoices.written(their_own(provider, 0, issued_on=date(2026, 1, 1)))
+    with pytest.raises(Refused) as refusal:
+        deposited(invoice, early, provider=provider)
+    told = {each.what: (plain(expected(each)), plain(told_of(each.found))) for each in refusal.value.details["faults"]}
+    assert told[DepositFault.TOTAL] == ("1 200,00 €", "0,00 €")
+    assert told[DepositFault.DATE_EARLY][0].startswith("le ")
+    assert told[DepositFault.DATE_EARLY][0].endswith(" ou après")
+    assert told[DepositFault.DATE_EARLY][1] == "1er janvier 2026"
+    assert told_of("") == "—"

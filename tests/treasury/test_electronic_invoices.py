@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.test import Client
 from lxml import etree
 from saxonche import PySaxonProcessor
 from tests.treasury.scenes import (
@@ -24,7 +25,7 @@ from tests.treasury.scenes import (
     an_invoice,
     holder_of,
 )
-from tests.web.visiting import signed_in
+from tests.web.visiting import signed_in, words
 
 from acquis.journal.queries import recent
 from acquis.kit.refusal import Refused
@@ -199,6 +200,21 @@ def test_the_file_is_a_page_that_lasts_that_all_can_read_and_that_carries_its_xm
         assert told[f"{{{namespace}}}DocumentFileName"] == FILE_NAME
         assert document.Root.Lang == "fr"
     assert signed_in(agent_of(a_provider())).get(f"/organisme/factures/{invoice}").status_code == 404
+
+
+def test_anybody_who_holds_an_invoice_checks_it_by_its_code():
+    provider = a_provider()
+    a_taxed(provider)
+    invoice = an_invoice(provider, 120_000)
+    note = issue_credit_note(invoice_id=invoice, amount_cents=12_000, of=TRAINING, reference="n", by=SYSTEM, at=LATER)
+    code = queries.code_of(xml_of(invoice))
+    said = words(Client().get("/verifier", {"code": code.lower().replace("-", " ")}))
+    assert f"Numéro {queries.invoice(invoice).number}" in said
+    assert "Total hors taxe 1 000,00 € TVA 200,00 € Total toutes taxes comprises 1 200,00 €" in said
+    assert "Un avoir en a repris 120,00 € depuis." in said
+    assert "Objet Avoir : somme reprise" in words(Client().get("/verifier", {"code": queries.code_of(xml_of(note))}))
+    other = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert "Aucun document ne porte ce code" in words(Client().get("/verifier", {"code": other}))
 
 
 def test_an_invoice_of_before_has_no_file():

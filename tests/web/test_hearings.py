@@ -58,12 +58,14 @@ def test_a_contest_from_the_holder_to_the_decision():
         assert agent.get(exhibit)["Content-Disposition"].startswith("attachment")
         stranger = visiting.signed_in(scenes.a_body().agent)
         assert stranger.get(f"{theirs}/dossiers/{file}").status_code == 404
+        assert re.search(r"L’organisme a jusqu’au [^.]+ pour s’expl", read(staff.get(f"/agents/dossiers/{file}")))
         agent.post(f"{theirs}/dossiers/{file}/repondre", {"said": "Signatures jointes."})
 
         assert "Un dossier à décider" in read(staff.get("/agents/dossiers"))
         desk = f"/agents/dossiers/{file}"
         looked = staff.get(desk)
         assert "Signatures jointes." in read(looked)
+        assert "Explications de l’organisme données" in read(looked)
         assert 'value="70"' in looked.content.decode()
         assert "Part suivie selon l’émargement —" in read(looked)
         staff.post(f"{desk}/prendre")

@@ -32,7 +32,10 @@ def test_a_body_adapts_its_offer_and_the_holder_reads_what_changes() -> None:
     assert "Durée 70 h 56 h" in said
     assert "Début 8 décembre 2026 9 décembre 2026" in said
     assert "Test de positionnement du 18 novembre." in said
-    assert "1 200,50 €" in words(signed_in(scene.holder.actor).get(f"/mes-inscriptions/{scene.id}/confirmer"))
+    said = words(signed_in(scene.holder.actor).get(f"/mes-inscriptions/{scene.id}/confirmer"))
+    assert "Ce que vous confirmez n’est pas l’offre publiée" in said
+    assert "Prix 1 500,00 € 1 200,50 €" in said
+    assert "Contenu Comme publié Sans le premier module." in said
     assert signed_in(scenes.a_holder().actor).get(f"/mes-inscriptions/{scene.id}").status_code == 404
 
 

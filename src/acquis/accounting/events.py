@@ -35,6 +35,15 @@ class ClosingDiscarded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntriesTaken(Event):
+    """The file of entries of a closed month or year was downloaded."""
+
+    kind: ClassVar[str] = "accounting.entries_taken"
+    span: str
+    month: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallPrepared(Event):
     kind: ClassVar[str] = "accounting.call_prepared"
     amount_cents: int
@@ -58,6 +67,14 @@ class CallReceived(Event):
     kind: ClassVar[str] = "accounting.call_received"
     amount_cents: int
     whole: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingReceived(Event):
+    """Money of a funder's convention is on our account."""
+
+    kind: ClassVar[str] = "accounting.funding_received"
+    amount_cents: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -66,22 +66,39 @@ def file_name(siren: str, year: int, *, provisional: bool = False) -> str:
     return f"{siren}FEC{year}1231{'-provisoire' if provisional else ''}.txt"
 
 
-def blocks(year: int, *, after: int = 0, open_months: bool = False, lettered: date | None = None) -> Iterator[Block]:
+def month_name(siren: str, month: date) -> str:
+    """The same, of the last day of a closed month."""
+    return f"{siren}FEC{reading.next_month(month) - timedelta(days=1):%Y%m%d}.txt"
+
+
+def blocks(
+    year: int,
+    *,
+    after: int = 0,
+    open_months: bool = False,
+    lettered: date | None = None,
+    only: date | None = None,
+) -> Iterator[Block]:
     """The entries of a year numbered above `after`, in order; of its closed months, and with `open_months` of all.
 
-    `lettered`: the letters are those known at the end of that day; all of them without it.
+    `lettered`: the letters are those known at the end of that day; all of them without it. `only`: one month's entries,
+    under the numbers that they have in the year; the year's opening goes with January.
     """
     flows = reading.every_flow()
     bodies: dict[UUID, tuple[str, str]] = {}
     for siret_id, siret, name in providers.named():
         bodies[provider_payable(siret_id)] = (siret, name)
     found = lettering(until=lettered, year=year)
-    if after < 1 and (opening := _opening(flows, year, bodies, found.opened)) is not None:
+    if (
+        after < 1
+        and (only is None or only.month == 1)
+        and (opening := _opening(flows, year, bodies, found.opened)) is not None
+    ):
         yield opening
     closed = {each.month: each for each in Closing.objects.closed_months()}
     for month in months(flows):
         closing = closed.get(month)
-        if month.year != year or not (closing or open_months):
+        if month.year != year or not (closing or open_months) or (only and month != only):
             continue
         before = number_before(flows, month=month)
         if before + sum(flow.entries for flow in flows if flow.month == month) <= after:

@@ -20,6 +20,7 @@ _NAMES = (
     ("refund ", "Remboursement "),
     ("fund call ", "Appel de fonds "),
     ("fund received ", "Dotation reçue "),
+    ("funding received ", "Versement d’un financeur "),
     ("card paid out ", "Versement du prestataire "),
     ("card fee ", "Frais du prestataire "),
     ("card chargeback ", "Paiement contesté "),

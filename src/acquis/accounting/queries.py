@@ -13,7 +13,7 @@ from acquis.kit.actor import Actor
 from acquis.ledger.queries import house_movements, house_sums
 from acquis.treasury import queries as treasury
 
-from . import calls_told, fec, funds, permissions, reading, telling
+from . import calls_told, fec, funding, funds, permissions, reading, telling
 from .chart import Account, Chart, chart
 from .comparing import BANK
 from .funds import at_the_end_of as fund_at_the_end_of
@@ -33,6 +33,7 @@ from .types import (
     DifferenceCard,
     Entry,
     Flow,
+    FundingOwed,
     Need,
     OpenItem,
     Span,
@@ -59,6 +60,7 @@ __all__ = [
     "first_open",
     "fund_at_the_end_of",
     "fund_needs",
+    "funding_owed",
     "journals",
     "months",
     "next_month",
@@ -112,6 +114,12 @@ def fund_needs(flows: Sequence[Flow], *, month: date, by: Actor | None = None) -
     """What a call for funds of a month would be made of; what is needed above 0, what is there or expected below."""
     _allow(by)
     return funds.needs(flows, month=month)
+
+
+def funding_owed(*, by: Actor) -> list[FundingOwed]:
+    """What funders owe for their conventions."""
+    _allow(by)
+    return funding.owed(by=by)
 
 
 def differences(

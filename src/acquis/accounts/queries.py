@@ -42,7 +42,10 @@ from .situations import situation as situation
 from .situations import situation_of
 from .situations import situations as situations
 from .slice_queries import accounts_of as accounts_of
+from .slice_queries import became as became
 from .slice_queries import holders_and_totals as holders_and_totals
+from .slice_queries import purse_total as purse_total
+from .slice_queries import states_of as states_of
 from .slice_queries import years_of_service as years_of_service
 from .statuses import statuses as statuses
 from .types import (

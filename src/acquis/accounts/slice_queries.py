@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import connection
 
 from acquis.ledger import queries as ledger
-from acquis.ledger.types import Balance
+from acquis.ledger.types import Balance, Code
 
 from .leading import FIRST, LAST
 from .models import Account, Purse, YearlyHours
-from .types import APART
+from .types import APART, AccountState
 
 # Tables of years are read between two accounts: with a limit alone, the server may choose to sort all that is left.
 _STRETCH = "SELECT id FROM accounts_account WHERE id > %s AND id <= %s ORDER BY id OFFSET %s LIMIT 1"
@@ -41,6 +41,26 @@ def accounts_of(person_ids: Collection[UUID]) -> dict[UUID, UUID]:
     if not person_ids:
         return {}
     return dict(Account.objects.filter(person_id__in=person_ids).values_list("person_id", "id"))
+
+
+def states_of(account_ids: Collection[UUID]) -> dict[UUID, AccountState]:
+    """{account: state} of those of these accounts that exist."""
+    rows = Account.objects.filter(pk__any_of=account_ids).values_list("id", "state")
+    return {account: AccountState(state) for account, state in rows}
+
+
+def purse_total(purse_id: UUID) -> int:
+    """What a purse holds in all, what is reserved in it included; cents."""
+    return ledger.balances([purse_id])[purse_id].posted_cents
+
+
+def became(purse_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """{purse: (cents left in it, what is reserved included; cents that lapsed)}."""
+    lapsed: dict[UUID, int] = {}
+    for movement in ledger.statement(list(purse_ids)):
+        if movement.code == Code.LAPSED:
+            lapsed[movement.account] = lapsed.get(movement.account, 0) - movement.amount_cents
+    return {each: (held.posted_cents, lapsed.get(each, 0)) for each, held in ledger.balances(purse_ids).items()}
 
 
 def years_of_service(account_ids: Collection[UUID]) -> set[int]:

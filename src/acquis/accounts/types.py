@@ -161,6 +161,23 @@ COMPLEMENTS = frozenset({PurseKind.C2P, PurseKind.ATMP})
 FUNDED_KINDS = frozenset(PurseKind(kind.value) for kind in FundedKind)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """A funder's payment to one account, in cents; the same `reference` is the same payment."""
+
+    account_id: UUID
+    amount_cents: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToppedUpMany:
+    """What became of many payments, by reference: their purses, or why one is not on its account."""
+
+    purses: dict[str, UUID]
+    refused: dict[str, Refusal]
+
+
 class Refusal(StrEnum):
     """Why an act on an account is refused."""
 

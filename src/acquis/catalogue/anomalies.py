@@ -5,6 +5,9 @@ Codes of five digits are those providers already know from the import of the Fre
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as words
 
@@ -97,8 +100,18 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def sentence(code: str, /, **values: object) -> str:
-    """The French sentence of an anomaly, its values shortened so that no file writes a page into a report."""
-    # A reason is a sentence of ours, and said whole.
-    told = {name: str(value)[: 1000 if name == "why" else 120] for name, value in values.items()}
+def kept_values(values: Mapping[str, object]) -> dict[str, Any]:
+    """The values of an anomaly as they are kept: text, shortened so that no file writes a page into a report."""
+    # A reason is a sentence of ours, kept whole with its own values.
+    return {
+        name: value if name in ("why", "said") else str(value)[:120] for name, value in values.items() if value != {}
+    }
+
+
+def sentence(code: str, /, **values: Any) -> str:
+    """The sentence of an anomaly, in the language of who asks."""
+    told = kept_values(values)
+    if reason := told.get("why"):
+        why, said = _(reason), told.pop("said", None)
+        told["why"] = why % said if said else why
     return _(SENTENCES[code]).format(**told)

@@ -9,7 +9,7 @@ from uuid import UUID
 from acquis.kit.actor import Actor
 from acquis.kit.ids import new_id
 
-from .anomalies import sentence
+from .anomalies import kept_values
 from .models import ImportFinding, ImportReport
 from .types import Finding, Level, Refusal, Report, ReportKind
 
@@ -54,7 +54,7 @@ class Telling:
             Finding(
                 level=level,
                 code=code,
-                sentence=sentence(code, **words),
+                words=kept_values(words),
                 blocking=blocking,
                 training=training,
                 action=action,
@@ -88,7 +88,7 @@ class Telling:
                     action=f.action[:200],
                     session=f.session[:200],
                     code=f.code,
-                    sentence=f.sentence,
+                    words=f.words,
                     blocking=f.blocking,
                     line=f.line,
                 )

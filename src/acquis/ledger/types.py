@@ -107,6 +107,7 @@ class Code(StrEnum):
     ENVELOPE = "envelope"
     PROMISED = "promised"
     PROMISE_RETURNED = "promise_returned"
+    FUNDER_RECEIVED = "funder_received"
 
 
 class Kind(StrEnum):

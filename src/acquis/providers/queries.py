@@ -116,14 +116,20 @@ def payable(provider_ids: Iterable[UUID], *, on: date, locked: bool = False) -> 
     }
 
 
-def unpayable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, Unpayable]:
-    """Why each body that `payable` leaves out on a day is left out."""
-    wanted = set(provider_ids) - payable(provider_ids, on=on).keys()
-    why = dict.fromkeys(wanted, Unpayable.NO_ACCOUNT)
+def unpayable(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[Unpayable, ...]]:
+    """Every reason why each body that `payable` leaves out on a day is left out."""
+    provider_ids = set(provider_ids)
+    wanted = provider_ids - payable(provider_ids, on=on).keys()
     active = BankAccount.objects.filter(provider_id__in=wanted, state=BankState.ACTIVE)
-    why |= dict.fromkeys(active.values_list("provider_id", flat=True), Unpayable.ACCOUNT_TOO_NEW)
-    stopped = Provider.objects.filter(pk__in=wanted).exclude(state__in=PAYABLE)
-    return why | dict.fromkeys(stopped.values_list("id", flat=True), Unpayable.NOT_IN_THIS_STATE)
+    usable_from = dict(active.values_list("provider_id", "usable_from"))
+    stopped = set(Provider.objects.filter(pk__in=wanted).exclude(state__in=PAYABLE).values_list("id", flat=True))
+    why: dict[UUID, tuple[Unpayable, ...]] = {}
+    for each in wanted:
+        day = usable_from.get(each)
+        account = Unpayable.NO_ACCOUNT if day is None else Unpayable.ACCOUNT_TOO_NEW if day > on else None
+        told = (Unpayable.NOT_IN_THIS_STATE if each in stopped else None, account)
+        why[each] = tuple(reason for reason in told if reason)
+    return why
 
 
 def vat_on(provider_id: UUID, on: date) -> VatCard:
@@ -149,6 +155,12 @@ def active_account(provider_id: UUID) -> UUID | None:
     """The approved bank account of a body, be it usable today or not yet."""
     rows = BankAccount.objects.filter(provider_id=provider_id, state=BankState.ACTIVE)
     return rows.values_list("id", flat=True).first()
+
+
+def active_accounts(provider_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The approved bank account of each of these bodies that has one."""
+    rows = BankAccount.objects.filter(provider_id__in=set(provider_ids), state=BankState.ACTIVE)
+    return dict(rows.values_list("provider_id", "id"))
 
 
 def active_iban(provider_id: UUID) -> str:

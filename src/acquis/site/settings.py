@@ -46,6 +46,7 @@ CONTEXTS = [
     "acquis.catalogue",
     "acquis.treasury",
     "acquis.funders",
+    "acquis.endowing",
     "acquis.accounting",
     "acquis.enrolments",
     "acquis.attendance",

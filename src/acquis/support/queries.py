@@ -9,12 +9,12 @@ from django.db.models import Count, Q, QuerySet
 
 from acquis.journal.reads import note_read
 from acquis.kit.actor import EMPLOYER, Actor, Role
+from acquis.kit.codes import plain_code
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
 
 from . import lifecycle, permissions, reach, words
 from .models import EnrolmentPaper, Entry, Inquiry, Issued, Message, Proof, Sending, Wish
-from .numbers import plain_code
 from .papers.said import digest_of, opened
 from .routing import companies_that_declared as companies_that_declared
 from .types import (
@@ -111,13 +111,13 @@ def inquiries_of_company(*, by: Actor) -> list[InquiryRow]:
     return sorted((_row(each) for each in rows), key=lambda each: each.state is not State.RELAYED)
 
 
-def messages_of(person_id: UUID, *, by: Actor, limit: int = 100) -> list[MessageCard]:
+def messages_of(person_id: UUID, *, by: Actor, limit: int | None = 100) -> list[MessageCard]:
     """What a holder was told, newest first."""
     rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(person_id=person_id))
     return [_message(each) for each in rows.order_by("-at", "-id")[:limit]]
 
 
-def messages_of_body(*, by: Actor, limit: int = 100) -> list[MessageCard]:
+def messages_of_body(*, by: Actor, limit: int | None = 100) -> list[MessageCard]:
     """What the training body of `by` was told, newest first."""
     rows = permissions.READ_MESSAGES.rows(by, Message.objects.filter(provider_id__isnull=False))
     return [_message(each) for each in rows.order_by("-at", "-id")[:limit]]
@@ -149,7 +149,8 @@ def wishes_of(person_id: UUID) -> Wishes:
 
 def latest_sendings(limit: int = 50) -> list[SendingCard]:
     """What left lately or is about to, newest first: for the demonstration's page."""
-    rows = Sending.objects.select_related("message").order_by("-id")[:limit]
+    # By the day of what they tell: the clock of the demonstration moves, and work that waited is done late.
+    rows = Sending.objects.select_related("message").order_by("-message__at", "-id")[:limit]
     return [
         SendingCard(
             id=each.id,

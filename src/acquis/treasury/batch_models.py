@@ -120,6 +120,8 @@ class LeftAside(models.Model):
     about = models.UUIDField()
     amount_cents = models.BigIntegerField()
     why = models.TextField()
+    #: The other reasons, if there were some.
+    also = models.JSONField(default=list)
 
     class Meta:
         constraints = [

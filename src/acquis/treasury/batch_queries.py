@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
 
 from acquis.kit.actor import Actor
@@ -16,7 +16,7 @@ from . import permissions
 from .invoice_cards import told
 from .models import BankEntry, Invoice, PayoutBatch, PayoutLine
 from .seeing import seen
-from .types import BatchCard, BatchState, InvoiceCard, LineCard, LineState
+from .types import BankWord, BatchCard, BatchState, InvoiceCard, LineCard, LineState
 
 #: Transfers on one page of a batch, and invoices told of each of them.
 LINES_PER_PAGE = 50
@@ -29,7 +29,7 @@ class Altered(RuntimeError):
 
 def batches(*, limit: int = 50, page: int = 1, by: Actor | None = None) -> list[BatchCard]:
     """A page of the batches, `limit` of them, the latest first, without their lines."""
-    rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file"))
+    rows = _with_answer(seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file")))
     first = (page - 1) * limit
     return [_batch(row) for row in rows.order_by("-prepared_at", "-id")[first : first + limit]]
 
@@ -41,7 +41,7 @@ def count_batches(*, by: Actor | None = None) -> int:
 def batch(batch_id: UUID, *, page: int = 1, by: Actor | None = None) -> BatchCard | None:
     """A batch with one page of its lines, the first invoices of each, and how much of it stands or came back."""
     rows = seen(permissions.READ_PAYOUTS, by, PayoutBatch.objects.defer("file").filter(pk=batch_id))
-    row = rows.first()
+    row = _with_answer(rows).first()
     if row is None:
         return None
     ordered = Q(state=LineState.ORDERED)
@@ -152,4 +152,11 @@ def _batch(
         pages=pages,
         returned=returned,
         ordered_cents=ordered_cents,
+        accepted_at=getattr(row, "accepted_at", None),
     )
+
+
+def _with_answer(rows: QuerySet[PayoutBatch]) -> QuerySet[PayoutBatch]:
+    """With the moment at which the bank's acceptance was read, if it was."""
+    said = BankEntry.objects.filter(batch=OuterRef("pk"), word=BankWord.ORDER_ACCEPTED).order_by("file__received_at")
+    return rows.annotate(accepted_at=Subquery(said.values("file__received_at")[:1]))

@@ -92,7 +92,7 @@ def _first(on: date) -> date:
 
 def _late(on: date) -> Iterator[Waited]:
     """What should have been paid before `on` and is not, one by one, with why."""
-    why = {invoice.id: reason for invoice, reason in choose(Invoice.objects.due(on), on=on).waiting}
+    why = {invoice.id: reasons[0] for invoice, reasons in choose(Invoice.objects.due(on), on=on).waiting}
     for state in (InvoiceState.TO_PAY, InvoiceState.IN_BATCH):
         which = f"i.state = '{state.value}' AND i.payable_by < %(on)s"
         for key, each in _waited(_ONE, which, on=on):

@@ -31,19 +31,17 @@ def faults(found: Read) -> Iterator[Fault]:
         # The profile without lines says but their sum.
         wanted = said if parts is None else _sum(parts)
         if said is None or said != wanted:
-            yield Fault(what=what, expected=written(wanted), found=written(said))
+            yield Fault(what=what, expected=told(wanted), found=told(said))
     for tax in found.taxes:
         # To the cent: what is left of a price once its net is rounded is not always rounded as the product is.
         at_rate = Fraction(tax.basis_cents or 0) * Fraction(tax.percent) / 100
         if tax.tax_cents is None or tax.basis_cents is None or abs(tax.tax_cents - at_rate) > 1:
-            yield Fault(what=DepositFault.TAX_AT_RATE, expected=written(round(at_rate)), found=written(tax.tax_cents))
+            yield Fault(what=DepositFault.TAX_AT_RATE, expected=round(at_rate), found=told(tax.tax_cents))
 
 
-def written(cents: int | None) -> str:
-    """An amount as an electronic invoice writes it."""
-    if cents is None:
-        return ""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+def told(cents: int | None) -> int | str:
+    """An amount of a fault; nothing where the invoice does not say it."""
+    return "" if cents is None else cents
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:

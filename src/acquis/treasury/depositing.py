@@ -130,7 +130,7 @@ def _faults(found: reading.Read, row: Invoice) -> Iterator[Fault]:
         (DepositFault.DUE, asked.amount_cents, found.due_cents),
     ):
         if said != wanted:
-            yield Fault(what=what, expected=sums.written(wanted), found=sums.written(said))
+            yield Fault(what=what, expected=wanted, found=sums.told(said))
     if row.corrects is not None:
         if row.corrects.deposit.deposited_at is None:
             yield Fault(what=DepositFault.CORRECTS_LATER)
@@ -149,9 +149,9 @@ def _of_day(found: reading.Read, row: Invoice, on: date) -> Iterator[Fault]:
     if found.issued_on is None:
         yield Fault(what=DepositFault.DATE)
     elif found.issued_on < ordered:
-        yield Fault(what=DepositFault.DATE_EARLY, expected=f">= {ordered}", found=str(found.issued_on))
+        yield Fault(what=DepositFault.DATE_EARLY, expected=ordered, found=found.issued_on)
     elif found.issued_on > on:
-        yield Fault(what=DepositFault.DATE_LATE, expected=f"<= {on}", found=str(found.issued_on))
+        yield Fault(what=DepositFault.DATE_LATE, expected=on, found=found.issued_on)
 
 
 def _of_tax(found: reading.Read, row: Invoice) -> Iterator[Fault]:

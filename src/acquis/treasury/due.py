@@ -36,7 +36,7 @@ class Choice:
 
     payees: Mapping[UUID, BankDetails]
     payable: Mapping[UUID, list[Invoice]]
-    waiting: Sequence[tuple[Invoice, Unpaid]]
+    waiting: Sequence[tuple[Invoice, tuple[Unpaid, ...]]]
 
 
 def choose(due: Iterable[Invoice], *, on: date) -> Choice:
@@ -44,27 +44,38 @@ def choose(due: Iterable[Invoice], *, on: date) -> Choice:
     in_order = sorted(due, key=lambda invoice: (invoice.payable_by, invoice.number))
     concerned = {invoice.provider_id for invoice in in_order}
     payees = providers.payable(concerned, on=on)
-    why = {pk: _WHY[reason] for pk, reason in providers.unpayable(concerned - payees.keys(), on=on).items()}
-    why |= dict.fromkeys(sent_back(payees.values()), Unpaid.ACCOUNT_RETURNED)
-    why |= dict.fromkeys(_unexplained(payees), Unpaid.BANK_LINE_WAITS)
+    why = stopping(concerned, on=on)
     left = owed(payees.keys() - why.keys())
     payable: dict[UUID, list[Invoice]] = defaultdict(list)
     waiting = []
     held, awaited = withheld(in_order), awaiting(in_order)
     for invoice in in_order:
+        reasons = why.get(invoice.provider_id, ())
         if invoice.about in held:
-            waiting.append((invoice, why.get(invoice.provider_id, Unpaid.WITHHELD)))
-            continue
+            reasons += (Unpaid.WITHHELD,)
         if invoice.id in awaited:
-            waiting.append((invoice, Unpaid.NOT_DEPOSITED))
-            continue
+            reasons += (Unpaid.NOT_DEPOSITED,)
         # What a provider owes back is not sent out again.
-        if invoice.to_pay_cents <= left.get(invoice.provider_id, 0):
-            left[invoice.provider_id] -= invoice.to_pay_cents
-            payable[invoice.provider_id].append(invoice)
-        else:
-            waiting.append((invoice, why.get(invoice.provider_id, Unpaid.OWES_BACK)))
+        if not reasons and invoice.to_pay_cents > left[invoice.provider_id]:
+            reasons = (Unpaid.OWES_BACK,)
+        if reasons:
+            waiting.append((invoice, reasons))
+            continue
+        left[invoice.provider_id] -= invoice.to_pay_cents
+        payable[invoice.provider_id].append(invoice)
     return Choice(payees=payees, payable=payable, waiting=waiting)
+
+
+def stopping(provider_ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[Unpaid, ...]]:
+    """Everything about each of these bodies that keeps any payment from leaving on a day."""
+    told: dict[UUID, tuple[Unpaid, ...]] = defaultdict(tuple)
+    for provider_id, reasons in providers.unpayable(provider_ids, on=on).items():
+        told[provider_id] = tuple(_WHY[reason] for reason in reasons)
+    for provider_id in sent_back(providers.active_accounts(provider_ids).values()):
+        told[provider_id] += (Unpaid.ACCOUNT_RETURNED,)
+    for provider_id in _unexplained(provider_ids):
+        told[provider_id] += (Unpaid.BANK_LINE_WAITS,)
+    return dict(told)
 
 
 def awaiting(invoices: Iterable[Invoice]) -> set[UUID]:
@@ -74,10 +85,9 @@ def awaiting(invoices: Iterable[Invoice]) -> set[UUID]:
     return {each.pk for each in missing}
 
 
-def sent_back(payees: Iterable[BankDetails]) -> set[UUID]:
+def sent_back(accounts: Iterable[UUID]) -> set[UUID]:
     """The providers to whose present account a transfer could not go, unless a person lets it be tried again."""
-    accounts = {payee.bank_account_id for payee in payees}
-    held = PayoutLine.objects.filter(bank_account_id__in=accounts, blames_account=True, retried_at__isnull=True)
+    held = PayoutLine.objects.filter(bank_account_id__in=set(accounts), blames_account=True, retried_at__isnull=True)
     return set(held.values_list("provider_id", flat=True))
 
 

@@ -225,6 +225,33 @@ class BankFileTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferExpected(Event):
+    """Somebody owes us a transfer under a label; about what it pays."""
+
+    kind: ClassVar[str] = "treasury.transfer_expected"
+    label: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferForgotten(Event):
+    """A transfer is no longer awaited; about what it would have paid."""
+
+    kind: ClassVar[str] = "treasury.transfer_forgotten"
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferReceived(Event):
+    """An awaited transfer is on our account; about what it pays."""
+
+    kind: ClassVar[str] = "treasury.transfer_received"
+    label: str
+    amount_cents: int
+    received_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankEntrySettled(Event):
     """A person said what an entry that nothing explained was; about its file."""
 

@@ -25,6 +25,7 @@ def left_aside(batch_id: UUID, *, limit: int = 200, by: Actor | None = None) -> 
             about=row.about,
             amount_cents=row.amount_cents,
             why=Unpaid(row.why),
+            also=tuple(Unpaid(each) for each in row.also),
         )
         for row in rows.order_by("provider_id", "number")[:limit]
     ]

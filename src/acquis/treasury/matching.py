@@ -14,7 +14,9 @@ from acquis.kit.clock import day_of
 
 from .actions.mark_paid import mark_paid
 from .actions.return_payout import return_payout
+from .expecting import label_in, receive
 from .models import BankEntry, PayoutBatch, PayoutLine
+from .told_by_bank import words_of
 from .types import BankWord, BatchState, EntryState, LineAct, LineState, Puzzle
 
 _SENT = (BatchState.APPROVED, BatchState.PAID, BatchState.REJECTED)
@@ -72,6 +74,11 @@ class Matching:
             entry.save(update_fields=["state", "puzzle", "batch", "line"])
 
     def _judge(self, entry: BankEntry) -> None:
+        if entry.word == BankWord.CREDIT and (label := label_in(entry.end_to_end_id, words_of(entry))):
+            found = receive(label, entry, by=self.by, at=self.at)
+            if found is not None:
+                self._say(entry, found)
+                return
         entry.line = self.by_reference.get(entry.end_to_end_id)
         number = self.numbers[entry.line.batch_id] if entry.line else entry.order_id
         entry.batch = self.batches.get(number)
@@ -80,7 +87,7 @@ class Matching:
             return
         match BankWord(entry.word):
             case BankWord.ORDER_ACCEPTED:
-                found: EntryState | Puzzle = EntryState.MATCHED
+                found = EntryState.MATCHED
             case BankWord.ORDER_REJECTED:
                 found = self._order_rejected(entry, entry.batch)
             case BankWord.TRANSFER_REJECTED:
@@ -89,6 +96,9 @@ class Matching:
                 found = self._debited(entry, entry.batch, entry.line)
             case BankWord.CREDIT:
                 found = self._credited(entry, entry.batch, entry.line)
+        self._say(entry, found)
+
+    def _say(self, entry: BankEntry, found: EntryState | Puzzle) -> None:
         if isinstance(found, Puzzle):
             entry.state, entry.puzzle = EntryState.TO_LOOK_AT, found
         else:

@@ -15,6 +15,7 @@ from .batch_models import LeftAside as LeftAside
 from .batch_models import PayoutBatch as PayoutBatch
 from .batch_models import PayoutLine as PayoutLine
 from .excess_models import Excess as Excess
+from .expected_models import ExpectedTransfer as ExpectedTransfer
 from .locking import LockedSet
 from .types import (
     CollectionState,
@@ -294,4 +295,8 @@ class InvoiceFile(models.Model):
     invoice = models.OneToOneField(Invoice, primary_key=True, on_delete=models.PROTECT, related_name="file")
     bill = models.JSONField()
     xml = models.BinaryField()
+    #: Its first sixty bits are the code written on the invoice.
     sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="invoices_by_code", opclasses=["varchar_pattern_ops"])]

@@ -124,6 +124,17 @@ RECONCILE = Permission(
     rows={Role.STAFF_FINANCE: every_row, Role.STAFF_APPROVER: every_row, Role.SYSTEM: every_row},
     refusal=Refusal.NOT_ALLOWED,
 )
+#: A consequence of what a payer ordered, which the act above has judged; no door leads here directly.
+EXPECT = Permission(
+    "treasury.expect",
+    rows={
+        Role.FUNDER_MANAGER: every_row,
+        Role.EMPLOYER_MANAGER: every_row,
+        Role.STAFF_FINANCE: every_row,
+        Role.SYSTEM: every_row,
+    },
+    refusal=Refusal.NOT_ALLOWED,
+)
 
 
 def of_purchase(by: Actor, *, provider_id: UUID, account_id: UUID) -> bool:

@@ -40,7 +40,10 @@ from .delays_told import delays_until as delays_until
 from .depositing import deposited_file as deposited_file
 from .depositing import to_deposit as to_deposit
 from .due import choose
+from .due import stopping as stopping
 from .invoice_cards import card, told, told_of
+from .invoice_codes import code_of as code_of
+from .invoice_codes import invoice_of_code as invoice_of_code
 from .left_aside import left_aside as left_aside
 from .models import Collection, Invoice, PayoutLine, Refund, Withholding
 from .open_items import about_the_same as about_the_same
@@ -163,7 +166,7 @@ def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
     """What is due until a day: what a batch prepared on the day `on` would pay, and what would have to wait."""
     chosen = choose(seen(permissions.READ_PAYOUTS, by, Invoice.objects.due(until)), on=on)
     payable = [invoice for invoices in chosen.payable.values() for invoice in invoices]
-    waiting: dict[tuple[UUID, Unpaid], list[int]] = {}
+    waiting: dict[tuple[UUID, tuple[Unpaid, ...]], list[int]] = {}
     for invoice, why in chosen.waiting:
         waiting.setdefault((invoice.provider_id, why), []).append(invoice.to_pay_cents)
     return PayableSum(
@@ -172,7 +175,7 @@ def payable(until: date, *, on: date, by: Actor | None = None) -> PayableSum:
         waiting_cents=sum(invoice.to_pay_cents for invoice, _ in chosen.waiting),
         waiting_count=len(chosen.waiting),
         waiting=tuple(
-            Waiting(provider_id=provider_id, why=why, count=len(cents), cents=sum(cents))
+            Waiting(provider_id=provider_id, why=why[0], also=why[1:], count=len(cents), cents=sum(cents))
             for (provider_id, why), cents in sorted(waiting.items(), key=lambda each: -sum(each[1]))
         ),
     )

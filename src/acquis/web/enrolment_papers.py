@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import override
 
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -28,6 +29,8 @@ def answer(enrolment_id: UUID, paper_id: UUID, *, by: Actor, reason: str = "") -
 def document(card: PaperCard, said: PaperSaid) -> bytes:
     """The PDF (PDF/UA-1) of a paper; the same paper gives the same pages."""
     issued_on = french(day_of(card.issued_at))
+    with override("fr"):
+        check = check_of(card.code)
     return pdf(
         "enrolment_paper.typ",
         {
@@ -39,7 +42,7 @@ def document(card: PaperCard, said: PaperSaid) -> bytes:
             "issued_on": f"établi le {issued_on}",
             "issued_by": f"Établi sur {settings.ACQUIS.site_url} au nom de {said.issuer}",
             "sections": [asdict(part) for part in said.sections],
-            "check": check_of(card.code),
+            "check": check,
             "digest": card.digest,
             "digest_words": "Empreinte SHA-256 de ce que dit ce document. La page de vérification doit donner la même.",
             "footer": f"{said.title} n° {said.number}, {issued_on} · code {card.code}",

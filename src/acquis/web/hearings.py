@@ -23,6 +23,7 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.rules.types import ExitReason
+from acquis.web.design import written
 from acquis.web.door import actor_of, page, see_other
 from acquis.web.labels import label
 from acquis.web.refusals import sentence
@@ -153,7 +154,7 @@ def shown(
         base=side.hearing(enrolment.id, hearing_id),
         reader=side.party,
         ended_as=ended_as(enrolment),
-        explained_by=_explained_by,
+        explained_by=explained_by,
         foreseen=foreseen_of(foreseen, reader=side.party),
         said=request.POST.get("said", ""),
         today=day_of(request.at),
@@ -161,13 +162,25 @@ def shown(
     )
 
 
-def _explained_by(row: HearingRow, reader: Party) -> str:
+def explained_by(row: HearingRow, reader: Party) -> str:
     """Whose explanations are waited for, said to `reader`: those of the side that did not open the file."""
     if row.opened_by is Party.OPERATOR:
         return _("Explications de chacun")
-    if row.opened_by is not reader:
+    if row.opened_by is not reader and reader is not Party.OPERATOR:
         return _("Vos explications")
-    return _("Explications de l’organisme") if reader is Party.HOLDER else _("Explications de la personne")
+    return _("Explications de l’organisme") if row.opened_by is Party.HOLDER else _("Explications de la personne")
+
+
+def heard_first(row: HearingRow) -> str:
+    """Until when an agent waits for explanations, and whose."""
+    day = {"day": written.day_full(row.state_by)}
+    if row.opened_by is Party.OPERATOR:
+        said = _("Chacun a jusqu’au %(day)s pour s’expliquer.") % day
+    elif row.opened_by is Party.HOLDER:
+        said = _("L’organisme a jusqu’au %(day)s pour s’expliquer.") % day
+    else:
+        said = _("La personne a jusqu’au %(day)s pour s’expliquer.") % day
+    return said + " " + _("Vous pouvez décider après ce jour, ou dès que ces explications sont là.")
 
 
 def ended_as(enrolment: EnrolmentDetails) -> str:

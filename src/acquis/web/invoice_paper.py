@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import override
 
 from acquis.kit.actor import Actor
 from acquis.kit.days import french
@@ -14,7 +15,7 @@ from acquis.outside.e_invoices import PREPAYMENT as DEPOSIT
 from acquis.outside.e_invoices import SELF_BILLED_CREDIT as CREDIT
 from acquis.treasury import queries as treasury
 
-from .paper import factur_x
+from .paper import check_of, factur_x
 from .uploads import file_answer
 
 
@@ -34,7 +35,9 @@ def answer(invoice_id: UUID, *, by: Actor) -> HttpResponse:
 
 def document(bill: Bill, xml: bytes) -> bytes:
     """The PDF of an invoice; the same invoice gives the same bytes."""
-    return factur_x("invoice.typ", _said(bill), xml=xml, name=FILE_NAME, level="EN 16931")
+    with override("fr"):
+        check = check_of(treasury.code_of(xml))
+    return factur_x("invoice.typ", _said(bill) | {"check": check}, xml=xml, name=FILE_NAME, level="EN 16931")
 
 
 def _said(bill: Bill) -> dict[str, Any]:

@@ -38,6 +38,7 @@ _HIDDEN = frozenset(
         "INQUIRY_UNKNOWN",
         "HEARING_UNKNOWN",
         "INVOICE_UNKNOWN",
+        "ORDER_UNKNOWN",
         "PERSON_UNKNOWN",
         "PROPOSAL_UNKNOWN",
         "PROVIDER_UNKNOWN",

@@ -79,6 +79,7 @@ def test_every_movement_of_a_holder_has_its_reason() -> None:
         Code.UNEXPLAINED,
         Code.WRITTEN_OFF,
         Code.ENVELOPE,
+        Code.FUNDER_RECEIVED,
     }
     assert set(Code) - set(REASONS) == of_the_house | {Code.YEARLY_HOURS, Code.HOURS_CORRECTION}
 

@@ -79,6 +79,19 @@ def test_a_statement_pays_the_batch_and_its_page_tells_each_line(batch: UUID) ->
     assert "Ce fichier avait déjà été lu" in words(again)
 
 
+def test_a_batch_that_the_bank_accepted_is_no_longer_to_send(batch: UUID) -> None:
+    finance, found = signed_in(scenes.FINANCE), treasury.batch(batch)
+    assert found is not None
+    assert "Approuvé, à envoyer à la banque" in words(finance.get("/agents/paiements"))
+    said = bank_standin.answer(number="R1", order_id=found.number, made_at=DAY)
+    finance.post("/agents/banque", {"file": SimpleUploadedFile("reponse.xml", said)})
+    for address in ("/agents/paiements", f"/agents/paiements/{batch}"):
+        shown = words(finance.get(address))
+        assert "Accepté par la banque, pas encore exécuté" in shown
+        assert "à envoyer à la banque" not in shown
+    assert state(batch) == BatchState.APPROVED
+
+
 def test_a_person_says_what_a_line_was(batch: UUID) -> None:
     finance = signed_in(scenes.FINANCE)
     finance.post("/agents/banque", {"file": file(Booked(credit=False, amount_cents=1_250, reference="F1"))})

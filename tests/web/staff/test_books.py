@@ -15,7 +15,11 @@ from tests.accounting.test_reconciliation import paid_by_card, stated
 from tests.moments import moment
 from tests.web.visiting import at, signed_in, words
 
+from acquis.accounting import actions as books_acts
 from acquis.accounting import queries as books
+from acquis.accounting.types import Refusal, Span
+from acquis.journal.models import Event
+from acquis.kit.refusal import Refused
 from acquis.outside.bank_standin import Booked
 from acquis.outside.card_reports import written
 
@@ -62,8 +66,25 @@ def test_one_prepares_another_closes_and_others_see_nothing() -> None:
     assert found is not None
     assert "C’est clos." in words(approver.post(found[1], follow=True))
     assert "octobre 2026 Clos 1" in words(approver.get(f"{BOOKS}/clotures"))
+    assert "Télécharger les écritures : octobre 2026" in words(finance.get(f"{BOOKS}?mois=2026-10"))
     assert "Mois clos" in words(finance.get(f"{BOOKS}?mois=2026-10"))
+    entries = found[1].replace("/approuver", "/ecritures")
+    sent = finance.post(entries)
+    assert sent["Content-Disposition"].endswith('FEC20261031.txt"')
+    lines = b"".join(sent).decode().splitlines()
+    assert [line.split("\t")[4] for line in lines] == ["CompteNum", "5159", "5151"]
+    assert signed_in(scenes.STAFF).post(entries).status_code == 404
     assert finance.post(f"{BOOKS}/clotures/preparer", {"month": "rien"}).status_code == 404
+    (taken,) = Event.objects.filter(kind="accounting.entries_taken")
+    assert taken.by == scenes.FINANCE.key
+
+
+def test_what_is_not_closed_is_not_taken() -> None:
+    rolled_up()
+    waiting = books_acts.prepare_closing(span=Span.MONTH, month=date(2026, 10, 1), by=scenes.FINANCE, at=NOW)
+    with pytest.raises(Refused) as refused:
+        books_acts.take_entries(closing_id=waiting, by=scenes.FINANCE, at=NOW)
+    assert refused.value.reason is Refusal.NOT_IN_THIS_STATE
 
 
 def test_a_year_may_be_closed_however_many_months_have_closed_since_its_december() -> None:
@@ -91,8 +112,9 @@ def test_the_fund_is_called_for_by_two_persons_and_received_from_the_statement()
     assert "la somme est à recevoir" in words(approver.post(f"{found[1]}/approuver", follow=True))
     (entry,) = told_by_bank(Booked(credit=True, amount_cents=100, reference="R1", words="FRANCE <b>COMPETENCES</b>"))
     assert "FRANCE <b>COMPETENCES</b>" in words(finance.get(f"{BOOKS}/fonds"))
-    assert "Choisissez la ligne" in words(finance.post(f"{found[1]}/recevoir", {"entry": "x"}, follow=True))
-    told = words(finance.post(f"{found[1]}/recevoir", {"entry": str(entry)}, follow=True))
+    call = found[1].rpartition("/")[2]
+    assert "Choisissez la ligne" in words(finance.post(f"{found[1]}/recevoir", {f"entry-{call}": "x"}, follow=True))
+    told = words(finance.post(f"{found[1]}/recevoir", {f"entry-{call}": str(entry)}, follow=True))
     assert "La somme reçue est rapprochée" in told
 
 

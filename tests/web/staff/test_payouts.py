@@ -107,6 +107,18 @@ def test_what_a_batch_left_aside_and_why_is_kept_with_it(owed: scenes.Scene) -> 
     assert treasury.left_aside(batch_id, by=scenes.STAFF) == ([], 0)
 
 
+def test_every_reason_that_keeps_a_payment_back_is_told(owed: scenes.Scene) -> None:
+    waiting = scenes.validated(None, scenes.a_body())
+    providers.suspend(provider_id=waiting.body.id, reason="Contrôle en cours", by=scenes.STAFF, at=DAY)
+    held = words(signed_in(scenes.FINANCE).get("/agents/paiements"))
+    assert f"{label(Unpaid.NOT_PAYABLE)} {label(Unpaid.NO_ACCOUNT)} 1 1 500,00 €" in held
+    shown = words(signed_in(scenes.STAFF).get(f"/agents/organismes/{waiting.body.id}"))
+    assert f"{label(Unpaid.NOT_PAYABLE)} {label(Unpaid.NO_ACCOUNT)}" in shown
+    batch_id = scenes.UUID(prepared().rpartition("/")[2])
+    ((kept,), _count) = treasury.left_aside(batch_id, by=scenes.FINANCE)
+    assert (kept.why, kept.also) == (Unpaid.NOT_PAYABLE, (Unpaid.NO_ACCOUNT,))
+
+
 @pytest.mark.parametrize(("hours", "asked"), [(24, True), (26, False)])
 def test_nobody_answers_for_a_bank_that_is_still_being_asked(hours: int, asked: bool) -> None:
     body = scenes.a_body()

@@ -11,9 +11,11 @@ from .prepare_call import prepare_call
 from .prepare_closing import prepare_closing
 from .propose_write_off import propose_write_off
 from .receive_call import receive_call
+from .receive_funding import receive_funding
 from .reconcile_day import reconcile_day
 from .take_card_report import take_card_report
 from .take_difference import take_difference
+from .take_entries import take_entries
 
 __all__ = [
     "approve_call",
@@ -27,7 +29,9 @@ __all__ = [
     "prepare_closing",
     "propose_write_off",
     "receive_call",
+    "receive_funding",
     "reconcile_day",
     "take_card_report",
     "take_difference",
+    "take_entries",
 ]

@@ -15,6 +15,7 @@ from .rows import ClosingCard as ClosingCard
 from .rows import Entry as Entry
 from .rows import Flow as Flow
 from .rows import FundAt as FundAt
+from .rows import FundingOwed as FundingOwed
 from .rows import JournalSum as JournalSum
 from .rows import Letter as Letter
 from .rows import OpenedItem as OpenedItem

@@ -153,6 +153,22 @@ class CallCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FundingOwed:
+    """What a funder put in the envelope of a convention (what went back taken off), and what was received of it."""
+
+    convention_id: UUID
+    number: str
+    funder: str
+    provided_cents: int
+    received_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        """What is still to be received; below 0, what is to be given back."""
+        return self.provided_cents - self.received_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FundAt:
     """What the State's fund had at the end of a day: what it was given, what it spent, what it holds; in cents."""
 

@@ -74,6 +74,7 @@ class Refusal(StrEnum):
     NOTHING_TO_CALL = "accounting.nothing_to_call"
     NOT_A_RECEIPT = "accounting.not_a_receipt"
     MORE_THAN_CALLED = "accounting.more_than_called"
+    MORE_THAN_PROVIDED = "accounting.more_than_provided"
     REPORT_NOT_READABLE = "accounting.report_not_readable"
     REPORT_TOO_LARGE = "accounting.report_too_large"
     DIFFERENCE_UNKNOWN = "accounting.difference_unknown"

@@ -50,6 +50,7 @@ from .reopen import reopen
 from .set_situation import set_situation
 from .submit_disability_proof import submit_disability_proof
 from .top_up import top_up
+from .top_up_many import top_up_many
 from .undo_service import undo_service
 from .undo_years import undo_years
 from .unfreeze import unfreeze
@@ -106,6 +107,7 @@ __all__ = [
     "set_situation",
     "submit_disability_proof",
     "top_up",
+    "top_up_many",
     "undo_service",
     "undo_years",
     "unfreeze",

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
-from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger.actions import post
-from acquis.ledger.types import Code, House, Transfer, house
+from acquis.ledger.types import House
 
-from .. import events, granting, lifecycle, permissions, purses
-from ..models import Account, Purse, TopUp
+from .. import granting, lifecycle, permissions, purses, topping
+from ..models import Account, TopUp
 from ..types import FUNDED_KINDS, AccountState, PurseKind, Refusal
 
 #: Rights of one's own that come otherwise than by a year of work: nobody pays them in, the State issues them.
@@ -55,68 +53,34 @@ def top_up(
     granting.within_reach(amount_cents, by)
     if kind not in FUNDED_KINDS | _ISSUED:
         raise Refused(Refusal.PURSE_NOT_FOR_TOP_UPS)
-    codes = None if certifications is None else sorted(set(certifications))
-    if codes is not None and not codes:
-        raise Refused(Refusal.RESERVED_TO_NOTHING)
-    if kind in _ISSUED and (codes is not None or expires_on is not None):
+    payment = topping.row(
+        reference=reference,
+        account_id=account.id,
+        kind=kind,
+        amount_cents=amount_cents,
+        label=label,
+        certifications=certifications,
+        expires_on=expires_on,
+        at=at,
+    )
+    if kind in _ISSUED and (payment.certifications is not None or expires_on is not None):
         raise Refused(Refusal.PURSE_NOT_FOR_TOP_UPS)
-    asked: dict[str, Any] = {
-        "account_id": account.id,
-        "kind": kind.value,
-        "amount_cents": amount_cents,
-        "label": label.strip(),
-        "certifications": codes,
-        "expires_on": expires_on,
-    }
     if known := TopUp.objects.filter(pk=reference).first():
-        if any(getattr(known, name) != value for name, value in asked.items()):
+        if not topping.is_same(known, payment):
             raise Refused(Refusal.REFERENCE_REUSED)
         return known.purse_id
-    if expires_on is not None and expires_on < day_of(at):
-        raise Refused(Refusal.ALREADY_EXPIRED)
+    topping.require_time(expires_on, at)
 
     # After this point the top-up must succeed.
     if kind in _ISSUED:
-        purse_id = purses.open_single([account.id], kind, by=by, at=at)[account.id]
+        payment.purse_id = purses.open_single([account.id], kind, by=by, at=at)[account.id]
     else:
-        purse = Purse(
-            account_id=account.id,
-            kind=kind,
-            label=asked["label"],
-            certifications=codes,
-            expires_on=expires_on,
-            opened_at=at,
-            reference=reference,
-        )
+        purse = topping.purse_of(payment)
         purses.open_in_ledger([purse], by=by, at=at)
-        purse_id = purse.id
-    TopUp.objects.create(reference=reference, purse_id=purse_id, received_at=at, **asked)
-    source = house(House.RIGHTS_ISSUED if kind in _ISSUED else House.TOP_UPS_RECEIVED)
-    post(
-        transfers=[
-            Transfer(
-                owner=account.id,
-                debit=source,
-                credit=purse_id,
-                amount_cents=amount_cents,
-                code=Code.TOP_UP,
-                effective_on=day_of(at),
-                reference=f"top-up {reference}",
-            )
-        ],
-        by=by,
-        at=at,
-    )
+        payment.purse_id = purse.id
+    payment.save(force_insert=True)
+    source = House.RIGHTS_ISSUED if kind in _ISSUED else House.TOP_UPS_RECEIVED
+    post(transfers=[topping.movement(payment, source)], by=by, at=at)
 
-    record(
-        events.ToppedUp(
-            about=account.id,
-            account_id=account.id,
-            purse_id=purse_id,
-            purse_kind=kind.value,
-            amount_cents=amount_cents,
-        ),
-        by=by,
-        at=at,
-    )
-    return purse_id
+    record(topping.fact(payment), by=by, at=at)
+    return payment.purse_id

@@ -245,7 +245,7 @@ class _Importing:
             self.telling.counts["trainings.waiting"] += draft is not None
             self.telling.counts["trainings.unchanged"] += draft is None
             for signal in signals if draft is not None else ():
-                self._tell(training, "waits_for_a_person", where=signal.excerpt, why=signal.sentence)
+                self._tell(training, "waits_for_a_person", where=signal.excerpt, why=signal.why, said=dict(signal.said))
         return clean
 
     def _tell(self, training: OfferTraining, code: str, /, *, blocking: bool = False, **words: Any) -> None:

@@ -13,7 +13,7 @@ from stdnum.fr import siret as siret_number
 
 from acquis.providers.types import ProviderRow
 
-from ..anomalies import sentence
+from ..anomalies import kept_values
 from ..types import Finding, Level
 from .places import department_of
 from .text import clean, french_date, open_bytes, rows_of
@@ -29,9 +29,10 @@ class Body:
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, code: str, /, *, line: int, blocking: bool = False, name: str = "", **words: object) -> None:
-        text = sentence(code, **words)
         self.findings.append(
-            Finding(level=Level.RECORD, code=code, sentence=text, blocking=blocking, training=name, line=line)
+            Finding(
+                level=Level.RECORD, code=code, blocking=blocking, words=kept_values(words), training=name, line=line
+            )
         )
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from ..anomalies import sentence
+from ..anomalies import kept_values
 from ..types import CertificationRow, CodeRow, Finding, Level, OrganisationRow
 from .text import clean, french_date, rows_of
 
@@ -71,9 +71,9 @@ class FichesReader:
     def note(
         self, code: str, anomaly: str, *, blocking: bool = False, line: int | None = None, **words: object
     ) -> None:
-        text = sentence(anomaly, code=code, **words)
+        said = kept_values({"code": code, **words})
         self.findings.append(
-            Finding(level=Level.RECORD, code=anomaly, sentence=text, blocking=blocking, training=code, line=line)
+            Finding(level=Level.RECORD, code=anomaly, words=said, blocking=blocking, training=code, line=line)
         )
 
     def read(self, name: str, raw: IO[bytes]) -> bool:

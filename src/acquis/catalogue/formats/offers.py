@@ -18,7 +18,7 @@ from lxml import etree
 
 from acquis.kit.money import parse_euros
 
-from ..anomalies import sentence
+from ..anomalies import kept_values
 from ..checking import Rules, check_action, check_among, check_session, check_training
 from ..types import Finding, Level
 from ..types.content import OfferAction, OfferSession, OfferTraining
@@ -53,10 +53,9 @@ class Notes:
 
     def __call__(self, code: str, /, *, blocking: bool = True, line: Any = None, **words: object) -> None:
         self.blocked = self.blocked or blocking
-        text = sentence(code, **words)
         at = None if line is None else line + self.base
         self.findings.append(
-            Finding(level=self.level, code=code, sentence=text, blocking=blocking, line=at, **self.numbers)
+            Finding(level=self.level, code=code, words=kept_values(words), blocking=blocking, line=at, **self.numbers)
         )
 
 

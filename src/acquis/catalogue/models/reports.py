@@ -36,6 +36,8 @@ class ImportFinding(models.Model):
     action = models.TextField(default="")
     session = models.TextField(default="")
     code = models.CharField(max_length=40)
-    sentence = models.TextField()
+    #: The values of its sentence, which is said in the language of who asks; the sentence itself, in older reports.
+    words = models.JSONField(null=True)
+    sentence = models.TextField(default="")
     blocking = models.BooleanField()
     line = models.IntegerField(null=True)

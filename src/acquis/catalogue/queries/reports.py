@@ -36,7 +36,8 @@ def report(report_id: UUID, *, by: Actor) -> Report | None:
             Finding(
                 level=Level(f.level),
                 code=f.code,
-                sentence=f.sentence,
+                words=f.words or {},
+                kept=f.sentence,
                 blocking=f.blocking,
                 training=f.training,
                 action=f.action,

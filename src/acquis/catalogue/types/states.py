@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+from ..anomalies import sentence
 
 
 class Register(StrEnum):
@@ -138,19 +142,26 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing found in a file: where (numbers as the provider wrote them), its code, a French sentence.
+    """One thing found in a file: where (numbers as the provider wrote them), its code, the values of its sentence.
 
-    `blocking` says that the object named was not taken; what was published before stays.
+    `blocking` says that the object named was not taken; what was published before stays. `kept`: the sentence as it was
+    written, in reports that kept no values.
     """
 
     level: Level
     code: str
-    sentence: str
     blocking: bool
+    words: Mapping[str, Any] = field(default_factory=dict)
     training: str = ""
     action: str = ""
     session: str = ""
     line: int | None = None
+    kept: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the language of who asks."""
+        return self.kept or sentence(self.code, **self.words)
 
 
 @dataclass(frozen=True, kw_only=True)

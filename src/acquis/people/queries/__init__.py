@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import employee, persons_with_nir
+from .numbers import complete_nir, employee, persons_named, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -55,6 +55,7 @@ __all__ = [
     "born_between",
     "candidates_of",
     "card_of",
+    "complete_nir",
     "deaths_that_may_be",
     "departments_of",
     "document",
@@ -70,6 +71,7 @@ __all__ = [
     "names_of",
     "now_of",
     "others_work_at",
+    "persons_named",
     "persons_with_nir",
     "plainly_different",
     "proof_serves",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q
 
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, system
 
 from .. import crypto, permissions, recognising
 from ..models import Number, Person
-from ..nir import normalise as nir_of
+from ..nir import completed as complete_nir
 from ..types import NumberKind, matching_key
+
+__all__ = ["complete_nir", "employee", "persons_named", "persons_with_nir"]
 
 
 def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
@@ -21,25 +23,6 @@ def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
     A former number leads to its person as the present one does; a contested one leads to nobody.
     """
     permissions.MATCH.require_any(by)
-    return _with_nir(nirs)
-
-
-def employee(nir: str, name: str, *, by: Actor) -> UUID | None:
-    """The person of this number as typed, when the name is their birth or usual name; None when either is wrong."""
-    permissions.NAME_EMPLOYEES.require_any(by)
-    try:
-        number = nir_of(nir)
-    except ValueError:
-        return None
-    person_id = _with_nir([number]).get(number)
-    key = matching_key(name)
-    if person_id is None or not key:
-        return None
-    named = Person.objects.filter(Q(birth_name_key=key) | Q(usage_name_key=key), pk=person_id)
-    return person_id if named.exists() else None
-
-
-def _with_nir(nirs: Iterable[str]) -> dict[str, UUID]:
     of_key = {key: nir for nir in nirs for key in crypto.nir_indexes(nir)}
     found: dict[str, set[UUID]] = {}
     contested = set()
@@ -54,3 +37,30 @@ def _with_nir(nirs: Iterable[str]) -> dict[str, UUID]:
     now = recognising.present({person for persons in found.values() for person in persons})
     led = {nir: {now[person] for person in persons if person in now} for nir, persons in found.items()}
     return {nir: next(iter(persons)) for nir, persons in led.items() if len(persons) == 1 and nir not in contested}
+
+
+def persons_named(asked: Collection[tuple[str, str]], *, by: Actor) -> dict[tuple[str, str], UUID]:
+    """{(NIR, name): person} of those of (NIR, birth or usage name) that are one person's, who bears that name.
+
+    Whoever gives a number must know whose it is: a wrong name and an unknown number are answered alike.
+    """
+    found = persons_with_nir({nir for nir, _name in asked}, by=by)
+    borne: dict[UUID, set[str]] = {}
+    own = Person.objects.filter(Q(pk__in=found.values()) | Q(merged_into__in=found.values()))
+    for person, into, *keys in own.values_list("id", "merged_into_id", "birth_name_key", "usage_name_key"):
+        borne.setdefault(into or person, set()).update(key for key in keys if key)
+    return {
+        (nir, name): found[nir]
+        for nir, name in asked
+        if nir in found and matching_key(name) in borne.get(found[nir], set())
+    }
+
+
+def employee(nir: str, name: str, *, by: Actor) -> UUID | None:
+    """The person of this number as typed, whose birth or usual name that is; None when either is wrong."""
+    permissions.NAME_EMPLOYEES.require_any(by)
+    try:
+        number = complete_nir(nir)
+    except ValueError:
+        return None
+    return persons_named([(number, name)], by=system("people.employee")).get((number, name))

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from acquis.accounting import actions as books
 from acquis.accounting import queries as told
-from acquis.accounting.types import Span
+from acquis.accounting.types import CallState, Refusal, Span
 from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
 from acquis.ledger.actions import roll_up
 from acquis.outside import bank_standin
 from acquis.outside.bank_standin import Booked
@@ -32,21 +33,33 @@ def keep_books(stage: Stage, staff: Staff) -> None:
         stage.progress("books", done, len(months))
         closing = books.prepare_closing(span=Span.MONTH, month=month, by=staff.finance, at=at)
         books.approve_closing(closing_id=closing, by=staff.approver, at=at)
-    called = stage.now - LAST_CALL
-    call = books.prepare_call(month=day_of(called).replace(day=1), by=staff.finance, at=called)
-    books.approve_call(call_id=call, by=staff.approver, at=called + timedelta(hours=3))
+    _call(stage, staff)
     _receive(stage, staff)
     stage.progress("books", len(months), len(months))
 
 
+def _call(stage: Stage, staff: Staff) -> None:
+    """Call for what the fund lacks; a small country may lack nothing."""
+    at = stage.now - LAST_CALL
+    try:
+        call = books.prepare_call(month=day_of(at).replace(day=1), by=staff.finance, at=at)
+    except Refused as refused:
+        if refused.reason is not Refusal.NOTHING_TO_CALL:
+            raise
+        return
+    books.approve_call(call_id=call, by=staff.approver, at=at + timedelta(hours=3))
+
+
 def _receive(stage: Stage, staff: Staff) -> None:
     """The bank's statement of yesterday: the call's money, and the fees of the account."""
-    call = told.calls()[0]
+    call = next((each for each in told.calls() if each.state is CallState.APPROVED), None)
     at, on = stage.now - timedelta(hours=1), stage.today - timedelta(days=1)
-    booked = (
-        Booked(credit=True, amount_cents=call.amount_cents, reference=f"FC{call.number}", words="FRANCE COMPETENCES"),
+    booked = [
         Booked(credit=False, amount_cents=ACCOUNT_FEES_CENTS, reference="FRAIS", words="FRAIS DE TENUE DE COMPTE"),
-    )
+    ]
+    if call is not None:
+        cents, words = call.amount_cents, "FRANCE COMPETENCES"
+        booked.insert(0, Booked(credit=True, amount_cents=cents, reference=f"FC{call.number}", words=words))
     content = bank_standin.statement(
         iban=IBAN,
         number=f"R{on:%Y%m%d}",
@@ -56,6 +69,8 @@ def _receive(stage: Stage, staff: Staff) -> None:
         booked=booked,
     )
     file = treasury.take_bank_file(content=content, name=f"releve-{on}.xml", by=staff.finance, at=at)
+    if call is None:
+        return
     credit = next(entry for entry in payments.bank_entries(file) if entry.reference == booked[0].reference)
     books.receive_call(call_id=call.id, entry_id=credit.id, by=staff.finance, at=at)
     books.reconcile_day(day=on, by=staff.finance, at=at)

@@ -17,6 +17,7 @@ from acquis.enrolments.types import EnrolmentDetails
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.codes import new_code
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
@@ -25,7 +26,6 @@ from acquis.providers import queries as providers
 
 from .. import events, permissions
 from ..models import EnrolmentPaper, Issued
-from ..numbers import new_code
 from ..papers.completion import completion
 from ..papers.contract import contract
 from ..papers.order import order

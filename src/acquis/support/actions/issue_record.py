@@ -9,11 +9,11 @@ from acquis.attendance import queries as attendance
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.codes import new_code
 from acquis.kit.refusal import Refused
 
 from .. import events, permissions
 from ..models import Issued
-from ..numbers import new_code
 from ..types import Paper, Refusal
 
 

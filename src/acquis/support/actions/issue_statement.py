@@ -10,10 +10,10 @@ from datetime import datetime
 from acquis.journal.actions import record
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.codes import new_code
 
 from .. import events, permissions
 from ..models import Issued
-from ..numbers import new_code
 
 
 @act

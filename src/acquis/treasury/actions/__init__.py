@@ -6,7 +6,9 @@ from .begin_collection import begin_collection
 from .contest_collection import contest_collection
 from .deposit_invoice import deposit_invoice
 from .discard_payouts import discard_payouts
+from .expect_transfer import expect_transfer
 from .expire_collection import expire_collection
+from .forget_transfer import forget_transfer
 from .hear_refund import hear_come_back, hear_refund
 from .issue_credit_note import issue_credit_note
 from .issue_invoice import issue_invoice
@@ -35,7 +37,9 @@ __all__ = [
     "contest_collection",
     "deposit_invoice",
     "discard_payouts",
+    "expect_transfer",
     "expire_collection",
+    "forget_transfer",
     "hear_come_back",
     "hear_refund",
     "issue_credit_note",

@@ -51,7 +51,7 @@ def approve_payouts(*, batch_id: UUID, by: Actor, at: datetime) -> None:
         payee = payees.get(line.provider_id)
         if payee is None or payee.bank_account_id != line.bank_account_id:
             raise Refused(Refusal.BANK_DETAILS_CHANGED, line=line.end_to_end_id)
-    if held := sent_back(payees.values()):
+    if held := sent_back(payee.bank_account_id for payee in payees.values()):
         raise Refused(Refusal.ACCOUNT_RETURNED, line=next(e.end_to_end_id for e in lines if e.provider_id in held))
     # Locked, so that a credit note comes before this or sees them sent.
     carried = Invoice.objects.to_be_sent().filter(line__in=batch.lines.values("id"))

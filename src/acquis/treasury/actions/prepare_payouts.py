@@ -74,7 +74,8 @@ def prepare_payouts(*, until: date, by: Actor, at: datetime) -> UUID:
                 provider_id=invoice.provider_id,
                 about=invoice.about,
                 amount_cents=invoice.to_pay_cents,
-                why=why,
+                why=why[0],
+                also=why[1:],
             )
             for invoice, why in chosen.waiting
         ],

@@ -19,6 +19,7 @@ from .cards import Recorded as Recorded
 from .cards import RefundCard as RefundCard
 from .cards import ToDeposit as ToDeposit
 from .cards import Waiting as Waiting
+from .checked import CheckedInvoice as CheckedInvoice
 from .delays import CLASSES_FROM as CLASSES_FROM
 from .delays import Delay as Delay
 from .delays import DelaysTold as DelaysTold

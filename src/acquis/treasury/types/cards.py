@@ -187,11 +187,11 @@ class ToDeposit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing wrong with a deposited invoice: what was expected and what was found, as they are written in it."""
+    """One thing wrong with a deposited invoice: what was expected and what was found; a whole number is cents."""
 
     what: DepositFault
-    expected: str = ""
-    found: str = ""
+    expected: str | int | date = ""
+    found: str | int | date = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +233,8 @@ class LineCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchCard:
-    """A batch of payouts. `prepared_by` and `approved_by` are actors' keys; `sha256` is the file's.
+    """A batch of payouts. `prepared_by` and `approved_by` are actors' keys; `sha256` is the file's. `accepted_at`: when
+    the bank's answer to the order was read, which executes nothing yet.
 
     `lines` is one of its `pages`; of the transfers, `returned` came back, and the others are worth `ordered_cents`.
     """
@@ -255,6 +256,7 @@ class BatchCard:
     pages: int = 1
     returned: int = 0
     ordered_cents: int = 0
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,16 +269,18 @@ class LeftAsideCard:
     about: UUID
     amount_cents: int
     why: Unpaid
+    also: tuple[Unpaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What one provider waits for, and why."""
+    """What one provider waits for, and why: every reason, of which `why` is the first to deal with."""
 
     provider_id: UUID
     why: Unpaid
     count: int
     cents: int
+    also: tuple[Unpaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

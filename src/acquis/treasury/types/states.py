@@ -267,4 +267,6 @@ class Refusal(StrEnum):
     DEPOSIT_INFECTED = "treasury.deposit_infected"
     DEPOSIT_NOT_SCANNED = "treasury.deposit_not_scanned"
     DEPOSIT_NOT_AS_DUE = "treasury.deposit_not_as_due"
+    TRANSFER_UNKNOWN = "treasury.transfer_unknown"
+    ARRIVED_ALREADY = "treasury.arrived_already"
     RETURN_PATH_NOT_LOCAL = "treasury.return_path_not_local"

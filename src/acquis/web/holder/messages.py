@@ -24,10 +24,10 @@ def show(request: Request) -> HttpResponse:
 
 @writes(Audience.HOLDER)
 def mark_read(request: Request) -> HttpResponse:
-    """Everything shown is read."""
+    """Everything is read, be it too old to be shown."""
     by = actor_of(request)
     assert by.id is not None
-    unread = [each.id for each in support.messages_of(by.id, by=by) if not each.read]
+    unread = [each.id for each in support.messages_of(by.id, by=by, limit=None) if not each.read]
     actions.read_messages(message_ids=unread, by=by, at=request.at)
     return see_other("/mes-messages")
 

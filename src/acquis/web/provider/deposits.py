@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from acquis.kit.refusal import Refused
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
-from acquis.treasury.types import Fault
+from acquis.treasury.types import DepositFault, Fault
+from acquis.web.design import written
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
@@ -55,5 +57,22 @@ def _shown(request: Request, invoice_id: UUID, *, said: str = "", faults: tuple[
         status=422 if said else 200,
         asked=asked,
         faults=faults,
+        expected=expected,
+        told=told,
         errors={"file": said} if said else {},
     )
+
+
+def expected(fault: Fault) -> str:
+    """What the invoice had to say: of a day, the first or the last one that it may bear."""
+    said = told(fault.expected)
+    if fault.what is DepositFault.DATE_EARLY:
+        return _("le %(day)s ou après") % {"day": said}
+    return _("le %(day)s ou avant") % {"day": said} if fault.what is DepositFault.DATE_LATE else said
+
+
+def told(value: str | int | date) -> str:
+    """An amount as money, a day in words; anything else as the file has it."""
+    if isinstance(value, int):
+        return written.euros(value)
+    return written.day(value) if isinstance(value, date) else value or "—"

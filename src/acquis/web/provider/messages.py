@@ -24,8 +24,8 @@ def show(request: Request) -> HttpResponse:
 
 @writes(Audience.PROVIDER)
 def mark_read(request: Request) -> HttpResponse:
-    """Everything shown is read, for all the agents of the body."""
+    """Everything is read, be it too old to be shown, for all the agents of the body."""
     by = actor_of(request)
-    unread = [each.id for each in support.messages_of_body(by=by) if not each.read]
+    unread = [each.id for each in support.messages_of_body(by=by, limit=None) if not each.read]
     actions.read_messages(message_ids=unread, by=by, at=request.at)
     return see_other("/organisme/messages")

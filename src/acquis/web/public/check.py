@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from acquis.kit import quota
 from acquis.support import queries as support
+from acquis.treasury import queries as treasury
 from acquis.web.door import Audience, page, reads
 
 
@@ -21,11 +22,14 @@ def show(request: HttpRequest) -> HttpResponse:
     if typed and most:
         asked = quota.one_more("check", quota.address_of(request), most=most)
         if asked.is_over:
-            turned = page(request, "public/check.html", status=429, typed=typed, found=None, wait=asked.seconds)
+            turned = page(
+                request, "public/check.html", status=429, typed=typed, found=None, invoice=None, wait=asked.seconds
+            )
             turned["Retry-After"] = str(asked.seconds)
             return turned
     found = support.issued(typed) if typed else None
-    return page(request, "public/check.html", typed=typed, found=found, wait=0)
+    invoice = treasury.invoice_of_code(typed) if typed and found is None else None
+    return page(request, "public/check.html", typed=typed, found=found, invoice=invoice, wait=0)
 
 
 @reads(Audience.PUBLIC)

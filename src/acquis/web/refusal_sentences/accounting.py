@@ -24,6 +24,9 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NOTHING_TO_CALL: "Le fonds a de quoi payer : il n’y a rien à demander.",
     Refusal.NOT_A_RECEIPT: "Cette ligne du relevé n’est pas un crédit en attente d’explication.",
     Refusal.MORE_THAN_CALLED: "Cette somme dépasse ce qui reste à recevoir de cet appel. Rien n’a été enregistré.",
+    Refusal.MORE_THAN_PROVIDED: (
+        "Cette somme dépasse ce que le financeur doit encore pour cette convention. Rien n’a été enregistré."
+    ),
     Refusal.REPORT_NOT_READABLE: (
         "Ce fichier n’est pas un rapport du prestataire de paiement : son en-tête n’est pas le bon. Rien n’a été lu."
     ),

@@ -82,5 +82,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.DEPOSIT_NOT_AS_DUE: (
         "Cette facture ne dit pas ce qui vous est dû. Corrigez ce qui suit, puis déposez-la à nouveau."
     ),
+    Refusal.TRANSFER_UNKNOWN: "Aucun virement n’est attendu pour cela.",
+    Refusal.ARRIVED_ALREADY: "Ce virement est déjà arrivé.",
     Refusal.RETURN_PATH_NOT_LOCAL: "L’adresse de retour n’est pas sur ce site. Rien n’a été enregistré.",
 }

@@ -53,7 +53,6 @@ def one(request: Request, provider_id: UUID) -> HttpResponse:
     invoices = treasury.invoices_of(provider_id, states=WAITING, by=by)
     stopped = stops.stops(by=by, provider_id=provider_id)
     reads_accounts = providers.may_read_bank_accounts(by=by)
-    unpayable = providers.unpayable([provider_id], on=today).get(provider_id)
     return page(
         request,
         "staff/body.html",
@@ -65,7 +64,7 @@ def one(request: Request, provider_id: UUID) -> HttpResponse:
         # The day that the body reads too: days under control put it off.
         waits=treasury.delays_of(provider_id, on=today, by=by).of,
         due_cents=sum(each.amount_cents - each.deducted_cents for each in invoices),
-        unpayable=unpayable,
+        stopping=treasury.stopping([provider_id], on=today).get(provider_id, ()),
         reads_accounts=reads_accounts,
         accounts=[a for a in providers.bank_accounts(provider_id, by=by) if a.state in SHOWN] if reads_accounts else [],
         stops=stopped,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from acquis.accounting import actions
 from acquis.accounting import queries as books
 from acquis.accounting.types import BalanceLine, ClosingCard, ClosingState, Span
-from acquis.kit.actor import Role
+from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.web.design import written
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
@@ -46,6 +46,7 @@ def show(request: Request) -> HttpResponse:
         closed=first_open is not None and month < first_open,
         result=sum(line.credits_cents - line.debits_cents for line in lines if line.number[0] in "67"),
         classes=_by_class(lines),
+        entries_of=_closed_month(month, by) if first_open is not None and month < first_open else None,
         journals=books.journals(flows, first=month, last=month),
         chart=months_chart(flows, [each for each in months if each <= day_of(request.at)]),
         to_confirm=sum(line.confidence != "H" for line in lines),
@@ -172,6 +173,12 @@ def approve(request: Request, closing_id: UUID) -> HttpResponse:
 def discard(request: Request, closing_id: UUID) -> HttpResponse:
     actions.discard_closing(closing_id=closing_id, by=actor_of(request), at=request.at)
     return see_other("/agents/comptabilite/clotures")
+
+
+def _closed_month(month: date, by: Actor) -> ClosingCard | None:
+    """The closing of a month, whose entries may be taken as a file."""
+    found = (each for each in books.closings(by=by) if each.span is Span.MONTH and each.month == month)
+    return next((each for each in found if each.state == ClosingState.CLOSED), None)
 
 
 def _closes_a_year(each: ClosingCard) -> bool:

@@ -42,6 +42,7 @@ def show(request: Request) -> HttpResponse:
         (each, sum(cents for _need, cents in books.fund_needs(flows, month=each, by=by)))
         for each in (month, books.next_month(month))
     ]
+    funding = books.funding_owed(by=by)
     return page(
         request,
         "staff/funds.html",
@@ -52,6 +53,12 @@ def show(request: Request) -> HttpResponse:
             each
             for each in treasury.bank_entries(to_look_at=True, by=by)
             if each.word == BankWord.CREDIT and each.batch_id is None
+        ],
+        funding=funding,
+        owing=[
+            (str(each.convention_id), f"{each.number} · {each.funder} · {written.euros(each.left_cents)}")
+            for each in funding
+            if each.left_cents > 0
         ],
         lines=lines,
         need=sum(cents for _need, cents in lines),
@@ -103,12 +110,26 @@ def receive(request: Request, call_id: UUID) -> HttpResponse:
     """A credit of the bank's statement is this call's money."""
     keeps_the_money(request)
     try:
-        entry_id = UUID(request.POST.get("entry", ""))
+        entry_id = UUID(request.POST.get(f"entry-{call_id}", ""))
     except ValueError:
         messages.error(request, _("Choisissez la ligne du relevé qui correspond à cet appel."))
         return see_other("/agents/comptabilite/fonds")
     actions.receive_call(call_id=call_id, entry_id=entry_id, by=actor_of(request), at=request.at)
     messages.success(request, _("La somme reçue est rapprochée de son appel de fonds."))
+    return see_other("/agents/comptabilite/fonds")
+
+
+@writes(Audience.STAFF)
+def receive_funding(request: Request) -> HttpResponse:
+    """A credit of the bank's statement is what a funder pays for its convention."""
+    keeps_the_money(request)
+    try:
+        convention_id, entry_id = UUID(request.POST.get("convention", "")), UUID(request.POST.get("credit", ""))
+    except ValueError:
+        messages.error(request, _("Choisissez la convention, et la ligne du relevé qui lui correspond."))
+        return see_other("/agents/comptabilite/fonds")
+    actions.receive_funding(convention_id=convention_id, entry_id=entry_id, by=actor_of(request), at=request.at)
+    messages.success(request, _("La somme reçue est rapprochée de la convention."))
     return see_other("/agents/comptabilite/fonds")
 
 

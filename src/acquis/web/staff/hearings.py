@@ -27,7 +27,7 @@ from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.rules.types import ExitReason
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
-from acquis.web.hearings import ended_as, foreseen_of, number_of, typed_as
+from acquis.web.hearings import ended_as, explained_by, foreseen_of, heard_first, number_of, typed_as
 from acquis.web.hearings import exhibit as exhibit_answer
 from acquis.web.labels import label
 from acquis.web.lists import page_link, page_number
@@ -232,6 +232,8 @@ def _shown(
         preview=preview,
         errors=errors or {},
         who=_who,
+        explained_by=explained_by,
+        heard_first=heard_first,
     )
 
 

@@ -17,6 +17,7 @@ from acquis.providers import actions as bodies
 from acquis.providers import queries as providers
 from acquis.treasury import actions
 from acquis.treasury import queries as treasury
+from acquis.treasury.types import BatchCard, BatchState
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
 from acquis.web.labels import label
 from acquis.web.labels.bank import reason_words
@@ -58,6 +59,7 @@ def show(request: Request) -> HttpResponse:
         may_prepare=by.has(Role.STAFF_FINANCE),
         may_approve=by.has(Role.STAFF_APPROVER),
         who=who,
+        state_words=state_words,
     )
 
 
@@ -85,6 +87,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         reason_words=reason_words,
         demo=settings.ACQUIS.demo,
         who=who,
+        state_words=state_words,
     )
 
 
@@ -181,6 +184,13 @@ def keeps_the_money(request: Request) -> Actor:
     if not by.has(Role.STAFF_FINANCE, Role.STAFF_APPROVER):
         raise Http404
     return by
+
+
+def state_words(batch: BatchCard) -> str:
+    """Where a batch stands; what the bank has accepted is no longer to send."""
+    if batch.state is BatchState.APPROVED and batch.accepted_at:
+        return _("Accepté par la banque, pas encore exécuté")
+    return label(batch.state)
 
 
 def who(key: str) -> str:

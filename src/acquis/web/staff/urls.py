@@ -15,6 +15,7 @@ from . import (
     delays,
     endings,
     enrolments,
+    entries_file,
     failures,
     funds,
     granting,
@@ -58,6 +59,7 @@ HEARING = "agents/dossiers/<uuid:hearing_id>"
 REQUEST = "agents/demandes/<uuid:inquiry_id>"
 
 urlpatterns = [
+    route(f"{BOOKS}/clotures/<uuid:closing_id>/ecritures", post=entries_file.take, name="staff-closing-entries"),
     route("agents/offres", get=offers.show, name="staff-offers"),
     route("agents/offres/<uuid:draft_id>", get=offers.one, post=offers.decide, name="staff-offer"),
     route("agents/formations/<uuid:training_id>/historique", get=offers.history, name="staff-offer-history"),
@@ -195,6 +197,7 @@ urlpatterns = [
     route(f"{BOOKS}/lettrage.<slug:form>", get=lettering.sheet, name="staff-lettering-sheet"),
     route(f"{BOOKS}/delais", get=delays.show, name="staff-delays"),
     route(f"{BOOKS}/delais.<slug:form>", get=delays.sheet, name="staff-delays-sheet"),
+    route(f"{BOOKS}/fonds/conventions", post=funds.receive_funding, name="staff-funding-receive"),
     route(f"{BOOKS}/appels-de-fonds.<slug:form>", get=funds.calls_sheet, name="staff-calls-sheet"),
     route(f"{BOOKS}/ecarts.<slug:form>", get=reconciliation.sheet, name="staff-differences-sheet"),
     route("agents/conventions", get=conventions.all_of_them, name="staff-conventions"),
