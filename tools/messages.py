@@ -43,7 +43,7 @@ TEMPLATES = {
     "extensions": "jinja2.ext.do",
 }
 #: Modules whose constants are dictionaries of words, looked up when they are shown.
-DICTIONARIES = ("web/labels/*.py", "web/refusal_sentences/*.py", "web/public/offer_words.py")
+DICTIONARIES = ("web/labels/*.py", "web/refusal_sentences/*.py", "web/public/offer_words.py", "api/partners/words.py")
 #: The parameters of the law that an explanation of rights shows, by their labels.
 LAW = "rules/law/credit.toml"
 #: Why a person looks at an offer, rule by rule.

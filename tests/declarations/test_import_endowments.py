@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from acquis.declarations.models import ImportFinding
 from acquis.declarations.types import Refusal
 from acquis.kit.actor import Actor, Role
 from acquis.ledger.models import Transfer
+from acquis.rules import law_on
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,7 @@ OF_GROUND = {
     "accord": {"annee": "2025", "accord": "T07522012345"},
     "licenciement": {"montant": "3000", "jour_licenciement": "2026-03-01", "jour_donnees": "2026-03-05"},
     "lanceur_alerte": {"jour_decision": "2026-02-01"},
+    "plateforme": {"annee": "2025"},
 }
 
 
@@ -127,6 +130,8 @@ def test_what_is_more_than_one_may_write_waits_and_is_proposed_once():
         ({"motif": "licenciement", "jour_donnees": "01/03/2026"}, "bad_date", "jour_donnees"),
         ({"motif": "licenciement", "jour_donnees": "2026-02-01"}, "endow_day", "jour_donnees"),
         ({"motif": "licenciement", "montant": "10"}, "endow_below_least", "montant"),
+        ({"motif": "plateforme", "annee": ""}, "missing", "annee"),
+        ({"motif": "plateforme"}, "endow_platform", "motif"),
     ],
 )
 @pytest.mark.parametrize("preview", [True, False])
@@ -139,6 +144,20 @@ def test_a_bad_line_is_named_by_its_column_and_costs_nobody_else(changed, code, 
     assert (total(1), total(2)) == (0, 0 if preview else 51_240)
     kept = str(list(ImportFinding.objects.values()))
     assert not any(number in kept for number in (nir(1), nir(60)))
+
+
+def test_a_platform_pays_what_a_decree_fixes(monkeypatch):
+    """The day the register knows the amount, nothing else is to be written."""
+    law = law_on(s.AT.date(), overrides={"platform_worker_top_up": 50_000})
+    for module, name in (
+        ("accounts.actions.receive_platform", "law_of"),
+        ("declarations.actions.take_endowments", "law_on"),
+    ):
+        monkeypatch.setattr(import_module(f"acquis.{module}"), name, lambda _day: law)
+    report = read(line(1, "plateforme", montant="500"), line(2, "plateforme", montant="499"))
+    assert s.codes(report) == ["endow_not_the_amount"]
+    assert (total(1), total(2), report.counts["endowments.given_cents"]) == (50_000, 0, 50_000)
+    assert broken() == []
 
 
 def test_a_reference_counts_once_in_the_file_and_over_all_accounts():
@@ -188,7 +207,7 @@ def test_a_slice_is_refused_in_this_order():
     holder = Actor(roles=frozenset({Role.HOLDER}))
 
     def take(import_id, by):
-        return actions.take_endowments(import_id=import_id, endowments=[], preview=False, findings=[], by=by, at=s.AT)
+        return actions.take_endowments(import_id=import_id, told=[], preview=False, findings=[], by=by, at=s.AT)
 
     assert refused(take, uuid4(), holder) is Refusal.NOT_ALLOWED
     assert refused(take, report.id, s.SYSTEM) is Refusal.IMPORT_CLOSED

@@ -29,6 +29,7 @@ CONTEXTS = (
     "insight",
     "support",
     "watches",
+    "partners",
 )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tests.funders.scenes import terms
 from tests.journeys.scene import BEFORE, BEGIN, SYSTEM, Country
+from tests.partners.scenes import jwks
 
 from acquis.catalogue import actions as catalogue
 from acquis.funders import actions
@@ -27,6 +28,8 @@ from acquis.funders.types import (
 )
 from acquis.kit.actor import Actor, Role
 from acquis.outside.identity_standin import personas
+from acquis.partners import actions as partners
+from acquis.partners.types import EventType, Scope
 from acquis.people import actions as people
 from acquis.people.types import AgentKind
 
@@ -78,6 +81,32 @@ def a_region(country: Country) -> Region:
         actions.submit_convention(convention_id=convention_id, by=manager, at=BEGIN)
     actions.approve_convention(convention_id=in_force, by=country.agents["henri"], at=BEGIN)
     return Region(region_id, manager, draft, submitted, in_force)
+
+
+def a_key(region: Region) -> UUID:
+    """A key of the region's software, for trying."""
+    return partners.register_client(
+        funder_id=region.id,
+        name="Logiciel des aides",
+        scopes=list(Scope),
+        jwks=jwks(),
+        sandbox=True,
+        by=region.manager,
+        at=BEGIN,
+    )
+
+
+def an_endpoint(region: Region) -> UUID:
+    """Where the region's software is told, with a trial that was given up."""
+    endpoint_id = partners.add_endpoint(
+        funder_id=region.id,
+        url="https://aides.exemple.fr/acquis",
+        kinds=[EventType.PROMISE_MADE, EventType.PROMISE_SPENT],
+        by=region.manager,
+        at=BEGIN,
+    )
+    partners.try_endpoint(endpoint_id=endpoint_id, by=region.manager, at=BEGIN)
+    return endpoint_id
 
 
 def tense_jobs() -> None:

@@ -62,6 +62,7 @@ NOT_PAGES = {
     "provider-hearing-exhibit",
     "staff-hearing-exhibit",
     "staff-proof-file",
+    "staff-project-paper-file",
 }
 NOT_PAGES |= {"staff-declaration-sheet", "staff-stop-exhibit", "staff-stop-sheet"}
 NOT_PAGES |= {"provider-invoice", "staff-invoice", "paper", "provider-paper", "staff-paper"}
@@ -115,6 +116,7 @@ def holder(country: Country, had: Lived) -> dict[str, Paths]:
         "new-search": ["/mes-recherches/nouvelle", "/mes-recherches/nouvelle?q=pain&lieu=Lyon"],
         "search-kept": [f"/mes-recherches/{kept_search(country)}"],
         "situation": ["/mes-droits/ma-situation"],
+        "risks": ["/mes-droits/risques-professionnels"],
         "buy": [f"/acheter/{country.session_of(title)}" for title in (BREAD, COOKING, ANY_DAY)],
         "enrolments": ["/mes-inscriptions"],
         "enrolment": [f"/mes-inscriptions/{each}" for name, each in had.purchases.items() if name not in ("exited",)],
@@ -226,6 +228,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         # Those who judge proofs see them in tests/web/staff/test_proofs.py.
         "staff-proofs": [],
         "staff-proof": [],
+        # Seen in tests/web/holder/test_risks.py.
+        "staff-project-paper": [],
         # Those who moderate see them in tests/web/test_seen.py.
         "staff-reviews": [],
         "staff-review": [],
@@ -281,6 +285,11 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
         "funder-convention": [draft, stands, f"/financeur/conventions/{region.submitted}"],
         "funder-change": [f"{draft}/modifier"],
         "funder-bench": [f"{draft}/essai"],
+        "funder-keys": ["/financeur/cles"],
+        "funder-calls": ["/financeur/appels"],
+        "funder-call": [f"/financeur/appels/{giving.an_endpoint(region)}"],
+        "funder-new-key": ["/financeur/cles/nouvelle"],
+        "funder-key": [f"/financeur/cles/{giving.a_key(region)}"],
     }
 
 

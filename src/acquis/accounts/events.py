@@ -246,3 +246,26 @@ class GrantApproved(Event):
 class GrantDeclined(Event):
     kind: ClassVar[str] = "accounts.grant_declined"
     proposal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RisksTold(Event):
+    """Bodies of occupational risks told of rights; `about` is the id of the operation."""
+
+    kind: ClassVar[str] = "accounts.risks_told"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectPaperFiled(Event):
+    kind: ClassVar[str] = "accounts.project_paper_filed"
+    paper_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectPaperLookedAt(Event):
+    """An agent looked at the paper of a project; not `sound`, what was given on it is taken back."""
+
+    kind: ClassVar[str] = "accounts.project_paper_looked_at"
+    paper_id: UUID
+    sound: bool

@@ -17,6 +17,9 @@ from .given import TopUp as TopUp
 from .locking import AccountSet
 from .notices import DeathNotice as DeathNotice
 from .notices import Freeze as Freeze
+from .told_of_risks import Accident as Accident
+from .told_of_risks import PreventionPoints as PreventionPoints
+from .told_of_risks import ProjectPaper as ProjectPaper
 from .types import SINGLE_PURSES, AccountState, Cause, ProofKind, ProofState, PurseKind
 from .year_slab import YearSlab as YearSlab
 

@@ -92,6 +92,12 @@ DECLARE = Permission(
 JUDGE = Permission(
     "accounts.judge", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )
+#: What the bodies of occupational risks send, and what they are told of it.
+NOTE_RISKS = Permission("accounts.note_risks", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
+#: Rights that such a body has told of: their holder uses them, nobody else decides.
+USE_RISKS = Permission(
+    "accounts.use_risks", rows={Role.HOLDER: _own_account, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
 END = Permission(
     "accounts.end", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
 )

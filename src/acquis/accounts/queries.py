@@ -34,10 +34,16 @@ from .regime_queries import counters as counters
 from .regime_queries import counters_of
 from .regime_queries import end_of_rights as end_of_rights
 from .regime_queries import ended_totals as ended_totals
+from .regime_queries import engagements_of as engagements_of
 from .regime_queries import grants as grants
 from .regime_queries import own_declarations as own_declarations
 from .regime_queries import proof as proof
 from .regime_queries import proofs_waiting as proofs_waiting
+from .risk_queries import has_risk_rights as has_risk_rights
+from .risk_queries import project_paper as project_paper
+from .risk_queries import project_papers_waiting as project_papers_waiting
+from .risk_queries import risk_rights as risk_rights
+from .risk_queries import risk_uses as risk_uses
 from .situations import situation as situation
 from .situations import situation_of
 from .situations import situations as situations
@@ -97,6 +103,11 @@ def person_of(account_id: UUID) -> UUID | None:
     """Whose account it is."""
     person_id: UUID | None = _PERSON_OF.value(id=account_id)
     return person_id
+
+
+def persons_of(account_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """{account: its person}, for many at once."""
+    return dict(Account.objects.filter(pk__in=list(account_ids)).values_list("id", "person_id"))
 
 
 def state_of(account_id: UUID) -> AccountState | None:

@@ -122,6 +122,18 @@ def grants(account_id: UUID, *, by: Actor | None = None) -> tuple[GrantCard, ...
     )
 
 
+def engagements_of(account_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:
+    """(account, year, activity) of the years of engagement that stand on these accounts, or lead there."""
+    led = led_to(list(account_ids))
+    rows = Grant.objects.filter(
+        account_id__in=led.with_led(account_ids), ground=GrantGround.ENGAGEMENT, withdrawn_at=None, handed_over_at=None
+    )
+    return {
+        (led.head(account), facts["year"], facts["activity"])
+        for account, facts in rows.values_list("account_id", "facts")
+    }
+
+
 def own_declarations(account_id: UUID, *, by: Actor | None = None) -> OwnDeclarations | None:
     """What the holder has said of themself; None when there is no such account for `by`."""
     account = _account(account_id, by)

@@ -65,6 +65,19 @@ from .regime_types import (
 from .regime_types import (
     payment_reference as payment_reference,
 )
+from .risk_types import RISK_REFUSED as RISK_REFUSED
+from .risk_types import RISK_WRITTEN as RISK_WRITTEN
+from .risk_types import AccidentCard as AccidentCard
+from .risk_types import AccidentTold as AccidentTold
+from .risk_types import Adviser as Adviser
+from .risk_types import PointsCard as PointsCard
+from .risk_types import PointsTold as PointsTold
+from .risk_types import ProjectPaperCard as ProjectPaperCard
+from .risk_types import RiskOutcome as RiskOutcome
+from .risk_types import RiskRights as RiskRights
+from .risk_types import RiskTold as RiskTold
+from .risk_types import RiskUse as RiskUse
+from .risk_types import RiskUseKind as RiskUseKind
 from .why_types import Article as Article
 from .why_types import HoursVersion as HoursVersion
 from .why_types import Why as Why
@@ -226,6 +239,12 @@ class Refusal(StrEnum):
     SAME_PERSON = "accounts.same_person"
     NEEDS_NO_SECOND = "accounts.needs_no_second"
     AMOUNT_CHANGED = "accounts.amount_changed"
+    POINTS_UNKNOWN = "accounts.points_unknown"
+    POINTS_TOO_MANY = "accounts.points_too_many"
+    POINTS_CHANGED = "accounts.points_changed"
+    ACCIDENT_UNKNOWN = "accounts.accident_unknown"
+    ADVISER_MISSING = "accounts.adviser_missing"
+    PAPER_UNKNOWN = "accounts.paper_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from . import payments
 from .open import certifications, exports, ledger, offers
 from .open.door import api, knowing_its_fields, read_only
+from .partners.urls import urlpatterns as partners
 
 for each in (offers, certifications, exports, ledger):
     each.router.add_decorator(knowing_its_fields, mode="operation")
@@ -16,5 +17,6 @@ for pattern in addresses:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/open/v1/", (addresses, application, namespace)),
+    *partners,
     path("webhooks/payments", payments.hear, name="webhooks-payments"),
 ]

@@ -111,13 +111,38 @@ SENTENCES: dict[str, str] = {
     "endow_too_much": words("Le montant dépasse ce qui peut être versé sans une deuxième personne : versez-le à part."),
     "endow_declined": words("Une deuxième personne a refusé ce versement : corrigez-le sous une autre référence."),
     "endow_law": words("La loi ne prévoit pas ce versement pour ces faits : vérifiez le motif et les jours."),
+    "endow_platform": words(
+        "Aucun décret ne fixe encore ce que doit une plateforme : rien ne peut être versé pour cela."
+    ),
+    "endow_not_the_amount": words("La loi fixe un autre montant pour ce motif : vérifiez."),
+    # Lists that name people by number, name and birth.
+    "told_nobody": words("Personne n’a de compte sous ce numéro : rien n’est gardé, renvoyez cette ligne plus tard."),
+    "told_other_person": words(
+        "Ce numéro est celui d’une personne d’un autre nom ou d’une autre naissance : vérifiez."
+    ),
+    "told_account_over": words("Le compte de cette personne ne reçoit plus de droits."),
+    "told_twice": words("La même chose est déjà dans le fichier : seule la première ligne est prise."),
+    # What the bodies of occupational risks tell.
+    "risk_older": words("Un état plus récent est déjà connu : celui-ci est laissé de côté."),
+    "risk_same_day": words("Un autre état du même jour est déjà connu : corrigez-le sous un jour plus récent."),
+    "risk_day_to_come": words("Ce jour n’est pas encore venu."),
+    "risk_number_of_another": words("Ce numéro est déjà celui d’une autre personne : vérifiez-le."),
+    "risk_deducted": words("Cette personne n’a pas utilisé autant de points ici : vérifiez les utilisations reçues."),
+    "risk_reserved": words("Les points réservés sont plus nombreux que les points : vérifiez."),
+    "risk_days": words("Ce jour ne suit pas l’ordre attendu : notification, puis attestation, puis état."),
+    # Years of engagement.
+    "engage_otherwise": words("Cette année d’engagement est déjà connue autrement : elle ne donne qu’une fois."),
+    "engage_year": words("Cette année n’est pas possible : à venir, ou avant la première que nous connaissons."),
+    "engage_threshold": words("Le seuil que la loi fixe pour cette activité n’est pas atteint : elle ne donne rien."),
+    "engage_association": words("L’association n’est pas déclarée depuis assez longtemps."),
+    "engage_late": words("Ce jour vient après la date limite de l’année suivante : l’année ne donne rien."),
     "too_many_letters": words("Cette valeur est trop longue : 120 caractères au plus."),
     "year_not_over": words("L’année {value} n’est pas finie : ses faits seront pris quand elle le sera."),
 }
 
 
 #: The files that have columns, and no rubric.
-IN_COLUMNS = frozenset({Source.SUMMARY, Source.ENDOWMENTS})
+IN_COLUMNS = frozenset({Source.SUMMARY, Source.ENDOWMENTS, Source.RISKS, Source.ENGAGEMENT})
 #: What a yearly summary is told instead: it has columns and no rubric, and is corrected by its own lines.
 OF_SUMMARY: dict[str, str] = {
     "too_long": words("Cette ligne est trop longue : elle n’a pas été lue."),
@@ -143,6 +168,11 @@ _COLUMNS = {"twice": "ligne", "already_declared": "version", "too_young": "naiss
 def column_of(code: str, rubric: str) -> str:
     """The column that a finding is about; empty when it is about the whole line or file."""
     return rubric or _COLUMNS.get(code, "")
+
+
+def is_in_columns(source: Source) -> bool:
+    """Whether what is found in such a file is in a column, and not in a rubric."""
+    return source in IN_COLUMNS
 
 
 def sentence(code: str, values: Mapping[str, object], *, source: Source, rubric: str = "") -> str:

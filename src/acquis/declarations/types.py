@@ -20,6 +20,8 @@ class Source(StrEnum):
     SUMMARY = "summary"
     DEATHS = "deaths"
     ENDOWMENTS = "endowments"
+    RISKS = "risks"
+    ENGAGEMENT = "engagement"
 
 
 class Level(StrEnum):
@@ -49,6 +51,8 @@ class Refusal(StrEnum):
     IMPORT_UNKNOWN = "declarations.import_unknown"
     IMPORT_CLOSED = "declarations.import_closed"
     NO_ENDOWMENTS = "declarations.no_endowments"
+    NO_RISK_RIGHTS = "declarations.no_risk_rights"
+    NO_ENGAGEMENT = "declarations.no_engagement"
     LINES_CHANGED = "declarations.lines_changed"
     LINES_OF_BOTH = "declarations.lines_of_both"
 
@@ -326,16 +330,3 @@ class Endowment:
     ground: GrantGround | None
     amount_cents: int
     facts: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endowed:
-    """What a slice of endowments came to, or would: how many were given, wait for a second person, were known already,
-    with their cents; and those refused, (rank, line, code, column)."""
-
-    given: int = 0
-    given_cents: int = 0
-    proposed: int = 0
-    proposed_cents: int = 0
-    unchanged: int = 0
-    refused: tuple[tuple[int, int, str, str], ...] = ()

@@ -16,6 +16,9 @@ from .deciding import aids as aids
 from .deciding import decided
 from .envelopes import free_cents
 from .models import Convention, Funder, Promise, Provision
+from .promise_queries import promise_told as promise_told
+from .promise_queries import promises_of_enrolment as promises_of_enrolment
+from .promise_queries import promises_told as promises_told
 from .register import InForce, in_force
 from .types import (
     BudgetCard,

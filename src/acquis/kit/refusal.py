@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -17,3 +18,18 @@ class Refused(Exception):
         super().__init__(str(reason))
         self.reason = reason
         self.details = details
+
+
+#: Who turns a refusal into words: the pages, which stand above and give their sentences here (`web.refusals`).
+_told_by: list[Callable[[Refused], str]] = []
+
+
+def told_by(words: Callable[[Refused], str]) -> Callable[[Refused], str]:
+    """Let `words` say every refusal; for whoever answers machines and may not know the pages."""
+    _told_by[:] = [words]
+    return words
+
+
+def in_words(refused: Refused) -> str:
+    """What is said to whoever was refused."""
+    return _told_by[0](refused) if _told_by else str(refused.reason)

@@ -85,6 +85,10 @@ class Config(BaseSettings):
 
     #: Questions a minute that one address may ask of the open data, by process of the server; 0: as many as it likes.
     open_api_per_minute: int = 600
+    #: Questions a minute that one client of a funder may ask, all processes of the server together; 0: no limit.
+    partners_per_minute: int = 600
+    #: True only where the receivers of webhooks stand on this machine: the demonstration and its tests.
+    partners_on_this_machine: bool = False
     #: Codes of papers a minute that one address may check, by process of the server; 0: as many as it likes.
     checks_per_minute: int = 30
 

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
 
+from acquis.api.partners.urls import described
 from acquis.kit.actor import Role
 from acquis.kit.lifecycle import Lifecycle
 from acquis.kit.permission import PERMISSIONS, every_row
@@ -63,4 +65,13 @@ def lifecycles() -> str:
     return "\n".join(lines)
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"permissions.md": permissions, "lifecycles.md": lifecycles}
+def partners() -> str:
+    """The description of the partners' addresses, as it is served."""
+    return json.dumps(described(), ensure_ascii=False, indent=1) + "\n"
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "permissions.md": permissions,
+    "lifecycles.md": lifecycles,
+    "partners-v1.json": partners,
+}

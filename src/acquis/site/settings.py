@@ -55,6 +55,7 @@ CONTEXTS = [
     "acquis.joining",
     "acquis.insight",
     "acquis.watches",
+    "acquis.partners",
     "acquis.support",
 ]
 

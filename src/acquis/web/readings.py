@@ -10,10 +10,19 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from acquis.employers import queries as employers
+from acquis.funders import queries as funders
 from acquis.journal.types import Read
+from acquis.kit.actor import system
 from acquis.kit.clock import day_of
+from acquis.kit.refusal import Refused
+from acquis.partners import queries as partners
+from acquis.partners.types import Purpose
 from acquis.people import queries as people
 from acquis.providers import queries as providers
+
+from .labels import label
+
+_PURPOSES = frozenset(str(each) for each in Purpose)
 
 
 def what_was_read(what: str, *, of_another: bool = False) -> str:
@@ -28,6 +37,7 @@ def what_was_read(what: str, *, of_another: bool = False) -> str:
         "proof": _("une pièce jointe à la demande") if of_another else _("une pièce jointe à votre demande"),
         "document": _("un document envoyé") if of_another else _("un document que vous avez envoyé"),
         "attendance sheet": _("une feuille de présence signée sur papier"),
+        "promise": _("l’aide d’un financeur à une formation"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),
     }
     return words.get(what, what)
@@ -35,6 +45,8 @@ def what_was_read(what: str, *, of_another: bool = False) -> str:
 
 def why_read(reason: str) -> str:
     """The reason kept with a reading: translated when it is one of ours, as it was typed when it is a person's."""
+    if reason in _PURPOSES:
+        return label(Purpose(reason))
     return _(reason) if reason else ""
 
 
@@ -85,6 +97,17 @@ class Readers:
             agent = people.agent_facts(UUID(identifier))
             company = employers.company(agent.organisation_id) if agent and agent.organisation_id else None
             return company.called if company else _("Employeur")
+        if role.startswith("funder"):
+            return self._funder(UUID(identifier))
         if identifier.startswith("attendance.trainer_link"):
             return _("Formateur invité par l’organisme")
         return _("Traitement automatique")
+
+    def _funder(self, identifier: UUID) -> str:
+        """The funder of an agent, or of a machine."""
+        agent = people.agent_facts(identifier)
+        funder_id = agent.organisation_id if agent else partners.funder_of(identifier)
+        try:
+            return funders.funder(funder_id, by=system("readings")).name if funder_id else _("Financeur")
+        except Refused:
+            return _("Financeur")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext
 
-from acquis.kit.refusal import Refused
+from acquis.kit.refusal import Refused, told_by
 
 from . import refusal_sentences
 
@@ -28,11 +28,14 @@ _HIDDEN = frozenset(
         "AGENT_UNKNOWN",
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
+        "CALL_UNKNOWN",
+        "CLIENT_UNKNOWN",
         "COLLECTION_UNKNOWN",
         "DELEGATION_UNKNOWN",
         "COMPANY_UNKNOWN",
         "CONVENTION_UNKNOWN",
         "DRAFT_UNKNOWN",
+        "ENDPOINT_UNKNOWN",
         "FUNDER_UNKNOWN",
         "HALF_DAY_UNKNOWN",
         "INQUIRY_UNKNOWN",
@@ -40,6 +43,7 @@ _HIDDEN = frozenset(
         "INVOICE_UNKNOWN",
         "ORDER_UNKNOWN",
         "PERSON_UNKNOWN",
+        "PROMISE_UNKNOWN",
         "PROPOSAL_UNKNOWN",
         "PROVIDER_UNKNOWN",
         "REFUND_UNKNOWN",
@@ -74,6 +78,7 @@ def sentence_of(reason: StrEnum, **details: object) -> str:
         return text
 
 
+@told_by
 def sentence(refused: Refused) -> str:
     """What is said to the person whose act was refused."""
     return sentence_of(refused.reason, **refused.details)

@@ -3,7 +3,9 @@
 from .annul_low_qualification import annul_low_qualification
 from .answer_death import answer_death
 from .approve_grant import approve_grant
+from .ask_endowment import ask_endowment
 from .cancel_returned import cancel_returned
+from .check_project_paper import check_project_paper
 from .close import close
 from .convert_euros_to_hours import convert_euros_to_hours
 from .convert_hours_to_euros import convert_hours_to_euros
@@ -33,6 +35,7 @@ from .join_accounts import join_accounts
 from .lapse_elected import lapse_elected
 from .lapse_purse import lapse_purse
 from .note_register import note_register
+from .note_risk_rights import note_risk_rights
 from .open_account import open_account
 from .open_accounts import open_accounts
 from .open_promised import open_promised
@@ -54,13 +57,16 @@ from .top_up_many import top_up_many
 from .undo_service import undo_service
 from .undo_years import undo_years
 from .unfreeze import unfreeze
+from .use_points import use_points
 from .withdraw_grant import withdraw_grant
 
 __all__ = [
     "annul_low_qualification",
     "answer_death",
     "approve_grant",
+    "ask_endowment",
     "cancel_returned",
+    "check_project_paper",
     "close",
     "convert_euros_to_hours",
     "convert_hours_to_euros",
@@ -90,6 +96,7 @@ __all__ = [
     "lapse_elected",
     "lapse_purse",
     "note_register",
+    "note_risk_rights",
     "open_account",
     "open_accounts",
     "open_promised",
@@ -111,5 +118,6 @@ __all__ = [
     "undo_service",
     "undo_years",
     "unfreeze",
+    "use_points",
     "withdraw_grant",
 ]

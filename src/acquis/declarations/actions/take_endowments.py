@@ -5,6 +5,7 @@ A sum of more than one agent may write alone is proposed, and waits for a second
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -19,19 +20,24 @@ from acquis.accounts.types import GrantGround, GrantProposalState, PurseKind
 from acquis.accounts.types import Refusal as AccountRefusal
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
+from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.people import queries as people
 from acquis.rules import Refusal as LawRefusal
+from acquis.rules import law_on, platform_payment
 
 from .. import permissions
+from ..list_types import Noted, Taken
+from ..listing import tried
 from ..models import Import
 from ..reporting import keep
-from ..types import Endowed, Endowment, Found, Refusal, State
+from ..types import Endowment, Found, Refusal, State
 
 _ACTS: dict[GrantGround, Callable[..., Any]] = {
     GrantGround.AGREEMENT: accounts.receive_agreement,
     GrantGround.DISMISSAL: accounts.receive_dismissal,
     GrantGround.WHISTLEBLOWER: accounts.receive_whistleblower,
+    GrantGround.PLATFORM: accounts.receive_platform,
 }
 #: What a refusal of an act is called in a report, and the column it is about.
 _CODES: dict[StrEnum, tuple[str, str]] = {
@@ -43,6 +49,7 @@ _CODES: dict[StrEnum, tuple[str, str]] = {
     AccountRefusal.DAYS_CROSSED: ("endow_day", ""),
     AccountRefusal.DAY_TOO_EARLY: ("endow_day", ""),
     AccountRefusal.GROUND_NOT_MET: ("endow_no_room", "montant"),
+    LawRefusal.NOT_FIXED_YET: ("endow_platform", "motif"),
     LawRefusal.AMOUNT_BELOW_LEAST: ("endow_below_least", "montant"),
 }
 _COLUMN_OF = {
@@ -69,69 +76,48 @@ class _Wrong(Exception):
         self.code, self.column = code, column
 
 
-class _TakenBack(Exception):
-    """The preview is over, and leaves nothing."""
-
-
 @act
 def take_endowments(
     *,
     import_id: UUID,
-    endowments: Sequence[Endowment],
+    told: Sequence[Endowment],
     preview: bool,
     findings: list[Found],
     by: Actor,
     at: datetime,
-) -> Endowed:
+) -> Taken:
     """What became of a slice; `preview` does the same and takes it back. Replayed, it changes nothing."""
     permissions.IMPORT.require_any(by)
     if not Import.objects.filter(pk=import_id, state=State.READING).exists():
         raise Refused(Refusal.IMPORT_CLOSED)
 
     # After this point the slice must succeed: what an act refuses costs its own line.
-    person_of = people.persons_with_nir({each.nir for each in endowments}, by=by)
+    person_of = people.persons_with_nir({each.nir for each in told}, by=by)
     account_of = known_accounts.accounts_of(set(person_of.values()))
-    taken = Endowed()
-    try:
-        with transaction.atomic():
-            taken = _each(endowments, {nir: account_of.get(person) for nir, person in person_of.items()}, by=by, at=at)
-            if preview:
-                raise _TakenBack
-    except _TakenBack:
-        pass
+    accounts_by_nir = {nir: account_of.get(person) for nir, person in person_of.items()}
+    taken = tried(lambda: _each(told, accounts_by_nir, by=by, at=at), preview=preview)
     keep(import_id, findings)
     return taken
 
 
-def _each(
-    endowments: Sequence[Endowment], accounts_by_nir: dict[str, UUID | None], *, by: Actor, at: datetime
-) -> Endowed:
-    given = given_cents = proposed = proposed_cents = unchanged = 0
-    refused: list[tuple[int, int, str, str]] = []
-    for each in endowments:
+def _each(told: Sequence[Endowment], accounts_by_nir: dict[str, UUID | None], *, by: Actor, at: datetime) -> Taken:
+    counts: Counter[str] = Counter()
+    noted: list[Noted] = []
+    for each in told:
         try:
             with transaction.atomic():
                 became = _take(each, accounts_by_nir.get(each.nir), by=by, at=at)
         except _Wrong as wrong:
-            refused.append((each.rank, each.line, wrong.code, wrong.column))
-        except Refused as told:
-            code, column = _CODES.get(told.reason, ("endow_law", ""))
-            column = _COLUMN_OF.get(str(told.details.get("field", "")), column)
-            refused.append((each.rank, each.line, code, column))
+            noted.append(Noted(rank=each.rank, line=each.line, code=wrong.code, column=wrong.column))
+        except Refused as refused:
+            code, column = _CODES.get(refused.reason, ("endow_law", ""))
+            column = _COLUMN_OF.get(str(refused.details.get("field", "")), column)
+            noted.append(Noted(rank=each.rank, line=each.line, code=code, column=column))
         else:
-            given += became is _Became.GIVEN
-            given_cents += each.amount_cents * (became is _Became.GIVEN)
-            proposed += became is _Became.PROPOSED
-            proposed_cents += each.amount_cents * (became is _Became.PROPOSED)
-            unchanged += became is _Became.UNCHANGED
-    return Endowed(
-        given=given,
-        given_cents=given_cents,
-        proposed=proposed,
-        proposed_cents=proposed_cents,
-        unchanged=unchanged,
-        refused=tuple(refused),
-    )
+            counts[became.value] += 1
+            if became is not _Became.UNCHANGED:
+                counts[f"{became.value}_cents"] += each.amount_cents
+    return Taken(counts=counts, noted=tuple(noted))
 
 
 def _take(each: Endowment, account_id: UUID | None, *, by: Actor, at: datetime) -> _Became:
@@ -147,6 +133,10 @@ def _take(each: Endowment, account_id: UUID | None, *, by: Actor, at: datetime) 
             raise _Wrong("endow_declined", "reference")
         accounts.propose_grant(account_id=account_id, ground=each.ground, facts=each.facts, by=by, at=at)
         return _Became.PROPOSED if state is None else _Became.UNCHANGED
+    if each.ground is GrantGround.PLATFORM:
+        owed = platform_payment(law_on(day_of(at)))
+        if owed.refusal is None and owed.granted_cents != each.amount_cents:
+            raise _Wrong("endow_not_the_amount", "montant")
     became = _Became.UNCHANGED if known_accounts.payments_given([reference]) else _Became.GIVEN
     if each.ground is None:
         accounts.top_up(account_id=account_id, kind=PurseKind.EMPLOYER, **each.facts, by=by, at=at)

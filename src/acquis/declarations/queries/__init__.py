@@ -1,6 +1,6 @@
 """What others may ask about declarations; the answers are frozen rows."""
 
-from ..anomalies import what_is_wrong
+from ..anomalies import is_in_columns, what_is_wrong
 from .columns import run_facts
 from .facts import accounts_with_facts, declared_years, run_rows, service_rows, year_rows
 from .groups import standing_keys, work_groups
@@ -12,6 +12,7 @@ __all__ = [
     "declared_years",
     "findings",
     "imports",
+    "is_in_columns",
     "report",
     "run_facts",
     "run_rows",

@@ -8,6 +8,8 @@ from .rows import (
     Decision,
     FunderCard,
     Helped,
+    PromiseCard,
+    PromisePlace,
     ProvisionCard,
     Reason,
 )
@@ -59,6 +61,8 @@ __all__ = [
     "Funding",
     "Helped",
     "No",
+    "PromiseCard",
+    "PromisePlace",
     "PromiseState",
     "ProvisionCard",
     "Public",

@@ -149,3 +149,31 @@ class Helped:
     state: PromiseState
     public: str
     promised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseCard:
+    """A promise as its funder's machines read it: no name, `enrolment_id` says nothing of who it is."""
+
+    id: UUID
+    convention_id: UUID
+    enrolment_id: UUID
+    state: PromiseState
+    amount_cents: int
+    returned_cents: int
+    public: str
+    promised_at: datetime
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisePlace:
+    """A promise of one enrolment: whose, under which convention, where it stands; cents."""
+
+    id: UUID
+    funder_id: UUID
+    convention_id: UUID
+    enrolment_id: UUID
+    state: PromiseState
+    amount_cents: int
+    returned_cents: int

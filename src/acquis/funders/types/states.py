@@ -92,6 +92,7 @@ class Refusal(StrEnum):
     NOT_ALLOWED = "funders.not_allowed"
     FUNDER_UNKNOWN = "funders.funder_unknown"
     CONVENTION_UNKNOWN = "funders.convention_unknown"
+    PROMISE_UNKNOWN = "funders.promise_unknown"
     NOT_IN_THIS_STATE = "funders.not_in_this_state"
     NAME_MISSING = "funders.name_missing"
     SIRET_MALFORMED = "funders.siret_malformed"

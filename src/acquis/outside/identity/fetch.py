@@ -42,7 +42,7 @@ class Answer:
         return 300 <= self.status < 400
 
 
-class _Timed(httpcore.NetworkStream):
+class Timed(httpcore.NetworkStream):
     """A stream whose every wait is cut at one deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
@@ -66,7 +66,7 @@ class _Timed(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Timed(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._deadline)
+        return Timed(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -85,11 +85,11 @@ class _TimedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         left = max(self._deadline - time.monotonic(), 0.001)
-        return _Timed(httpcore.SyncBackend().connect_tcp(host, port, left, local_address), self._deadline)
+        return Timed(httpcore.SyncBackend().connect_tcp(host, port, left, local_address), self._deadline)
 
 
 @lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
@@ -109,7 +109,7 @@ def fetch(
         sent["Content-Length"] = str(len(content))
     try:
         with (
-            httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=_TimedBackend(timeout)) as pool,
+            httpcore.ConnectionPool(ssl_context=certificates(), network_backend=_TimedBackend(timeout)) as pool,
             pool.stream("GET" if form is None else "POST", url, headers=list(sent.items()), content=content) as answer,
         ):
             body = b""

@@ -303,7 +303,7 @@ HOLDERS = (
         email="bruno.wagner@exemple.fr",
         order=64,
         shows=Situation.PREVENTION,
-        situation="Travail de nuit : 12 points de prévention convertis en 6 000 €.",
+        situation="Travail de nuit : 12 points de prévention changés en 6 000 €, 6 à changer encore.",
     ),
     Holder(
         key="gaelle",
@@ -317,7 +317,7 @@ HOLDERS = (
         email="gaelle.lebihan@exemple.fr",
         order=87,
         shows=Situation.ACCIDENT,
-        situation="Accident du travail reconnu : 7 500 € de plus pour se reconvertir.",
+        situation="Accident du travail reconnu : 7 500 € à recevoir en un écran pour changer de métier.",
     ),
     Holder(
         key="monique",

@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import complete_nir, employee, persons_named, persons_with_nir
+from .numbers import complete_nir, employee, persons_named, persons_told, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -72,6 +72,7 @@ __all__ = [
     "now_of",
     "others_work_at",
     "persons_named",
+    "persons_told",
     "persons_with_nir",
     "plainly_different",
     "proof_serves",

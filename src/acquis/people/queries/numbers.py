@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,7 +15,7 @@ from ..models import Number, Person
 from ..nir import completed as complete_nir
 from ..types import NumberKind, matching_key
 
-__all__ = ["complete_nir", "employee", "persons_named", "persons_with_nir"]
+__all__ = ["complete_nir", "employee", "persons_named", "persons_told", "persons_with_nir"]
 
 
 def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
@@ -64,3 +65,19 @@ def employee(nir: str, name: str, *, by: Actor) -> UUID | None:
     except ValueError:
         return None
     return persons_named([(number, name)], by=system("people.employee")).get((number, name))
+
+
+def persons_told(told: Iterable[tuple[str, str, date]], *, by: Actor) -> dict[tuple[str, str, date], UUID | None]:
+    """{(NIR, name of birth, day of birth): person}; None where the number is somebody's of another name or birth.
+
+    Who is not among them is nobody of ours. A name is the same whatever its capitals, accents and hyphens.
+    """
+    asked = set(told)
+    person_of = persons_with_nir({nir for nir, _name, _born_on in asked}, by=by)
+    rows = Person.objects.filter(pk__in=set(person_of.values())).values_list("id", "birth_name_key", "born_on")
+    civil = {person: (key, born_on) for person, key, born_on in rows}
+    return {
+        (nir, name, born_on): person if civil[person] == (matching_key(name), born_on) else None
+        for nir, name, born_on in asked
+        if (person := person_of.get(nir)) is not None
+    }

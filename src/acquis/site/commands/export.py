@@ -1,26 +1,38 @@
-"""`acquis export`: write the whole catalogue in a format that others read."""
+"""`acquis export`: write the whole catalogue in a format that others read, or the uses that bodies are to hear of."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
+
+from . import export_uses
 
 FORMATS = {"lheo": "LHEO", "csv": "COLUMNS", "elm": "EUROPEAN"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis export`."""
-    words = parser.add_subparsers(dest="what", required=True, metavar="catalogue")
+    words = parser.add_subparsers(dest="what", required=True, metavar="catalogue|risk-uses")
     catalogue = words.add_parser("catalogue", help="every training on sale today")
     catalogue.add_argument("--format", choices=[*FORMATS, "all"], default="all", help="one of them, or all three")
     catalogue.add_argument(
         "--out", type=Path, metavar="FILE", help="where to; else where /api/open/v1/exports takes the files from"
     )
+    uses = words.add_parser(
+        "risk-uses", help="points of prevention and accidents' endowments used here (docs/formats/risk-uses.md)"
+    )
+    uses.add_argument(
+        "--since", type=datetime.fromisoformat, required=True, metavar="WHEN", help="a day, or an instant (ISO 8601)"
+    )
+    uses.add_argument("--out", type=Path, metavar="FILE", help="where to; else what is printed")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when the files are whole; 2 when `--out` is given for several or cannot be written."""
+    if args.what == "risk-uses":
+        return export_uses.run(args.since, args.out)
     if args.out and args.format == "all":
         print("acquis export: --out needs one --format", file=sys.stderr)
         return 2

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 #: Findings printed for people; `--json` prints all that the report keeps.
 SHOWN = 40
-#: The files of employers, of the bodies without DSN, and of deaths; several may be given, and each has its report.
-DECLARED = ("dsn", "summary", "deaths", "endowments")
+#: The files of employers, of the bodies without DSN, of deaths and of rights that bodies tell; each has its report.
+DECLARED = ("dsn", "summary", "deaths", "endowments", "risk-rights", "engagement")
 Told = Callable[[str, int], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `acquis import`."""
-    metavar = "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments|bank"
+    metavar = (
+        "certifications|providers|offers|places|jobs|tensions|dsn|summary|deaths|endowments|risk-rights|engagement|bank"
+    )
     words = parser.add_subparsers(dest="what", required=True, metavar=metavar)
     one = words.add_parser("certifications", help="the national registers: CSV set, tables of 2020, XML flow 4.1")
     one.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or a file")
@@ -56,7 +58,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ten.add_argument("path", type=Path, metavar="FILE")
     eleven = words.add_parser("bank", help="what our bank sends: statements (camt.053), answers to orders (pain.002)")
     eleven.add_argument("paths", type=Path, nargs="+", metavar="FILE")
-    for word in (one, two, three, four, five, six, seven, eight, nine, ten, eleven):
+    twelve = words.add_parser(
+        "risk-rights", help="points of prevention, work accidents, occupational diseases (docs/formats/risk-rights.md)"
+    )
+    thirteen = words.add_parser(
+        "engagement", help="civic service, reserves, mentors, voluntary work (docs/formats/engagement.md)"
+    )
+    for word in (twelve, thirteen):
+        word.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+        word.add_argument("--preview", action="store_true", help="report what the list would do, and change nothing")
+    for word in (one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen):
         word.add_argument("--json", action="store_true", help="print the report as JSON, for a machine")
 
 
@@ -132,11 +143,14 @@ def _import(args: argparse.Namespace, paths: list[Path], told: Told) -> Sequence
 
     if args.what not in DECLARED:
         return [_import_for_catalogue(args, paths, told)]
+    preview = getattr(args, "preview", False)
     read: dict[str, Callable[..., Declared]] = {
         "dsn": actions.import_dsn,
         "summary": actions.import_summary,
         "deaths": actions.import_deaths,
-        "endowments": partial(actions.import_endowments, preview=getattr(args, "preview", False)),
+        "endowments": partial(actions.import_endowments, preview=preview),
+        "risk-rights": partial(actions.import_risk_rights, preview=preview),
+        "engagement": partial(actions.import_engagement, preview=preview),
     }
     # What is printed is in English, like all that this command says; pages say it in their readers' language.
     with translation.override("en"):

@@ -6,10 +6,11 @@ Each by the act of its regime, on the day it would have come.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from acquis.accounts import actions as accounts
-from acquis.accounts.types import EngagementRow, ProofKind, PurseKind, YearRow
+from acquis.accounts.types import AccidentTold, EngagementRow, PointsTold, ProofKind, PurseKind, YearRow
 from acquis.kit.clock import day_of, start_of
 from acquis.outside.identity_standin.personas import Situation
 from acquis.rules import EndGround, Engagement, Regime, WorkUnit
@@ -32,22 +33,30 @@ def show(account_id: UUID, shows: Situation, *, now: datetime) -> None:
             _engage(account_id, 2024, Engagement.CIVIC_SERVICE, "8", at=lately)
             _engage(account_id, 2025, Engagement.MILITARY_RESERVE, "104", at=lately)
         case Situation.PREVENTION:
-            accounts.convert_points(
-                account_id=account_id, points=12, reference="demonstration points", by=PLAYER, at=lately
+            points = PointsTold(
+                account_id=account_id, number="C2P-0048812", points=18, reserved=10, deducted=0, as_of=day_of(lately)
             )
+            accounts.note_risk_rights(told=[points], by=PLAYER, at=lately)
+            accounts.use_points(account_id=account_id, points=12, turn=0, by=PLAYER, at=lately)
         case Situation.ACCIDENT:
-            today = day_of(lately)
-            accounts.endow_accident(
-                account_id=account_id,
-                accident="demonstration 2025-0417",
+            # The health insurance knows what the adviser said of the accident, and not yet of the disease.
+            day = day_of(lately)
+            told: dict[str, Any] = {"account_id": account_id, "says_delay": True, "as_of": day}
+            accident = AccidentTold(
+                number="AT-2025-000417",
                 incapacity_percent=15,
-                notified_on=today - timedelta(days=200),
-                requested_on=today,
-                notice_says_delay=True,
-                project_attested=True,
-                by=PLAYER,
-                at=lately,
+                notified_on=day - timedelta(days=200),
+                attested_on=day - timedelta(days=20),
+                **told,
             )
+            disease = AccidentTold(
+                number="MP-2026-000052",
+                incapacity_percent=12,
+                notified_on=day - timedelta(days=30),
+                attested_on=None,
+                **told,
+            )
+            accounts.note_risk_rights(told=[accident, disease], by=PLAYER, at=lately)
         case Situation.ELECTED:
             accounts.declare_mandate(account_id=account_id, first_round_on=date(2020, 3, 15), by=PLAYER, at=lately)
             for year in (2025, 2026):

@@ -33,7 +33,11 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
     if actor.has(Role.STATE_OFFICER):
         return [(_("Changer la loi"), "/etat")]
     if actor.has(*FUNDER):
-        return [(_("Conventions"), "/financeur"), (_("Nouvelle convention"), "/financeur/nouvelle")]
+        return [
+            (_("Conventions"), "/financeur"),
+            (_("Nouvelle convention"), "/financeur/nouvelle"),
+            (_("Clés d’accès"), "/financeur/cles"),
+        ]
     if actor.has(*EMPLOYER):
         return _employer(actor)
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):

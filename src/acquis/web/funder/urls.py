@@ -2,7 +2,7 @@
 
 from acquis.web.door import route
 
-from . import bench, composing, conventions
+from . import bench, calls, composing, conventions, keys
 
 ONE = "financeur/conventions/<uuid:convention_id>"
 
@@ -13,4 +13,9 @@ urlpatterns = [
     route(f"{ONE}/modifier", get=composing.edit, post=composing.change, name="funder-change"),
     route(f"{ONE}/essai", get=bench.show, name="funder-bench"),
     route(f"{ONE}/nouvelle-version", post=conventions.amend, name="funder-amend"),
+    route("financeur/cles", get=keys.all_of_them, name="funder-keys"),
+    route("financeur/cles/nouvelle", get=keys.blank, post=keys.register, name="funder-new-key"),
+    route("financeur/cles/<uuid:client_id>", get=keys.one, post=keys.decide, name="funder-key"),
+    route("financeur/appels", get=calls.all_of_them, post=calls.add, name="funder-calls"),
+    route("financeur/appels/<uuid:endpoint_id>", get=calls.one, post=calls.decide, name="funder-call"),
 ]

@@ -32,6 +32,7 @@ def show(request: Request) -> HttpResponse:
     given: dict[str, GrantCard] = {}
     if any(line.code in (Code.GRANT, Code.CONVERSION) for line in seen.movements):
         given = by_movement(accounts.grants(by.account_id, by=by))
+    told = accounts.risk_rights(by.account_id, on=today, by=by) if accounts.has_risk_rights(by.account_id) else None
     rights, years, last = seen.rights, seen.years, seen.last
     return page(
         request,
@@ -48,6 +49,7 @@ def show(request: Request) -> HttpResponse:
         gained_cents=sum(cents for _year, cents in years),
         chart=year_chart(years),
         waiting=waiting_for(by),
+        risks=told if told and told.can_be_used and rights.state in (AccountState.OPEN, AccountState.FROZEN) else None,
         counters=seen.counters,
         ended=accounts.end_of_rights(by.account_id, by=by) if rights.state == AccountState.RETIRED else None,
     )

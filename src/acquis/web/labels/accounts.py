@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from acquis.accounts.types import (
     AccountState,
+    Adviser,
     CounterReason,
     GrantGround,
     GrantProposalState,
@@ -63,6 +64,11 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ProofKind.ADULT_ALLOWANCE, "Allocation aux adultes handicapés (AAH)"),
     (ProofKind.INCLUSION_CARD, "Carte mobilité inclusion, mention invalidité"),
     (ProofKind.WAR_PENSION, "Pension militaire d’invalidité"),
+    (Adviser.FRANCE_TRAVAIL, "France Travail"),
+    (Adviser.CAP_EMPLOI, "Cap emploi"),
+    (Adviser.APEC, "Apec"),
+    (Adviser.MISSION_LOCALE, "Mission locale"),
+    (Adviser.REGIONAL, "Mon conseil en évolution professionnelle (opérateur de la région)"),
     (CounterReason.EMPLOYEE, "Au-delà, une année de travail n’ajoute plus rien."),
     (CounterReason.RAISED, "Plafond relevé : sans diplôme de niveau 3, handicap, ou travail protégé."),
     (CounterReason.CEC, "Plafond à part, pour toutes vos années d’engagement."),

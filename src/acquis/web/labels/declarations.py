@@ -10,6 +10,8 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Source.SUMMARY, "Récapitulatif annuel"),
     (Source.DEATHS, "Fichier des décès"),
     (Source.ENDOWMENTS, "Dotations d’employeur"),
+    (Source.RISKS, "Droits des risques professionnels"),
+    (Source.ENGAGEMENT, "Années d’engagement"),
     (Level.FILE, "Fichier"),
     (Level.DECLARATION, "Déclaration"),
     (Level.INDIVIDUAL, "Personne"),

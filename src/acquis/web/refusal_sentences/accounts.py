@@ -54,6 +54,14 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.SAME_PERSON: "Vous avez proposé ce versement : une autre personne doit l’approuver.",
     Refusal.NEEDS_NO_SECOND: "Ce versement n’a pas besoin d’une deuxième personne : enregistrez-le.",
     Refusal.AMOUNT_CHANGED: "Le compte a changé : il recevrait une autre somme. Refusez la proposition et refaites-la.",
+    Refusal.POINTS_UNKNOWN: "L’Assurance maladie ne nous a pas fait connaître de points de prévention à votre nom.",
+    Refusal.POINTS_TOO_MANY: "Il vous reste {left} points : choisissez-en {left} au plus.",
+    Refusal.POINTS_CHANGED: (
+        "Vos points ont changé depuis que cette page est ouverte. Rien n’a été fait : regardez ce qui vous reste."
+    ),
+    Refusal.ACCIDENT_UNKNOWN: "L’Assurance maladie ne nous a pas fait connaître cet accident ou cette maladie.",
+    Refusal.ADVISER_MISSING: "Choisissez l’organisme de votre conseiller.",
+    Refusal.PAPER_UNKNOWN: "Cette attestation n’existe pas, ou ne vous est pas ouverte.",
     Refusal.NOTHING_TO_CONVERT: "Il n’y a rien à convertir sur ce compte.",
     Refusal.DECLARATION_CLOSED: (
         "Les heures de l’ancien droit individuel à la formation devaient être déclarées au plus tard le 30 "

@@ -12,6 +12,8 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NO_FILE_OF_DEATHS: (
         "Ce fichier n’est pas celui des décès de l’INSEE, une personne par ligne : rien n’a été lu."
     ),
+    Refusal.NO_RISK_RIGHTS: "Ce fichier n’est pas une liste de droits des risques professionnels : rien n’a été lu.",
+    Refusal.NO_ENGAGEMENT: "Ce fichier n’est pas une liste d’années d’engagement : rien n’a été lu.",
     Refusal.NO_ENDOWMENTS: ("Ce fichier n’est pas une liste de dotations, une personne par ligne : rien n’a été lu."),
     Refusal.LINES_CHANGED: "Le travail déclaré a changé entre-temps. Recommencez le choix.",
     Refusal.LINES_OF_BOTH: "La même déclaration compte déjà pour les deux personnes : il n’y a rien à partager.",

@@ -8,6 +8,7 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_ALLOWED: "Vous n’avez pas le droit de faire cela.",
     Refusal.FUNDER_UNKNOWN: "Ce financeur n’existe pas.",
     Refusal.CONVENTION_UNKNOWN: "Cette convention n’existe pas.",
+    Refusal.PROMISE_UNKNOWN: "Cette aide n’existe pas.",
     Refusal.NOT_IN_THIS_STATE: "Ce n’est plus possible à cette étape : quelqu’un a agi entre-temps.",
     Refusal.NAME_MISSING: "Donnez le nom du financeur.",
     Refusal.SIRET_MALFORMED: "Un SIRET a 14 chiffres.",

@@ -56,6 +56,7 @@ def one(request: Request, import_id: UUID) -> HttpResponse:
         which=which,
         code=code,
         lines=counts_in_words(report),
+        in_columns=declarations.is_in_columns(report.source),
         href=page_link(request),
         tone=tone,
     )
@@ -68,7 +69,7 @@ def sheet(request: Request, import_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     report, findings, _codes = found
-    where = _("Colonne") if report.source in (Source.SUMMARY, Source.ENDOWMENTS) else _("Rubrique")
+    where = _("Colonne") if declarations.is_in_columns(report.source) else _("Rubrique")
     columns = [_("Ligne"), _("Personne n°"), where, _("Niveau"), _("Code"), _("Bloquante"), _("Remarque")]
     rows = [
         [
@@ -112,6 +113,18 @@ def counts_in_words(report: Report) -> list[tuple[str, int]]:
         "endowments.proposed": _("Versements proposés à une deuxième personne"),
         "endowments.unchanged": _("Versements déjà faits ou déjà proposés"),
         "endowments.refused": _("Versements refusés"),
+        "risks": _("Droits lus"),
+        "risks.new": _("Droits nouveaux"),
+        "risks.replaced": _("Droits remplacés par un état plus récent"),
+        "risks.unchanged": _("Droits déjà connus"),
+        "risks.older": _("Droits d’un état dépassé, laissés de côté"),
+        "risks.nobody": _("Droits de personnes sans compte, non gardés"),
+        "risks.refused": _("Droits refusés"),
+        "engagements": _("Années d’engagement lues"),
+        "engagements.given": _("Années d’engagement prises"),
+        "engagements.unchanged": _("Années d’engagement déjà connues"),
+        "engagements.nobody": _("Années de personnes sans compte, non gardées"),
+        "engagements.refused": _("Années d’engagement refusées"),
         "lines.outdated": _("Faits dépassés, laissés de côté"),
     }
     return [(words[key], report.counts[key]) for key in words if report.counts.get(key)]

@@ -28,7 +28,13 @@ _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 def show(request: Request) -> HttpResponse:
     """What waits, oldest first; nobody is named here, for nothing is read yet."""
     by = _judge(request)
-    return page(request, "staff/proofs.html", waiting=accounts.proofs_waiting(by=by), today=day_of(request.at))
+    return page(
+        request,
+        "staff/proofs.html",
+        waiting=accounts.proofs_waiting(by=by),
+        papers=accounts.project_papers_waiting(by=by),
+        today=day_of(request.at),
+    )
 
 
 @reads(Audience.STAFF)

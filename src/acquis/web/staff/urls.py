@@ -28,6 +28,7 @@ from . import (
     nir,
     offers,
     payouts,
+    project_papers,
     proofs,
     proposals,
     reconciliation,
@@ -46,6 +47,7 @@ DOUBT = "agents/identites/<uuid:doubt_id>"
 JOINING = "agents/identites/reunions/<uuid:joining_id>"
 SPLIT = "agents/identites/partages/<uuid:split_id>"
 BATCH = "agents/paiements/<uuid:batch_id>"
+PAPER = "agents/attestations/<uuid:paper_id>"
 PROOF = "agents/justificatifs/<uuid:proof_id>"
 REVIEW = "agents/avis/<uuid:review_id>"
 BOOKS = "agents/comptabilite"
@@ -159,6 +161,10 @@ urlpatterns = [
     route("agents/declarations", get=declarations.show, name="staff-declarations"),
     route(IMPORT, get=declarations.one, name="staff-declaration-file"),
     route(f"{IMPORT}/remarques.csv", get=declarations.sheet, name="staff-declaration-sheet"),
+    route(PAPER, get=project_papers.one, name="staff-project-paper"),
+    route(f"{PAPER}/fichier", get=project_papers.file, name="staff-project-paper-file"),
+    route(f"{PAPER}/valable", post=project_papers.accept, name="staff-project-paper-sound"),
+    route(f"{PAPER}/non-valable", post=project_papers.refuse, name="staff-project-paper-unsound"),
     route("agents/justificatifs", get=proofs.show, name="staff-proofs"),
     route(PROOF, get=proofs.one, name="staff-proof"),
     route(f"{PROOF}/fichier", get=proofs.file, name="staff-proof-file"),

@@ -1,0 +1,1 @@
+"""What the machines of those who add money ask and send (`/api/partners/v1`)."""
