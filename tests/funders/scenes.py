@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 from tests import scenes
 from tests.moments import AT
 
+from acquis.enrolments import actions as purchases
 from acquis.funders import actions, queries
 from acquis.funders.types import (
+    AidRow,
     AmountKind,
     AmountRule,
     Comparison,
@@ -20,11 +22,14 @@ from acquis.funders.types import (
     Fact,
     FunderKind,
     Funding,
+    Instruction,
     Public,
+    Silence,
     Terms,
     Unspent,
 )
 from acquis.kit.actor import Actor, Role
+from acquis.people.types import ProofFile
 
 RNCP = Criterion(fact=Fact.ACTION, how=Comparison.AMONG, values=("rncp",))
 EVERYTHING_LEFT = AmountRule(kind=AmountKind.REMAINING)
@@ -94,3 +99,31 @@ def budget(convention_id: UUID) -> tuple[int, int, int]:
     """(free, promised, spent) of a convention, in cents."""
     told = queries.budget_of(card(convention_id))
     return told.free_cents, told.promised_cents, told.spent_cents
+
+
+PAPER = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+#: Late enough to ask for any aid on 20 November 2026.
+LATER = {"starts_on": date(2027, 1, 18), "ends_on": date(2027, 2, 26)}
+
+
+def instructed(said: Terms | None = None, **more: Any) -> Terms:
+    """Terms that an agent decides on, as the employment service's (register § 4.2)."""
+    days = {"answer_days": 10, "silence": Silence.ACCEPTS, "ask_days": 21, "documents": ("Projet",), "motive": True}
+    return replace(said or terms(), instruction=Instruction(**{**days, **more}))
+
+
+def asked(scene: scenes.Scene, convention_id: UUID, *, at: datetime = AT) -> UUID:
+    """The holder of a proposal asks for the aid of a convention; the request."""
+    purchases.ask_funder(
+        enrolment_id=scene.id,
+        convention_id=convention_id,
+        motive="Ce métier recrute près de chez moi.",
+        files=[("Projet", ProofFile(name="projet.pdf", content=PAPER))],
+        by=scene.holder.actor,
+        at=at,
+    )
+    return queries.aids_of(scene.id, by=scenes.SYSTEM)[-1].id
+
+
+def told(request_id: UUID) -> AidRow:
+    return queries.aid_asked(request_id, by=scenes.SYSTEM).row

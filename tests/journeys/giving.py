@@ -1,4 +1,5 @@
-"""The region of the personas in the small country: its people, jobs in tension, a convention of each state."""
+"""The funders of the personas in the small country: the region with a convention of each state, jobs in tension; the
+employment service, whose agent decides."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from tests.funders.scenes import terms
+from tests.funders.scenes import instructed, terms
 from tests.journeys.scene import BEFORE, BEGIN, SYSTEM, Country
 from tests.partners.scenes import jwks
 
@@ -81,6 +82,36 @@ def a_region(country: Country) -> Region:
         actions.submit_convention(convention_id=convention_id, by=manager, at=BEGIN)
     actions.approve_convention(convention_id=in_force, by=country.agents["henri"], at=BEGIN)
     return Region(region_id, manager, draft, submitted, in_force)
+
+
+def a_service(country: Country) -> UUID:
+    """France Travail with its agent, who decides whether jobseekers are helped; the convention, in force."""
+    body = personas.organisation("emploi")
+    service_id = actions.register_funder(
+        kind=FunderKind.FRANCE_TRAVAIL, name=body.name, siret=body.siret, by=SYSTEM, at=BEFORE
+    )
+    (who,) = (each for each in personas.PROFESSIONALS if each.organisation == body.key)
+    people.enrol_agent(
+        kind=AgentKind.FUNDER,
+        first_name=who.first_name,
+        last_name=who.last_name,
+        email=who.email,
+        siret=body.siret,
+        organisation_id=service_id,
+        roles=[Role(role) for role in who.roles],
+        by=SYSTEM,
+        at=BEFORE,
+    )
+    seeking = terms(
+        Criterion(fact=Fact.JOBSEEKER, how=Comparison.IS_SO),
+        amount=AmountRule(kind=AmountKind.REMAINING, most_cents=600_000),
+        purpose="Se former pour retrouver un emploi",
+    )
+    signer = Actor(roles=frozenset({Role.FUNDER_MANAGER}), id=uuid4(), funder_id=service_id)
+    convention_id = _drafted(service_id, signer, instructed(seeking, documents=("Projet de formation",)))
+    actions.submit_convention(convention_id=convention_id, by=signer, at=BEGIN)
+    actions.approve_convention(convention_id=convention_id, by=country.agents["henri"], at=BEGIN)
+    return convention_id
 
 
 def a_key(region: Region) -> UUID:

@@ -26,7 +26,8 @@ from .types import Flow
 _RIGHTS = ", ".join(f"'{kind.value}'" for kind in (*OWN_RIGHTS, PurseKind.ELECTED))
 _HOUSE = ", ".join(f"('{house(each)}'::uuid, '{each.value}')" for each in House)
 #: Only by these does money go into an envelope or out of it: no other movement need be looked up as one.
-_OF_ENVELOPES = ", ".join(f"'{each.value}'" for each in (Code.ENVELOPE, Code.PROMISED, Code.PROMISE_RETURNED))
+_ENVELOPES = (Code.ENVELOPE, Code.PROMISED, Code.PROMISE_RETURNED, Code.SET_ASIDE)
+_OF_ENVELOPES = ", ".join(f"'{each.value}'" for each in _ENVELOPES)
 _HOURS = ", ".join(f"'{each.value}'" for each in IN_HOURS)
 
 

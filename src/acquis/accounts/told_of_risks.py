@@ -52,6 +52,7 @@ class ProjectPaper(models.Model):
     """What a holder sent to show that an adviser attested their project; the right was given on it, an agent looks."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey("Account", on_delete=models.PROTECT, related_name="project_papers")
     #: The right that was given on it, where it was first written.
     grant = models.OneToOneField("Grant", on_delete=models.PROTECT, related_name="project_paper")
     accident = models.ForeignKey(Accident, on_delete=models.PROTECT, related_name="papers")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from acquis.funders import queries as funders
 from acquis.journal.checks import check
 from acquis.kit import clock
 from acquis.ledger import queries as ledger
@@ -27,9 +28,12 @@ ENDED_BY_THE_DAY = (
     State.REQUESTED,
     State.UNDER_REVIEW,
     State.PROPOSED,
+    State.AWAITING_FUNDER,
     State.AWAITING_PAYMENT,
     State.SERVICE_DECLARED,
 )
+#: Where an aid that was granted waits to be used.
+_NOT_CONFIRMED = (State.PROPOSED, State.AWAITING_FUNDER, State.AWAITING_PAYMENT)
 
 #: An enrolment that holds and the place it holds, side by side, where one of the two is missing or is elsewhere.
 _PLACES_APART = """
@@ -117,6 +121,19 @@ def no_delay_is_forgotten() -> Iterable[str]:
         yield f"enrolment {enrolment.id} is {enrolment.state} since its delay ended on {enrolment.due_at:%Y-%m-%d}"
     for enrolment in _each(state__in=ENDED_BY_THE_DAY, due_at__isnull=True):
         yield f"enrolment {enrolment.id} is {enrolment.state} without a day"
+
+
+@check("enrolments: one that waits for a funder has asked it, and no other does")
+def who_waits_has_asked() -> Iterable[str]:
+    for enrolment in _each(funder_asked_at__isnull=False):
+        waits, asked = enrolment.state == State.AWAITING_FUNDER, funders.asked_until(enrolment.id) is not None
+        held = funders.set_aside_for(enrolment.id)
+        if asked and not waits:
+            yield f"enrolment {enrolment.id} is {enrolment.state}, and a funder is still asked for it"
+        if held and enrolment.state not in _NOT_CONFIRMED:
+            yield f"enrolment {enrolment.id} is {enrolment.state}, and {held} cents are still set aside for it"
+    for enrolment in _each(state=State.AWAITING_FUNDER, funder_asked_at__isnull=True):
+        yield f"enrolment {enrolment.id} waits for a funder that nobody asked"
 
 
 @check("enrolments: only a declared service waits to be billed")

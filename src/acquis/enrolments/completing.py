@@ -1,12 +1,12 @@
-"""Who completes a price when the rights of the account fall short: the conventions of funders, asked on the spot.
+"""Who completes a price when the rights of the account fall short: what agents granted, then conventions on the spot.
 
 Complements come last, and only if the account is not enough (R6333-3). Some trainings may be bought only with one
-(D6323-8): then the law is asked again with what is offered.
+(D6323-8): then the law is asked again with what is offered. What is left after them may be asked of an agent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -18,6 +18,7 @@ from acquis.accounts.types import FundingFacts
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import OfferedSession
 from acquis.funders import queries as funders
+from acquis.funders.types import Aid, Askable
 from acquis.providers import queries as providers
 from acquis.rules.types import Refusal as LawRefusal
 
@@ -35,18 +36,23 @@ def completed(
     *,
     about: UUID,
     attempt: int,
+    starts_on: date | None = None,
+    asked: bool = False,
     explained: bool = False,
 ) -> Sharing:
     """The sharing of a price, completed by funders where the account falls short.
 
-    `course` is asked for only then. `about` and `attempt` make the ids of the purses that promises would open. With
-    `explained`, conventions that give nothing say why.
+    `course` is asked for only then. `about` and `attempt` make the ids of the purses that promises would open. `asked`:
+    an agent was asked for it, and may have granted something. With `explained`, conventions that give nothing say why,
+    and those whose agents may be asked for it, since it starts late enough, are told.
     """
     alone = share_out(law, facts, offer)
     account_id = facts.account_id
     if account_id is None or account_id == NOBODY or not _is_short(alone, offer):
         return alone
-    if not funders.count_in_force(law.on):
+    purse_of = _purses_of(about, attempt)
+    granted = funders.granted_for(about, purse_of=purse_of) if asked else []
+    if not granted and not funders.count_in_force(law.on):
         return alone
     remaining = alone.holder_pays_cents if alone.refusal is None else offer.price_cents
     person_id = accounts.person_of(account_id)
@@ -63,12 +69,25 @@ def completed(
         remaining_cents=remaining,
     )
     (candidate,) = candidates([asking])
-    offered, answers = funders.aids(
-        candidate, account_id=account_id, purse_of=_purses_of(about, attempt), explained=explained
+    # What was granted comes first: it is set aside for this purchase, and good for no other.
+    left = max(0, remaining - sum(aid.amount_cents for aid in granted))
+    found, answers = funders.aids(
+        candidate, left_cents=left, account_id=account_id, purse_of=purse_of, explained=explained
     )
+    offered = [*granted, *found]
+    answers = [*(aid.decision for aid in granted), *answers]
     sharing = share_out(law, facts, offer, aids=offered) if offered else alone
+    may_ask: tuple[Askable, ...] = ()
+    if explained:
+        left -= sum(aid.amount_cents for aid in found)
+        told_of = funders.askable(candidate, left_cents=left, account_id=account_id, starts_on=starts_on, about=about)
+        may_ask = tuple(
+            replace(each, amount_cents=cents)
+            for each in told_of
+            if (cents := _taken(law, facts, offer, offered, each, purse_of(each.decision.convention_id)))
+        )
     if sharing.refusal is not None:
-        return replace(alone, answers=tuple(answers))
+        return replace(alone, answers=tuple(answers), askable=may_ask)
     # What the law did not take of an offer is not promised: the participation stays with the holder.
     taken = tuple(
         replace(aid, amount_cents=cents)
@@ -77,7 +96,7 @@ def completed(
     )
     told = {aid.decision.convention_id: aid.amount_cents for aid in taken}
     answers = [replace(each, amount_cents=told.get(each.convention_id, 0)) for each in answers]
-    return replace(sharing, aids=taken, answers=tuple(answers))
+    return replace(sharing, aids=taken, answers=tuple(answers), askable=may_ask)
 
 
 def sharing_of(enrolment: Enrolment, *, on: date, price_cents: int | None = None, explained: bool = False) -> Sharing:
@@ -98,6 +117,8 @@ def sharing_of(enrolment: Enrolment, *, on: date, price_cents: int | None = None
         lambda: course_of(enrolment),
         about=enrolment.id,
         attempt=enrolment.attempt,
+        starts_on=enrolment.starts_on,
+        asked=enrolment.funder_asked_at is not None,
         explained=explained,
     )
 
@@ -121,6 +142,17 @@ def course_offered(offer: OfferedSession) -> Course:
         modality=offer.modality.value,
         hours=offer.hours,
     )
+
+
+def _taken(
+    law: rules.Law, facts: FundingFacts, offer: Priced, offered: Sequence[Aid], asked: Askable, purse_id: UUID
+) -> int:
+    """What the law would take of an aid that an agent granted beside what is offered; cents."""
+    if asked.decision.convention_id in {aid.decision.convention_id for aid in offered}:
+        return 0
+    aid = Aid(purse_id=purse_id, decision=asked.decision, amount_cents=asked.amount_cents)
+    sharing = share_out(law, facts, offer, aids=[*offered, aid])
+    return 0 if sharing.refusal is not None else int(sharing.split.complements[str(purse_id)])
 
 
 def _is_short(sharing: Sharing, offer: Priced) -> bool:

@@ -27,6 +27,11 @@ def over_after(law: rules.Law, step: rules.Step, from_day: date) -> datetime:
     return end_of(rules.deadline(law, step, from_day))
 
 
+def confirmation_over_at(enrolment: Enrolment, at: datetime) -> datetime:
+    """When a proposal that stands from `at` lapses, after the law's days."""
+    return over_after(law_of_order(enrolment), rules.Step.HOLDER_CONFIRMATION, day_of(at))
+
+
 def reminder_at(over_at: datetime) -> datetime:
     """When somebody is reminded of a delay that is over at `over_at`: nine in the morning of its last day."""
     return start_of(day_of(over_at) - timedelta(days=1)) + timedelta(hours=9)

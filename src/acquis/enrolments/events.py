@@ -76,6 +76,29 @@ class Abandoned(EnrolmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FunderAsked(EnrolmentEvent):
+    """The holder asked an agent of a funder for an aid; the enrolment waits for the answer."""
+
+    kind: ClassVar[str] = "enrolments.funder_asked"
+    convention_id: UUID
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunderHeard(EnrolmentEvent):
+    """The funder has answered: the proposal stands again, to be confirmed until a day."""
+
+    kind: ClassVar[str] = "enrolments.funder_heard"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingStopped(EnrolmentEvent):
+    """The holder waits for the funder no longer: the proposal stands again."""
+
+    kind: ClassVar[str] = "enrolments.waiting_stopped"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentBegun(EnrolmentEvent):
     kind: ClassVar[str] = "enrolments.payment_begun"
     amount_cents: int

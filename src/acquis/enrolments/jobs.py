@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from acquis.journal.jobs import later, one_by_one
+from acquis.journal.jobs import later, one_by_one, planned
 from acquis.kit import clock
 from acquis.kit.actor import Actor, system
 from acquis.kit.refusal import Refused
@@ -31,6 +32,7 @@ from .actions.record_payment import record_payment as tell
 from .actions.remind_to_answer import remind_to_answer as remind_body
 from .actions.remind_to_confirm import remind_to_confirm as remind
 from .actions.validate_service import validate_service as validate
+from .delays import reminder_at
 from .models import Enrolment
 from .types import Refusal, State
 
@@ -76,6 +78,14 @@ def lapse_unconfirmed(*, enrolment_id: str, due: str) -> None:
 def remind_to_confirm(*, enrolment_id: str, due: str) -> None:
     """The holder's last day to confirm has begun."""
     _when_due(remind, enrolment_id=enrolment_id, due=due)
+
+
+def to_confirm(enrolment_id: UUID, due_at: datetime) -> list[dict[str, Any]]:
+    """What is planned with a proposal: its holder is reminded, then it lapses."""
+    return [
+        planned(remind_to_confirm, at=reminder_at(due_at), enrolment_id=enrolment_id),
+        planned(lapse_unconfirmed, at=due_at, enrolment_id=enrolment_id),
+    ]
 
 
 @app.task(name="enrolments.expire_payment", retry=RETRY)

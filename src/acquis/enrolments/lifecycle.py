@@ -17,8 +17,13 @@ MOVES: dict[StrEnum, Move] = {
     Act.ACCEPT: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.PROPOSED),
     Act.DECLINE: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.DECLINED),
     Act.LAPSE_UNANSWERED: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW}), State.UNANSWERED),
-    Act.ABANDON: Move(frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED}), State.ABANDONED),
+    Act.ABANDON: Move(
+        frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER}), State.ABANDONED
+    ),
     Act.LAPSE_UNCONFIRMED: Move(frozenset({State.PROPOSED}), State.UNCONFIRMED),
+    Act.ASK_FUNDER: Move(frozenset({State.PROPOSED}), State.AWAITING_FUNDER),
+    Act.HEAR_FUNDER: Move(frozenset({State.AWAITING_FUNDER}), State.PROPOSED),
+    Act.STOP_WAITING: Move(frozenset({State.AWAITING_FUNDER}), State.PROPOSED),
     Act.CONFIRM: Move(frozenset({State.PROPOSED}), State.CONFIRMED),
     Act.CONFIRM_AND_PAY: Move(frozenset({State.PROPOSED}), State.AWAITING_PAYMENT),
     Act.RECORD_PAYMENT: Move(frozenset({State.AWAITING_PAYMENT}), State.CONFIRMED),
@@ -26,14 +31,16 @@ MOVES: dict[StrEnum, Move] = {
     Act.EXPIRE_PAYMENT: Move(frozenset({State.AWAITING_PAYMENT}), State.PROPOSED),
     Act.WITHDRAW: Move(frozenset({State.CONFIRMED}), State.WITHDRAWN),
     Act.CANCEL_AS_HOLDER: Move(frozenset({State.CONFIRMED}), State.CANCELLED_BY_HOLDER),
-    Act.CANCEL_AS_PROVIDER: Move(frozenset({State.PROPOSED, State.CONFIRMED}), State.CANCELLED_BY_PROVIDER),
+    Act.CANCEL_AS_PROVIDER: Move(
+        frozenset({State.PROPOSED, State.AWAITING_FUNDER, State.CONFIRMED}), State.CANCELLED_BY_PROVIDER
+    ),
     Act.DECLARE_NO_SHOW: Move(frozenset({State.CONFIRMED}), State.NO_SHOW),
     Act.DECLARE_ENTRY: Move(frozenset({State.CONFIRMED}), State.IN_TRAINING),
     Act.DECLARE_EXIT: Move(frozenset({State.IN_TRAINING}), State.EXITED),
     Act.DECLARE_SERVICE: Move(frozenset({State.EXITED}), State.SERVICE_DECLARED),
     Act.VALIDATE_SERVICE: Move(frozenset({State.SERVICE_DECLARED}), State.SERVICE_VALIDATED),
     Act.CANCEL_AS_OPERATOR: Move(
-        frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.CONFIRMED}),
+        frozenset({State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER, State.CONFIRMED}),
         State.CANCELLED_BY_OPERATOR,
     ),
     Act.RESCHEDULE: Move(frozenset({State.CONFIRMED}), State.CONFIRMED),

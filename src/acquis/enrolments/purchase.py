@@ -18,7 +18,7 @@ from acquis.accounts.types import Refusal as NotSpendable
 from acquis.catalogue import queries as catalogue
 from acquis.catalogue.types import Entry, OfferedSession
 from acquis.catalogue.types import Refusal as NotForSale
-from acquis.funders.types import Aid, Decision
+from acquis.funders.types import Aid, Askable, Decision
 from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 
@@ -40,6 +40,8 @@ class Sharing:
     #: What conventions complete it with, and what each of them answered.
     aids: tuple[Aid, ...] = ()
     answers: tuple[Decision, ...] = ()
+    #: What agents of funders may still be asked for.
+    askable: tuple[Askable, ...] = ()
 
     @property
     def refusal(self) -> StrEnum | None:

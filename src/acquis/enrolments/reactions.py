@@ -6,6 +6,8 @@ from datetime import datetime
 
 from acquis.accounts import actions as accounts
 from acquis.accounts.events import RightsEnded
+from acquis.funders.events import AidMoved
+from acquis.funders.types import AidAct
 from acquis.journal.jobs import later
 from acquis.journal.reactions import reaction
 from acquis.kit.actor import Actor
@@ -33,6 +35,13 @@ def close_billing_of_nothing(event: InvoiceDeducted, *, by: Actor, at: datetime)
 def reopen_billing(event: PayoutReturned, *, by: Actor, at: datetime) -> None:
     """An invoice about an enrolment waits to be paid again."""
     actions.note_returned(enrolment_id=EnrolmentId(event.about), by=by, at=at)
+
+
+@reaction(AidMoved)
+def hear_the_funder(event: AidMoved, *, by: Actor, at: datetime) -> None:
+    """What an enrolment waits for was answered, or put off while a document is missing."""
+    if event.act not in (AidAct.ASK, AidAct.USE, AidAct.CLOSE):
+        actions.hear_funder(enrolment_id=EnrolmentId(event.enrolment_id), by=by, at=at)
 
 
 @reaction(RightsEnded)

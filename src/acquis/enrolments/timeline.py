@@ -31,6 +31,9 @@ DONE: dict[Act, tuple[TimelineKey, Party]] = {
     Act.LAPSE_UNANSWERED: (TimelineKey.END, Party.OPERATOR),
     Act.ABANDON: (TimelineKey.END, Party.HOLDER),
     Act.LAPSE_UNCONFIRMED: (TimelineKey.END, Party.OPERATOR),
+    Act.ASK_FUNDER: (TimelineKey.FUNDING, Party.HOLDER),
+    Act.HEAR_FUNDER: (TimelineKey.FUNDING, Party.FUNDER),
+    Act.STOP_WAITING: (TimelineKey.FUNDING, Party.HOLDER),
     Act.CONFIRM: (TimelineKey.CONFIRMATION, Party.HOLDER),
     Act.CONFIRM_AND_PAY: (TimelineKey.CONFIRMATION, Party.HOLDER),
     Act.RECORD_PAYMENT: (TimelineKey.PAYMENT, Party.HOLDER),
@@ -57,6 +60,7 @@ CURRENT: dict[State, tuple[TimelineKey, Party, Otherwise]] = {
     State.REQUESTED: (TimelineKey.ANSWER, Party.PROVIDER, Otherwise.REQUEST_LAPSES),
     State.UNDER_REVIEW: (TimelineKey.ANSWER, Party.PROVIDER, Otherwise.REQUEST_LAPSES),
     State.PROPOSED: (TimelineKey.CONFIRMATION, Party.HOLDER, Otherwise.PROPOSAL_LAPSES),
+    State.AWAITING_FUNDER: (TimelineKey.FUNDING, Party.FUNDER, Otherwise.SILENCE_ANSWERS),
     State.AWAITING_PAYMENT: (TimelineKey.PAYMENT, Party.HOLDER, Otherwise.PAYMENT_LAPSES),
     State.CONFIRMED: (TimelineKey.ENTRY, Party.PROVIDER, Otherwise.RECORDED_LATE),
     State.IN_TRAINING: (TimelineKey.EXIT, Party.PROVIDER, Otherwise.RECORDED_LATE),
@@ -67,6 +71,7 @@ CURRENT: dict[State, tuple[TimelineKey, Party, Otherwise]] = {
 #: The whole way of a purchase that goes well.
 WAY: tuple[tuple[TimelineKey, Party], ...] = (
     (TimelineKey.ANSWER, Party.PROVIDER),
+    (TimelineKey.FUNDING, Party.FUNDER),
     (TimelineKey.CONFIRMATION, Party.HOLDER),
     (TimelineKey.PAYMENT, Party.HOLDER),
     (TimelineKey.ENTRY, Party.PROVIDER),
@@ -124,8 +129,8 @@ def timeline_of(enrolment: Enrolment, steps: Sequence[Step], *, payable_by: date
     )
     keys = [k for k, _ in WAY]
     for coming, party in WAY[keys.index(key) + 1 :]:
-        # A payment stands on the line only while it is asked for: most holders pay nothing by card at that point.
-        if coming is not TimelineKey.PAYMENT:
+        # A payment and a funder's answer stand on the line only while they are waited for: most wait for neither.
+        if coming not in (TimelineKey.PAYMENT, TimelineKey.FUNDING):
             line.append(
                 TimelineStep(
                     key=coming, state=TimelineState.COMING, who=party, until=_expected(enrolment, coming, state)

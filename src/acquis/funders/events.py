@@ -1,4 +1,4 @@
-"""The facts of funders: `about` is the funder, the version of a convention, or the promise."""
+"""The facts of funders: `about` is the funder, the version of a convention, the promise, or the request for an aid."""
 
 from __future__ import annotations
 
@@ -56,3 +56,29 @@ class PromiseReturned(Event):
     funder_id: UUID
     enrolment_id: UUID
     amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidMoved(Event):
+    """A request for an aid that an agent decides made a step: asked, a document missing, granted, refused, over…"""
+
+    kind: ClassVar[str] = "funders.aid_moved"
+    convention_id: UUID
+    funder_id: UUID
+    enrolment_id: UUID
+    state: str
+    act: str
+    side: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidWritten(Event):
+    """One side of a request wrote to the other."""
+
+    kind: ClassVar[str] = "funders.aid_written"
+    convention_id: UUID
+    funder_id: UUID
+    enrolment_id: UUID
+    state: str
+    side: str
+    entry_id: UUID

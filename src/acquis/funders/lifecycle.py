@@ -1,8 +1,8 @@
-"""The life of a convention: drafted by its funder, approved by another, suspended, ended, or replaced by a version."""
+"""The lives of a convention, approved by another than its funder, and of a request for an aid that an agent decides."""
 
 from acquis.kit.lifecycle import Lifecycle, Move
 
-from .types import Act, ConventionState, Refusal
+from .types import OPEN, Act, AidAct, AidState, ConventionState, Refusal
 
 CONVENTION = Lifecycle(
     {
@@ -16,6 +16,21 @@ CONVENTION = Lifecycle(
         Act.END: Move(frozenset({ConventionState.IN_FORCE, ConventionState.SUSPENDED}), ConventionState.ENDED),
         Act.REPLACE: Move(frozenset({ConventionState.IN_FORCE, ConventionState.SUSPENDED}), ConventionState.REPLACED),
         Act.DISCARD: Move(frozenset({ConventionState.DRAFT}), ConventionState.DISCARDED),
+    },
+    refusal=Refusal.NOT_IN_THIS_STATE,
+)
+
+AID = Lifecycle(
+    {
+        AidAct.ASK: Move(frozenset(), AidState.ASKED),
+        AidAct.WANT: Move(frozenset({AidState.ASKED}), AidState.INCOMPLETE),
+        AidAct.COMPLETE: Move(frozenset({AidState.INCOMPLETE}), AidState.ASKED),
+        AidAct.GRANT: Move(OPEN, AidState.GRANTED),
+        AidAct.REFUSE: Move(OPEN, AidState.REFUSED),
+        AidAct.GRANT_BY_SILENCE: Move(OPEN, AidState.GRANTED),
+        AidAct.REFUSE_BY_SILENCE: Move(OPEN, AidState.REFUSED),
+        AidAct.USE: Move(frozenset({AidState.GRANTED}), AidState.USED),
+        AidAct.CLOSE: Move(OPEN | {AidState.GRANTED}, AidState.CLOSED),
     },
     refusal=Refusal.NOT_IN_THIS_STATE,
 )

@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 
+from .asking_models import AidDocument as AidDocument
+from .asking_models import AidEntry as AidEntry
+from .asking_models import AidRequest as AidRequest
 from .types import WITH_ENVELOPE, ConventionState, FunderKind, Funding, PromiseState, Refusal, Unspent
 
 _LIVING = [ConventionState.DRAFT.value, ConventionState.SUBMITTED.value]
@@ -127,6 +130,8 @@ class Promise(models.Model):
     envelope_id = models.UUIDField()
     account_id = models.UUIDField()
     enrolment_id = models.UUIDField()
+    #: The request by which an agent granted it, whose money was set aside.
+    request = models.ForeignKey(AidRequest, on_delete=models.PROTECT, null=True, related_name="promises")
     state = models.TextField(default=PromiseState.PROMISED)
     amount_cents = models.BigIntegerField()
     returned_cents = models.BigIntegerField(default=0)

@@ -58,3 +58,26 @@ PROMISE = Permission(
     },
     refusal=Refusal.NOT_ALLOWED,
 )
+
+
+def _own_aid(by: Actor) -> Q:
+    return Q(account_id__in=by.accounts)
+
+
+SEE_AID = Permission(
+    "funders.see_aid",
+    rows={Role.HOLDER: _own_aid, **dict.fromkeys(FUNDER, _of_own_funder), **_staff, **_system},
+    refusal=Refusal.AID_UNKNOWN,
+)
+#: Write in a request: its two sides.
+WRITE_AID = Permission(
+    "funders.write_aid",
+    rows={Role.HOLDER: _own_aid, **dict.fromkeys(FUNDER, _of_own_funder), **_system},
+    refusal=Refusal.NOT_ALLOWED,
+)
+#: Ask for a document, grant, refuse: whoever works for the funder.
+DECIDE_AID = Permission(
+    "funders.decide_aid", rows={**dict.fromkeys(FUNDER, _of_own_funder), **_system}, refusal=Refusal.NOT_ALLOWED
+)
+#: What the calendar does.
+CONDUCT_AID = Permission("funders.conduct_aid", rows=_system, refusal=Refusal.NOT_ALLOWED)

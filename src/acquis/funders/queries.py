@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -12,15 +12,22 @@ from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from . import permissions
+from .asked import aid_asked as aid_asked
+from .asked import aid_document as aid_document
+from .asked import aids_asked as aids_asked
+from .asked import aids_of as aids_of
 from .deciding import aids as aids
+from .deciding import askable as askable
 from .deciding import decided
+from .deciding import granted_for as granted_for
 from .envelopes import free_cents
-from .models import Convention, Funder, Promise, Provision
+from .models import AidRequest, Convention, Funder, Promise, Provision
 from .promise_queries import promise_told as promise_told
 from .promise_queries import promises_of_enrolment as promises_of_enrolment
 from .promise_queries import promises_told as promises_told
 from .register import InForce, in_force
 from .types import (
+    OPEN,
     BudgetCard,
     Candidate,
     ConventionCard,
@@ -95,6 +102,7 @@ def budget_of(card: ConventionCard) -> BudgetCard:
         budget_cents=card.budget_cents,
         provided_cents=given["came"] or 0,
         free_cents=free_cents(card.envelope_id),
+        asked_cents=_set_aside(card.envelope_id),
         promised_cents=sums["promised"] or 0,
         spent_cents=sums["spent"] or 0,
         refunded_cents=-(given["went"] or 0),
@@ -148,6 +156,7 @@ def on_the_bench(terms: Terms, candidates: Sequence[Candidate], *, kind: FunderK
     nobody = UUID(int=0)
     trial = InForce(
         id=nobody,
+        number="",
         envelope_id=nobody,
         funder_id=nobody,
         funder=funder,
@@ -159,9 +168,34 @@ def on_the_bench(terms: Terms, candidates: Sequence[Candidate], *, kind: FunderK
     return [decided(trial, candidate) for candidate in candidates]
 
 
+def asked_until(enrolment_id: UUID) -> datetime | None:
+    """The first moment that is late for the answer an enrolment waits for; None when no agent is asked."""
+    rows = AidRequest.objects.filter(enrolment_id=enrolment_id, state__in=[each.value for each in OPEN])
+    return rows.values_list("due_at", flat=True).first()
+
+
+def set_aside_for(enrolment_id: UUID) -> int:
+    """What is set aside for an enrolment, asked or granted, and in no purse yet; cents."""
+    held = AidRequest.objects.filter(enrolment_id=enrolment_id).aggregate(cents=Sum("held_cents"))
+    return held["cents"] or 0
+
+
+def documents_asked(convention_id: UUID) -> tuple[str, ...]:
+    """The documents that a convention asks for, where its agents decide."""
+    kept = Convention.objects.filter(pk=convention_id).values_list("terms", flat=True).first()
+    instruction = terms_of(kept).instruction if kept else None
+    return instruction.documents if instruction else ()
+
+
 def count_in_force(on: date) -> int:
     """How many conventions decide on that day."""
     return len(in_force(on))
+
+
+def _set_aside(envelope_id: UUID) -> int:
+    """What is set aside for requests and is in no purse yet, in cents."""
+    held = AidRequest.objects.filter(envelope_id=envelope_id).aggregate(cents=Sum("held_cents"))
+    return held["cents"] or 0
 
 
 def _readable(by: Actor) -> QuerySet[Convention]:

@@ -18,6 +18,7 @@ class InForce:
     """A convention as a decision needs it."""
 
     id: UUID
+    number: str
     envelope_id: UUID
     funder_id: UUID
     funder: str
@@ -65,6 +66,7 @@ def _read() -> tuple[InForce, ...]:
     return tuple(
         InForce(
             id=row.id,
+            number=row.number,
             envelope_id=row.envelope_id,
             funder_id=row.funder_id,
             funder=row.funder.name,

@@ -14,7 +14,19 @@ from . import events, register
 from .conditions import is_well_formed
 from .lifecycle import CONVENTION
 from .models import Convention
-from .types import Act, AmountKind, AmountRule, ConventionState, Criterion, Refusal, Terms
+from .types import (
+    LONGEST_NAME,
+    MOST_DAYS,
+    MOST_DOCUMENTS,
+    Act,
+    AmountKind,
+    AmountRule,
+    ConventionState,
+    Criterion,
+    Instruction,
+    Refusal,
+    Terms,
+)
 
 LONGEST_PURPOSE = 500
 LONGEST_REASON = 1_000
@@ -57,6 +69,8 @@ def require_terms(terms: Terms) -> None:
     if wrong := [each for each in criteria if not is_well_formed(each)]:
         raise Refused(Refusal.CRITERION_MALFORMED, fact=wrong[0].fact.value)
     _require_amount(terms.amount)
+    if terms.instruction is not None:
+        _require_instruction(terms.instruction)
 
 
 def _require_amount(rule: AmountRule) -> None:
@@ -64,6 +78,16 @@ def _require_amount(rule: AmountRule) -> None:
     bounds = [each for each in (rule.most_cents, rule.most_per_person_cents) if each is not None]
     if told is None or told <= 0 or (rule.percent or 0) > 100 or any(each <= 0 for each in bounds):
         raise Refused(Refusal.AMOUNT_MALFORMED)
+
+
+def _require_instruction(said: Instruction) -> None:
+    days = (said.answer_days, said.document_days, said.ask_days)
+    names = [name.strip() for name in said.documents]
+    documents = len(names) <= MOST_DOCUMENTS and all(0 < len(name) <= LONGEST_NAME for name in names)
+    if not all(0 < each <= MOST_DAYS for each in days) or not documents or len(set(names)) != len(names):
+        raise Refused(Refusal.INSTRUCTION_MALFORMED, most=MOST_DOCUMENTS)
+    if said.ask_days <= said.answer_days:
+        raise Refused(Refusal.ANSWER_AFTER_START)
 
 
 def require_period(starts_on: date, ends_on: date) -> None:

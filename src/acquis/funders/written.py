@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from .types import AmountKind, AmountRule, Comparison, Criterion, Fact, Public, Reason, Terms
+from .types import (
+    AmountKind,
+    AmountRule,
+    AskedCourse,
+    Comparison,
+    Criterion,
+    Fact,
+    Instruction,
+    Public,
+    Reason,
+    Silence,
+    Terms,
+)
 
 
 def plain(terms: Terms) -> dict[str, Any]:
@@ -23,6 +37,7 @@ def plain(terms: Terms) -> dict[str, Any]:
             "most_cents": terms.amount.most_cents,
             "most_per_person_cents": terms.amount.most_per_person_cents,
         },
+        "instruction": None if terms.instruction is None else plain_instruction(terms.instruction),
     }
 
 
@@ -37,7 +52,31 @@ def terms_of(kept: Mapping[str, Any]) -> Terms:
             for each in kept["publics"]
         ),
         amount=AmountRule(**{**amount, "kind": AmountKind(amount["kind"])}),
+        # Conventions written before any agent decided say nothing of it.
+        instruction=instruction_of(kept["instruction"]) if kept.get("instruction") else None,
     )
+
+
+def plain_instruction(instruction: Instruction) -> dict[str, Any]:
+    """How an agent decides, as JSON carries it."""
+    return {**asdict(instruction), "silence": instruction.silence.value, "documents": list(instruction.documents)}
+
+
+def instruction_of(kept: Mapping[str, Any]) -> Instruction:
+    """The way that was kept."""
+    return Instruction(**{**kept, "silence": Silence(kept["silence"]), "documents": tuple(kept["documents"])})
+
+
+def plain_course(course: AskedCourse) -> dict[str, Any]:
+    """A training and its price as a request keeps them."""
+    ends = course.ends_on.isoformat() if course.ends_on else None
+    return {**asdict(course), "starts_on": course.starts_on.isoformat(), "ends_on": ends}
+
+
+def course_of(kept: Mapping[str, Any]) -> AskedCourse:
+    """The training that was kept."""
+    ends = date.fromisoformat(kept["ends_on"]) if kept["ends_on"] else None
+    return AskedCourse(**{**kept, "starts_on": date.fromisoformat(kept["starts_on"]), "ends_on": ends})
 
 
 def plain_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:

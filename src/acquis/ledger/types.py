@@ -107,6 +107,7 @@ class Code(StrEnum):
     ENVELOPE = "envelope"
     PROMISED = "promised"
     PROMISE_RETURNED = "promise_returned"
+    SET_ASIDE = "set_aside"
     FUNDER_RECEIVED = "funder_received"
 
 

@@ -39,6 +39,10 @@ class Kind(StrEnum):
     NO_SHOW = "told_no_show"
     DATES_ANSWERED = "dates_answered"
     ACCOUNT_CHANGED = "account_changed"
+    AID_GRANTED = "told_aid_granted"
+    AID_REFUSED = "told_aid_refused"
+    AID_DOCUMENT = "told_aid_document"
+    AID_WRITTEN = "told_aid_written"
     #: To training bodies.
     BODY_REQUESTED = "body_requested"
     BODY_ANSWER_TODAY = "body_answer_today"

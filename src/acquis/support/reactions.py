@@ -39,6 +39,7 @@ from acquis.treasury.events import Refunded, RefundNoted, RefundRefused
 from acquis.treasury.types import UNANSWERED
 from acquis.watches.events import Matched
 
+from . import aid_reactions as aid_reactions
 from . import body_reactions as body_reactions
 from . import identity_reactions as identity_reactions
 from . import turning_reactions as turning_reactions

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from acquis.kit.money import euros
 
-from . import body_wording, identity_wording, turning_wording
+from . import aid_wording, body_wording, identity_wording, turning_wording
 from .types import Kind
 
 
@@ -294,6 +294,7 @@ def _hearing_due(told: Mapping[str, Any], about: object) -> Said:
 
 
 _SAYING = {
+    **aid_wording.SAYING,
     **body_wording.SAYING,
     **turning_wording.SAYING,
     **identity_wording.SAYING,

@@ -9,7 +9,7 @@ from typing import Any
 from acquis.funders import queries as funders
 from acquis.funders.types import BudgetCard, ConventionCard
 from acquis.kit.actor import Actor
-from acquis.web.funding_words import amount_words, criterion_words
+from acquis.web.funding_words import amount_words, answering_words, criterion_words
 
 WIDTH, HEIGHT = 560, 160
 #: The pace of these last days tells when a budget will be empty.
@@ -44,6 +44,7 @@ def convention_context(card: ConventionCard, *, by: Actor, today: date) -> dict[
         "common": [criterion_words(each) for each in terms.common],
         "publics": [(each.name, [criterion_words(one) for one in each.criteria]) for each in terms.publics],
         "amounts": amount_words(terms.amount),
+        "answering": answering_words(terms.instruction),
         "burn": burn_down(card, budget, today),
         "helped": funders.helped(card),
         "provisions": funders.provisions_of(card),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +15,13 @@ from acquis.funders.types import (
     KINDS,
     AmountKind,
     AmountRule,
+    Askable,
     Comparison,
     Criterion,
     Decision,
     Fact,
     FactKind,
+    Instruction,
     No,
     Reason,
 )
@@ -56,6 +60,49 @@ def answers_of(decisions: Iterable[Decision]) -> tuple[list[AnswerLines], list[A
     given = [_answer(each) for each in told if each.amount_cents]
     refused = sorted((each for each in told if not each.amount_cents), key=_failed)[:NEAREST]
     return given, [_answer(each) for each in refused]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskableLines:
+    """An aid to ask for: of whom, how much at most, until when, what then. `open`: it may be asked for today."""
+
+    convention_id: UUID
+    funder: str
+    purpose: str
+    amount_cents: int
+    ask_by: date
+    answer_by: date
+    answer_days: int
+    ask_days: int
+    silence: str
+    documents: tuple[str, ...]
+    motive: bool
+    asked: bool
+    open: bool
+    reasons: tuple[ReasonLine, ...]
+
+
+def askable_lines(askable: Iterable[Askable], today: date) -> list[AskableLines]:
+    """The aids that may be asked for, or could have been, in words."""
+    return [
+        AskableLines(
+            convention_id=each.decision.convention_id,
+            funder=each.decision.funder,
+            purpose=each.decision.purpose,
+            amount_cents=each.amount_cents,
+            ask_by=each.ask_by,
+            answer_by=each.answer_by,
+            answer_days=each.instruction.answer_days,
+            ask_days=each.instruction.ask_days,
+            silence=label(each.instruction.silence) + ".",
+            documents=each.instruction.documents,
+            motive=each.instruction.motive,
+            asked=each.asked,
+            open=not each.asked and today <= each.ask_by,
+            reasons=reason_lines(each.decision.reasons),
+        )
+        for each in askable
+    ]
 
 
 def reason_lines(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
@@ -105,6 +152,27 @@ def amount_words(rule: AmountRule) -> list[str]:
         said.append(_("Au plus %(amount)s par formation.") % {"amount": euros(rule.most_cents)})
     if rule.most_per_person_cents is not None:
         said.append(_("Au plus %(amount)s par personne en tout.") % {"amount": euros(rule.most_per_person_cents)})
+    return said
+
+
+def answering_words(instruction: Instruction | None) -> list[str]:
+    """Who decides, when, and on what, as sentences."""
+    if instruction is None:
+        return [_("Personne : qui remplit les conditions a l’aide tout de suite.")]
+    said = [
+        _("Un agent, dans les %(days)s jours ouvrés.") % {"days": instruction.answer_days},
+        label(instruction.silence) + ".",
+        _("L’aide est demandée au moins %(days)s jours ouvrés avant le début.") % {"days": instruction.ask_days},
+    ]
+    if instruction.motive:
+        said.append(_("La personne dit pourquoi elle veut suivre la formation."))
+    if instruction.documents:
+        said.append(_("Documents à joindre : %(names)s.") % {"names": ", ".join(instruction.documents)})
+    wait = {"days": instruction.document_days}
+    if instruction.suspends:
+        said.append(_("Un document qui manque est envoyé dans les %(days)s jours ouvrés ; le délai s’arrête.") % wait)
+    else:
+        said.append(_("Un document qui manque n’arrête pas le délai."))
     return said
 
 

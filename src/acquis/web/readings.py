@@ -36,6 +36,10 @@ def what_was_read(what: str, *, of_another: bool = False) -> str:
         "request": _("la demande de correction") if of_another else _("votre demande de correction"),
         "proof": _("une pièce jointe à la demande") if of_another else _("une pièce jointe à votre demande"),
         "document": _("un document envoyé") if of_another else _("un document que vous avez envoyé"),
+        "aid": _("la demande d’aide") if of_another else _("votre demande d’aide"),
+        "aid_document": _("un document de la demande d’aide")
+        if of_another
+        else _("un document de votre demande d’aide"),
         "attendance sheet": _("une feuille de présence signée sur papier"),
         "promise": _("l’aide d’un financeur à une formation"),
         "look-up": _("le nom, parmi les résultats d’une recherche"),

@@ -26,6 +26,7 @@ _HIDDEN = frozenset(
         "NOT_YOURS",
         "ACCOUNT_UNKNOWN",
         "AGENT_UNKNOWN",
+        "AID_UNKNOWN",
         "BANK_ACCOUNT_UNKNOWN",
         "BATCH_UNKNOWN",
         "CALL_UNKNOWN",

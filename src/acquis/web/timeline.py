@@ -46,6 +46,7 @@ _MISSED = frozenset(
         Act.LAPSE_UNANSWERED,
         Act.ABANDON,
         Act.LAPSE_UNCONFIRMED,
+        Act.STOP_WAITING,
         Act.REFUSE_PAYMENT,
         Act.EXPIRE_PAYMENT,
         Act.WITHDRAW,
@@ -84,6 +85,9 @@ def _done_words(act: Act) -> str:
         Act.ACCEPT: _("Place proposée par l’organisme"),
         Act.DECLINE: _("Demande refusée par l’organisme"),
         Act.ABANDON: _("Demande abandonnée"),
+        Act.ASK_FUNDER: _("Aide demandée à un financeur"),
+        Act.HEAR_FUNDER: _("Réponse du financeur"),
+        Act.STOP_WAITING: _("Aide abandonnée par le titulaire"),
         Act.CONFIRM: _("Inscription confirmée"),
         Act.CONFIRM_AND_PAY: _("Inscription confirmée, paiement demandé"),
         Act.RECORD_PAYMENT: _("Paiement reçu"),
@@ -150,6 +154,10 @@ def _open_words(key: TimelineKey, mine: bool) -> str:
         TimelineKey.REQUEST: (_("À vous d’envoyer votre demande"), _("Demande")),
         TimelineKey.REVIEW: (_("À vous de vérifier les prérequis"), _("Vérification des prérequis")),
         TimelineKey.ANSWER: (_("À vous de répondre"), _("Réponse de l’organisme")),
+        TimelineKey.FUNDING: (
+            _("À vous de répondre à la demande d’aide"),
+            _("Réponse du financeur"),
+        ),
         TimelineKey.CONFIRMATION: (_("À vous de confirmer"), _("Confirmation par le titulaire")),
         TimelineKey.PAYMENT: (_("À vous de payer votre part"), _("Paiement par le titulaire")),
         TimelineKey.ENTRY: (_("À vous de déclarer l’entrée en formation"), _("Entrée en formation")),
@@ -168,6 +176,9 @@ def _otherwise(otherwise: Otherwise) -> str:
     words = {
         Otherwise.REQUEST_LAPSES: _("sans réponse, la demande sera annulée, sans frais"),
         Otherwise.PROPOSAL_LAPSES: _("sans confirmation, la demande sera annulée, sans frais"),
+        Otherwise.SILENCE_ANSWERS: _(
+            "sans réponse, l’aide est accordée ou refusée selon sa règle ; la place est gardée"
+        ),
         Otherwise.PAYMENT_LAPSES: _("sans paiement, rien n’est pris et la place reste à confirmer"),
         Otherwise.RECORDED_LATE: _("après ce jour, vous pouvez encore déclarer, et le retard est noté"),
         Otherwise.NOTHING_TO_DO: _("automatique, sans démarche"),

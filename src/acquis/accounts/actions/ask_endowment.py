@@ -83,6 +83,7 @@ def ask_endowment(
     )
     if content is not None and told.attested_on is None and adviser is not None and attested_on is not None:
         paper = ProjectPaper.objects.create(
+            account=account,
             grant=grant,
             accident=told,
             adviser=adviser.value,

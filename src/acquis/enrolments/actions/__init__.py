@@ -4,6 +4,7 @@ from .abandon import abandon
 from .accept import accept
 from .acknowledge import acknowledge
 from .answer_rescheduling import accept_rescheduling, decline_rescheduling, lapse_rescheduling
+from .ask_funder import ask_funder
 from .cancel import cancel
 from .cancel_as_operator import cancel_as_operator
 from .confirm import confirm
@@ -19,6 +20,7 @@ from .decline import decline
 from .excuse import excuse
 from .expire_payment import expire_payment
 from .give_review import give_review
+from .hear_funder import hear_funder
 from .lapse_unanswered import lapse_unanswered
 from .lapse_unconfirmed import lapse_unconfirmed
 from .note_paid import note_paid
@@ -28,6 +30,7 @@ from .record_payment import record_payment
 from .remind_to_answer import remind_to_answer
 from .remind_to_confirm import remind_to_confirm
 from .request import request
+from .stop_waiting import stop_waiting
 from .validate_service import validate_service
 from .withdraw import withdraw
 from .withdraw_review import withdraw_review
@@ -37,6 +40,7 @@ __all__ = [
     "accept",
     "accept_rescheduling",
     "acknowledge",
+    "ask_funder",
     "cancel",
     "cancel_as_operator",
     "confirm",
@@ -52,6 +56,7 @@ __all__ = [
     "excuse",
     "expire_payment",
     "give_review",
+    "hear_funder",
     "lapse_rescheduling",
     "lapse_unanswered",
     "lapse_unconfirmed",
@@ -64,6 +69,7 @@ __all__ = [
     "remind_to_answer",
     "remind_to_confirm",
     "request",
+    "stop_waiting",
     "validate_service",
     "withdraw",
     "withdraw_review",

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from acquis import rules
 from acquis.catalogue import actions as catalogue
 from acquis.journal.actions import record
-from acquis.journal.jobs import planned
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -82,10 +81,7 @@ def accept(
 
     record(
         events.Accepted(**enrolment.told(), starts_on=begins, personalised=personal is not None),
-        then=[
-            planned(jobs.remind_to_confirm, at=delays.reminder_at(due_at), enrolment_id=enrolment.id),
-            planned(jobs.lapse_unconfirmed, at=due_at, enrolment_id=enrolment.id),
-        ],
+        then=jobs.to_confirm(enrolment.id, due_at),
         by=by,
         at=at,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from acquis import rules
+from acquis.funders import actions as funders
 from acquis.journal.actions import record
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
@@ -26,6 +27,8 @@ def confirmed(enrolment: Enrolment, how: Act, *, by: Actor, at: datetime) -> Non
         at=at,
     )
     shares = enrolment.shares
+    if enrolment.funder_asked_at is not None:
+        funders.close_aids(enrolment_id=enrolment.id, account_id=enrolment.account_id, by=by, at=at)
 
     def sum_of(*sources: Source) -> int:
         return sum(share.amount_cents for share in shares if share.source in sources)

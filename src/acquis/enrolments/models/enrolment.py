@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from acquis.catalogue import actions as catalogue
+from acquis.funders import actions as funders
 from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
@@ -24,6 +25,7 @@ from acquis.people.sealed import SealedField
 
 from .. import lifecycle
 from ..types import (
+    ENDS,
     HOLDING,
     LIVE,
     Act,
@@ -43,6 +45,7 @@ WAITS_FOR: dict[State, Party] = {
     State.REQUESTED: Party.PROVIDER,
     State.UNDER_REVIEW: Party.PROVIDER,
     State.PROPOSED: Party.HOLDER,
+    State.AWAITING_FUNDER: Party.FUNDER,
     State.AWAITING_PAYMENT: Party.HOLDER,
     State.CONFIRMED: Party.PROVIDER,
     State.IN_TRAINING: Party.PROVIDER,
@@ -120,6 +123,8 @@ class Enrolment(models.Model):
     #: When the proposal lapses; kept aside while a payment is under way, which has its own `due_at`.
     confirmation_due_at = models.DateTimeField(null=True)
 
+    #: When an agent of a funder was first asked to complete it; nothing is looked for where nobody was.
+    funder_asked_at = models.DateTimeField(null=True)
     entered_on = models.DateField(null=True)
     exited_on = models.DateField(null=True)
     exit_reason = models.TextField(blank=True)
@@ -219,6 +224,8 @@ class Enrolment(models.Model):
             # Saving names the account too: on several nodes, a row is written where it lives.
             update(self, self._changed(), within="account_id", beside=step)
         self._keep()
+        if self.funder_asked_at is not None and self.state in ENDS:
+            funders.close_aids(enrolment_id=self.id, account_id=self.account_id, by=by, at=at)
         if source in HOLDING and self.state not in HOLDING:
             catalogue.release_place(reference=self.id, by=by, at=at)
 
@@ -289,9 +296,7 @@ class Enrolment(models.Model):
 _ACCOUNT_OF = PreparedValues(lambda: Enrolment.objects.filter(pk=given("id")).values_list("account_id"))
 _LOCKED = Prepared(lambda: Enrolment.objects.select_for_update().filter(account_id=given("account_id"), pk=given("id")))
 _SHARES = Prepared(lambda: Share.objects.filter(enrolment=given("id"), account_id=given("account_id")).order_by("rank"))
-
-#: What no column holds.
-_UNREAD = object()
+_UNREAD = object()  # What no column holds.
 _COLUMNS = tuple(each.attname for each in Enrolment._meta.concrete_fields)
 
 

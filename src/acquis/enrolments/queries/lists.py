@@ -41,7 +41,7 @@ def enrolments_of_account(account_id: UUID, *, by: Actor, live: bool | None = No
 
 def awaits_confirmation(account_id: UUID) -> bool:
     """Whether a purchase of this account is under way and its money not held yet."""
-    states = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_PAYMENT)
+    states = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER, State.AWAITING_PAYMENT)
     return Enrolment.objects.filter(account_id=account_id, state__in=states).exists()
 
 

@@ -176,6 +176,8 @@ def _controls(e: Enrolment) -> tuple[ControlCard, ...]:
 
 _HOLDERS = (
     Act.ABANDON,
+    Act.ASK_FUNDER,
+    Act.STOP_WAITING,
     Act.CONFIRM,
     Act.WITHDRAW,
     Act.CANCEL_AS_HOLDER,

@@ -60,6 +60,7 @@ def quote(
         lambda: completing.course_offered(offer),
         about=session_id,
         attempt=0,
+        starts_on=starts_on or offer.starts_on,
         explained=True,
     )
     refusal = (
@@ -165,6 +166,7 @@ def _quote(sharing: purchase.Sharing, **facts: Any) -> Quote:
         participation_cents=sharing.split.participation_cents,
         working=sharing.split,
         answers=sharing.answers,
+        askable=sharing.askable,
         **facts,
     )
 

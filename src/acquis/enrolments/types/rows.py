@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
-from acquis.funders.types import Decision
+from acquis.funders.types import Askable, Decision
 
 from .states import (
     Act,
@@ -91,6 +91,8 @@ class Quote:
     working: Any = None
     #: What each convention in force answered, where the account fell short.
     answers: tuple[Decision, ...] = ()
+    #: Aids that an agent of a funder may be asked for.
+    askable: tuple[Askable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

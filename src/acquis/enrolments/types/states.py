@@ -14,6 +14,7 @@ class State(StrEnum):
     REQUESTED = "requested"
     UNDER_REVIEW = "under_review"
     PROPOSED = "proposed"
+    AWAITING_FUNDER = "awaiting_funder"
     AWAITING_PAYMENT = "awaiting_payment"
     CONFIRMED = "confirmed"
     IN_TRAINING = "in_training"
@@ -50,6 +51,7 @@ LIVE = frozenset(State) - ENDS
 HOLDING = frozenset(
     {
         State.PROPOSED,
+        State.AWAITING_FUNDER,
         State.AWAITING_PAYMENT,
         State.CONFIRMED,
         State.IN_TRAINING,
@@ -87,6 +89,9 @@ class Act(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     ABANDON = "abandon"
+    ASK_FUNDER = "ask_funder"
+    HEAR_FUNDER = "hear_funder"
+    STOP_WAITING = "stop_waiting"
     CONFIRM = "confirm"
     CONFIRM_AND_PAY = "confirm_and_pay"
     RECORD_PAYMENT = "record_payment"
@@ -189,6 +194,7 @@ class Party(StrEnum):
     HOLDER = "party_holder"
     PROVIDER = "party_provider"
     OPERATOR = "party_operator"
+    FUNDER = "party_funder"
 
 
 class DeclineReason(StrEnum):
@@ -272,6 +278,7 @@ class TimelineKey(StrEnum):
     REQUEST = "timeline_request"
     REVIEW = "timeline_review"
     ANSWER = "timeline_answer"
+    FUNDING = "timeline_funding"
     CONFIRMATION = "timeline_confirmation"
     PAYMENT = "timeline_payment"
     ENTRY = "timeline_entry"
@@ -289,6 +296,7 @@ class Otherwise(StrEnum):
 
     REQUEST_LAPSES = "otherwise_request_lapses"
     PROPOSAL_LAPSES = "otherwise_proposal_lapses"
+    SILENCE_ANSWERS = "otherwise_silence_answers"
     PAYMENT_LAPSES = "otherwise_payment_lapses"
     RECORDED_LATE = "otherwise_recorded_late"
     NOTHING_TO_DO = "otherwise_nothing_to_do"

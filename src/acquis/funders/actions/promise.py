@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind
 from acquis.journal.actions import record
@@ -17,27 +19,26 @@ from acquis.kit.actor import Actor
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
 from acquis.ledger import actions as ledger
-from acquis.ledger.types import Code, House, Transfer, house
+from acquis.ledger.types import Code, Transfer
 from acquis.ledger.types import Refusal as LedgerRefusal
 
-from .. import events, permissions
-from ..models import Convention, Promise
-from ..types import Aid, ConventionState, Refusal
+from .. import asking, events, permissions
+from ..models import AidRequest, Convention, Promise
+from ..types import Aid, AidState, ConventionState, Refusal
 from ..written import plain_reasons
-
-PASSING = house(House.FUNDERS_PROMISED)
 
 
 @act
 def promise(*, account_id: UUID, enrolment_id: UUID, aids: Sequence[Aid], by: Actor, at: datetime) -> None:
     """Promise `aids` to an enrolment. Refused when a convention stopped or an envelope ran out meanwhile."""
     # In one order, so that two enrolments that empty the same two envelopes never wait for each other in a circle.
-    ordered = sorted(aids, key=lambda aid: aid.decision.envelope_id)
-    wanted = {aid.decision.convention_id for aid in ordered}
+    ordered = sorted(aids, key=lambda aid: aid.drawn_from)
+    granted = _granted(ordered)
+    wanted = {aid.decision.convention_id for aid in ordered if aid.request_id is None}
     stand = Convention.objects.filter(pk__in=wanted, state=ConventionState.IN_FORCE).count()
 
     permissions.PROMISE.require_any(by)
-    if stand != len(wanted):
+    if stand != len(wanted) or any(row.state != AidState.GRANTED for row in granted):
         raise Refused(Refusal.NO_LONGER_PROMISED)
 
     # After this point the promise must succeed, but for an envelope that ran out: then all of it is undone.
@@ -59,6 +60,7 @@ def promise(*, account_id: UUID, enrolment_id: UUID, aids: Sequence[Aid], by: Ac
             envelope_id=aid.decision.envelope_id,
             account_id=account_id,
             enrolment_id=enrolment_id,
+            request_id=aid.request_id,
             amount_cents=aid.amount_cents,
             public=next((each.public for each in aid.decision.reasons if each.public), ""),
             reasons=plain_reasons(aid.decision.reasons),
@@ -83,9 +85,9 @@ def promise(*, account_id: UUID, enrolment_id: UUID, aids: Sequence[Aid], by: Ac
 
 
 def _move(aid: Aid, account_id: UUID, enrolment_id: UUID, *, by: Actor, at: datetime) -> None:
-    envelope_id = aid.decision.envelope_id
+    owner = aid.drawn_from
     try:
-        drawn = ledger.draw(owner=envelope_id, amount_cents=aid.amount_cents, by=by, at=at)
+        drawn = ledger.draw(owner=owner, amount_cents=aid.amount_cents, by=by, at=at)
     except Refused as refused:
         if refused.reason is LedgerRefusal.BALANCE_TOO_LOW:
             raise Refused(Refusal.ENVELOPE_EMPTY) from refused
@@ -93,9 +95,9 @@ def _move(aid: Aid, account_id: UUID, enrolment_id: UUID, *, by: Actor, at: date
     day = day_of(at)
     out = [
         Transfer(
-            owner=envelope_id,
+            owner=owner,
             debit=account,
-            credit=PASSING,
+            credit=asking.PASSING,
             amount_cents=cents,
             code=Code.PROMISED,
             effective_on=day,
@@ -106,7 +108,7 @@ def _move(aid: Aid, account_id: UUID, enrolment_id: UUID, *, by: Actor, at: date
     ]
     into = Transfer(
         owner=account_id,
-        debit=PASSING,
+        debit=asking.PASSING,
         credit=aid.purse_id,
         amount_cents=aid.amount_cents,
         code=Code.PROMISED,
@@ -115,3 +117,11 @@ def _move(aid: Aid, account_id: UUID, enrolment_id: UUID, *, by: Actor, at: date
         about=enrolment_id,
     )
     ledger.post(transfers=[*out, into], by=by, at=at)
+    if aid.request_id is not None:
+        AidRequest.objects.filter(pk=aid.request_id).update(held_cents=F("held_cents") - aid.amount_cents)
+
+
+def _granted(aids: Sequence[Aid]) -> list[AidRequest]:
+    """The requests by which some of these were granted, held until the transaction ends."""
+    ids = [aid.request_id for aid in aids if aid.request_id is not None]
+    return list(AidRequest.objects.select_for_update().filter(pk__in=ids).order_by("pk")) if ids else []

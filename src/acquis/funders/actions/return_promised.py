@@ -1,8 +1,10 @@
-"""An enrolment gave back what it was promised, or a part: from the purses it goes to the envelopes it came from."""
+"""An enrolment gave back what it was promised, or a part: from the purses it goes to where it came from.
+
+That is the envelope, or what is set aside for a request that an agent granted and that may still be used."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +17,9 @@ from acquis.ledger import queries as balances
 from acquis.ledger.types import Code, Transfer
 
 from .. import events, permissions
-from ..models import Promise
-from ..types import PromiseState
-from .promise import PASSING
+from ..asking import PASSING
+from ..models import AidRequest, Promise
+from ..types import AidState, PromiseState
 
 
 @act
@@ -30,6 +32,7 @@ def return_promised(*, promise_ids: Collection[UUID], by: Actor, at: datetime) -
         .order_by("envelope_id", "pk")
     )
     held = balances.balances([row.id for row in rows])
+    requests = _still_granted(rows)
 
     permissions.PROMISE.require_any(by)
 
@@ -39,7 +42,9 @@ def return_promised(*, promise_ids: Collection[UUID], by: Actor, at: datetime) -
         free = held[row.id].available_cents
         if not free:
             continue
-        ((shard, _nothing),) = ledger.draw(owner=row.envelope_id, amount_cents=0, by=by, at=at)
+        aside = requests.get(row.request_id)
+        owner = aside.id if aside else row.envelope_id
+        ((shard, _nothing),) = ledger.draw(owner=owner, amount_cents=0, by=by, at=at)
         # What came back before makes the reference of what comes back now.
         reference = f"promise:{row.id}:back:{row.returned_cents}"
         day = day_of(at)
@@ -54,7 +59,7 @@ def return_promised(*, promise_ids: Collection[UUID], by: Actor, at: datetime) -
             about=row.enrolment_id,
         )
         into = Transfer(
-            owner=row.envelope_id,
+            owner=owner,
             debit=PASSING,
             credit=shard,
             amount_cents=free,
@@ -64,6 +69,9 @@ def return_promised(*, promise_ids: Collection[UUID], by: Actor, at: datetime) -
             about=row.enrolment_id,
         )
         ledger.post(transfers=[out, into], by=by, at=at)
+        if aside:
+            aside.held_cents += free
+            aside.save(update_fields=["held_cents"])
         row.returned_cents += free
         if row.returned_cents == row.amount_cents:
             row.state = PromiseState.RETURNED
@@ -83,3 +91,10 @@ def return_promised(*, promise_ids: Collection[UUID], by: Actor, at: datetime) -
             at=at,
         )
     return returned
+
+
+def _still_granted(rows: Sequence[Promise]) -> dict[UUID | None, AidRequest]:
+    """The requests of these promises that may still be used, held until the transaction ends."""
+    ids = [row.request_id for row in rows if row.request_id is not None]
+    found = AidRequest.objects.select_for_update().filter(pk__in=ids, state=AidState.GRANTED) if ids else []
+    return {row.id: row for row in found}

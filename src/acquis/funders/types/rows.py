@@ -8,8 +8,8 @@ from uuid import UUID
 
 from acquis.rules.types import Action
 
-from .states import ConventionState, FunderKind, Funding, No, PromiseState, Unspent
-from .terms import Criterion, Terms
+from .states import AidAct, AidSide, AidState, ConventionState, FunderKind, Funding, No, PromiseState, Unspent
+from .terms import Criterion, Instruction, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +70,108 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aid:
-    """What a convention would pay of a purchase, from the purse that its promise will open."""
+    """What a convention would pay of a purchase, from the purse that its promise will open.
+
+    `request_id`: the request by which an agent granted it; its money is set aside, and no longer in the envelope.
+    """
 
     purse_id: UUID
     decision: Decision
     amount_cents: int
+    request_id: UUID | None = None
+
+    @property
+    def drawn_from(self) -> UUID:
+        """The owner of the accounts that pay it."""
+        return self.request_id or self.decision.envelope_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Askable:
+    """An aid that an agent of its funder would decide: at most how much, by which day to ask, when the answer comes.
+
+    Days are the last ones, whole. `asked`: it was asked for this enrolment before.
+    """
+
+    decision: Decision
+    amount_cents: int
+    instruction: Instruction
+    ask_by: date
+    answer_by: date
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedCourse:
+    """The training and its price as the funder reads them: what was asked for on the day of the request; cents."""
+
+    number: str
+    title: str
+    certification: str
+    provider: str
+    place: str
+    starts_on: date
+    ends_on: date | None
+    hours: int
+    price_cents: int
+    rights_cents: int
+    others_cents: int
+    holder_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AidRow:
+    """A request for an aid, in a list. `due_on`: the last day of its answer, or of the document that is missing."""
+
+    id: UUID
+    convention_id: UUID
+    purpose: str
+    funder: str
+    enrolment_id: UUID
+    state: AidState
+    course: AskedCourse
+    asked_cents: int
+    granted_cents: int | None
+    asked_at: datetime
+    due_at: datetime | None
+    due_on: date | None
+    decided_at: datetime | None
+    by_silence: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AidFile:
+    """A file that goes with what was said; `wanted` is the document that it answers for."""
+
+    id: UUID
+    wanted: str
+    name: str
+    media_type: str
+    size: int
+    scanned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AidSaid:
+    """One thing said or done in a request."""
+
+    act: AidAct
+    side: AidSide
+    at: datetime
+    words: str
+    files: tuple[AidFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AidDetails:
+    """A request whole, as its reader may see it."""
+
+    row: AidRow
+    instruction: Instruction
+    reasons: tuple[Reason, ...]
+    public: str
+    said: tuple[AidSaid, ...]
+    may: frozenset[AidAct]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +188,15 @@ class FunderCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetCard:
-    """An envelope: what it was given, what is free, promised, spent; cents. `budget_cents` is what was agreed.
+    """An envelope: what it was given, what is free, asked of agents, promised, spent; cents.
 
-    ``provided = free + promised + spent + refunded``.
+    `budget_cents` is what was agreed. ``provided = free + asked + promised + spent + refunded``.
     """
 
     budget_cents: int
     provided_cents: int
     free_cents: int
+    asked_cents: int
     promised_cents: int
     spent_cents: int
     refunded_cents: int

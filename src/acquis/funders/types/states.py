@@ -77,6 +77,46 @@ class PromiseState(StrEnum):
     RETURNED = "returned"
 
 
+class AidState(StrEnum):
+    """Where a request for an aid stands that an agent decides: asked, a document missing, granted, used, or over."""
+
+    ASKED = "aid_asked"
+    INCOMPLETE = "aid_incomplete"
+    GRANTED = "aid_granted"
+    REFUSED = "aid_refused"
+    USED = "aid_used"
+    CLOSED = "aid_closed"
+
+
+#: The funder has to answer.
+OPEN = frozenset({AidState.ASKED, AidState.INCOMPLETE})
+#: Money is set aside for these.
+SET_ASIDE = OPEN | {AidState.GRANTED}
+
+
+class AidAct(StrEnum):
+    """What is done with a request for an aid; saying something moves nothing."""
+
+    ASK = "aid_ask"
+    WRITE = "aid_write"
+    WANT = "aid_want"
+    COMPLETE = "aid_complete"
+    GRANT = "aid_grant"
+    REFUSE = "aid_refuse"
+    GRANT_BY_SILENCE = "aid_grant_by_silence"
+    REFUSE_BY_SILENCE = "aid_refuse_by_silence"
+    USE = "aid_use"
+    CLOSE = "aid_close"
+
+
+class AidSide(StrEnum):
+    """Who speaks in a request: its holder, its funder, or the calendar."""
+
+    HOLDER = "aid_side_holder"
+    FUNDER = "aid_side_funder"
+    NOBODY = "aid_side_nobody"
+
+
 class No(StrEnum):
     """Why a convention gives nothing, where no condition of its own says so."""
 
@@ -116,3 +156,17 @@ class Refusal(StrEnum):
     NO_ADVANCE_EXPECTED = "funders.no_advance_expected"
     ENVELOPE_EMPTY = "funders.envelope_empty"
     NO_LONGER_PROMISED = "funders.no_longer_promised"
+    INSTRUCTION_MALFORMED = "funders.instruction_malformed"
+    ANSWER_AFTER_START = "funders.answer_after_start"
+    AID_UNKNOWN = "funders.aid_unknown"
+    AID_NOT_OFFERED = "funders.aid_not_offered"
+    ASKED_TOO_LATE = "funders.asked_too_late"
+    ASKED_ALREADY = "funders.asked_already"
+    MOTIVE_MISSING = "funders.motive_missing"
+    WORDS_MISSING = "funders.words_missing"
+    WORDS_TOO_LONG = "funders.words_too_long"
+    DOCUMENT_MISSING = "funders.document_missing"
+    TOO_MANY_FILES = "funders.too_many_files"
+    MORE_THAN_ASKED = "funders.more_than_asked"
+    ANSWER_DELAY_OVER = "funders.answer_delay_over"
+    ANSWER_DELAY_RUNS = "funders.answer_delay_runs"

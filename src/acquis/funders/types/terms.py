@@ -131,11 +131,42 @@ class AmountRule:
     most_per_person_cents: int | None = None
 
 
+#: The longest of an agent's delays, in working days; the most documents asked for, and the longest name of one.
+MOST_DAYS = 120
+MOST_DOCUMENTS = 6
+LONGEST_NAME = 120
+
+
+class Silence(StrEnum):
+    """What it means that nobody answered in time."""
+
+    ACCEPTS = "silence_accepts"
+    REFUSES = "silence_refuses"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """How an agent of the funder decides. Days are working days.
+
+    The answer comes within `answer_days` of the request, which comes `ask_days` before the training starts. A missing
+    document is sent within `document_days`; where the wait `suspends` the delay, it goes on from there.
+    """
+
+    answer_days: int
+    silence: Silence
+    ask_days: int
+    documents: tuple[str, ...] = ()
+    motive: bool = False
+    suspends: bool = True
+    document_days: int = 5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Who, for what, how much."""
+    """Who, for what, how much. Without an `instruction` the conditions decide at once."""
 
     purpose: str
     common: tuple[Criterion, ...]
     publics: tuple[Public, ...]
     amount: AmountRule
+    instruction: Instruction | None = None

@@ -105,6 +105,7 @@ ORGANISATIONS = (
     Organisation(key="bretagne", siret="00000005900014", name="Région Bretagne", town="Rennes"),
     Organisation(key="biscuiterie", siret="00000007500010", name="Biscuiterie de Kerlouan", town="Kerlouan"),
     Organisation(key="comptables", siret="00000008300014", name="Cabinet Le Goff, comptables", town="Brest"),
+    Organisation(key="emploi", siret="00000006700017", name="France Travail", town="Paris"),
 )
 
 HOLDERS = (
@@ -445,6 +446,15 @@ PROFESSIONALS = (
         roles=("employer_manager",),
         situation="Dirige un cabinet comptable de Brest, à qui des entreprises confient leurs démarches.",
         acr="https://proconnect.gouv.fr/assurance/certification-dirigeant",
+    ),
+    Professional(
+        key="farah",
+        first_name="Farah",
+        last_name="Benali",
+        email="farah.benali@emploi.exemple",
+        organisation="emploi",
+        roles=("funder_agent",),
+        situation="Conseillère de France Travail : décide des aides demandées pour une formation.",
     ),
 )
 

@@ -14,7 +14,7 @@ from acquis.kit import clock
 from . import desk
 from .attendance import people_attend
 from .employing import companies_come
-from .funding import funders_add
+from .funding import funders_add, funders_are_asked
 from .ledgers import keep_books
 from .lives import Buyer
 from .opening import enrol_staff, load_registers
@@ -55,6 +55,7 @@ def fill_country(stage: Stage) -> None:
     live(stage, buyers, taught)
     people_attend(stage)
     enrolments_turn(stage, staff)
+    funders_are_asked(stage, buyers, taught)
     people_review(stage, staff.agent)
     side_by_side([_index], meanwhile=lambda: pay_bodies(stage, staff), together=stage.together, tell=stage.progress)
     keep_books(stage, staff)

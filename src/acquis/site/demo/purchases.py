@@ -32,12 +32,12 @@ def live(stage: Stage, buyers: list[Buyer], taught: list[bodies.Body]) -> None:
 def _half(stage: Stage, half: int, buyers: list[Buyer], taught: list[bodies.Body]) -> Task:
     """The purchases of some buyers at some bodies; nobody is of two halves, so that halves never meet."""
     lives = Lives(stage.random(f"lives {half}"), stage.now)
-    places = _places(taught[half::HALVES])
+    places = places_of(taught[half::HALVES])
     lives.people_ask(buyers[half::HALVES], places, round(REQUESTS * stage.scale / HALVES))
     return lambda tell: lives.play(lambda done, total: tell(f"eighteen months, part {half + 1}", done, total))
 
 
-def _places(taught: Sequence[bodies.Body]) -> list[Place]:
+def places_of(taught: Sequence[bodies.Body]) -> list[Place]:
     """Every session one could have asked for, bodies weighing as much as they offer."""
     ids = ids_by_siret(body.siret for body in taught)
     places = []

@@ -35,6 +35,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
     if actor.has(*FUNDER):
         return [
             (_("Conventions"), "/financeur"),
+            (_("Demandes d’aide"), "/financeur/demandes"),
             (_("Nouvelle convention"), "/financeur/nouvelle"),
             (_("Clés d’accès"), "/financeur/cles"),
         ]

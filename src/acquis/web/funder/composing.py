@@ -23,7 +23,13 @@ def blank(request: Request) -> HttpResponse:
     by = actor_of(request)
     assert by.funder_id is not None
     card = funders.funder(by.funder_id, by=by)
-    typed = {"funding": [Funding.CALLED.value], "unspent": [Unspent.REFUNDED.value]}
+    typed = {
+        "funding": [Funding.CALLED.value],
+        "unspent": [Unspent.REFUNDED.value],
+        "answer": ["at_once"],
+        "suspends": ["1"],
+        "document_days": ["5"],
+    }
     if card.region:
         typed["home_region"] = [card.region]
     return _form(request, None, typed, {})

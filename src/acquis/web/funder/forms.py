@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 from acquis.catalogue.types import Modality
 from acquis.funders.types import (
     KINDS,
+    LONGEST_NAME,
+    MOST_DAYS,
+    MOST_DOCUMENTS,
     OF_THE_HOLDER,
     AmountKind,
     AmountRule,
@@ -26,7 +29,9 @@ from acquis.funders.types import (
     Fact,
     FactKind,
     Funding,
+    Instruction,
     Public,
+    Silence,
     Terms,
     Unspent,
 )
@@ -39,6 +44,8 @@ from acquis.web.labels import label
 PUBLICS = 3
 #: What may be bought with a complement (`rules.Action`): what the law no longer opens is not offered.
 ACTIONS = tuple(each for each in Action if each not in (Action.BUSINESS_CREATION, Action.VOLUNTEER_TRAINING))
+#: How a convention answers: its conditions alone, or an agent.
+_AT_ONCE, _AGENT = "at_once", "agent"
 #: How codes of each fact look, so that a slip of the hand is told and not signed.
 _SHAPES = {
     Fact.HOME_DEPARTMENT: (r"\d{2}|2A|2B|97\d", "22, 29, 35, 56"),
@@ -81,11 +88,12 @@ def read(post: QueryDict) -> Written:
     starts_on, ends_on = _day(post, "starts_on", errors), _day(post, "ends_on", errors)
     if starts_on and ends_on and ends_on < starts_on:
         errors["ends_on"] = _("La convention finit avant de commencer.")
+    instruction = _instruction(post, errors)
     budget = _cents(post, "budget", errors, required=True)
     funding, unspent = _choice(post, "funding", Funding, errors), _choice(post, "unspent", Unspent, errors)
     if errors or amount is None:
         return Written(errors=errors)
-    terms = Terms(purpose=purpose, common=tuple(common), publics=tuple(publics), amount=amount)
+    terms = Terms(purpose=purpose, common=tuple(common), publics=tuple(publics), amount=amount, instruction=instruction)
     return Written(
         values={
             "terms": terms,
@@ -107,15 +115,19 @@ def shown(card: ConventionCard) -> dict[str, list[str]]:
     cents = {"budget": card.budget_cents, "sum": amount.sum_cents, "most": amount.most_cents}
     cents["most_per_person"] = amount.most_per_person_cents
     typed |= {name: [_euros(value)] for name, value in cents.items() if value is not None}
-    return typed | {
-        "purpose": [terms.purpose],
-        "starts_on": [card.starts_on.isoformat()],
-        "ends_on": [card.ends_on.isoformat()],
-        "funding": [card.funding.value],
-        "unspent": [card.unspent.value],
-        "amount": [amount.kind.value],
-        "percent": [str(amount.percent)] if amount.percent is not None else [],
-    }
+    return (
+        typed
+        | _typed_instruction(terms.instruction)
+        | {
+            "purpose": [terms.purpose],
+            "starts_on": [card.starts_on.isoformat()],
+            "ends_on": [card.ends_on.isoformat()],
+            "funding": [card.funding.value],
+            "unspent": [card.unspent.value],
+            "amount": [amount.kind.value],
+            "percent": [str(amount.percent)] if amount.percent is not None else [],
+        }
+    )
 
 
 def options() -> dict[str, list[tuple[str, str]]]:
@@ -125,6 +137,11 @@ def options() -> dict[str, list[tuple[str, str]]]:
         "action": [(each.value, label(each)) for each in ACTIONS],
         "modality": [(each.value, label(each)) for each in Modality],
         "flag": [("", _("Peu importe")), ("yes", _("Oui")), ("no", _("Non"))],
+        "answer": [
+            (_AT_ONCE, _("Tout de suite, par les conditions seules")),
+            (_AGENT, _("Après qu’un agent a regardé la demande")),
+        ],
+        "silence": [(each.value, label(each)) for each in Silence],
         "amount": [(each.value, label(each)) for each in AmountKind],
         "funding": [(each.value, label(each)) for each in Funding],
         "unspent": [(each.value, label(each)) for each in Unspent],
@@ -196,6 +213,51 @@ def _amount(post: QueryDict, errors: dict[str, str]) -> AmountRule | None:
         most_cents=most or None,
         most_per_person_cents=per_person or None,
     )
+
+
+def _instruction(post: QueryDict, errors: dict[str, str]) -> Instruction | None:
+    """How an agent decides; None where the conditions decide at once. A form that says nothing of it means that."""
+    if post.get("answer", _AT_ONCE) != _AGENT:
+        return None
+    days = {name: _whole(post, name, errors) for name in ("answer_days", "ask_days", "document_days")}
+    for name, value in days.items():
+        if name not in errors and not (value and value <= MOST_DAYS):
+            errors[name] = _("Indiquez un nombre de jours ouvrés, de 1 à %(most)s.") % {"most": MOST_DAYS}
+    answer, ask = days["answer_days"] or 0, days["ask_days"] or 0
+    if not errors.keys() & {"answer_days", "ask_days"} and ask <= answer:
+        errors["ask_days"] = _("Demandez-la plus tôt : la réponse viendrait après le début de la formation.")
+    silence = _choice(post, "silence", Silence, errors)
+    documents = list(dict.fromkeys(line.strip() for line in post.get("documents", "").splitlines() if line.strip()))
+    if len(documents) > MOST_DOCUMENTS or any(len(each) > LONGEST_NAME for each in documents):
+        errors["documents"] = _("%(most)s documents au plus, un par ligne, chacun en peu de mots.") % {
+            "most": MOST_DOCUMENTS
+        }
+    if silence is None or errors.keys() & {*days, "documents"}:
+        return None
+    return Instruction(
+        answer_days=answer,
+        silence=silence,
+        ask_days=ask,
+        documents=tuple(documents),
+        motive=bool(post.get("motive")),
+        suspends=bool(post.get("suspends")),
+        document_days=days["document_days"] or 0,
+    )
+
+
+def _typed_instruction(said: Instruction | None) -> dict[str, list[str]]:
+    if said is None:
+        return {"answer": [_AT_ONCE]}
+    return {
+        "answer": [_AGENT],
+        "answer_days": [str(said.answer_days)],
+        "ask_days": [str(said.ask_days)],
+        "document_days": [str(said.document_days)],
+        "silence": [said.silence.value],
+        "documents": ["\n".join(said.documents)],
+        "motive": ["1"] if said.motive else [],
+        "suspends": ["1"] if said.suspends else [],
+    }
 
 
 def _choice(post: QueryDict, name: str, kind: type[Any], errors: dict[str, str]) -> Any:

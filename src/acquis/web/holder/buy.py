@@ -18,7 +18,7 @@ from acquis.kit.refusal import Refused
 from acquis.providers import queries as providers
 from acquis.rules import law_on
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
-from acquis.web.funding_words import answers_of
+from acquis.web.funding_words import answers_of, askable_lines
 from acquis.web.refusals import sentence
 from acquis.web.session import Request
 from acquis.web.split import lines_of
@@ -82,6 +82,7 @@ def _shown(request: Request, session_id: UUID, wanted: str, errors: dict[str, st
         lines=lines_of(quote.lines),
         given=given,
         not_given=not_given,
+        askable=askable_lines(quote.askable, today),
         wanted=wanted,
         errors=errors,
         delays=law_on(today).delays,

@@ -18,7 +18,7 @@ from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.rules import law_on, withdrawal_last_day
 from acquis.web.door import Audience, actor_of, converses, page, reads, see_other, writes
-from acquis.web.funding_words import answers_of
+from acquis.web.funding_words import answers_of, askable_lines
 from acquis.web.public.signin import start_proof
 from acquis.web.session import Request, latest_proof, proof_for, session_reference
 from acquis.web.split import lines_of
@@ -43,6 +43,7 @@ def show(request: Request, enrolment_id: EnrolmentId) -> HttpResponse:
         lines=lines_of(quote.lines),
         given=given,
         not_given=not_given,
+        askable=askable_lines(quote.askable, today),
         withdrawal_last_day=withdrawal_last_day(law_on(today), today),
         proved=proof is not None and people.proof_serves(proof, at=request.at),
     )

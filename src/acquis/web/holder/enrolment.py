@@ -14,6 +14,7 @@ from acquis.attendance import queries as attendance
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import ENDS, LIVE, Act, EnrolmentDetails, EnrolmentId, Party, State
+from acquis.funders import queries as funders
 from acquis.kit.clock import day_of
 from acquis.providers import queries as providers
 from acquis.providers.types import ProviderState
@@ -22,13 +23,16 @@ from acquis.treasury import queries as treasury
 from acquis.web import enrolment_papers, hearings
 from acquis.web.attendance_words import completion_words
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
+from acquis.web.funding_words import askable_lines
 from acquis.web.labels.bank import refund_reason_words
 from acquis.web.session import Request
 from acquis.web.split import lines_of
 from acquis.web.timeline import shown, tone
 
 #: Until then, the holder's own part is still to pay.
-UNPAID = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_PAYMENT)
+UNPAID = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER, State.AWAITING_PAYMENT)
+#: Until then, nothing is held: what is shown is what would be paid today.
+_UNSHARED = (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED, State.AWAITING_FUNDER)
 
 
 @reads(Audience.HOLDER)
@@ -41,7 +45,7 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
     enrolment = enrolments.enrolment_for_holder(enrolment_id, by=by)
     provider = providers.provider(enrolment.provider_id)
     quote = None
-    if not enrolment.shares and enrolment.state in (State.REQUESTED, State.UNDER_REVIEW, State.PROPOSED):
+    if not enrolment.shares and enrolment.state in _UNSHARED:
         quote = enrolments.proposal_quote(enrolment_id, by=by, on=today)
     return page(
         request,
@@ -60,6 +64,8 @@ def shown_with(request: Request, enrolment_id: EnrolmentId, errors: dict[str, st
         price_title=_price_title(enrolment),
         over=enrolment.state in ENDS,
         quote=quote,
+        aids=funders.aids_of(enrolment_id, by=by),
+        askable=askable_lines(quote.askable, today) if quote and Act.ASK_FUNDER in enrolment.may else [],
         steps=shown(enrolment),
         tone=tone(enrolment.state),
         collection=treasury.collection(enrolment.collection_id, by=by) if enrolment.collection_id else None,
@@ -124,6 +130,8 @@ def _paid(enrolment: EnrolmentDetails) -> str:
 def _price_title(enrolment: EnrolmentDetails) -> str:
     if enrolment.state in ENDS and enrolment.state is not State.SERVICE_VALIDATED:
         return _("Qui avait payé quoi") if enrolment.shares else _("Le prix")
+    if enrolment.state is State.AWAITING_FUNDER:
+        return _("Qui paierait quoi sans l’aide demandée")
     return _("Qui paie quoi") if enrolment.shares else _("Qui paierait quoi")
 
 

@@ -3,6 +3,7 @@
 from acquis.web.door import route
 
 from . import (
+    aids,
     attendance_record,
     buy,
     calendar,
@@ -76,6 +77,11 @@ urlpatterns = [
     route(f"{ONE}/dossiers/<uuid:hearing_id>/accepter", post=hearings.agree, name="hearing-agree"),
     route(f"{ONE}/dossiers/<uuid:hearing_id>/retirer", post=hearings.withdraw, name="hearing-withdraw"),
     route(f"{ONE}/dossiers/<uuid:hearing_id>/pieces/<uuid:exhibit_id>", get=hearings.exhibit, name="hearing-exhibit"),
+    route(f"{ONE}/aide/<uuid:convention_id>", get=aids.blank, post=aids.ask, name="ask-aid"),
+    route(f"{ONE}/aides/<uuid:request_id>", get=aids.one, name="aid"),
+    route(f"{ONE}/aides/<uuid:request_id>/repondre", post=aids.reply, name="aid-reply"),
+    route(f"{ONE}/aides/<uuid:request_id>/pieces/<uuid:document_id>", get=aids.document, name="aid-document"),
+    route(f"{ONE}/ne-plus-attendre", post=aids.stop, name="stop-waiting"),
     route(f"{ONE}/dates", post=hearings.propose, name="propose-dates"),
     route(f"{ONE}/dates/<uuid:rescheduling_id>", post=hearings.answer, name="answer-dates"),
     route("mes-inscriptions/<uuid:enrolment_id>/avis", get=review.show, post=review.give, name="review"),

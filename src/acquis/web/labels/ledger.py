@@ -38,6 +38,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Code.ENVELOPE, "Budget d’une convention"),
     (Code.PROMISED, "Aide promise pour une formation"),
     (Code.PROMISE_RETURNED, "Aide reprise par son financeur"),
+    (Code.SET_ASIDE, "Aide demandée, mise de côté"),
     (Code.FUNDER_RECEIVED, "Versement reçu d’un employeur ou d’un financeur"),
     (House.RIGHTS_ISSUED, "Droits attribués"),
     (House.TOP_UPS_RECEIVED, "Abondements reçus"),

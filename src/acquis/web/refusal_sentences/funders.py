@@ -37,4 +37,28 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.NO_LONGER_PROMISED: (
         "Une aide vient de s’arrêter. Le prix se partage maintenant autrement : relisez-le avant de confirmer."
     ),
+    Refusal.INSTRUCTION_MALFORMED: (
+        "La façon de répondre est incomplète : des délais de 1 à 120 jours ouvrés, et au plus {most} documents, tous "
+        "différents."
+    ),
+    Refusal.ANSWER_AFTER_START: (
+        "La réponse viendrait après le début de la formation : demandez que l’aide soit demandée plus tôt."
+    ),
+    Refusal.AID_UNKNOWN: "Cette demande d’aide n’existe pas.",
+    Refusal.AID_NOT_OFFERED: (
+        "Cette aide ne peut pas être demandée pour cette formation : une condition n’est plus remplie, ou son budget "
+        "est épuisé."
+    ),
+    Refusal.ASKED_TOO_LATE: (
+        "Il est trop tard pour demander cette aide : la formation commence trop tôt. Vous pouvez confirmer sans elle."
+    ),
+    Refusal.ASKED_ALREADY: "Vous avez déjà demandé cette aide pour cette formation.",
+    Refusal.MOTIVE_MISSING: "Dites pourquoi vous voulez suivre cette formation : le financeur le demande.",
+    Refusal.WORDS_MISSING: "Écrivez votre message.",
+    Refusal.WORDS_TOO_LONG: "Ce texte est trop long : {most} caractères au plus.",
+    Refusal.DOCUMENT_MISSING: "Il manque un document : {name}.",
+    Refusal.TOO_MANY_FILES: "Vous avez joint trop de fichiers : {most} au plus.",
+    Refusal.MORE_THAN_ASKED: "Vous ne pouvez pas accorder plus que la somme demandée.",
+    Refusal.ANSWER_DELAY_OVER: "Le délai pour répondre est passé : la règle de la convention s’applique.",
+    Refusal.ANSWER_DELAY_RUNS: "Le délai pour répondre n’est pas passé.",
 }
