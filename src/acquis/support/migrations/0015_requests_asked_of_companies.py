@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('support', '0013_told_when_the_other_side_acts'),
+        ('support', '0014_told_of_aids'),
     ]
 
     operations = [
