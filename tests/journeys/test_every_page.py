@@ -69,6 +69,7 @@ NOT_PAGES = {
 NOT_PAGES |= {"staff-declaration-sheet", "staff-stop-exhibit", "staff-stop-sheet"}
 NOT_PAGES |= {"provider-invoice", "staff-invoice", "paper", "provider-paper", "staff-paper"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
+NOT_PAGES |= {"funder-order-model", "funder-order-faults", "funder-order-receipt"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 
@@ -250,6 +251,8 @@ def staff(country: Country, had: Lived) -> dict[str, Paths]:
         "staff-closings": ["/agents/comptabilite/clotures"],
         "staff-anchors": ["/agents/grand-livre/empreintes"],
         "staff-clock": ["/agents/horloge"],
+        "staff-orders": ["/agents/dotations"],
+        "staff-order": [f"/agents/dotations/{giving.orders(region)[1]}"],
         # An agent's: looked at in `tests/web/test_seen_offers.py`.
         "staff-offers": [],
         "staff-offer": [],
@@ -290,6 +293,9 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
         "funder-convention": [draft, stands, f"/financeur/conventions/{region.submitted}"],
         "funder-change": [f"{draft}/modifier"],
         "funder-bench": [f"{draft}/essai"],
+        "funder-orders": ["/financeur/dotations"],
+        "funder-order-new": ["/financeur/dotations/nouvelle"],
+        "funder-order": [f"/financeur/dotations/{each}" for each in giving.orders(region)],
         "funder-requests": ["/financeur/demandes"],
         "funder-request": [],
         "funder-keys": ["/financeur/cles"],

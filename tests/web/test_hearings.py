@@ -13,6 +13,7 @@ from tests.web import visiting
 
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments.types import ControlState, State
+from acquis.rules import CancelledBy
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,27 @@ def test_an_excuse_comes_with_its_proof_and_the_body_does_not_read_it():
         assert "ne sont lues que par nos agents" in told
         me.post(f"{where}/retirer")
         assert scene.now.control_state is ControlState.RELEASED
+
+
+def test_an_excuse_after_a_late_cancellation_says_what_it_changes():
+    scene = scenes.confirmed()
+    late = STARTS - timedelta(days=1)
+    enrolments.cancel(enrolment_id=scene.id, on_behalf_of=CancelledBy.HOLDER, by=scene.holder.actor, at=moment(late))
+    me, staff = visiting.signed_in(scene.holder.actor), visiting.signed_in(STAFF)
+    mine = f"/mes-inscriptions/{scene.id}"
+    with visiting.at(moment(late, 15)):
+        asked = read(me.get(f"{mine}/force-majeure"))
+        assert "tout ce que l’annulation ou l’absence a coûté vous est rendu" in asked
+        assert "continue comme avant" not in asked
+        where = me.post(f"{mine}/force-majeure", {"said": "Opération.", "proof": proof()})["Location"]
+        assert "la formation déclarée sera validée" not in read(me.get(where))
+        told = read(visiting.signed_in(scene.body.agent).get(f"/organisme/inscriptions/{scene.id}"))
+        assert "le paiement attend la décision" in told
+        desk = f"/agents/dossiers/{where.rsplit('/', 1)[1]}"
+        shown = read(staff.post(f"{desk}/decider", {"finding": "granted", "said": "Prouvé."}))
+        # Before the body was heard, the figures are shown and nothing can be decided.
+        assert "Revient aux droits du titulaire" in shown
+        assert "Rendre cette décision" not in shown
 
 
 def test_an_entry_in_error_is_asked_shown_and_agreed_on():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,40 +11,8 @@ from acquis.accounts import actions as accounts
 from acquis.accounts.types import PurseKind
 from acquis.kit.actor import Actor
 
-from .types import Ground, PayerKind
+from .types import FACTS, FactKind, Ground
 
-
-class FactKind(StrEnum):
-    """How a fact of a ground is written."""
-
-    DAY = "day"
-    NUMBER = "number"
-    TEXT = "text"
-    FLAG = "flag"
-
-
-#: Of each ground, what its act is told besides the account, the sum and the payer.
-FACTS: Mapping[Ground, Mapping[str, FactKind]] = {
-    Ground.VOLUNTARY: {},
-    Ground.AGREEMENT: {"year": FactKind.NUMBER, "agreement": FactKind.TEXT},
-    Ground.DISMISSAL: {"notified_on": FactKind.DAY, "sent_on": FactKind.DAY},
-    Ground.WHISTLEBLOWER: {"decided_on": FactKind.DAY},
-    Ground.CORRECTIVE: {
-        "reviewed_on": FactKind.DAY,
-        "company_staff": FactKind.NUMBER,
-        "years_present": FactKind.NUMBER,
-        "interviews_held": FactKind.NUMBER,
-        "training_followed": FactKind.FLAG,
-        "hired_in_period": FactKind.FLAG,
-        "agreement_on_rhythm": FactKind.FLAG,
-    },
-    Ground.PLATFORM: {"year": FactKind.NUMBER},
-}
-#: What a payer may give; the law lays the others on employers alone.
-OF_PAYER: Mapping[PayerKind, tuple[Ground, ...]] = {
-    PayerKind.FUNDER: (Ground.VOLUNTARY,),
-    PayerKind.EMPLOYER: tuple(Ground),
-}
 _ACTS: Mapping[Ground, Callable[..., UUID]] = {
     Ground.AGREEMENT: accounts.receive_agreement,
     Ground.DISMISSAL: accounts.receive_dismissal,

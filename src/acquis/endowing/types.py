@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -31,6 +32,39 @@ class Ground(StrEnum):
     def grant(self) -> GrantGround | None:
         """What the accounts call it; None for what is given freely."""
         return None if self is Ground.VOLUNTARY else GrantGround(self.value)
+
+
+class FactKind(StrEnum):
+    """How a fact of a ground is written."""
+
+    DAY = "day"
+    NUMBER = "number"
+    TEXT = "text"
+    FLAG = "flag"
+
+
+#: Of each ground, what its act is told besides the account, the sum and the payer.
+FACTS: Mapping[Ground, Mapping[str, FactKind]] = {
+    Ground.VOLUNTARY: {},
+    Ground.AGREEMENT: {"year": FactKind.NUMBER, "agreement": FactKind.TEXT},
+    Ground.DISMISSAL: {"notified_on": FactKind.DAY, "sent_on": FactKind.DAY},
+    Ground.WHISTLEBLOWER: {"decided_on": FactKind.DAY},
+    Ground.CORRECTIVE: {
+        "reviewed_on": FactKind.DAY,
+        "company_staff": FactKind.NUMBER,
+        "years_present": FactKind.NUMBER,
+        "interviews_held": FactKind.NUMBER,
+        "training_followed": FactKind.FLAG,
+        "hired_in_period": FactKind.FLAG,
+        "agreement_on_rhythm": FactKind.FLAG,
+    },
+    Ground.PLATFORM: {"year": FactKind.NUMBER},
+}
+#: What a payer may give; the law lays the others on employers alone.
+OF_PAYER: Mapping[PayerKind, tuple[Ground, ...]] = {
+    PayerKind.FUNDER: (Ground.VOLUNTARY,),
+    PayerKind.EMPLOYER: tuple(Ground),
+}
 
 
 class OrderState(StrEnum):

@@ -50,7 +50,7 @@ def erase(home: Path, server: EmbeddedServer | None) -> None:
         return
     if server is not None:
         server.erase()
-    for name in ("secrets", "keys", "search", "files", "logs"):
+    for name in ("secrets", "keys", "search", "files", "logs", "examples"):
         shutil.rmtree(home / name, ignore_errors=True)
     (home / MARK).unlink()
 

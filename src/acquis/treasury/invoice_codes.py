@@ -43,5 +43,6 @@ def invoice_of_code(typed: str) -> CheckedInvoice | None:
         what=f"{bill.lines[0].name}. {bill.lines[0].details}",
         net_cents=bill.net_cents,
         tax_cents=bill.tax_cents,
+        exempt=bill.exemption is not None,
         taken_back_cents=taken_back or 0,
     )

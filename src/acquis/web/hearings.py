@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from acquis.enrolments import actions as enrolments
 from acquis.enrolments import queries as enrolments_of
-from acquis.enrolments.types import EnrolmentDetails, EnrolmentId, Foreseen, Party
+from acquis.enrolments.types import ENDS, EnrolmentDetails, EnrolmentId, Foreseen, Party
+from acquis.enrolments.types import State as EnrolmentState
 from acquis.hearings import actions
 from acquis.hearings import queries as hearings
 from acquis.hearings.types import HearingKind, HearingRow, Refusal
@@ -107,6 +108,7 @@ def form(request: Request, side: Side, enrolment_id: UUID, slug: str, errors: di
         side=side.party,
         possible=kind in hearings.may_open(enrolment, by=by, at=request.at),
         foreseen=foreseen_of(foreseen, reader=side.party),
+        over=enrolment.state in ENDS,
         said=request.POST.get("said", ""),
         errors=errors,
     )
@@ -155,11 +157,24 @@ def shown(
         reader=side.party,
         ended_as=ended_as(enrolment),
         explained_by=explained_by,
+        withdrawn_words=_withdrawn_words(enrolment),
         foreseen=foreseen_of(foreseen, reader=side.party),
         said=request.POST.get("said", ""),
         today=day_of(request.at),
         errors=errors or {},
     )
+
+
+def _withdrawn_words(enrolment: EnrolmentDetails) -> str:
+    """What goes on when whoever opened a file takes it back."""
+    if enrolment.state in ENDS:
+        return _("Rien ne change à ce que l’annulation ou l’absence a coûté.")
+    if enrolment.state == EnrolmentState.SERVICE_DECLARED:
+        return _(
+            "L’inscription reprend comme si le dossier n’avait pas été ouvert : la formation déclarée sera validée "
+            "et payée."
+        )
+    return _("L’inscription reprend comme si le dossier n’avait pas été ouvert.")
 
 
 def explained_by(row: HearingRow, reader: Party) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 
@@ -14,6 +15,7 @@ from acquis.enrolments.models import Enrolment
 from acquis.enrolments.types import DeclineReason, Refusal, State
 from acquis.journal.reads import reads_about
 from acquis.providers.types import Refusal as BankRefusal
+from acquis.rules.types import ExitReason
 from acquis.treasury import actions as treasury
 from acquis.web.refusals import sentence_of
 
@@ -241,3 +243,21 @@ def test_a_wrong_bank_account_is_said_beside_the_field(typed: dict[str, str], sa
     assert answer.status_code == 422
     assert said in words(answer)
     assert f'value="{typed["iban"]}"' in answer.content.decode()
+
+
+def test_declaring_what_was_followed_shows_who_gets_what_and_supposes_nothing() -> None:
+    scene = scenes.exited(reason=ExitReason.DROPOUT)
+    with at(scenes.moment(date(2026, 12, 21))):
+        agent = signed_in(scene.body.agent)
+        shown = agent.get(of(scene))
+        assert "Fin déclarée Abandon ou absences" in words(shown)
+        # Whoever left is not supposed to have followed all of it.
+        assert re.search(r'name="done"[^>]*value=""', shown.content.decode())
+        assert "Avec ces heures" not in words(shown)
+        told = words(agent.post(of(scene, "/service"), {"done": "35", "total": "0"}))
+        assert "Avec ces heures" not in told
+    scene = scenes.exited()
+    with at(scenes.moment(date(2026, 12, 21))):
+        told = words(signed_in(scene.body.agent).get(of(scene)))
+        assert "Avec ces heures" in told
+        assert "À l’organisme 1 500,00 €" in told

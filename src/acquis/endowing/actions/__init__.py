@@ -6,7 +6,7 @@ from .complete_order import complete_order
 from .credit_lines import AT_ONCE, credit_lines
 from .draft_order import draft_order
 from .end_reading import end_reading
-from .give_file import give_file
+from .give_file import MOST_BYTES, give_file
 from .grant_credit import grant_credit
 from .receive_order import receive_order
 from .submit_order import submit_order
@@ -14,6 +14,7 @@ from .take_lines import take_lines
 
 __all__ = [
     "AT_ONCE",
+    "MOST_BYTES",
     "add_line",
     "cancel_order",
     "complete_order",

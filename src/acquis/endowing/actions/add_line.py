@@ -13,7 +13,7 @@ from acquis.kit.refusal import Refused
 
 from .. import formats, permissions, taking
 from ..lifecycle import ORDER
-from ..models import Line, Order
+from ..models import Line, LineFault, Order
 from ..types import OrderAct, OrderState, Refusal, RefusedLine
 
 
@@ -24,7 +24,9 @@ def add_line(*, order_id: UUID, nir: str, name: str, amount: str, mark: str = ""
 
     permissions.COMPOSE.require(by, order)
     ORDER.require(OrderAct.READ, OrderState(order.state))
-    place = (Line.objects.filter(order=order).aggregate(last=Max("place"))["last"] or 1) + 1
+    # After every line of a file, those that were refused included.
+    lasts = (each.objects.filter(order=order).aggregate(last=Max("place"))["last"] for each in (Line, LineFault))
+    place = max(1, *(last or 0 for last in lasts)) + 1
     cells = {"nir": nir.strip(), "nom": name.strip(), "montant": amount.strip(), "matricule": mark.strip()}
     asked = formats.line(cells, place)
     wrong = [asked] if isinstance(asked, RefusedLine) else taking.take(order, [asked], by=by, at=at)

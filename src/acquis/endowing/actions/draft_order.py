@@ -15,7 +15,7 @@ from acquis.kit.refusal import Refused
 
 from .. import grounds, permissions, stepping
 from ..models import Order
-from ..types import Ground, OrderAct, Payer, Refusal
+from ..types import FACTS, OF_PAYER, Ground, OrderAct, Payer, Refusal
 
 #: R6323-42-1 wants a delay "compatible with the action"; shorter, nobody could begin one (11 working days, L6323-9).
 SHORTEST = timedelta(days=90)
@@ -39,12 +39,12 @@ def draft_order(
     """The id of the new order. `certifications` are codes the money is reserved to (None: to nothing).
 
     `expires_on` is the last day of use, `refunded` whether what is left then goes back to the payer; both are for what
-    is given freely. `facts` are those of `grounds.FACTS`, days as ISO text.
+    is given freely. `facts` are those of `types.FACTS`, days as ISO text.
     """
     permissions.COMPOSE.require_any(by)
     if not permissions.is_payer(by, payer.kind, payer.id, ground):
         raise Refused(Refusal.NOT_ALLOWED)
-    if ground not in grounds.OF_PAYER[payer.kind]:
+    if ground not in OF_PAYER[payer.kind]:
         raise Refused(Refusal.GROUND_NOT_FOR_PAYER)
     codes = None if certifications is None else sorted(set(certifications))
     if ground is not Ground.VOLUNTARY and (codes is not None or expires_on is not None or refunded):
@@ -56,7 +56,7 @@ def draft_order(
     if refunded and expires_on is None:
         raise Refused(Refusal.REFUND_WITHOUT_END)
     told = dict(facts or {})
-    if told.keys() != grounds.FACTS[ground].keys():
+    if told.keys() != FACTS[ground].keys():
         raise Refused(Refusal.FACTS_MISSING)
 
     # After this point the draft must succeed.

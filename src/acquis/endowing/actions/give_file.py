@@ -16,6 +16,8 @@ from ..lifecycle import ORDER
 from ..models import Order
 from ..types import OrderAct, OrderState, Refusal
 
+MOST_BYTES = formats.MOST_BYTES
+
 
 @act
 def give_file(*, order_id: UUID, content: bytes, name: str, by: Actor, at: datetime) -> None:

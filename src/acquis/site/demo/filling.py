@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from acquis.catalogue.exports import queries as exports
@@ -14,6 +15,7 @@ from acquis.kit import clock
 from . import desk
 from .attendance import people_attend
 from .employing import companies_come
+from .endowed import write_file
 from .funding import funders_add, funders_are_asked
 from .ledgers import keep_books
 from .lives import Buyer
@@ -60,6 +62,7 @@ def fill_country(stage: Stage) -> None:
     side_by_side([_index], meanwhile=lambda: pay_bodies(stage, staff), together=stage.together, tell=stage.progress)
     keep_books(stage, staff)
     desk.fill(known, agent=staff.agent, now=stage.now, last_year=LAST_YEAR)
+    write_file(known, settings.ACQUIS.home / "examples")
     _forget_what_came_in_time()
     calm()
 

@@ -23,4 +23,5 @@ class CheckedInvoice:
     what: str
     net_cents: int
     tax_cents: int
+    exempt: bool
     taken_back_cents: int

@@ -37,6 +37,7 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Conventions"), "/financeur"),
             (_("Demandes d’aide"), "/financeur/demandes"),
             (_("Nouvelle convention"), "/financeur/nouvelle"),
+            (_("Dotations"), "/financeur/dotations"),
             (_("Clés d’accès"), "/financeur/cles"),
         ]
     if actor.has(*EMPLOYER):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +14,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.attendance import queries as attendance
-from acquis.attendance.types import Comparison
+from acquis.attendance.types import Comparison, Record
 from acquis.enrolments import actions
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import ENDS, Act, DeclineReason, EnrolmentDetails, EnrolmentId, Party, Refusal
@@ -188,6 +189,7 @@ def shown_with(
     by = actor_of(request)
     enrolment = enrolments.enrolment_for_provider(enrolment_id, by=by)
     provider = providers.provider(enrolment.provider_id)
+    record = attendance.record_of(enrolment_id, by=by, at=request.at)
     return page(
         request,
         "provider/enrolment.html",
@@ -195,10 +197,13 @@ def shown_with(
         reader=Party.PROVIDER,
         suspended=provider is not None and provider.state == ProviderState.SUSPENDED,
         absence=_absence(enrolment, request),
+        proposed=(proposed := _proposed(enrolment, record)),
+        foreseen_service=_foreseen_service(enrolment, proposed, request),
+        ended_as=hearings.ended_as(enrolment),
         **hearings.about(enrolment_id, by=by, at=request.at),
         status=422 if errors or compared else 200,
         enrolment=enrolment,
-        record=attendance.record_of(enrolment_id, by=by, at=request.at),
+        record=record,
         working=completion_words,
         papers=support.papers_about(enrolment_id, by=by),
         hundredths=hundredths,
@@ -227,6 +232,31 @@ def _absence(enrolment: EnrolmentDetails, request: Request) -> dict[str, Any] | 
         enrolment.id, on=today, on_behalf_of=CancelledBy.HOLDER, by=actor_of(request)
     )
     return hearings.foreseen_of(foreseen)
+
+
+def _proposed(enrolment: EnrolmentDetails, record: Record | None) -> tuple[str, str]:
+    """The hours followed and planned that the form proposes; nobody is supposed to have followed what they left."""
+    total = hundredths(record.completion.total) if record and record.completion.total else str(enrolment.hours)
+    if enrolment.exit_reason == ExitReason.COMPLETED:
+        return total, total
+    return (hundredths(record.completion.done) if record and record.completion.total else ""), total
+
+
+def _foreseen_service(
+    enrolment: EnrolmentDetails, proposed: tuple[str, str], request: Request
+) -> dict[str, Any] | None:
+    """Who would get what with the hours that are typed, or proposed; None when they cannot be declared."""
+    if Act.DECLARE_SERVICE not in enrolment.may or not enrolment.exit_reason:
+        return None
+    done = hearings.number_of(request.POST.get("done") or proposed[0])
+    total = hearings.number_of(request.POST.get("total") or proposed[1])
+    if done is None or not total or done > total:
+        return None
+    with suppress(Refused):
+        reason = ExitReason(enrolment.exit_reason)
+        foreseen = enrolments.foresee_service(enrolment.id, reason=reason, done=done, total=total, by=actor_of(request))
+        return hearings.foreseen_of(foreseen)
+    return None
 
 
 def _back(enrolment_id: EnrolmentId) -> HttpResponse:

@@ -9,6 +9,7 @@ from acquis.catalogue.reviews import queries as reviews
 from acquis.enrolments import queries as enrolments
 from acquis.enrolments.types import State
 from acquis.hearings import queries as hearings
+from acquis.kit.clock import day_of
 from acquis.people import queries as people
 from acquis.providers import queries as providers
 from acquis.web.door import Audience, actor_of, page, reads
@@ -35,5 +36,6 @@ def show(request: Request) -> HttpResponse:
         to_declare=to_declare,
         new_reviews=reviews.unanswered(by=by),
         to_explain=hearings.waiting_for_provider(by=by),
+        today=day_of(request.at),
         names=people.names_of({row.person_id for row in rows}, by=by, reason=REASON),
     )
