@@ -53,7 +53,7 @@ def test_a_manager_names_the_company_and_its_places() -> None:
     made, other = a_company(name=""), a_company()
     card = queries.company(made.id)
     assert card is not None
-    assert card.called == f"SIREN {made.siren}"
+    assert card.called == f"SIREN {made.siren[:3]} {made.siren[3:6]} {made.siren[6:]}"
     assert refused(name_company, company_id=made.id, name="X", by=made.agent) is Refusal.NOT_ALLOWED
     assert refused(name_company, company_id=made.id, name="X", by=other.manager) is Refusal.NOT_ALLOWED
     assert refused(name_company, company_id=made.id, name="  ", by=made.manager) is Refusal.NAME_MISSING

@@ -13,7 +13,7 @@ import pytest
 from tests import browser, weight
 from tests.crediting import scenes as runs
 from tests.insight import scenes as state_scenes
-from tests.journeys import giving, lived
+from tests.journeys import employing, giving, lived
 from tests.journeys.lived import Lived
 from tests.journeys.scene import ANY_DAY, BREAD, COOKING, Country
 from tests.journeys.visitor import GOOD_CARD, Visitor
@@ -38,6 +38,7 @@ NOT_PAGES = {
     "sitemap-part",
     "components",
     "own_keys",
+    "employer-request-proof",
     "provider-enrolments-csv",
     "provider-record-csv",
     "provider-scan",
@@ -305,6 +306,22 @@ def funder(country: Country, _: Lived) -> dict[str, Paths]:
     }
 
 
+def employer(country: Country, _: Lived) -> dict[str, Paths]:
+    factory, accountants = employing.biscuits_and_accountants()
+    asked = employing.a_request(country, factory)
+    employing.a_statement(factory)
+    return {
+        "employer": ["/employeur"],
+        "employer-requests": ["/employeur/demandes"],
+        "employer-request": [f"/employeur/demandes/{asked}"],
+        "employer-interviews": ["/employeur/entretiens"],
+        "employer-companies": ["/employeur/entreprises", "/employeur/entreprises?fini=1"],
+        "employer-places": ["/employeur/etablissements"],
+        "employer-agents": ["/employeur/agents"],
+        "employer-delegations": ["/employeur/delegations", f"/employeur/delegations?siren={accountants.siren}"],
+    }
+
+
 WALKS: dict[Audience, tuple[str, Callable[[Country, Lived], dict[str, Paths]]]] = {
     Audience.PUBLIC: ("", public),
     Audience.HOLDER: ("claire", holder),
@@ -312,6 +329,7 @@ WALKS: dict[Audience, tuple[str, Callable[[Country, Lived], dict[str, Paths]]]] 
     Audience.STAFF: ("henri", staff),
     Audience.STATE: ("jeanne", state),
     Audience.FUNDER: ("nolwenn", funder),
+    Audience.EMPLOYER: ("soizic", employer),
 }
 
 
@@ -400,7 +418,7 @@ def test_every_page_is_readable_sealed_and_ours(
     if persona:
         visitor.sign_in(persona)
         homes = {"claire": "/mes-droits", "brigitte": "/organisme", "henri": "/agents", "jeanne": "/etat"}
-        visitor.arrives({**homes, "nolwenn": "/financeur"}[persona])
+        visitor.arrives({**homes, "nolwenn": "/financeur", "soizic": "/employeur"}[persona])
         cookies = {each["name"]: each for each in visitor.page.context.cookies()}
         assert cookies["acquis"]["httpOnly"]
         assert {each["sameSite"] for each in cookies.values()} == {"Lax"}

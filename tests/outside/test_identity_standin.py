@@ -167,6 +167,8 @@ def test_personas_are_many_and_well_formed() -> None:
     roles = {role for p in personas.PROFESSIONALS for role in p.roles}
     assert roles <= set(Role)
     assert {
+        "employer_agent",
+        "employer_manager",
         "funder_agent",
         "funder_manager",
         "state_officer",

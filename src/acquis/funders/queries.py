@@ -60,6 +60,11 @@ def funders(*, by: Actor) -> list[FunderCard]:
     return [_funder(row) for row in permissions.READ_FUNDER.rows(by, Funder.objects.order_by("name", "pk"))]
 
 
+def is_funder(siret: str) -> bool:
+    """Whether a funder is registered under this SIRET."""
+    return Funder.objects.filter(siret=siret).exists()
+
+
 def conventions(*, by: Actor, states: Iterable[ConventionState] = ()) -> list[ConventionCard]:
     """The conventions that `by` may see, in those states when some are given; the latest drafted first."""
     rows = _readable(by).order_by("-drafted_at", "-pk")

@@ -50,6 +50,14 @@ class AgentEnrolled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgentWithdrawn(Event):
+    """A professional may not sign in any more."""
+
+    kind: ClassVar[str] = "people.agent_withdrawn"
+    organisation_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgentAttached(Event):
     """A professional was recognised for the first time under this issuer."""
 

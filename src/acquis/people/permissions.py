@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from acquis.kit.actor import Actor, Role
+from acquis.kit.actor import EMPLOYER, Actor, Role
 from acquis.kit.permission import Permission, every_row
 
 from .types import Refusal
@@ -38,6 +38,8 @@ READ_NAMES = Permission(
         Role.HOLDER: _oneself,
         Role.PROVIDER_AGENT: every_row,
         Role.PROVIDER_MANAGER: every_row,
+        # Of whom asks them something: requests and statements hand over only the ids of their own.
+        **dict.fromkeys(EMPLOYER, every_row),
         **_STAFF,
         Role.SYSTEM: every_row,
     },
@@ -60,6 +62,12 @@ FIND = Permission("people.find", rows=_STAFF, refusal=Refusal.NOT_ALLOWED)
 REVEAL_NIR = Permission("people.reveal_nir", rows={Role.STAFF_AGENT: every_row}, refusal=Refusal.NOT_ALLOWED)
 REGISTER = Permission(
     "people.register", rows={Role.STAFF_AGENT: every_row, Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED
+)
+#: An employer names its own employee, by number and name: it learns whether both are right, and nothing else.
+NAME_EMPLOYEES = Permission(
+    "people.name_employees",
+    rows={**dict.fromkeys(EMPLOYER, every_row), Role.SYSTEM: every_row},
+    refusal=Refusal.NOT_ALLOWED,
 )
 MATCH = Permission("people.match", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)
 SIGN_IN = Permission("people.sign_in", rows={Role.SYSTEM: every_row}, refusal=Refusal.NOT_ALLOWED)

@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     AGENT_ALREADY_ENROLLED = "people.agent_already_enrolled"
     AGENT_ROLES = "people.agent_roles"
     AGENT_UNKNOWN = "people.agent_unknown"
+    LAST_MANAGER = "people.last_manager"
     NOT_ENROLLED = "people.not_enrolled"
     ORGANISATION_UNKNOWN = "people.organisation_unknown"
     FIRST_MANAGER_NEEDS_CERTIFICATION = "people.first_manager_needs_certification"

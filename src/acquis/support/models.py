@@ -38,6 +38,9 @@ class Inquiry(models.Model):
     line = models.TextField(default="")
     about = models.UUIDField(null=True)
     employer = models.CharField(max_length=200, default="")
+    #: The company that is asked to correct; `addressed` when the holder wrote to it themself, and it reads their words.
+    company_id = models.UUIDField(null=True)
+    addressed = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     taken_by = models.TextField(default="")
@@ -62,10 +65,18 @@ class Inquiry(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.ANSWERED.value) | Q(outcome__isnull=False), name="an_answer_has_an_outcome"
             ),
+            models.CheckConstraint(
+                condition=Q(company_id__isnull=True, addressed=False)
+                | Q(recipient=Recipient.EMPLOYER.value) & Q(company_id__isnull=False),
+                name="a_company_is_asked_of_what_it_declared",
+            ),
         ]
         indexes = [
             models.Index(fields=["account_id", "opened_at"], name="requests_of_account"),
             models.Index(fields=["state", "due_on"], name="requests_by_state"),
+            models.Index(
+                fields=["company_id", "due_on"], name="requests_of_company", condition=Q(company_id__isnull=False)
+            ),
         ]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from acquis.journal.reads import note_read
-from acquis.kit.actor import Actor, Role
+from acquis.kit.actor import EMPLOYER, Actor, Role
 from acquis.kit.codes import plain_code
 from acquis.kit.refusal import Refused
 from acquis.people import crypto
@@ -16,6 +16,7 @@ from acquis.people import crypto
 from . import lifecycle, permissions, reach, words
 from .models import EnrolmentPaper, Entry, Inquiry, Issued, Message, Proof, Sending, Wish
 from .papers.said import digest_of, opened
+from .routing import companies_that_declared as companies_that_declared
 from .types import (
     Act,
     Channel,
@@ -89,7 +90,7 @@ def inquiry(inquiry_id: UUID, *, by: Actor) -> InquiryDetails:
         line=row.line,
         about=row.about,
         employer=row.employer,
-        entries=tuple(_entry(each) for each in row.entries.order_by("at", "id").prefetch_related("proofs")),
+        entries=tuple(_entry(each) for each in _readable(row, by).order_by("at", "id").prefetch_related("proofs")),
         may=frozenset(Act(act) for act in may),
     )
 
@@ -97,11 +98,17 @@ def inquiry(inquiry_id: UUID, *, by: Actor) -> InquiryDetails:
 def proof(inquiry_id: UUID, proof_id: UUID, *, by: Actor) -> ProofFile:
     """A file attached to a request."""
     row = _visible(inquiry_id, by)
-    found = Proof.objects.filter(pk=proof_id, entry__inquiry=row).first()
+    found = Proof.objects.filter(pk=proof_id, entry__in=_readable(row, by)).first()
     if found is None:
         raise Refused(Refusal.INQUIRY_UNKNOWN)
     _note(row, by, "proof")
     return ProofFile(name=found.name, media_type=found.media_type, content=words.content(found))
+
+
+def inquiries_of_company(*, by: Actor) -> list[InquiryRow]:
+    """What the company of `by` is asked, what waits for it first and the most pressing of these; the rest by day."""
+    rows = permissions.ANSWER.rows(by, Inquiry.objects.filter(company_id__isnull=False)).order_by("due_on", "id")
+    return sorted((_row(each) for each in rows), key=lambda each: each.state is not State.RELAYED)
 
 
 def messages_of(person_id: UUID, *, by: Actor, limit: int | None = 100) -> list[MessageCard]:
@@ -226,9 +233,17 @@ def _visible(inquiry_id: UUID, by: Actor) -> Inquiry:
     return row
 
 
+def _readable(row: Inquiry, by: Actor) -> QuerySet[Entry]:
+    """What of a request `by` reads: a company what was written to it, and what its own people answered."""
+    if not by.has(*EMPLOYER):
+        return row.entries.all()
+    theirs = Q(act=Act.RELAY.value) | Q(by__startswith="employer_")
+    return row.entries.filter(theirs | Q(act=Act.OPEN.value) if row.addressed else theirs)
+
+
 def _note(row: Inquiry, by: Actor, what: str = "request") -> None:
-    """An agent who reads a request is noted; its holder reading their own is not."""
-    if by.is_staff:
+    """An agent, or a company, that reads a request is noted; its holder reading their own is not."""
+    if by.is_staff or by.has(*EMPLOYER):
         note_read(by=by, person_id=row.person_id, what=what, reason=f"demande {row.number}")
 
 
@@ -246,6 +261,7 @@ def _row(row: Inquiry) -> InquiryRow:
         due_on=row.due_on,
         taken_by=row.taken_by,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        company_id=row.company_id,
     )
 
 

@@ -107,6 +107,7 @@ class Refusal(StrEnum):
 
     NOT_ALLOWED = "support.not_allowed"
     INQUIRY_UNKNOWN = "support.inquiry_unknown"
+    COMPANY_UNKNOWN = "support.company_unknown"
     MESSAGE_UNKNOWN = "support.message_unknown"
     NOT_NOW = "support.not_now"
     WORDS_MISSING = "support.words_missing"
@@ -159,6 +160,8 @@ class InquiryRow:
     due_on: date
     taken_by: str
     outcome: Outcome | None
+    #: The company that is asked on its pages; None when there is none.
+    company_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from jinja2_fragments import render_block
 
+from acquis.employers.types import Refusal as EmployerRefusal
 from acquis.journal.reads import collecting_reads
 from acquis.kit.actor import ANONYMOUS, EMPLOYER, Actor, Role
 from acquis.kit.refusal import Refused
@@ -36,6 +37,8 @@ from .refusals import hides, sentence
 View = Callable[..., HttpResponse]
 
 SIGN_IN_PATH = "/connexion"
+#: The field of every form by which it says for which company it was shown.
+FOR_COMPANY = "for_company"
 
 
 class Audience(StrEnum):
@@ -166,6 +169,7 @@ def writes(audience: Audience) -> Callable[[View], View]:
             if (away := _turned_away(request, audience)) is not None:
                 return away
             try:
+                _require_the_company_shown(request)
                 with collecting_reads(), writing():
                     response = view(request, **kwargs)
             except Refused as refused:
@@ -176,6 +180,13 @@ def writes(audience: Audience) -> Callable[[View], View]:
         return csrf_exempt(run) if audience is Audience.MACHINE else run
 
     return decorate
+
+
+def _require_the_company_shown(request: HttpRequest) -> None:
+    """A form filled for one company is not taken for another, which was chosen since in another window."""
+    actor, shown = actor_of(request), request.POST.get(FOR_COMPANY)
+    if actor.employer_id and shown and shown != str(actor.employer_id):
+        raise Refused(EmployerRefusal.OTHER_COMPANY_NOW)
 
 
 def _no_page_here(request: HttpRequest, audience: Audience, allowed: list[str]) -> HttpResponse:
@@ -269,8 +280,12 @@ class _CsrfInput:
         self.request, self.made = request, ""
 
     def __html__(self) -> str:
-        self.made = self.made or str(csrf_input(self.request))
+        self.made = self.made or str(csrf_input(self.request)) + self._company()
         return self.made
+
+    def _company(self) -> str:
+        company = actor_of(self.request).employer_id
+        return f'<input type="hidden" name="{FOR_COMPANY}" value="{company}">' if company else ""
 
 
 class _Messages:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from acquis.employers import queries as employers
 from acquis.funders import queries as funders
 from acquis.journal.types import Read
 from acquis.kit.actor import system
@@ -96,6 +97,10 @@ class Readers:
             agent = people.agent_facts(UUID(identifier))
             body = providers.provider(agent.organisation_id) if agent and agent.organisation_id else None
             return body.display if body else _("Organisme de formation")
+        if role.startswith("employer"):
+            agent = people.agent_facts(UUID(identifier))
+            company = employers.company(agent.organisation_id) if agent and agent.organisation_id else None
+            return company.called if company else _("Employeur")
         if role.startswith("funder"):
             return self._funder(UUID(identifier))
         if identifier.startswith("attendance.trainer_link"):

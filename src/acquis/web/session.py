@@ -20,6 +20,7 @@ from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from acquis.accounts import queries as accounts
+from acquis.employers import queries as employers
 from acquis.kit import clock
 from acquis.kit.actor import ANONYMOUS, Actor, Flow, Role
 from acquis.people import queries as people
@@ -28,6 +29,10 @@ from acquis.people.types import AgentFacts, AgentKind
 WHO = "who"
 SEEN_AT = "seen_at"
 PROOF = "proof"
+#: The other company for which an employer's agent chose to act.
+COMPANY = "company"
+#: Where they read that it took its delegation back.
+NOT_ENTRUSTED_PATH = "/employeur/entreprises?fini=1"
 #: The moment of the last request is written at most this often, so that reading does not write all the time.
 SEEN_EVERY = timedelta(seconds=60)
 
@@ -44,6 +49,8 @@ class Request(HttpRequest):
     at: datetime
     actor: Actor
     person_id: UUID | None
+    #: The company of which an employer's agent is, whichever they act for.
+    home_company: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +75,16 @@ def identify(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     def middleware(request: HttpRequest) -> HttpResponse:
         request.at = clock.now()  # type: ignore[attr-defined]
         request.actor, request.person_id = ANONYMOUS, None  # type: ignore[attr-defined]
+        request.home_company = None  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES and WHO in request.session:
             ended = _ended(request)
             if ended:
                 request.session.flush()
                 return _say_it_ended(request, ended)
             _recognise(request)
+            if WHO in request.session and _no_longer_entrusted(request):
+                # Nothing meant for that company may be done for one's own.
+                return HttpResponseRedirect(NOT_ENTRUSTED_PATH, status=303)
         return get_response(request)
 
     return middleware
@@ -206,11 +217,44 @@ def _recognise(request: HttpRequest) -> None:
     if agent is None:
         request.session.flush()
         return
+    if agent.kind is AgentKind.EMPLOYER:
+        _act_for_company(request, agent)
+        return
     request.actor = Actor(  # type: ignore[attr-defined]
         roles=frozenset(Role(role) for role in agent.roles),
         id=agent.id,
         provider_id=agent.organisation_id if agent.kind is AgentKind.PROVIDER else None,
         funder_id=agent.organisation_id if agent.kind is AgentKind.FUNDER else None,
-        employer_id=agent.organisation_id if agent.kind is AgentKind.EMPLOYER else None,
-        flows=frozenset(Flow) if agent.kind is AgentKind.EMPLOYER else frozenset(),
     )
+
+
+def choose_company(request: HttpRequest, company_id: UUID | None) -> None:
+    """From the next request on, act for this company; None: for one's own. Whether they may is asked each time."""
+    request.session.pop(COMPANY, None)
+    if company_id is not None:
+        request.session[COMPANY] = str(company_id)
+
+
+def _act_for_company(request: HttpRequest, agent: AgentFacts) -> None:
+    """Their own company; another one as far as it entrusted theirs, and then as an agent, whatever they are at home."""
+    home = agent.organisation_id
+    assert home is not None
+    request.home_company = home  # type: ignore[attr-defined]
+    chosen = request.session.get(COMPANY)
+    flows = employers.flows_entrusted(UUID(chosen), home, on=clock.day_of(clock.now())) if chosen else frozenset()
+    if flows:
+        roles, company_id = frozenset({Role.EMPLOYER_AGENT}), UUID(chosen)
+    else:
+        roles, company_id, flows = frozenset(Role(role) for role in agent.roles), home, frozenset(Flow)
+    request.actor = Actor(  # type: ignore[attr-defined]
+        roles=roles, id=agent.id, employer_id=company_id, flows=flows
+    )
+
+
+def _no_longer_entrusted(request: HttpRequest) -> bool:
+    """Whether the company that was chosen took its delegation back; the choice is then forgotten."""
+    chosen = request.session.get(COMPANY)
+    if not chosen or request.actor.employer_id == UUID(chosen):  # type: ignore[attr-defined]
+        return False
+    choose_company(request, None)
+    return True

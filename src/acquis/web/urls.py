@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("acquis.web.provider.urls")),
     path("", include("acquis.web.staff.urls")),
     path("", include("acquis.web.state.urls")),
+    path("", include("acquis.web.employer.urls")),
     path("", include("acquis.web.funder.urls")),
 ]

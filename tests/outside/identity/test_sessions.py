@@ -11,7 +11,11 @@ from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 from structlog.testing import capture_logs
 
+from acquis.employers.queries import company_with_siren
+from acquis.funders.actions import register_funder
+from acquis.funders.types import FunderKind
 from acquis.kit import clock
+from acquis.kit.actor import system
 from acquis.outside.identity.types import Refusal
 from acquis.people.models import Agent, Proof
 from acquis.web import session
@@ -222,9 +226,25 @@ def test_a_withdrawn_professional_is_nobody_at_once(pc, visitor) -> None:
 def test_an_unknown_professional_reads_what_to_do(pc, visitor) -> None:
     answer = visitor.sign_in(pc)
     assert answer.status_code == 403
-    assert "n’est pas un organisme de formation connu ici" in answer.content.decode()
+    assert "n’est pas connu ici" in answer.content.decode()
     assert not Agent.objects.exists()
     assert not visitor.signed_in
+
+
+def test_the_certified_head_of_an_unknown_company_registers_it(pc, visitor) -> None:
+    pc.acr = "https://proconnect.gouv.fr/assurance/certification-dirigeant"
+    siret = pc.person["siret"]
+    assert visitor.sign_in(pc, next="/agents")["Location"] == "/employeur"
+    company = company_with_siren(siret[:9])
+    assert company is not None
+    assert visitor.client.get("/employeur").status_code == 200
+    agent = Agent.objects.get()
+    assert (agent.kind, agent.organisation_id, agent.roles) == ("employer", company.id, ["employer_manager"])
+    # Whose establishment is a funder's does not become an employer by coming.
+    Agent.objects.update(withdrawn_at=clock.now())
+    by = system("test")
+    register_funder(kind=FunderKind.OPCO, name="Opco", siret=siret, by=by, at=clock.now())
+    assert visitor.sign_in(pc).status_code == 403
 
 
 # ---------------------------------------------------------------- the proof a purchase asks for

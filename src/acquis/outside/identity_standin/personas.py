@@ -36,7 +36,7 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An invented employer of professionals: a training body, or the operator itself."""
+    """An invented employer of professionals: a training body, a company, or the operator itself."""
 
     key: str
     siret: str
@@ -103,6 +103,8 @@ ORGANISATIONS = (
     Organisation(key="fournil", siret="00000002600013", name="Le Fournil École", town="Lyon"),
     Organisation(key="clavier", siret="00000003400017", name="Clavier & Compagnie", town="Rennes"),
     Organisation(key="bretagne", siret="00000005900014", name="Région Bretagne", town="Rennes"),
+    Organisation(key="biscuiterie", siret="00000007500010", name="Biscuiterie de Kerlouan", town="Kerlouan"),
+    Organisation(key="comptables", siret="00000008300014", name="Cabinet Le Goff, comptables", town="Brest"),
     Organisation(key="emploi", siret="00000006700017", name="France Travail", town="Paris"),
 )
 
@@ -415,6 +417,35 @@ PROFESSIONALS = (
         organisation="bretagne",
         roles=("funder_agent",),
         situation="Compose et essaie les conventions de la Région Bretagne.",
+    ),
+    Professional(
+        key="soizic",
+        first_name="Soizic",
+        last_name="Abgrall",
+        email="soizic.abgrall@kerlouan.exemple",
+        organisation="biscuiterie",
+        roles=("employer_manager",),
+        situation="Directrice des ressources humaines de la Biscuiterie de Kerlouan, certifiée dirigeante.",
+        acr="https://proconnect.gouv.fr/assurance/certification-dirigeant",
+    ),
+    Professional(
+        key="ronan",
+        first_name="Ronan",
+        last_name="Tanguy",
+        email="ronan.tanguy@kerlouan.exemple",
+        organisation="biscuiterie",
+        roles=("employer_agent",),
+        situation="Agent des ressources humaines de la Biscuiterie de Kerlouan.",
+    ),
+    Professional(
+        key="maud",
+        first_name="Maud",
+        last_name="Le Goff",
+        email="maud.legoff@comptables.exemple",
+        organisation="comptables",
+        roles=("employer_manager",),
+        situation="Dirige un cabinet comptable de Brest, à qui des entreprises confient leurs démarches.",
+        acr="https://proconnect.gouv.fr/assurance/certification-dirigeant",
     ),
     Professional(
         key="farah",

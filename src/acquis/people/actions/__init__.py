@@ -23,6 +23,7 @@ from .start_attempt import start_attempt
 from .take_attempt import take_attempt
 from .tell_apart import tell_apart
 from .use_proof import use_proof
+from .withdraw_agent import withdraw_agent
 
 __all__ = [
     "ask_about_doubt",
@@ -48,4 +49,5 @@ __all__ = [
     "take_attempt",
     "tell_apart",
     "use_proof",
+    "withdraw_agent",
 ]

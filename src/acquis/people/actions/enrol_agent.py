@@ -45,7 +45,7 @@ def enrol_agent(
     only the system enrols the operator's agents and the State's officers.
     """
     permissions.ENROL_AGENTS.require_any(by)
-    if not _may_enrol(by, kind, organisation_id):
+    if not may_enrol(by, kind, organisation_id):
         raise Refused(Refusal.NOT_ALLOWED)
     if not roles or not set(roles) <= _ROLES[kind]:
         raise Refused(Refusal.AGENT_ROLES)
@@ -73,7 +73,8 @@ def enrol_agent(
     return agent.id
 
 
-def _may_enrol(by: Actor, kind: AgentKind, organisation_id: UUID | None) -> bool:
+def may_enrol(by: Actor, kind: AgentKind, organisation_id: UUID | None) -> bool:
+    """Whether `by` decides who acts for this organisation."""
     if by.has(Role.SYSTEM):
         return True
     homes = {AgentKind.PROVIDER: by.provider_id, AgentKind.FUNDER: by.funder_id, AgentKind.EMPLOYER: by.employer_id}

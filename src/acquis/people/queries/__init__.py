@@ -18,7 +18,7 @@ from .doubts import (
     register_question,
     told_of,
 )
-from .numbers import complete_nir, persons_named, persons_told, persons_with_nir
+from .numbers import complete_nir, employee, persons_named, persons_told, persons_with_nir
 from .persons import (
     FOUND_AT_MOST,
     agent_facts,
@@ -34,6 +34,7 @@ from .persons import (
     managers_of_body,
     name_of,
     names_of,
+    others_work_at,
     proof_serves,
     reach_of,
     reach_of_body,
@@ -61,6 +62,7 @@ __all__ = [
     "doubt",
     "doubt_counts",
     "doubts",
+    "employee",
     "find_people",
     "is_identity_of",
     "known_under",
@@ -68,6 +70,7 @@ __all__ = [
     "name_of",
     "names_of",
     "now_of",
+    "others_work_at",
     "persons_named",
     "persons_told",
     "persons_with_nir",

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from acquis.kit.actor import Actor
+from acquis.kit.actor import Actor, system
 
 from .. import crypto, permissions, recognising
 from ..models import Number, Person
 from ..nir import completed as complete_nir
 from ..types import NumberKind, matching_key
 
-__all__ = ["complete_nir", "persons_named", "persons_told", "persons_with_nir"]
+__all__ = ["complete_nir", "employee", "persons_named", "persons_told", "persons_with_nir"]
 
 
 def persons_with_nir(nirs: Iterable[str], *, by: Actor) -> dict[str, UUID]:
@@ -55,6 +55,16 @@ def persons_named(asked: Collection[tuple[str, str]], *, by: Actor) -> dict[tupl
         for nir, name in asked
         if nir in found and matching_key(name) in borne.get(found[nir], set())
     }
+
+
+def employee(nir: str, name: str, *, by: Actor) -> UUID | None:
+    """The person of this number as typed, whose birth or usual name that is; None when either is wrong."""
+    permissions.NAME_EMPLOYEES.require_any(by)
+    try:
+        number = complete_nir(nir)
+    except ValueError:
+        return None
+    return persons_named([(number, name)], by=system("people.employee")).get((number, name))
 
 
 def persons_told(told: Iterable[tuple[str, str, date]], *, by: Actor) -> dict[tuple[str, str, date], UUID | None]:

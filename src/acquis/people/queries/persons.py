@@ -182,6 +182,11 @@ def staff_by_email(email: str) -> AgentFacts | None:
     return None if agent is None else agent_facts(agent.id)
 
 
+def others_work_at(siret: str) -> bool:
+    """Whether this establishment is somebody else's here than a company's: a body's, a funder's, the State's."""
+    return Agent.objects.filter(siret=siret, withdrawn_at=None).exclude(kind=AgentKind.EMPLOYER).exists()
+
+
 def agent_name(agent_id: UUID) -> str:
     """How a professional is called on the screens of those they work with; empty when unknown."""
     agent = Agent.objects.filter(pk=agent_id).first()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from stdnum import luhn
 
+from acquis.outside.identity_standin import personas
 from acquis.people.types import NewPerson, Sex
 from acquis.rules import Regime, WorkUnit
 
@@ -44,6 +45,11 @@ def siret(rank: int) -> str:
     return f"{siren}0001{luhn.calc_check_digit(siren + '0001')}"
 
 
+def _monthly(rank: int) -> str:
+    """The establishment of the employer of this rank: the first is a company that has its pages here."""
+    return personas.organisation("biscuiterie").siret if rank == 1 else siret(rank)
+
+
 def in_files(declared: Sequence[Declared], folder: Path, *, monthly: bool = True) -> tuple[list[Path], Path]:
     """Write a DSN file for each employer, and one summary for everybody else; no DSN unless `monthly`."""
     full = [each for each in declared if each.year.worked == FULL_TIME and each.person.nir and not each.year.oeth]
@@ -52,7 +58,7 @@ def in_files(declared: Sequence[Declared], folder: Path, *, monthly: bool = True
     for rank, those in enumerate(staff, 1):
         if those:
             path = folder / f"dsn-2025-employeur-{rank}.dsn"
-            lines = _dsn(siret(rank), those)
+            lines = _dsn(_monthly(rank), those)
             # The norm's encoding has no typographic apostrophe.
             text = "".join(f"{line}\r\n" for line in lines).replace("’", "'")
             path.write_bytes(text.encode("iso-8859-1", errors="replace"))

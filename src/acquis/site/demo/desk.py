@@ -11,10 +11,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from acquis.accounts import actions as accounts
+from acquis.employers.queries import company_with_siren
 from acquis.joining import actions as joining
 from acquis.kit.actor import Actor, Role
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
+from acquis.outside.identity_standin import personas
 from acquis.people import actions as people
 from acquis.people.types import DeclaredIdentity, NewPerson, Sex
 from acquis.support import actions as support
@@ -80,7 +82,9 @@ def _requests(askers: Sequence[Known], *, agent: Actor, now: datetime, year: int
             support.ask(inquiry_id=inquiry_id, said=question, by=agent, at=at + timedelta(hours=21))
         elif days == 9:
             order = "Merci de vérifier les absences déclarées pour cette salariée."
-            support.relay(inquiry_id=inquiry_id, said=order, by=agent, at=at + timedelta(hours=22))
+            support.relay(
+                inquiry_id=inquiry_id, said=order, company_id=_company(), by=agent, at=at + timedelta(hours=22)
+            )
         elif topic is Topic.TRAINING_MONEY:
             support.answer(
                 inquiry_id=inquiry_id,
@@ -89,6 +93,12 @@ def _requests(askers: Sequence[Known], *, agent: Actor, now: datetime, year: int
                 by=agent,
                 at=at + timedelta(days=2),
             )
+
+
+def _company() -> UUID | None:
+    """The company that has its pages here, in countries where it came."""
+    card = company_with_siren(personas.organisation("biscuiterie").siret[:9])
+    return None if card is None else card.id
 
 
 def _doubts(near: Sequence[Known], *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from acquis.kit import clock
 
 from . import desk
 from .attendance import people_attend
+from .employing import companies_come
 from .endowed import write_file
 from .funding import funders_add, funders_are_asked
 from .ledgers import keep_books
@@ -38,6 +39,7 @@ def fill_country(stage: Stage) -> None:
     towns = load_registers(stage)
     staff = enrol_staff()
     funders_add(stage, staff)
+    companies_come(stage)
     taught = imagined_bodies(stage, towns)
     buyers: list[Buyer] = []
     known: list[desk.Known] = []

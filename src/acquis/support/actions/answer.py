@@ -1,4 +1,4 @@
-"""An agent answers a request: corrected, explained or refused, always in words; the holder is told."""
+"""An agent, or the company that was asked, answers: corrected, explained or refused, in words; the holder is told."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from uuid import UUID
 
 from acquis.journal.actions import record
 from acquis.kit.act import act
-from acquis.kit.actor import Actor
+from acquis.kit.actor import EMPLOYER, Actor
+from acquis.kit.refusal import Refused
 
 from .. import events, lifecycle, permissions, words
 from ..models import Inquiry
-from ..types import Act, Kind, Outcome, State
+from ..types import Act, Kind, Outcome, Refusal, State
 from .tell import tell
 
 
@@ -19,8 +20,11 @@ from .tell import tell
 def answer(*, inquiry_id: UUID, outcome: Outcome, said: str, by: Actor, at: datetime) -> None:
     inquiry = Inquiry.objects.locked(inquiry_id)
 
-    permissions.HANDLE.require(by, inquiry)
+    permissions.ANSWER.require(by, inquiry)
     state = lifecycle.INQUIRY.require(Act.ANSWER, State(inquiry.state))
+    # Once an agent has taken it up again, the company has said what it had to say.
+    if by.has(*EMPLOYER) and inquiry.state != State.RELAYED:
+        raise Refused(Refusal.NOT_NOW)
     words.require_words(said)
 
     # After this point the answer must succeed.

@@ -1,4 +1,7 @@
-"""A holder says what is wrong: the request goes to who can correct it, and a delay is promised (RGPD art. 12)."""
+"""A holder says what is wrong: the request goes to who can correct it, and a delay is promised (RGPD art. 12).
+
+A company that declared the year and has its pages here is asked at once, when the holder chooses to write to it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from acquis.rules import law_on
 from .. import events, permissions, words
 from ..models import Inquiry
 from ..numbers import new_number
-from ..types import DECLARED, Act, ProofFile, Recipient, Refusal, Topic
+from ..routing import companies_that_declared
+from ..types import DECLARED, Act, ProofFile, Recipient, Refusal, State, Topic
 
 
 @act
@@ -29,6 +33,7 @@ def open_inquiry(
     line: str = "",
     about: UUID | None = None,
     employer: str = "",
+    company_id: UUID | None = None,
     proofs: Sequence[ProofFile] = (),
     by: Actor,
     at: datetime,
@@ -43,7 +48,7 @@ def open_inquiry(
     files = words.inspected(proofs)
     facts: dict[str, object] = {
         "account": by.account_id, "topic": topic, "said": said, "year": year, "line": line, "about": about,
-        "employer": employer,
+        "employer": employer, "company": company_id,
     }  # fmt: skip
     digest = words.digest_of(facts, proofs)
     if known is not None:
@@ -51,6 +56,13 @@ def open_inquiry(
             raise Refused(Refusal.ANOTHER_CONTENT)
         return known.id
 
+    asked = company_id is not None
+    if asked and (
+        topic not in DECLARED
+        or year is None
+        or company_id not in {each.id for each in companies_that_declared(by.account_id, year, by=by)}
+    ):
+        raise Refused(Refusal.COMPANY_UNKNOWN)
     today = day_of(at)
     due_on = today + timedelta(days=law_on(today).delays.correction_answer_days)
 
@@ -62,6 +74,9 @@ def open_inquiry(
         person_id=by.id,
         topic=topic,
         recipient=Recipient.EMPLOYER if topic in DECLARED else Recipient.OPERATOR,
+        state=State.RELAYED if asked else State.OPEN,
+        company_id=company_id,
+        addressed=asked,
         year=year,
         line=line,
         about=about,
@@ -80,4 +95,7 @@ def open_inquiry(
         proofs=len(proofs),
     )
     record(opened, by=by, at=at)
+    if asked:
+        words.write(inquiry, Act.RELAY, "", by=by, at=at)
+        record(events.Relayed(about=inquiry.id, account_id=inquiry.account_id), by=by, at=at)
     return inquiry.id

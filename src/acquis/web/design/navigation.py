@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from acquis.kit.actor import FUNDER, Actor, Role
+from acquis.kit.actor import EMPLOYER, FUNDER, Actor, Flow, Role
 
 ALIMENTATION = "/agents/alimentation"
 
@@ -40,6 +40,8 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
             (_("Dotations"), "/financeur/dotations"),
             (_("Clés d’accès"), "/financeur/cles"),
         ]
+    if actor.has(*EMPLOYER):
+        return _employer(actor)
     if actor.has(Role.PROVIDER_AGENT, Role.PROVIDER_MANAGER):
         return [
             (_("Demandes"), "/organisme"),
@@ -60,6 +62,19 @@ def navigation(actor: Actor) -> list[tuple[str, str]]:
     return [*found, (_("Aide"), "/aide")]
 
 
+def _employer(actor: Actor) -> list[tuple[str, str]]:
+    """What is one's company's own, and what an entrusted one is entrusted with."""
+    return [
+        (_("Accueil"), "/employeur"),
+        *([(_("Demandes"), "/employeur/demandes")] if Flow.DECLARATIONS in actor.flows else []),
+        *([(_("Entretiens"), "/employeur/entretiens")] if Flow.CORRECTIVE in actor.flows else []),
+        *([(_("Établissements"), "/employeur/etablissements")] if actor.has(Role.EMPLOYER_MANAGER) else []),
+        *([(_("Agents"), "/employeur/agents")] if actor.has(Role.EMPLOYER_MANAGER) else []),
+        *([(_("Délégations"), "/employeur/delegations")] if actor.has(Role.EMPLOYER_MANAGER) else []),
+        (_("Aide"), "/aide"),
+    ]
+
+
 def moves_the_clock(actor: Actor) -> bool:
     """Whether the foot of the page leads to the demonstration’s clock, which is no entry of the product."""
     return bool(settings.ACQUIS.demo) and actor.is_staff
@@ -71,6 +86,6 @@ def _keeps_the_money(actor: Actor) -> bool:
 
 def is_here(address: str, path: str) -> bool:
     """True when the page at `path` belongs under the link to `address`."""
-    if address in ("/agents", "/organisme", "/financeur"):
+    if address in ("/agents", "/organisme", "/financeur", "/employeur"):
         return path.rstrip("/") == address
     return path == address or path.startswith(address + "/")

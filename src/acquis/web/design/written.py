@@ -161,6 +161,16 @@ def kilometres(value: float) -> str:
     return f"{round(value)}{NBSP}km"
 
 
+def siren(number: str) -> str:
+    """Nine digits in threes, kept on one line."""
+    return NBSP.join((number[:3], number[3:6], number[6:9]))
+
+
+def siret(number: str) -> str:
+    """A SIREN and five digits, kept on one line."""
+    return NBSP.join((siren(number), number[9:]))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "euros": euros,
     "euros_plain": euros_plain,
@@ -178,4 +188,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hours": hours,
     "mean": mean,
     "kilometres": kilometres,
+    "siren": siren,
+    "siret": siret,
 }

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import FUNDED_KINDS, Line
+from acquis.employers.types import CompanyCard
 from acquis.kit.clock import day_of
 from acquis.kit.ids import new_id
 from acquis.kit.refusal import Refused
 from acquis.ledger.types import Code
 from acquis.rules import law_on
 from acquis.support import actions
+from acquis.support.queries import companies_that_declared
 from acquis.support.types import DECLARED, LONGEST_WORDS, Recipient, Topic
 from acquis.web.door import Audience, actor_of, page, reads, see_other, writes
 from acquis.web.labels import label
@@ -30,6 +32,8 @@ from acquis.web.uploads import FILE_REFUSALS, attached
 
 #: Accounts younger than the rights themselves: no year before the first.
 FIRST_YEAR = 2015
+#: The choice of whoever does not write to a company themself.
+OPERATOR = "operateur"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,10 @@ def go_on(request: Request) -> HttpResponse:
         return _second(request, draft, errors)
     if "send" not in request.POST:
         return _third(request, draft)
+    choices = {str(each.id): each.id for each in _companies(request, draft)}
+    to = request.POST.get("to", "")
+    if choices and to not in {*choices, OPERATOR}:
+        return _third(request, draft, {"to": _("Choisissez à qui envoyer votre demande.")})
     try:
         actions.open_inquiry(
             inquiry_id=draft.id,
@@ -81,6 +89,7 @@ def go_on(request: Request) -> HttpResponse:
             line=draft.line.reference if draft.line else "",
             about=draft.line.about if draft.line else None,
             employer=draft.employer,
+            company_id=choices.get(to),
             proofs=attached(request),
             by=actor_of(request),
             at=request.at,
@@ -140,7 +149,16 @@ def _second(request: Request, draft: Draft, errors: dict[str, str] | None = None
 
 
 def _third(request: Request, draft: Draft, errors: dict[str, str] | None = None) -> HttpResponse:
-    return _page(request, draft, 3, errors)
+    return _page(request, draft, 3, errors, companies=_companies(request, draft))
+
+
+def _companies(request: Request, draft: Draft) -> list[CompanyCard]:
+    """The companies that declared this year of the holder and read their requests here."""
+    by = actor_of(request)
+    assert by.account_id is not None
+    if not draft.declared or draft.year is None:
+        return []
+    return companies_that_declared(by.account_id, draft.year, by=by)
 
 
 def _page(request: Request, draft: Draft, step: int, errors: dict[str, str] | None, **context: object) -> HttpResponse:
@@ -156,4 +174,6 @@ def _page(request: Request, draft: Draft, step: int, errors: dict[str, str] | No
         days=law_on(today).delays.correction_answer_days,
         recipient=Recipient.EMPLOYER if draft.declared else Recipient.OPERATOR,
         options=context.get("options", []),
+        companies=context.get("companies", []),
+        to=request.POST.get("to", ""),
     )

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from acquis.accounts.actions import open_account
 from acquis.kit import clock
-from acquis.kit.actor import FUNDER, Actor, Role, system
+from acquis.kit.actor import EMPLOYER, FUNDER, Actor, Role, system
 from acquis.kit.refusal import Refused
 from acquis.kit.sql import writing
 from acquis.outside.identity import keys, party
@@ -25,12 +25,12 @@ from acquis.people.actions import record_proof, sign_in_agent, sign_in_holder, s
 from acquis.people.actions.start_attempt import ATTEMPT_LIFE
 from acquis.people.queries import is_identity_of
 from acquis.people.types import Attempt, CivilIdentity, Sex, VerifiedAgent, VerifiedIdentity
-from acquis.providers.queries import by_siret
 
 from .. import session
 from ..door import Audience, actor_of, converses, page, reads, see_other, writes
 from ..refusals import sentence
 from ..sealed import seal, unseal
+from .organisations import organisation_of
 
 log = structlog.get_logger("acquis.identity")
 
@@ -227,11 +227,10 @@ def _admit_agent(request: HttpRequest, vouched: Vouched, claims: AgentClaims) ->
         first_name=claims.given_name,
         last_name=claims.usual_name,
     )
+    at = clock.now()
     with writing():
-        organisation = by_siret(claims.siret)
-        agent = sign_in_agent(
-            identity=identity, organisation_id=organisation.id if organisation else None, by=SIGN_IN, at=clock.now()
-        )
+        organisation_id, kind = organisation_of(identity, by=SIGN_IN, at=at)
+        agent = sign_in_agent(identity=identity, organisation_id=organisation_id, kind=kind, by=SIGN_IN, at=at)
     session.open_for_agent(request, agent=agent, acr=vouched.acr, logout=seal(vouched.id_token, use=LOGOUT))
     log.info("identity.signed_in", provider=str(Provider.PROCONNECT), acr=vouched.acr)
 
@@ -334,7 +333,8 @@ def _landing(actor: Actor, wanted: str) -> str:
     first = "/agents" if actor.is_staff else "/mes-droits" if actor.has(Role.HOLDER) else "/organisme"
     first = "/etat" if actor.has(Role.STATE_OFFICER) else first
     first = "/financeur" if actor.has(*FUNDER) else first
-    professional = wanted.startswith(("/agents", "/organisme", "/etat", "/financeur"))
+    first = "/employeur" if actor.has(*EMPLOYER) else first
+    professional = wanted.startswith(("/agents", "/organisme", "/etat", "/financeur", "/employeur"))
     if not wanted or (actor.has(Role.HOLDER) and professional):
         return first
     if not actor.has(Role.HOLDER) and not wanted.startswith(first):

@@ -24,17 +24,22 @@ SENTENCES: dict[StrEnum, str] = {
     Refusal.AGENT_ALREADY_ENROLLED: "Une personne avec cette adresse est déjà inscrite pour cet établissement.",
     Refusal.AGENT_ROLES: "Choisissez au moins un rôle parmi ceux qui conviennent à cet organisme.",
     Refusal.AGENT_UNKNOWN: "Cet agent n’est pas connu.",
+    Refusal.LAST_MANAGER: (
+        "C’est le dernier responsable : inscrivez-en d’abord un autre, pour que quelqu’un gère encore les accès."
+    ),
     Refusal.NOT_ENROLLED: (
-        "Votre organisme est connu, mais vous n’y êtes pas encore inscrit. "
-        "Demandez à la personne qui gère les accès de votre organisme de vous inscrire avec cette adresse électronique."
+        "Votre entreprise ou votre organisme est connu ici, mais vous n’y êtes pas encore inscrit. "
+        "Demandez à la personne qui y gère les accès de vous inscrire avec cette adresse électronique."
     ),
     Refusal.ORGANISATION_UNKNOWN: (
-        "L’établissement de votre compte ProConnect n’est pas un organisme de formation connu ici. "
-        "Vérifiez le SIRET choisi dans ProConnect, ou écrivez-nous."
+        "L’établissement de votre compte ProConnect n’est pas connu ici. Pour une entreprise, son dirigeant doit venir "
+        "le premier, certifié dirigeant par ProConnect : il pourra ensuite vous inscrire. Pour un organisme de "
+        "formation, vérifiez le SIRET choisi dans ProConnect, ou écrivez-nous."
     ),
     Refusal.FIRST_MANAGER_NEEDS_CERTIFICATION: (
-        "Personne ne gère encore les accès de votre organisme. La première personne à se connecter doit être "
-        "certifiée dirigeante par ProConnect, ou inscrite par nos agents après vérification."
+        "Personne ne gère encore ici les accès de votre entreprise ou de votre organisme. "
+        "La première personne à se connecter doit être certifiée dirigeante par ProConnect, ou inscrite par "
+        "nos agents après vérification."
     ),
     Refusal.SEVERAL_INVITATIONS: "Plusieurs inscriptions portent votre adresse. Écrivez-nous pour les départager.",
     Refusal.PROOF_UNKNOWN: "Confirmez d’abord votre identité avec FranceConnect+.",

@@ -6,6 +6,9 @@ from acquis.support.types import Refusal
 
 SENTENCES: dict[StrEnum, str] = {
     Refusal.NOT_ALLOWED: "Cette action n’est pas possible pour vous.",
+    Refusal.COMPANY_UNKNOWN: (
+        "Cette entreprise n’est pas inscrite ici, ou n’a rien déclaré pour cette année. Confiez la demande à un agent."
+    ),
     Refusal.INQUIRY_UNKNOWN: "Cette demande n’existe pas.",
     Refusal.MESSAGE_UNKNOWN: "Ce message n’existe pas.",
     Refusal.NOT_NOW: "La demande a avancé entre-temps. Rechargez la page pour voir où elle en est.",

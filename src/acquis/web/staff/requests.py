@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from acquis.declarations import queries as declarations
+from acquis.employers.queries import company_with_siren
 from acquis.kit.actor import Role
 from acquis.kit.clock import day_of
 from acquis.kit.refusal import Refused
@@ -80,8 +81,19 @@ def take(request: Request, inquiry_id: UUID) -> HttpResponse:
 
 @writes(Audience.STAFF)
 def relay(request: Request, inquiry_id: UUID) -> HttpResponse:
-    """Pass it on to the employer."""
-    return _written(request, inquiry_id, "relay", actions.relay, _("La demande est notée comme transmise."))
+    """Pass it on to the employer: on its pages when its SIREN is given, else as the agent usually does."""
+    siren = "".join(request.POST.get("siren", "").split())
+    card = company_with_siren(siren) if siren else None
+    if siren and card is None:
+        said = request.POST.get("said-relay", "")
+        wrong = {"said-relay": _("Aucune entreprise n’est inscrite ici sous ce SIREN.")}
+        return _shown(request, inquiry_id, form="relay", said=said, errors=wrong)
+    done = (
+        _("La demande est transmise : l’entreprise la lit dans son espace.")
+        if card
+        else _("La demande est notée comme transmise.")
+    )
+    return _written(request, inquiry_id, "relay", actions.relay, done, company_id=card.id if card else None)
 
 
 @writes(Audience.STAFF)
