@@ -17,6 +17,9 @@ from acquis.accounts import actions as accounts
 from acquis.accounts import queries as known
 from acquis.accounts.types import Payment, PurseKind
 from acquis.accounts.types import Refusal as AccountRefusal
+from acquis.employers import actions as companies
+from acquis.employers import queries as employers
+from acquis.employers.types import Interviews
 from acquis.endowing import actions, jobs, queries
 from acquis.endowing.models import Line, Order
 from acquis.endowing.types import Fault, Ground, LineState, OrderState, Refusal
@@ -191,14 +194,27 @@ def test_what_a_text_makes_due_is_judged_by_its_act_before_anything_is_paid():
     company = a_company()
     with s.refuses(Refusal.GROUND_NOT_FOR_PAYER):
         s.drafted(company, ground=Ground.CORRECTIVE, facts=facts, expires_on=date(2028, 1, 1))
+    told = {**facts, "reviewed_on": date.fromisoformat(facts["reviewed_on"])}
+    companies.state_interviews(
+        company_id=company.id,
+        siret=company.siret,
+        nir=one.nir,
+        name=one.name,
+        told=Interviews(**told),
+        by=company.manager,
+        at=AT,
+    )
+    (stated,) = employers.statements(by=company.manager)
     order_id = s.drafted(company, ground=Ground.CORRECTIVE, facts=facts)
     card = s.read(order_id, s.a_csv((one.nir, one.name, "3000", ""), (two.nir, two.name, "2999", "")), company)
     assert (card.lines, card.refused) == (1, 1)
     assert queries.faults(order_id, by=company.agent)[0].fault is Fault.OTHER_AMOUNT_DUE
     assert s.total(one) == 0
     actions.submit_order(order_id=order_id, by=company.manager, at=AT)
+    assert employers.is_owed(stated)
     assert s.credited(order_id).credited_cents == 300_000
     assert s.total(one) == 300_000
+    assert employers.statements(by=company.manager)[0].paid_at == AT
     late = s.drafted(company, ground=Ground.CORRECTIVE, facts=facts | {"company_staff": 49})
     assert s.read(late, s.a_csv((two.nir, two.name, "3000", "")), company).refused == 1
     assert queries.faults(late, by=company.agent)[0].fault is Fault.NOT_DUE

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
+from tests.employers.scenes import Company
 from tests.endowing import scenes as endowments
 from tests.funders.scenes import Giver, instructed, terms
 from tests.journeys.scene import BEFORE, BEGIN, SYSTEM, Country
@@ -166,12 +167,16 @@ def _drafted(region_id: UUID, manager: Actor, said: Terms) -> UUID:
 
 def orders(region: Region) -> tuple[UUID, UUID]:
     """An endowment that the region prepares, one line of which was refused, and one whose transfer is awaited."""
-    giver = Giver(region.id, region.manager, region.manager)
+    return two_orders(Giver(region.id, region.manager, region.manager))
+
+
+def two_orders(giver: Giver | Company) -> tuple[UUID, UUID]:
+    """The same, of any payer."""
     somebody = endowments.somebody(901)
     content = endowments.a_csv((somebody.nir, somebody.name, "500", "B-1"), ("x", "INCONNU", "500", "B-2"))
     made = []
     for purpose in ("Plan numérique", "Plan langues"):
         made.append(endowments.drafted(giver, purpose=purpose, at=BEGIN))
         endowments.read(made[-1], content, giver, at=BEGIN)
-    endowing.submit_order(order_id=made[-1], by=region.manager, at=BEGIN)
+    endowing.submit_order(order_id=made[-1], by=giver.manager, at=BEGIN)
     return made[0], made[1]

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests import browser, weight
 from tests.crediting import scenes as runs
+from tests.employers.scenes import Company
 from tests.insight import scenes as state_scenes
 from tests.journeys import employing, giving, lived
 from tests.journeys.lived import Lived
@@ -70,6 +71,7 @@ NOT_PAGES |= {"staff-declaration-sheet", "staff-stop-exhibit", "staff-stop-sheet
 NOT_PAGES |= {"provider-invoice", "staff-invoice", "paper", "provider-paper", "staff-paper"}
 NOT_PAGES |= {"state-simulation-csv", "state-simulation-json"}
 NOT_PAGES |= {"funder-order-model", "funder-order-faults", "funder-order-receipt"}
+NOT_PAGES |= {"employer-order-model", "employer-order-faults", "employer-order-receipt"}
 #: What keeps strangers out, as written in every answer.
 POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'")
 
@@ -310,6 +312,7 @@ def employer(country: Country, _: Lived) -> dict[str, Paths]:
     factory, accountants = employing.biscuits_and_accountants()
     asked = employing.a_request(country, factory)
     employing.a_statement(factory)
+    orders = giving.two_orders(Company(factory.id, factory.siren, "", factory.manager, factory.manager))
     return {
         "employer": ["/employeur"],
         "employer-requests": ["/employeur/demandes"],
@@ -318,6 +321,9 @@ def employer(country: Country, _: Lived) -> dict[str, Paths]:
         "employer-companies": ["/employeur/entreprises", "/employeur/entreprises?fini=1"],
         "employer-places": ["/employeur/etablissements"],
         "employer-agents": ["/employeur/agents"],
+        "employer-orders": ["/employeur/dotations"],
+        "employer-order-new": ["/employeur/dotations/nouvelle", "/employeur/dotations/nouvelle?motif=corrective"],
+        "employer-order": [f"/employeur/dotations/{each}" for each in orders],
         "employer-delegations": ["/employeur/delegations", f"/employeur/delegations?siren={accountants.siren}"],
     }
 

@@ -75,6 +75,14 @@ def statements(*, by: Actor) -> list[StatementCard]:
     return sorted(cards, key=lambda each: (not is_owed(each), each.due_by if is_owed(each) else date.min))
 
 
+def owed_to(person_id: UUID, *, company_id: UUID, reviewed_on: date) -> UUID | None:
+    """The statement by which a company owes this person a payment for that review, and has not paid; None without."""
+    rows = InterviewStatement.objects.filter(
+        company=company_id, person_id=person_id, reviewed_on=reviewed_on, due_cents__gt=0, paid_at=None
+    )
+    return rows.values_list("pk", flat=True).first()
+
+
 def is_owed(card: StatementCard) -> bool:
     """Whether something is due by a statement and has not been paid."""
     return card.due_cents > 0 and card.paid_at is None

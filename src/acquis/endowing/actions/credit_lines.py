@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from acquis.accounts import actions as accounts
+from acquis.accounts import queries as accounts_known
 from acquis.accounts.types import Payment, PurseKind
+from acquis.employers import actions as employers
+from acquis.employers import queries as companies
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
@@ -97,7 +100,20 @@ def _as_due(
                 )
         except Refused as why:
             refused[each.id] = why.reason.value
+        else:
+            _no_longer_owed(order, each, by=by, at=at)
     return purses, refused
+
+
+def _no_longer_owed(order: Order, line: Line, *, by: Actor, at: datetime) -> None:
+    """What the company stated that it owes for a missed duty (L6323-13) is paid by this line."""
+    person_id = accounts_known.person_of(line.account_id)
+    if order.ground != Ground.CORRECTIVE or person_id is None:
+        return
+    reviewed_on = date.fromisoformat(order.facts["reviewed_on"])
+    owed = companies.owed_to(person_id, company_id=order.payer_id, reviewed_on=reviewed_on)
+    if owed is not None:
+        employers.note_corrective_paid(statement_id=owed, reference=reference(order.id, line.place), by=by, at=at)
 
 
 def _note(state: LineState, rows: Sequence[tuple[UUID, UUID | None, str]]) -> None:

@@ -66,6 +66,7 @@ def _employer(actor: Actor) -> list[tuple[str, str]]:
     """What is one's company's own, and what an entrusted one is entrusted with."""
     return [
         (_("Accueil"), "/employeur"),
+        *([(_("Dotations"), "/employeur/dotations")] if Flow.ENDOWMENTS in actor.flows else []),
         *([(_("Demandes"), "/employeur/demandes")] if Flow.DECLARATIONS in actor.flows else []),
         *([(_("Entretiens"), "/employeur/entretiens")] if Flow.CORRECTIVE in actor.flows else []),
         *([(_("Établissements"), "/employeur/etablissements")] if actor.has(Role.EMPLOYER_MANAGER) else []),

@@ -1,0 +1,73 @@
+"""A company’s endowments (L6323-4 III, L6323-13…): the shared pages, for who works for it or was entrusted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from acquis.accounts.types import PurseKind
+from acquis.endowing.types import Payer, PayerKind
+from acquis.kit.actor import Role
+from acquis.web import order_pages as pages
+from acquis.web.door import Audience, actor_of, reads, writes
+from acquis.web.session import Request
+
+from .frame import company_of, company_page
+
+BASE = "/employeur/dotations"
+
+
+@reads(Audience.EMPLOYER)
+def all_of_them(request: Request) -> HttpResponse:
+    return pages.all_of_them(request, _place(request))
+
+
+@reads(Audience.EMPLOYER)
+def blank(request: Request) -> HttpResponse:
+    return pages.blank(request, _place(request))
+
+
+@writes(Audience.EMPLOYER)
+def draft(request: Request) -> HttpResponse:
+    return pages.draft(request, _place(request))
+
+
+@reads(Audience.EMPLOYER)
+def one(request: Request, order_id: UUID) -> HttpResponse:
+    return pages.one(request, _place(request), order_id)
+
+
+@writes(Audience.EMPLOYER)
+def act(request: Request, order_id: UUID) -> HttpResponse:
+    return pages.act(request, _place(request), order_id)
+
+
+@reads(Audience.EMPLOYER)
+def model(request: Request) -> HttpResponse:
+    return pages.model(request, _place(request))
+
+
+@reads(Audience.EMPLOYER)
+def faults(request: Request, order_id: UUID, form: str) -> HttpResponse:
+    return pages.faults(request, _place(request), order_id, form)
+
+
+@reads(Audience.EMPLOYER)
+def receipt(request: Request, order_id: UUID, form: str) -> HttpResponse:
+    return pages.receipt(request, _place(request), order_id, form)
+
+
+def _place(request: Request) -> pages.Place:
+    by = actor_of(request)
+    company = company_of(by)
+    payer = Payer(
+        kind=PayerKind.EMPLOYER,
+        id=company.id,
+        name=company.called,
+        siren=company.siren,
+        purse_kind=PurseKind.EMPLOYER,
+    )
+    return pages.Place(
+        base=BASE, payer=payer, frame=company_page, template="employer/frame.html", signs=by.has(Role.EMPLOYER_MANAGER)
+    )
