@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from acquis.funders.types import (
     AmountKind,
@@ -26,7 +26,7 @@ from acquis.funders.types import (
 )
 from acquis.partners.types import Purpose, Scope
 
-from .cursors import Cursor
+from .cursors import Cursor, Moment
 
 _ID = "0198c0de-0000-7000-8000-000000000001"
 
@@ -57,7 +57,7 @@ class WithPurpose(Schema):
 
 
 class PromisesAsked(Page, WithPurpose):
-    since: AwareDatetime | None = Field(None, description="Les aides promises depuis ce moment.")
+    since: Moment | None = Field(None, description="Les aides promises depuis ce moment.")
     state: PromiseState | None = None
 
 
