@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import Any
 
 import pytest
@@ -72,6 +73,8 @@ def _pem(key: Any) -> str:
         (jwks(KEY, KEY), Refusal.KEYS_UNREADABLE),
         (jwks(*[ECKey.generate_key("P-256") for _ in range(5)]), Refusal.KEYS_TOO_MANY),
     ],
+    # Keys are new each time, and every process must call a case the same.
+    ids=map(str, count()),
 )
 def test_a_key_that_is_no_public_key_is_refused_with_its_reason(text: str, reason: Refusal):
     with pytest.raises(Refused) as refused:
@@ -128,7 +131,7 @@ NOW = int(clock.machine_now().timestamp())
         {"sub": "0198c0de-0000-7000-8000-000000000001"},
         {"key": OTHER},
     ],
-    ids=str,
+    ids=map(str, count()),
 )
 def test_an_assertion_that_is_not_quite_right_opens_nothing(claims: dict[str, Any]):
     answer = ask(a_machine().assertion(**claims))

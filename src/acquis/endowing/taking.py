@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from acquis.accounts import queries as accounts
 from acquis.accounts.types import AccountState
@@ -34,6 +35,12 @@ class _Tried(Exception):
 def reference(order_id: UUID, place: int) -> str:
     """What a line's payment is known by on the account."""
     return f"order {order_id} {place}"
+
+
+def next_place(order: Order) -> int:
+    """Where a line may be added: after all the others, those that were refused included. A heading is the first."""
+    lasts = (each.objects.filter(order=order).aggregate(last=Max("place"))["last"] for each in (Line, LineFault))
+    return max(1, *(last or 0 for last in lasts)) + 1
 
 
 def take(order: Order, asked: Sequence[Asked | RefusedLine], *, by: Actor, at: datetime) -> list[RefusedLine]:

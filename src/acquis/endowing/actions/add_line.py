@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
-
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
 from .. import formats, permissions, taking
 from ..lifecycle import ORDER
-from ..models import Line, LineFault, Order
+from ..models import Order
 from ..types import OrderAct, OrderState, Refusal, RefusedLine
 
 
@@ -24,9 +22,7 @@ def add_line(*, order_id: UUID, nir: str, name: str, amount: str, mark: str = ""
 
     permissions.COMPOSE.require(by, order)
     ORDER.require(OrderAct.READ, OrderState(order.state))
-    # After every line of a file, those that were refused included.
-    lasts = (each.objects.filter(order=order).aggregate(last=Max("place"))["last"] for each in (Line, LineFault))
-    place = max(1, *(last or 0 for last in lasts)) + 1
+    place = taking.next_place(order)
     cells = {"nir": nir.strip(), "nom": name.strip(), "montant": amount.strip(), "matricule": mark.strip()}
     asked = formats.line(cells, place)
     wrong = [asked] if isinstance(asked, RefusedLine) else taking.take(order, [asked], by=by, at=at)

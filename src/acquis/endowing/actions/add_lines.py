@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
-
 from acquis.kit.act import act
 from acquis.kit.actor import Actor
 
 from .. import formats, permissions, taking
 from ..lifecycle import ORDER
-from ..models import Line, Order
+from ..models import Order
 from ..types import OrderAct, OrderState, RefusedLine
 
 
@@ -26,7 +24,7 @@ def add_lines(
 
     permissions.COMPOSE.require(by, order)
     ORDER.require(OrderAct.READ, OrderState(order.state))
-    first = (Line.objects.filter(order=order).aggregate(last=Max("place"))["last"] or 1) + 1
+    first = taking.next_place(order)
     asked = [
         formats.line({name: cells.get(name, "").strip() for name in formats.NEEDED | formats.OPTIONAL}, first + rank)
         for rank, cells in enumerate(lines)
