@@ -208,7 +208,7 @@ def test_the_pages_say_what_is_expected_and_what_is_wrong():
     wrong = e_invoices.written(their_own(provider, 100_001))
     answer = body.post(address, {"file": SimpleUploadedFile("f.xml", wrong)})
     assert answer.status_code == 422
-    assert "Total hors taxe (BT-109) 1000.00 1000.01" in words(answer)
+    assert "Total hors taxe (BT-109) 1 000,00 € 1 000,01 €" in words(answer)
     assert "Rien n’est perdu" in words(answer)
     right = e_invoices.written(their_own(provider, 100_000))
     assert body.post(address, {"file": SimpleUploadedFile("f.xml", right)}).status_code == 303

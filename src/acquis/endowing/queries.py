@@ -10,6 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from acquis.accounts import queries as accounts
+from acquis.accounts.types import PurseKind
+from acquis.employers import queries as employers
+from acquis.funders import queries as funders
 from acquis.kit.actor import Actor
 from acquis.kit.refusal import Refused
 
@@ -24,6 +27,7 @@ from .types import (
     LineState,
     OrderCard,
     OrderState,
+    Payer,
     PayerKind,
     Refusal,
     RefusedLine,
@@ -31,6 +35,29 @@ from .types import (
 
 #: Below this many people, figures might tell of somebody.
 FEWEST = 11
+
+
+def payer(by: Actor) -> Payer:
+    """For whom `by` gives: the funder they work for, or the company they act for now; refused to everybody else."""
+    if by.funder_id is not None:
+        funder = funders.funder(by.funder_id, by=by)
+        return Payer(
+            kind=PayerKind.FUNDER,
+            id=funder.id,
+            name=funder.name,
+            siren=funder.siret[:9],
+            purse_kind=PurseKind(funder.kind.value),
+        )
+    company = employers.company(by.employer_id) if by.employer_id is not None else None
+    if company is None:
+        raise Refused(Refusal.NOT_ALLOWED)
+    return Payer(
+        kind=PayerKind.EMPLOYER,
+        id=company.id,
+        name=company.called,
+        siren=company.siren,
+        purse_kind=PurseKind.EMPLOYER,
+    )
 
 
 def order(order_id: UUID, *, by: Actor) -> OrderCard:

@@ -139,6 +139,6 @@ def test_each_fact_of_the_page_is_read_once() -> None:
     with CaptureQueriesContext(connection) as asked:
         visitor.get("/mes-droits")
     questions = [each["sql"] for each in asked.captured_queries if "SAVEPOINT" not in each["sql"]]
-    # The session; which account it leads to; the account, its purses, their balances, its years, its movements; and the
-    # enrolments that wait for the holder.
-    assert len(questions) == 8, questions
+    # The session; which account it leads to; the account, its purses, their balances, its years, its movements; the
+    # enrolments that wait for the holder; and what the risk bodies told.
+    assert len(questions) == 9, questions

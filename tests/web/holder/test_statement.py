@@ -80,6 +80,7 @@ def test_every_movement_of_a_holder_has_its_reason() -> None:
         Code.WRITTEN_OFF,
         Code.ENVELOPE,
         Code.FUNDER_RECEIVED,
+        Code.SET_ASIDE,
     }
     assert set(Code) - set(REASONS) == of_the_house | {Code.YEARLY_HOURS, Code.HOURS_CORRECTION}
 

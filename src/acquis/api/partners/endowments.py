@@ -10,11 +10,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from acquis.accounts.types import PurseKind
 from acquis.endowing import actions as endowing
 from acquis.endowing import queries
-from acquis.endowing.types import Fault, Ground, OrderState, Payer, PayerKind, Refusal
-from acquis.funders import queries as funders
+from acquis.endowing.types import Fault, Ground, OrderState, Refusal
 from acquis.kit.actor import Actor, Role
 from acquis.kit.refusal import Refused
 from acquis.partners import queries as partners
@@ -54,7 +52,7 @@ def endow(request: HttpRequest, key: Key, sent: OrderIn) -> HttpResponse:
         raise Closed(Scope.ENDOWMENTS_SEND)
 
     def write() -> tuple[int, Any]:
-        order_id = _drafted(sent, admitted.funder_id, by=by, at=at)
+        order_id = _drafted(sent, by=by, at=at)
         made = _tried(order_id, sent, by=by) if admitted.sandbox else _filled(order_id, sent, by=by, at=at)
         return 201, made
 
@@ -99,17 +97,9 @@ def endowment_lines(request: HttpRequest, order_id: Path[UUID], asked: Query[Lin
     return reads(read)(request)
 
 
-def _drafted(sent: OrderIn, funder_id: UUID, *, by: Actor, at: datetime) -> UUID:
-    card = funders.funder(funder_id, by=by)
-    payer = Payer(
-        kind=PayerKind.FUNDER,
-        id=card.id,
-        name=card.name,
-        siren=card.siret[:9],
-        purse_kind=PurseKind(card.kind.value),
-    )
+def _drafted(sent: OrderIn, *, by: Actor, at: datetime) -> UUID:
     return endowing.draft_order(
-        payer=payer,
+        payer=queries.payer(by),
         ground=Ground.VOLUNTARY,
         purpose=sent.purpose,
         certifications=sent.certifications,

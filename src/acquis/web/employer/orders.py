@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from acquis.accounts.types import PurseKind
-from acquis.endowing.types import Payer, PayerKind
+from acquis.endowing import queries as endowing
 from acquis.kit.actor import Role
 from acquis.web import order_pages as pages
 from acquis.web.door import Audience, actor_of, reads, writes
 from acquis.web.session import Request
 
-from .frame import company_of, company_page
+from .frame import company_page
 
 BASE = "/employeur/dotations"
 
@@ -60,14 +59,10 @@ def receipt(request: Request, order_id: UUID, form: str) -> HttpResponse:
 
 def _place(request: Request) -> pages.Place:
     by = actor_of(request)
-    company = company_of(by)
-    payer = Payer(
-        kind=PayerKind.EMPLOYER,
-        id=company.id,
-        name=company.called,
-        siren=company.siren,
-        purse_kind=PurseKind.EMPLOYER,
-    )
     return pages.Place(
-        base=BASE, payer=payer, frame=company_page, template="employer/frame.html", signs=by.has(Role.EMPLOYER_MANAGER)
+        base=BASE,
+        payer=endowing.payer(by),
+        frame=company_page,
+        template="employer/frame.html",
+        signs=by.has(Role.EMPLOYER_MANAGER),
     )

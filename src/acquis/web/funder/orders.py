@@ -6,9 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from acquis.accounts.types import PurseKind
-from acquis.endowing.types import Payer, PayerKind
-from acquis.funders import queries as funders
+from acquis.endowing import queries as endowing
 from acquis.kit.actor import Role
 from acquis.web import order_pages as pages
 from acquis.web.door import Audience, actor_of, page, reads, writes
@@ -59,13 +57,4 @@ def receipt(request: Request, order_id: UUID, form: str) -> HttpResponse:
 
 def _place(request: Request) -> pages.Place:
     by = actor_of(request)
-    assert by.funder_id is not None
-    funder = funders.funder(by.funder_id, by=by)
-    payer = Payer(
-        kind=PayerKind.FUNDER,
-        id=funder.id,
-        name=funder.name,
-        siren=funder.siret[:9],
-        purse_kind=PurseKind(funder.kind.value),
-    )
-    return pages.Place(base=BASE, payer=payer, frame=page, signs=by.has(Role.FUNDER_MANAGER))
+    return pages.Place(base=BASE, payer=endowing.payer(by), frame=page, signs=by.has(Role.FUNDER_MANAGER))
